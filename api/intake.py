@@ -1,0 +1,76 @@
+"""The way in for everything that contacts do, by webhook, web chat or replay: stored in one transaction, then nudged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from api.services import Services
+from api.trigger_cache import TriggerCache
+from channels import DeliveryReport, Inbound, OptOut, Received
+from store import inbox
+from store.contacts import Contacts
+from store.inbox import Arrival, RawHook
+from store.outbox import Outbox
+from workflows.channel_cache import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    services: Services
+    triggers: TriggerCache
+
+    async def take(
+        self, workspace: UUID, connection: Connection, received: Sequence[Received], raw: RawHook | None
+    ) -> list[inbox.Received]:
+        """What was new. Repeating it changes nothing, so a platform may deliver as often as it likes."""
+        messages = [one for one in received if isinstance(one, Inbound)]
+        told = [one for one in received if not isinstance(one, Inbound)]
+        if told:
+            await self._note(workspace, connection, told)
+        arrivals = [await self._arrival(workspace, connection, one) for one in messages]
+        if not arrivals and raw is None:
+            return []
+        return await inbox.receive(self.services.store, workspace, arrivals, raw)
+
+    async def nudge(self, workspace: UUID, found: Sequence[inbox.Received]) -> None:
+        """To be done when the answer is out: while Temporal is away it takes long, and the sweeper repeats it."""
+        for one in found:
+            if one.due:
+                await self.services.conversations.nudge(workspace, one.conversation, one.number)
+
+    async def _arrival(self, workspace: UUID, connection: Connection, message: Inbound) -> Arrival:
+        return Arrival.model_construct(
+            channel=connection.id,
+            channel_kind=connection.adapter.kind,
+            provider_id=message.id,
+            address=message.address,
+            content=message.message.model_dump(mode="json", exclude={"type"}, exclude_defaults=True),
+            name=message.name,
+            language=message.language,
+            trigger=await self._trigger(workspace, connection, message),
+        )
+
+    async def _trigger(self, workspace: UUID, connection: Connection, message: Inbound) -> dict[str, Any] | None:
+        found = await self.triggers.chosen(workspace, connection.id, message.message)
+        if found is None:
+            return None
+        return {
+            "flow": str(found.flow_id),
+            "version": str(found.version_id),
+            "node": found.node,
+            "interrupts": found.interrupts,
+            "inputs": {},
+        }
+
+    async def _note(self, workspace: UUID, connection: Connection, told: Sequence[DeliveryReport | OptOut]) -> None:
+        """What became of our messages, and who wants no more of them."""
+        async with self.services.store.transaction(workspace) as session:
+            for one in told:
+                match one:
+                    case DeliveryReport():
+                        await Outbox(session).report(connection.id, one.id, one.status, one.detail or None)
+                    case OptOut(stopped=True):
+                        await Contacts(session).stop(connection.adapter.kind, one.address)
+                    case OptOut():
+                        await Contacts(session).resume(connection.adapter.kind, one.address)

@@ -1,0 +1,72 @@
+"""What a key may do, and what the roles of people amount to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from api.problems import Refused
+
+ADMIN = "workspace:admin"
+PERMISSIONS: Mapping[str, str] = {
+    "flows:read": "see flows, drafts and versions, and try them out",
+    "flows:write": "create flows and change their drafts",
+    "flows:publish": "publish flows, rename, archive and delete them",
+    "channels:read": "see channels and what they received",
+    "channels:write": "connect, change and remove channels, and play webhooks again",
+    "runs:read": "see runs: what was said and decided",
+    "runs:operate": "start flows, and cancel, retry, take over and hand back runs",
+    "contacts:read": "see contacts",
+    "contacts:write": "create, change and erase contacts",
+    "keys:manage": "create and revoke API keys",
+    "secrets:write": "set and remove secrets",
+    ADMIN: "everything",
+}
+_READS = frozenset(name for name in PERMISSIONS if name.endswith(":read"))
+_AGENT = _READS | {"runs:operate", "contacts:write"}
+_BUILDER = _AGENT | {"flows:write", "flows:publish", "channels:write", "secrets:write"}
+ROLES: Mapping[str, frozenset[str]] = {
+    "owner": frozenset(PERMISSIONS),
+    "admin": frozenset(PERMISSIONS),
+    "builder": _BUILDER,
+    "agent": _AGENT,
+    "viewer": _READS,
+}
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is asking: an API key of a workspace."""
+
+    workspace: UUID
+    key: UUID
+    name: str
+    permissions: frozenset[str]
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions or ADMIN in self.permissions
+
+    def lacking(self, permissions: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(one for one in permissions if not self.may(one)))
+
+
+@dataclass(frozen=True, slots=True)
+class Requires:
+    """A guard that lets in only who has this permission."""
+
+    permission: str
+
+    def __post_init__(self) -> None:
+        if self.permission not in PERMISSIONS:
+            raise ValueError(f"there is no permission {self.permission!r}")
+
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        identity: Identity = connection.user
+        if not identity.may(self.permission):
+            raise Refused("forbidden", f"this needs the permission {self.permission}")
+
+
+def requires(permission: str) -> Requires:
+    return Requires(permission)

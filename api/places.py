@@ -1,0 +1,27 @@
+"""Where a channel is, for who knows only its id: a webhook or a visitor."""
+
+from uuid import UUID
+
+from api.remembered import Remembered
+from store.database import Store
+from store.directory import Directory
+from store.records import ChannelPlace
+
+FRESH_SECONDS = 30.0
+
+
+class Places:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: Remembered[UUID, ChannelPlace | None] = Remembered(self._read, FRESH_SECONDS)
+
+    async def workspace_of(self, channel: UUID) -> UUID | None:
+        place = await self._known.get(channel)
+        return place.workspace_id if place else None
+
+    def forget(self, channel: UUID) -> None:
+        self._known.forget(channel)
+
+    async def _read(self, channel: UUID) -> ChannelPlace | None:
+        async with self._store.system() as session:
+            return await Directory(session).channel(channel)

@@ -1,0 +1,26 @@
+"""What each channel type can carry, as the table in the documentation."""
+
+from collections.abc import Iterable
+
+from channels.adapter import Capabilities
+from channels.registry import AnyAdapter
+
+_HEAD = ("channel", "text", "caption", "buttons", "button title", "list rows", "files", "typing", "delivery reports",
+         "repeats safely")
+
+
+def matrix(adapters: Iterable[AnyAdapter]) -> str:
+    """A Markdown table, one row a channel type."""
+    rows = [_HEAD, tuple("---" for _ in _HEAD)]
+    rows += [(adapter.title, *_cells(adapter.capabilities)) for adapter in adapters]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _cells(can: Capabilities) -> tuple[str, ...]:
+    sizes = (can.text, can.caption, can.buttons, can.button_title, can.list_rows)
+    flags = (can.typing, can.delivery_reports, can.send_key)
+    return (
+        *(f"{size:,}" if size else "-" for size in sizes),
+        ", ".join(can.media) or "-",
+        *("yes" if flag else "-" for flag in flags),
+    )

@@ -1,0 +1,95 @@
+"""Our message as a request of the Bot API: https://core.telegram.org/bots/api#available-methods"""
+
+from typing import Any
+
+from channels.adapter import Capabilities
+from channels.errors import Refused
+from channels.telegram.config import Config
+from engine import Button, Media, SendMessage
+
+CALLBACK_DATA_BYTES = 64
+CAPABILITIES = Capabilities(
+    text=4096,
+    caption=1024,
+    buttons=100,
+    button_title=64,  # Telegram names no limit: this much is readable on a phone
+    list_rows=100,
+    media=("image", "video", "audio", "document"),
+    typing=True,
+)
+_METHODS = {
+    "image": ("sendPhoto", "photo"),
+    "video": ("sendVideo", "video"),
+    "audio": ("sendAudio", "audio"),
+    "document": ("sendDocument", "document"),
+}
+
+
+def build(config: Config, address: str, message: SendMessage) -> tuple[str, dict[str, Any]]:
+    """The method and its parameters."""
+    text = _text(message)
+    method, content = _file(message.media, text) if message.media else ("sendMessage", _words(text))
+    body: dict[str, Any] = {"chat_id": address, **content}
+    if message.buttons:
+        body["reply_markup"] = _keyboard(config, message.buttons)
+    return method, body
+
+
+def _text(message: SendMessage) -> str:
+    """Telegram's buttons have no descriptions: they are told in the text."""
+    told = [f"{button.title}: {button.description}" for button in message.buttons if button.description]
+    return "\n".join([message.text, "", *told]).strip() if told else message.text
+
+
+def _words(text: str) -> dict[str, Any]:
+    if not text.strip():
+        raise Refused("empty", "a message needs a text or a file")
+    _fits("a text", text, CAPABILITIES.text)
+    return {"text": text}
+
+
+def _file(media: Media, caption: str) -> tuple[str, dict[str, Any]]:
+    method, field = _METHODS[media.kind]
+    if media.mime == "audio/ogg":
+        method, field = "sendVoice", "voice"
+    if not media.url.startswith(("https://", "http://", "provider:")):
+        raise Refused("media_address", f"Telegram cannot fetch {media.url!r}: a file needs an http(s) address")
+    _fits("the text below a file", caption, CAPABILITIES.caption)
+    content = {field: media.url.removeprefix("provider:")}
+    return method, {**content, "caption": caption} if caption else content
+
+
+def _fits(what: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise Refused("too_long", f"{what} has at most {limit} characters on Telegram, this one has {len(text)}")
+
+
+def _keyboard(config: Config, buttons: tuple[Button, ...]) -> dict[str, Any]:
+    if len(buttons) > CAPABILITIES.buttons:
+        raise Refused("too_many_buttons", f"Telegram takes {CAPABILITIES.buttons} buttons, here are {len(buttons)}")
+    if config.keyboard == "inline":
+        return {"inline_keyboard": [[_inline(button)] for button in buttons]}
+    rows = [[_reply(button)] for button in buttons]
+    return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+
+
+def _inline(button: Button) -> dict[str, str]:
+    if button.url:
+        return {"text": _title(button), "url": button.url}
+    size = len(button.id.encode())
+    if not 1 <= size <= CALLBACK_DATA_BYTES:
+        problem = f"button {button.title!r}: its id has {size} bytes, Telegram takes 1 to {CALLBACK_DATA_BYTES}"
+        raise Refused("button_id", problem)
+    return {"text": _title(button), "callback_data": button.id}
+
+
+def _reply(button: Button) -> dict[str, str]:
+    if button.url:
+        raise Refused("button_url", f"button {button.title!r} opens an address: only inline buttons can do that")
+    return {"text": _title(button)}
+
+
+def _title(button: Button) -> str:
+    if not button.title.strip():
+        raise Refused("button_title", f"button {button.id!r} has no title")
+    return button.title

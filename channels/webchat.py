@@ -1,0 +1,189 @@
+"""The chat on a web page: our own protocol, no third party.
+
+The API holds the sockets. It has authenticated the visitor before it hands a message to ``parse``, and it pushes a
+stored message to the visitor's open pages by itself: all that ``send`` does is refuse what the page cannot show.
+
+    {"id": "9f1c", "visitor": "v_81", "text": "hello", "language": "en"}
+"""
+# ruff: noqa: ARG001 - the signatures are the contract's
+
+import re
+from typing import Annotated, Any
+
+import httpx
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from channels.adapter import Account, Adapter, Capabilities, HookRequest, Inbound
+from channels.errors import BadPayload, Refused
+from engine import Media, MessageReceived, SendMessage
+from ui_schema import widget
+
+CAPABILITIES = Capabilities(
+    text=4096,
+    caption=4096,
+    buttons=13,
+    button_title=80,
+    list_rows=50,
+    media=("image", "video", "audio", "document"),
+    send_key=True,
+)
+
+
+def _origin(origin: str) -> str:
+    origin = origin.lower().removesuffix("/")
+    if not re.fullmatch(r"https?://[a-z0-9.\-\[\]:]+", origin):
+        raise ValueError(f"{origin!r} is not the beginning of a web address, like https://shop.example")
+    return origin
+
+
+class Config(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    title: str = Field(
+        default="Chat",
+        title="Title",
+        description="Above the chat.",
+        min_length=1,
+        max_length=60,
+        json_schema_extra=widget("text"),
+    )
+    greeting: str = Field(
+        default="",
+        title="Greeting",
+        description="What a visitor reads before anything was said.",
+        max_length=1000,
+        json_schema_extra=widget("textarea"),
+    )
+    placeholder: str = Field(
+        default="Write a message…",
+        title="Placeholder",
+        description="In the empty input.",
+        max_length=100,
+        json_schema_extra=widget("text"),
+    )
+    suggestions: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = Field(
+        default=(),
+        title="Suggestions",
+        description="First messages that a visitor can send with one press.",
+        max_length=4,
+        json_schema_extra=widget("words"),
+    )
+    colour: str = Field(
+        default="#4f46e5",
+        title="Colour",
+        description="Of the button and the visitor's own messages, like #4f46e5.",
+        pattern=r"^#[0-9a-fA-F]{6}$",
+        json_schema_extra=widget("text"),
+    )
+    origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = Field(
+        default=(),
+        title="Websites",
+        description="Where the chat may be embedded. None: only our own page of it.",
+        max_length=50,
+        json_schema_extra=widget("words"),
+    )
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "")  # the store cannot keep it
+
+
+_Text = Annotated[str, AfterValidator(_clean)]
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    id: Annotated[_Text, Field(min_length=1, max_length=100)]
+    visitor: Annotated[_Text, Field(min_length=1, max_length=100)]
+    text: Annotated[_Text, Field(max_length=CAPABILITIES.text)] = ""
+    choice: Annotated[_Text, Field(max_length=256)] | None = None
+    media: Annotated[tuple[Media, ...], Field(max_length=10)] = ()
+    name: Annotated[_Text, Field(max_length=200)] = ""
+    language: Annotated[_Text, Field(max_length=35)] | None = None
+
+
+def verify(config: Config, request: HookRequest) -> None:
+    """The API has authenticated the visitor; nobody else can call."""
+
+
+def parse(config: Config, request: HookRequest) -> tuple[Inbound, ...]:
+    try:
+        said = _Said.model_validate_json(request.body)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors())
+        raise BadPayload(problems) from None
+    message = MessageReceived(text=said.text, choice=said.choice or None, media=said.media)
+    if message == MessageReceived():
+        raise BadPayload("a message needs a text, a choice or a file")
+    return (Inbound(id=said.id, address=said.visitor, message=message, name=said.name, language=said.language),)
+
+
+def build(config: Config, address: str, message: SendMessage) -> dict[str, Any]:
+    """The message's frame, or Refused for what the page cannot show."""
+    if not message.text.strip() and message.media is None:
+        raise Refused("empty", "a message needs a text or a file")
+    if (length := len(message.text)) > CAPABILITIES.text:
+        raise Refused("too_long", f"a text has at most {CAPABILITIES.text} characters, this one has {length}")
+    if message.media and not message.media.url.startswith(("https://", "http://", "/")):
+        raise Refused("media_address", f"a browser cannot open {message.media.url!r}: a file needs an http(s) address")
+    _pressable(message)
+    return frame(message)
+
+
+def frame(message: SendMessage) -> dict[str, Any]:
+    """What a page is told of a message; the API adds its id, its number and its time."""
+    shown: dict[str, Any] = {"text": message.text}
+    if message.buttons:
+        shown["layout"] = message.layout
+        shown["buttons"] = [button.model_dump(exclude_defaults=True) for button in message.buttons]
+    if message.media:
+        shown["media"] = message.media.model_dump(exclude_none=True)
+    return shown
+
+
+async def send(http: httpx.AsyncClient, config: Config, address: str, message: SendMessage, key: str) -> str:
+    """The key: the API pushes the stored message, however often this is asked."""
+    build(config, address, message)
+    return key
+
+
+async def connect(http: httpx.AsyncClient, config: Config, hook_url: str) -> Account:
+    return await test(http, config)
+
+
+async def disconnect(http: httpx.AsyncClient, config: Config) -> None:
+    """There is nobody to tell."""
+
+
+async def test(http: httpx.AsyncClient, config: Config) -> Account:
+    return Account(id="", name=config.title)
+
+
+def _pressable(message: SendMessage) -> None:
+    most = CAPABILITIES.list_rows if message.layout == "list" else CAPABILITIES.buttons
+    if (number := len(message.buttons)) > most:
+        raise Refused("too_many_buttons", f"the web chat shows at most {most} of these, here are {number}")
+    longest = CAPABILITIES.button_title
+    for button in message.buttons:
+        if not button.title.strip() or len(button.title) > longest:
+            raise Refused("button_title", f"button {button.id!r}: a title has 1 to {longest} characters")
+        if button.url and not button.url.startswith(("https://", "http://", "mailto:", "tel:")):
+            raise Refused("button_url", f"button {button.title!r} may not open {button.url!r}")
+        if not button.url and not button.id:
+            raise Refused("button_id", f"button {button.title!r} has no id")
+
+
+adapter = Adapter(
+    kind="webchat",
+    title="Web chat",
+    config=Config,
+    capabilities=CAPABILITIES,
+    verify=verify,
+    parse=parse,
+    build=build,
+    send=send,
+    connect=connect,
+    disconnect=disconnect,
+    test=test,
+)

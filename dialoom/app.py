@@ -1,0 +1,77 @@
+"""Composition root: the only place that knows every part. The API is served as ``dialoom.app:create``."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
+from typing import Any
+
+import httpx
+import redis.asyncio as redis
+from litestar import Litestar
+
+from api.app import create_app
+from api.live import RealtimeHub
+from api.services import Parts, Services
+from dialoom.logs import set_up_logging
+from dialoom.plugins import loose_node_types
+from dialoom.settings import Settings, load
+from nodes import NodeType, node_types
+from store.crypto import Vault
+from store.database import Store
+from workflows import worker
+from workflows.channel_cache import ChannelCache
+from workflows.client import Conversations, connect
+
+
+@cache
+def all_node_types() -> Mapping[str, NodeType[Any]]:
+    """Ours, those of installed packages, and those of loose files."""
+    return node_types(loose_node_types(load().nodes.folder))
+
+
+def create() -> Litestar:
+    settings = load()
+    set_up_logging()
+
+    @asynccontextmanager
+    async def services() -> AsyncIterator[Services]:
+        async with AsyncExitStack() as stack:
+            yield await open_services(settings, stack)
+
+    return create_app(
+        Parts(open=services, encryption=settings.keys, config=settings.api, temporal=settings.temporal)
+    )
+
+
+async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
+    """The API's clients, in the running loop; ``stack`` closes them."""
+    store, vault = Store.open(settings.database), Vault(settings.keys.keys)
+    stack.push_async_callback(store.close)
+    valkey = await stack.enter_async_context(redis.Redis.from_url(settings.valkey.url))
+    return Services(
+        store=store,
+        vault=vault,
+        conversations=Conversations(await connect(settings.temporal)),
+        channels=ChannelCache(store, vault),
+        http=await stack.enter_async_context(httpx.AsyncClient(timeout=30)),
+        node_types=all_node_types(),
+        events=await stack.enter_async_context(RealtimeHub(valkey)),
+    )
+
+
+@asynccontextmanager
+async def working(settings: Settings) -> AsyncIterator[None]:
+    """The workers, until the block ends."""
+    async with AsyncExitStack() as stack:
+        store = Store.open(settings.database)
+        stack.push_async_callback(store.close)
+        parts = worker.Parts(
+            client=await connect(settings.temporal),
+            store=store,
+            vault=Vault(settings.keys.keys),
+            valkey=await stack.enter_async_context(redis.Redis.from_url(settings.valkey.url)),
+            node_types=all_node_types(),
+            settings=settings.worker,
+        )
+        await stack.enter_async_context(worker.running(parts))
+        yield

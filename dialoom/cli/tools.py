@@ -1,0 +1,67 @@
+"""Commands that look, generate and keep."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+keys = typer.Typer(help="Encryption keys of stored credentials.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    for command in (doctor, openapi, schema):
+        app.command()(command)
+    app.add_typer(keys, name="keys")
+
+
+def doctor(folder: Annotated[Path, typer.Option(help="the folder of `dialoom up`")] = Path(".dialoom")) -> None:
+    """Look at everything Dialoom depends on, say what is wrong with it and what to do. Exit code 1 if something is."""
+    from dialoom.checkup import run
+    from dialoom.run_main import run_main
+
+    raise typer.Exit(run_main(run(folder)))
+
+
+def openapi(to: Annotated[Path | None, typer.Option(help="write to this file; default: standard output")] = None) -> None:
+    """Print the API's OpenAPI 3.1 document. No server is needed."""
+    from dialoom.reference import openapi_document
+
+    text = json.dumps(openapi_document(), indent=2, ensure_ascii=False) + "\n"
+    if to is None:
+        sys.stdout.write(text)
+    else:
+        to.write_text(text)
+
+
+def schema() -> None:
+    """Write the generated files in `ui_schema/` again: the flow document's JSON Schema and the node types."""
+    from dialoom.generated import write
+
+    for path in write():
+        print(path)
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Print a fresh encryption key for DIALOOM_ENCRYPTION__KEYS, a JSON list with the newest key first."""
+    from cryptography.fernet import Fernet
+
+    print(Fernet.generate_key().decode())
+
+
+@keys.command("rotate")
+def rotate() -> None:
+    """Encrypt all stored credentials and secrets anew, under the newest key. Then the older keys can be dropped."""
+    from dialoom.rotation import rotate_all
+    from dialoom.run_main import run_main
+    from dialoom.settings import load
+
+    async def go() -> int:
+        settings = load()
+        for line in await rotate_all(settings.database, settings.keys):
+            print(line)
+        return 0
+
+    raise typer.Exit(run_main(go()))

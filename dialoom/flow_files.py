@@ -1,0 +1,62 @@
+"""Flows in files: read, checked and compiled together with the flows beside them that they run."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import CompiledFlow, FlowDocument, FlowInvalid, FlowSet, Limits, Problem, compile_flow
+from engine.check import Known, check
+from engine.validate import read_document
+from nodes import NodeType
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFile:
+    """A flow file that can run; ``flows`` holds it and its neighbours by key, which is the name of their file."""
+
+    path: Path
+    flow: CompiledFlow
+    flows: FlowSet
+    problems: tuple[Problem, ...]
+
+
+def check_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> tuple[FlowDocument | None, tuple[Problem, ...]]:
+    """The document of a file, if it can be understood, with everything that is wrong with it."""
+    try:
+        raw = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        return None, (Problem(code="not_json", message=f"{path} is not JSON: {error}"),)
+    reading = read_document(raw, node_types, Limits())
+    if reading.document is None:
+        return None, reading.problems
+    known = Known(flows=dict.fromkeys(_neighbours(path), True), secrets=None)
+    return reading.document, (*reading.problems, *check(reading.document, node_types, known, Limits()))
+
+
+def load_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> FlowFile:
+    """Raises FlowInvalid with all problems if the flow could not be published."""
+    document, problems = check_file(path, node_types)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if document is None or errors:
+        raise FlowInvalid(errors)
+    flow = compile_flow(path.stem, document, node_types)
+    keys = {path.stem: flow, **_referenced(flow, path, node_types)}
+    return FlowFile(path, flow, FlowSet.of(**keys), problems)
+
+
+def _referenced(flow: CompiledFlow, path: Path, node_types: Mapping[str, NodeType[Any]]) -> dict[str, CompiledFlow]:
+    found: dict[str, CompiledFlow] = {}
+    todo, neighbours = set(flow.references), _neighbours(path)
+    while todo:
+        key = todo.pop()
+        document, _ = check_file(neighbours[key], node_types) if key in neighbours else (None, ())
+        if document is not None and key not in found:
+            found[key] = compile_flow(key, document, node_types)
+            todo |= found[key].references - found.keys() - {path.stem}
+    return found
+
+
+def _neighbours(path: Path) -> dict[str, Path]:
+    return {one.stem: one for one in path.absolute().parent.glob("*.json")}

@@ -1,0 +1,176 @@
+"""``dialoom play``: talk to a flow in the terminal, on the pure engine. No server is needed and nothing is sent."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from rich.console import Console
+from rich.markup import escape
+
+from dialoom.flow_files import FlowFile
+from engine import (
+    Call,
+    CallReturned,
+    Channel,
+    Contact,
+    EventRefused,
+    HandedBack,
+    HandOver,
+    MessageReceived,
+    SendMessage,
+    World,
+)
+from engine.durations import format_duration, parse_duration
+from engine.flowtest import trigger_for
+from engine.simulator import Simulator
+from nodes import NodeType
+
+HELP = """\
+Type what the contact says. A number or a title presses a button. Commands:
+  /wait 24h      let time pass (30s, 10m, 24h, 2d or ISO 8601)     /vars      show the variables
+  /steps         show or hide the steps                             /back      people give the conversation back
+  /restart       start again                                        /quit      leave (also Ctrl-D)"""
+UNITS = {"s": "PT{}S", "m": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W"}
+
+
+@dataclass(slots=True)
+class Game:
+    """One conversation in a terminal; ``lines`` records it as a flow test."""
+
+    file: FlowFile
+    node_types: Mapping[str, NodeType[Any]]
+    console: Console
+    name: str = "You"
+    steps: bool = True
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    simulator: Simulator = field(init=False)
+    shown: int = 0
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        contact = Contact(id=uuid4(), name=self.name)
+        channel = Channel(id=uuid4(), kind="webchat", name="terminal")
+        world = World(now=datetime.now(UTC), contact=contact, channel=channel, conversation=uuid4())
+        self.simulator = Simulator(self.file.flows, world, self.simulate)
+        self.shown = 0
+        self.lines.clear()
+
+    def simulate(self, call: Call) -> CallReturned:
+        """What the call would give, as the node type simulates it."""
+        node = self.node_types[call.kind]
+        self.console.print(f"  [dim]· {call.node} calls out; simulated[/]")
+        if node.simulate is None:
+            return CallReturned(call=call.id, error="failed", detail="the node type does not simulate")
+        return node.simulate(node.params.model_validate(call.params))
+
+    def play(self, source: Iterator[str]) -> None:
+        self.console.print(f"[bold]{escape(self.file.flow.name)}[/]  [dim]{HELP}[/]\n")
+        for line in source:
+            if line.strip() in {"/quit", "/exit"}:
+                return
+            try:
+                self._line(line.strip())
+            except (EventRefused, ValueError) as error:
+                self.console.print(f"  [red]{escape(str(error))}[/]")
+            self._show_steps()
+
+    def _line(self, line: str) -> None:
+        match line.split(maxsplit=1):
+            case []:
+                return
+            case ["/wait", duration]:
+                self._wait(duration)
+            case ["/vars"]:
+                self._vars()
+            case ["/steps"]:
+                self.steps = not self.steps
+            case ["/restart"]:
+                self.restart()
+                self.console.print("  [dim]· a new conversation[/]")
+            case ["/back"]:
+                self.lines.append({"hands_back": True})
+                self._hear(self.simulator.take(HandedBack()))
+            case [command, *_] if command.startswith("/"):
+                self.console.print(f"[dim]{HELP}[/]")
+            case _:
+                self._say(line)
+
+    def _say(self, text: str) -> None:
+        self.lines.append({"says": text})
+        session = self.simulator.session
+        message = MessageReceived(text=text)
+        if session.frames and not session.ended:
+            self._hear(self.simulator.take(message))
+        else:
+            flow = self.file.flow
+            self._hear(self.simulator.start(flow, trigger_for(flow, message), message))
+
+    def _wait(self, text: str) -> None:
+        duration = parse_duration(_iso(text))
+        self.lines.append({"waits": format_duration(duration)})
+        said = self.simulator.wait(duration)
+        self.console.print(f"  [dim]· {self.simulator.world.now:%a %d %b %H:%M} UTC[/]")
+        self._hear(said)
+
+    def _vars(self) -> None:
+        frames = self.simulator.session.frames
+        self.console.print_json(json.dumps(frames[-1].variables if frames else {}, default=str))
+
+    def _hear(self, said: list[SendMessage]) -> None:
+        for message in said:
+            self.lines.append({"expects": message.text})
+            self.console.print(f"[bold cyan]bot[/]  {escape(message.text)}")
+            if message.media:
+                self.console.print(f"     [dim][{message.media.kind}] {escape(message.media.url)}[/]")
+            for number, button in enumerate(message.buttons, start=1):
+                self.console.print(f"     [cyan]{number}.[/] {escape(button.title)}")
+        if self.simulator.session.status == "paused":
+            teams = [e.team for e in self.simulator.effects if isinstance(e, HandOver)]
+            self.console.print(f"  [yellow]· with people now{f' ({teams[-1]})' if teams and teams[-1] else ''}[/]")
+        if self.simulator.session.ended:
+            reason = f": {self.simulator.session.reason}" if self.simulator.session.reason else ""
+            self.console.print(f"  [green]· {self.simulator.session.status}{escape(reason)}[/]")
+
+    def _show_steps(self) -> None:
+        if not self.steps:
+            return
+        for step in self.simulator.steps[self.shown :]:
+            left = f" → {step.left}" if step.left else " …"
+            self.console.print(f"  [dim]{'  ' * step.depth}· {step.node} ({step.kind}){left}[/]")
+        self.shown = len(self.simulator.steps)
+        for problem in self.simulator.problems:
+            self.console.print(f"  [red]· {escape(str(problem))}[/]")
+        self.simulator.problems.clear()
+
+
+def keyboard() -> Iterator[str]:
+    """Lines from the terminal or a pipe, until the end."""
+    prompt = "you  " if sys.stdin.isatty() else ""
+    while True:
+        try:
+            yield input(prompt)
+        except EOFError:
+            return
+
+
+def record(path: Path, game: Game, flow: Path) -> None:
+    """Add what was played to a file of flow tests."""
+    tests = json.loads(path.read_text())["tests"] if path.exists() else []
+    name = f"recorded {len(tests) + 1}"
+    tests.append({"name": name, "contact": {"name": game.name}, "dialogue": game.lines})
+    body = {"flow": str(flow), "tests": tests}
+    path.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n")
+
+
+def _iso(text: str) -> str:
+    text = text.strip()
+    if text[:-1].replace(".", "", 1).isdigit() and text[-1:].lower() in UNITS:
+        return UNITS[text[-1].lower()].format(text[:-1])
+    return text.upper()

@@ -1,0 +1,80 @@
+"""A running Dialoom, as the command line talks to it."""
+
+import json
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from dialoom.cli.errors import CommandError
+from dialoom.settings import load
+
+
+class Remote:
+    """Use as ``with Remote.of_here() as remote``. Answers that are problems become errors that say what was wrong."""
+
+    def __init__(self, url: str, key: str) -> None:
+        headers = {"Authorization": f"Bearer {key}"}
+        self._http = httpx.Client(base_url=f"{url}/api/v1", headers=headers, timeout=30, trust_env=False)
+
+    @classmethod
+    def of_here(cls, folder: Path = Path(".dialoom")) -> Self:
+        """From the settings, else from what `dialoom up` left in this folder."""
+        settings = load().cli
+        if settings.url and settings.key:
+            return cls(settings.url, settings.key)
+        try:
+            port = json.loads((folder / "state.json").read_text())["ports"]["api"]
+            key = json.loads((folder / "credentials.json").read_text())["api_key"]
+        except (OSError, ValueError, KeyError) as error:
+            raise CommandError(
+                "no Dialoom to talk to: run `make up` in this folder, or set DIALOOM_CLI__URL and DIALOOM_CLI__KEY"
+            ) from error
+        return cls(f"http://127.0.0.1:{port}", key)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._http.close()
+
+    def import_flow(self, key: str, document: Any) -> Any:
+        return self._ask("POST", "/flows/import", json={"key": key, "document": document})
+
+    def publish(self, flow: str, note: str = "") -> Any:
+        return self._ask("POST", f"/flows/{flow}/publish", json={"note": note})
+
+    def export_flow(self, key: str) -> Any:
+        flow = next((one for one in self.flows() if one["key"] == key), None)
+        if flow is None:
+            raise CommandError(f"there is no flow with the key {key!r}")
+        return self._ask("GET", f"/flows/{flow['id']}/export")
+
+    def flows(self) -> list[Any]:
+        found: list[Any] = []
+        after: str | None = None
+        while True:
+            page = self._ask("GET", "/flows", params={"after": after} if after else {})
+            found += page["items"]
+            if not (after := page.get("next")):
+                return found
+
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
+        try:
+            answer = self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise CommandError(f"Dialoom does not answer at {self._http.base_url}: {error}") from error
+        if answer.is_error:
+            raise CommandError(_told(answer))
+        return answer.json()
+
+
+def _told(answer: httpx.Response) -> str:
+    try:
+        problem = answer.json()
+    except ValueError:
+        return f"{answer.status_code}: {answer.text[:200]}"
+    lines = [f"{problem.get('title')}: {problem.get('detail')}"]
+    lines += [f"  {one.get('node') or one.get('path') or ''}: {one.get('message')}" for one in problem.get("errors", [])]
+    return "\n".join(lines)

@@ -1,0 +1,92 @@
+"""The flow engine: given flows, a session and an event, say what happens next.
+
+Nothing here does I/O, reads a clock or draws a random number. What the outside world must do is returned as effects; what
+the outside world did comes back as events. ``advance`` is the whole of it.
+"""
+
+from engine.advance import Turn, advance
+from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForReply, ForTime, Step, SubFlow
+from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
+from engine.context import Context
+from engine.durations import Duration
+from engine.effects import AddTag, Button, Call, Effect, HandOver, RemoveTag, SendMessage, SetField
+from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
+from engine.events import (
+    CallReturned,
+    Event,
+    FlowEnded,
+    HandedBack,
+    Location,
+    Media,
+    MessageReceived,
+    Started,
+    TakenOver,
+    TimedOut,
+)
+from engine.flow import Edge, FlowDocument, Node, Position, Variable
+from engine.limits import Limits
+from engine.marks import Mark
+from engine.model import Value
+from engine.problems import Problem
+from engine.session import Frame, Session, Waiting
+from engine.steps import StepTaken
+from engine.world import Channel, Contact, World
+
+__all__ = [
+    "AddTag",
+    "Behaviour",
+    "Button",
+    "Call",
+    "CallReturned",
+    "Channel",
+    "CompiledFlow",
+    "CompiledNode",
+    "Contact",
+    "Context",
+    "Duration",
+    "Edge",
+    "Effect",
+    "End",
+    "EngineError",
+    "Event",
+    "EventRefused",
+    "FlowDocument",
+    "FlowEnded",
+    "FlowInvalid",
+    "FlowMissing",
+    "FlowSet",
+    "Flows",
+    "ForAgent",
+    "ForCall",
+    "ForReply",
+    "ForTime",
+    "Frame",
+    "HandOver",
+    "HandedBack",
+    "Limits",
+    "Location",
+    "Mark",
+    "Media",
+    "MessageReceived",
+    "Node",
+    "NodeBroken",
+    "Position",
+    "Problem",
+    "RemoveTag",
+    "SendMessage",
+    "Session",
+    "SetField",
+    "Started",
+    "Step",
+    "StepTaken",
+    "SubFlow",
+    "TakenOver",
+    "TimedOut",
+    "Turn",
+    "Value",
+    "Variable",
+    "Waiting",
+    "World",
+    "advance",
+    "compile_flow",
+]

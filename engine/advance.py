@@ -1,0 +1,79 @@
+"""``advance``: the one function that moves a session, in production, in the simulator, in tests and in the terminal."""
+
+from dataclasses import dataclass
+
+from engine.compiled import Flows
+from engine.effects import Effect
+from engine.errors import EventRefused
+from engine.events import CallReturned, Event, HandedBack, MessageReceived, Started, TakenOver, TimedOut
+from engine.problems import Problem
+from engine.run import Ended, Run
+from engine.session import Session, Waiting
+from engine.steps import StepTaken
+from engine.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one event led to: the session as it is now, and what is to be done outside, in order."""
+
+    session: Session
+    effects: tuple[Effect, ...]
+    steps: tuple[StepTaken, ...]
+    problems: tuple[Problem, ...]
+
+
+def advance(flows: Flows, session: Session, event: Event, world: World) -> Turn:
+    """Take the session from this event to its next wait, or to its end.
+
+    The same arguments always give the same turn. Raises EventRefused, before anything has changed, for an event that
+    the session does not wait for; FlowMissing; NodeBroken for a node type that breaks its contract.
+    """
+    refuse_unfit(session, event)
+    run = Run(flows, session, world)
+    try:
+        _take(run, event)
+    except Ended as end:
+        run.end(end.status, end.result, end.reason)
+    return Turn(run.session(), tuple(run.effects), tuple(run.steps), tuple(run.problems))
+
+
+def refuse_unfit(session: Session, event: Event) -> None:
+    if session.ended:
+        raise EventRefused(f"the session has ended ({session.status})")
+    waiting = session.waiting or Waiting(kind="reply")
+    match event:
+        case Started() if session.frames:
+            raise EventRefused("the session has started already")
+        case Started():
+            return
+        case _ if not session.frames:
+            raise EventRefused("the session has not started")
+        case CallReturned(call=call) if waiting.call != call:
+            raise EventRefused(f"the session does not wait for call {call!r}")
+        case TimedOut() if waiting.until is None:
+            raise EventRefused("the session waits for nothing that can time out")
+        case HandedBack() if session.status != "paused":
+            raise EventRefused("the conversation is not with people")
+        case TakenOver() if session.status == "paused":
+            raise EventRefused("the conversation is with people already")
+        case MessageReceived() if waiting.kind in {"call", "agent"}:
+            raise EventRefused(f"the session waits for {waiting.kind}, not for a message")
+
+
+def _take(run: Run, event: Event) -> None:
+    match event:
+        case Started(flow=flow, node=node, inputs=inputs, message=message):
+            run.start(flow, node, inputs, message)
+        case TakenOver():
+            run.pause()
+        case HandedBack(node=str(node)):
+            run.jump(node)
+        case HandedBack() if run.waiting and run.waiting.taken:
+            run.jump(run.frames[-1].node)
+        case MessageReceived():
+            run.input = event
+            run.resume(event)
+        case _:
+            run.resume(event)
+    run.until_wait()

@@ -1,0 +1,100 @@
+"""What the engine needs to know of a node type, and the answers that a node gives.
+
+A node is entered by an edge, answers with a ``Step``, and may be resumed by an event as long as it waits:
+
+    leave="next"              go on by this output
+    wait=ForReply(...)        stop here until the contact writes, or the time is up
+    run=SubFlow(...)          run another flow, then resume this node with ``FlowEnded``
+    end=End(...)              the flow ends here
+
+A step with none of them, in answer to an event, keeps waiting as before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from pydantic import BaseModel
+
+from engine.context import Context
+from engine.effects import AddTag, HandOver, RemoveTag, SendMessage, SetField
+from engine.events import Event
+
+P = TypeVar("P", bound=BaseModel)
+Said: TypeAlias = SendMessage | SetField | AddTag | RemoveTag | HandOver
+
+
+@dataclass(frozen=True, slots=True)
+class ForReply:
+    """Until the contact writes; after ``timeout`` the node is resumed with ``TimedOut``."""
+
+    timeout: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForTime:
+    """Until this moment; what the contact writes meanwhile is offered to ``resume`` too."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ForCall:
+    """Until this node type's ``perform`` has run with these params (templates filled in)."""
+
+    params: BaseModel
+    timeout: timedelta = timedelta(seconds=15)
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ForAgent:
+    """Until people give the conversation back; ``timeout`` ends their turn."""
+
+    timeout: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubFlow:
+    flow: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    result: str = "completed"
+
+
+Wait: TypeAlias = ForReply | ForTime | ForCall | ForAgent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A node's answer. ``memory`` replaces what the node remembers during this visit; ``result`` is kept as
+    ``result.<node>`` for templates."""
+
+    effects: tuple[Said, ...] = ()
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    memory: Mapping[str, Any] | None = None
+    result: Any = None
+    leave: str | None = None
+    wait: Wait | None = None
+    run: SubFlow | None = None
+    end: End | None = None
+
+
+class Behaviour(Protocol[P]):
+    """A node type as the engine sees it. ``waits`` is False for types that never stop (for the static checks)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def params(self) -> type[P]: ...
+    @property
+    def is_trigger(self) -> bool: ...
+    @property
+    def waits(self) -> bool: ...
+    def outputs(self, params: P) -> tuple[str, ...]: ...
+    def enter(self, params: P, context: Context) -> Step: ...
+    def resume(self, params: P, context: Context, event: Event) -> Step: ...

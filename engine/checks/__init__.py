@@ -1,0 +1,14 @@
+"""The static checks: one small group a file, all of them linear in the size of the flow.
+
+To add one: write a function from Subject to findings, describe it by a Check in its file's ``CHECKS``, add a broken flow
+to ``tests/engine/broken_flows.json``, and run the tests with ``--update`` to write docs/checks.md.
+"""
+
+from engine.checks import loops, names, outputs, references, starts
+from engine.checks.spec import Check, Finding
+from engine.checks.subject import Known, Subject
+from engine.checks.wiring import WIRING
+
+CHECKS: tuple[Check, ...] = (*starts.CHECKS, *outputs.CHECKS, *loops.CHECKS, *names.CHECKS, *references.CHECKS)
+
+__all__ = ["CHECKS", "WIRING", "Check", "Finding", "Known", "Subject"]

@@ -1,0 +1,93 @@
+"""A node of a document as the checks see it: with its params bound, and the texts in them that mean something."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from engine.behaviour import Behaviour
+from engine.checks.translations import overlay, place_of
+from engine.compiled import bind
+from engine.errors import FlowInvalid
+from engine.flow import FlowDocument, Node
+from engine.marks import Mark, Path, dotted, marked
+from engine.problems import Problem
+
+
+class Text(NamedTuple):
+    """A marked text of a node, in the flow's language or a translation."""
+
+    node: str
+    path: Path
+    mark: Mark
+    source: str
+    place: str
+
+    @property
+    def field(self) -> str:
+        return dotted(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A node as far as it can be understood: without behaviour for an unknown type, without params where they do not
+    fit; ``unfit`` says why."""
+
+    node: Node
+    index: int
+    behaviour: Behaviour[Any] | None
+    params: BaseModel | None
+    translations: Mapping[str, BaseModel]
+    unfit: tuple[Problem, ...]
+
+    @property
+    def id(self) -> str:
+        return self.node.id
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return tuple(self.behaviour.outputs(self.params)) if self.behaviour and self.params else ()
+
+    @property
+    def texts(self) -> Iterator[Text]:
+        """In the flow's own language, then those of the translations that differ."""
+        seen: set[tuple[Path, str]] = set()
+        for language, params in ((None, self.params), *self.translations.items()):
+            for path, mark, source in marked(params) if params else ():
+                if (path, source) not in seen:
+                    seen.add((path, source))
+                    yield Text(self.id, path, mark, source, self.place(path, language))
+
+    def place(self, path: Path, language: str | None = None) -> str:
+        """Where in the document a field stands, in the flow's own language or in a translation."""
+        if language is None:
+            return f"nodes.{self.index}.data.{dotted(path)}"
+        return f"translations.{language}.{self.id}.{dotted(place_of(self.node.data, path))}"
+
+
+def drawn(document: FlowDocument, node: Node, index: int, behaviour: Behaviour[Any] | None) -> Drawn:
+    if behaviour is None:
+        return Drawn(node, index, None, None, {}, ())
+    place = f"nodes.{index}.data"
+    params, unfit = _bound(behaviour, node, node.data, place)
+    translations: dict[str, BaseModel] = {}
+    for language, texts in document.translations.items():
+        if params and node.id in texts:
+            place = f"translations.{language}.{node.id}"
+            data, problems = overlay(node, texts[node.id], place)
+            if not problems:
+                other, problems = _bound(behaviour, node, data, place)
+                translations |= {language: other} if other else {}
+            unfit += problems
+    return Drawn(node, index, behaviour, params, translations, unfit)
+
+
+def _bound(
+    behaviour: Behaviour[Any], node: Node, data: Mapping[str, Any], place: str
+) -> tuple[BaseModel | None, tuple[Problem, ...]]:
+    try:
+        return bind(behaviour, node, data), ()
+    except FlowInvalid as error:
+        problems = (p.model_copy(update={"path": f"{place}.{p.field}" if p.field else place}) for p in error.problems)
+        return None, tuple(problems)

@@ -1,0 +1,81 @@
+"""Outputs that lead nowhere."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from engine.checks.drawn import Drawn
+from engine.checks.spec import Check, Finding
+from engine.checks.subject import Subject
+
+
+class _Choice(NamedTuple):
+    field: str
+    title: str
+
+
+def _dead_outputs(subject: Subject) -> Iterator[Finding]:
+    """The only output of the last node of a flow is meant to lead nowhere: the flow ends there."""
+    for node in subject.nodes.values():
+        dead = [output for output in _open(subject, node) if output not in _choices(node)]
+        if dead and (len(node.outputs) > 1 or node in subject.triggers):
+            names = ", ".join(map(repr, dead))
+            yield Finding(
+                f"the output {names} leads nowhere: the flow ends there without a word"
+                if len(dead) == 1
+                else f"the outputs {names} lead nowhere: the flow ends there without a word",
+                "connect it, or lead it to an End node to say that this is meant",
+                node.id,
+                path=f"nodes.{node.index}",
+            )
+
+
+def _choices_without_edge(subject: Subject) -> Iterator[Finding]:
+    for node in subject.nodes.values():
+        choices = _choices(node)
+        for choice in (choices[output] for output in _open(subject, node) if output in choices):
+            yield Finding(
+                f"the choice {choice.title!r} leads nowhere: whoever picks it gets no answer",
+                "connect it to the next step, or delete the choice",
+                node.id,
+                choice.field,
+                f"nodes.{node.index}.data.{choice.field}",
+            )
+
+
+def _open(subject: Subject, node: Drawn) -> Iterator[str]:
+    return (output for output in node.outputs if (node.id, output) not in subject.edges)
+
+
+def _choices(node: Drawn) -> Mapping[str, _Choice]:
+    """The outputs of a node that asks, as far as its params list them as things with an id and a title."""
+    if not (node.behaviour and node.behaviour.waits and node.params):
+        return {}
+    found: dict[str, _Choice] = {}
+    for field in type(node.params).model_fields:
+        items = getattr(node.params, field)
+        for index, item in enumerate(items if isinstance(items, tuple | list) else ()):
+            id, title = getattr(item, "id", None), getattr(item, "title", None)
+            if isinstance(item, BaseModel) and isinstance(id, str) and isinstance(title, str):
+                found[id] = _Choice(f"{field}.{index}", title)
+    return found
+
+
+CHECKS = (
+    Check(
+        code="dead_output",
+        severity="warning",
+        title="Output that leads nowhere",
+        why="A session that leaves by it ends there. For the only output of a last node that is the normal end and"
+        " is not reported; where a node has several ways out, or is a trigger, one was probably forgotten.",
+        find=_dead_outputs,
+    ),
+    Check(
+        code="choice_without_edge",
+        severity="error",
+        title="Choice that leads nowhere",
+        why="The contact presses a button and nothing happens: the worst of all dead ends.",
+        find=_choices_without_edge,
+    ),
+)

@@ -1,0 +1,64 @@
+"""What the templates and conditions of a flow read."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from engine import template
+from engine.checks.drawn import Drawn, Text
+from engine.conditions import Test, reads
+from engine.limits import Limits
+from engine.marks import Mark, Path, dotted
+from engine.template_parse import Names
+
+
+class Read(NamedTuple):
+    """A text that reads names, where it is, and what is wrong with it if it cannot be parsed."""
+
+    node: str
+    field: str
+    place: str
+    names: Names
+    problem: str | None = None
+
+
+def all_reads(nodes: Iterable[Drawn], limits: Limits) -> Iterator[Read]:
+    """Every template, every condition and the left side of every test."""
+    for node in nodes:
+        for text in node.texts:
+            if text.mark in {Mark.TEMPLATE, Mark.CONDITION} and text.source.strip():
+                yield _read(text, limits)
+        for path, test in _tests(node.params, ()):
+            left = (*path, "left")
+            names = reads(test.model_copy(update={"right": None}))
+            yield Read(node.id, dotted(left), node.place(left), names)
+
+
+def _read(text: Text, limits: Limits) -> Read:
+    """Parsed and analysed at once, while the parsed text is in the cache."""
+    kind = "condition" if text.mark is Mark.CONDITION else "template"
+    problem = template.parse_problem(text.source, kind, limits)
+    return Read(text.node, text.field, text.place, () if problem else template.variables(text.source, kind), problem)
+
+
+def _tests(value: Any, path: Path) -> Iterator[tuple[Path, Test]]:
+    match value:
+        case Test():
+            yield path, value
+        case BaseModel():
+            for name, info in type(value).model_fields.items():
+                yield from _tests(getattr(value, name), (*path, info.alias or name))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from _tests(item, (*path, index))
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in plain data."""
+    match value:
+        case str():
+            yield value
+        case dict() | list():
+            for item in value.values() if isinstance(value, dict) else value:
+                yield from texts_in(item)

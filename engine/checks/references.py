@@ -1,0 +1,56 @@
+"""What a flow names outside of itself: other flows, and secrets of the workspace."""
+
+from collections.abc import Iterator
+
+from engine.checks.spec import Check, Finding, at
+from engine.checks.subject import Subject
+from engine.document import nearest
+from engine.marks import Mark
+
+
+def _unknown_flows(subject: Subject) -> Iterator[Finding]:
+    flows = subject.known.flows
+    for text in subject.marked(Mark.FLOW) if flows is not None else ():
+        if text.source not in (flows or {}):
+            fix = nearest(text.source, flows or {}) or "choose a flow of this workspace"
+            yield at(text, f"there is no flow with the key {text.source!r}", fix)
+
+
+def _unpublished_flows(subject: Subject) -> Iterator[Finding]:
+    flows = subject.known.flows or {}
+    for text in subject.marked(Mark.FLOW):
+        if flows.get(text.source) is False:
+            yield at(text, f"the flow {text.source!r} is not published: running it fails until then", "publish it first")
+
+
+def _unknown_secrets(subject: Subject) -> Iterator[Finding]:
+    secrets = subject.known.secrets
+    for text in subject.marked(Mark.SECRET) if secrets is not None else ():
+        if text.source not in (secrets or ()):
+            fix = nearest(text.source, secrets or ()) or "add it to the workspace's secrets"
+            yield at(text, f"the workspace has no secret {text.source!r}", fix)
+
+
+CHECKS = (
+    Check(
+        code="unknown_flow",
+        severity="error",
+        title="Flow that is not there",
+        why="The node runs another flow by its key, and no flow of the workspace has this key.",
+        find=_unknown_flows,
+    ),
+    Check(
+        code="unpublished_flow",
+        severity="warning",
+        title="Flow that is not published",
+        why="Only published versions are run. Until the other flow is published, this node leaves by its failure output.",
+        find=_unpublished_flows,
+    ),
+    Check(
+        code="unknown_secret",
+        severity="warning",
+        title="Secret that is not there",
+        why="The call would be made without it. Secrets are added in the workspace's settings, not in the flow.",
+        find=_unknown_secrets,
+    ),
+)

@@ -1,0 +1,79 @@
+"""What the checks look at: a document's nodes, its edges as a graph, and what its texts read. Built once for all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from engine.behaviour import Behaviour
+from engine.checks.drawn import Drawn, Text, drawn
+from engine.checks.reads import Read, all_reads, texts_in
+from engine.flow import FlowDocument
+from engine.graph import Graph, reachable
+from engine.limits import Limits
+from engine.marks import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the workspace has: flow keys (and whether they are published) and names of secrets. None: nobody knows."""
+
+    flows: Mapping[str, bool] | None = None
+    secrets: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    document: FlowDocument
+    nodes: Mapping[str, Drawn]
+    behaviours: Mapping[str, Behaviour[Any]]
+    known: Known
+    limits: Limits
+
+    @classmethod
+    def of(
+        cls, document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]], known: Known, limits: Limits
+    ) -> "Subject":
+        nodes: dict[str, Drawn] = {}
+        for index, node in enumerate(document.nodes):
+            nodes.setdefault(node.id, drawn(document, node, index, behaviours.get(node.type)))
+        return cls(document, nodes, behaviours, known, limits)
+
+    @cached_property
+    def edges(self) -> Mapping[tuple[str, str], str]:
+        """From (node, output) to the next node; edges that hang in the air are left out."""
+        ends = self.nodes.keys()
+        return {(e.source, e.sourceHandle): e.target for e in self.document.edges if {e.source, e.target} <= ends}
+
+    @cached_property
+    def graph(self) -> Graph:
+        after: dict[str, dict[str, None]] = {id: {} for id in self.nodes}
+        for (source, _), target in self.edges.items():
+            after[source][target] = None
+        return {id: tuple(targets) for id, targets in after.items()}
+
+    @cached_property
+    def triggers(self) -> tuple[Drawn, ...]:
+        return tuple(node for node in self.nodes.values() if node.behaviour and node.behaviour.is_trigger)
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        return reachable(self.graph, (node.id for node in self.triggers))
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        return tuple(text for node in self.nodes.values() for text in node.texts)
+
+    @cached_property
+    def reads(self) -> tuple[Read, ...]:
+        return tuple(all_reads(self.nodes.values(), self.limits))
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """Declared, or set by some node. Of a node that is not complete yet, any of its texts may become such a name."""
+        names = {*self.document.variables, *(text.source for text in self.marked(Mark.SETS))}
+        incomplete = (node.node.data for node in self.nodes.values() if node.params is None)
+        return frozenset(names.union(*map(texts_in, incomplete)))
+
+    def marked(self, mark: Mark) -> Iterator[Text]:
+        return (text for text in self.texts if text.mark is mark)

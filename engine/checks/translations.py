@@ -1,0 +1,56 @@
+"""Whether the texts of a translation fit the node they are laid over."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.flow import Node
+from engine.marks import Path, dotted
+from engine.problems import Problem
+from engine.translate import translated
+
+
+def overlay(node: Node, texts: Mapping[str, Any], place: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The node's data with the texts laid over, or the reasons why they cannot be."""
+    problems = tuple(
+        Problem(
+            code="bad_translation",
+            message=message,
+            node=node.id,
+            field=dotted(path),
+            path=f"{place}.{dotted(path)}",
+            fix="remove it, or name what it translates",
+        )
+        for path, message in _unfit(node.data, texts, ())
+    )
+    return ({}, problems) if problems else (translated(node.data, texts), ())
+
+
+def _unfit(base: Any, text: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    match base, text:
+        case dict(), dict():
+            for field in text.keys() & base.keys():
+                yield from _unfit(base[field], text[field], (*path, field))
+        case list(), dict() if all(isinstance(item, dict) and "id" in item for item in base):
+            items = {str(item["id"]): item for item in base}
+            for id, inner in text.items():
+                if id not in items:
+                    yield (*path, id), f"there is nothing with the id {id!r} to translate"
+                elif not isinstance(inner, dict):
+                    yield (*path, id), 'the texts of one item are an object, such as {"title": "…"}'
+                else:
+                    yield from _unfit(items[id], inner, (*path, id))
+
+
+def place_of(data: Any, path: Path) -> Path:
+    """The path of a field inside a translation, where the items of a list are named by their ids."""
+    place: list[str | int] = []
+    for part in path:
+        inner = data[part] if isinstance(data, dict | list) and part in _keys(data) else None
+        named = isinstance(data, list) and isinstance(inner, dict) and "id" in inner
+        place.append(inner["id"] if named else part)
+        data = inner
+    return tuple(place)
+
+
+def _keys(data: dict[str, Any] | list[Any]) -> Any:
+    return data.keys() if isinstance(data, dict) else range(len(data))

@@ -1,0 +1,135 @@
+"""A compiled flow: an immutable index of a document, built once, so that a turn never searches."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ValidationError
+
+from engine.behaviour import Behaviour
+from engine.errors import FlowInvalid, FlowMissing
+from engine.flow import FlowDocument, Node, Variable
+from engine.marks import Mark, marked
+from engine.problems import Problem
+from engine.translate import translated
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledNode:
+    """``params`` in the flow's language; ``translations`` holds the params of the other languages, where they differ."""
+
+    id: str
+    behaviour: Behaviour[Any]
+    params: BaseModel
+    translations: Mapping[str, BaseModel]
+    outputs: frozenset[str]
+
+    @property
+    def kind(self) -> str:
+        return self.behaviour.kind
+
+    def params_in(self, language: str) -> BaseModel:
+        """Falls back from ``pt-BR`` to ``pt`` to the flow's own language."""
+        return self.translations.get(language) or self.translations.get(language.split("-")[0]) or self.params
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFlow:
+    """``id`` is the version's; ``edges`` leads from (node, output) to the next node."""
+
+    id: str
+    name: str
+    language: str
+    variables: Mapping[str, Variable]
+    nodes: Mapping[str, CompiledNode]
+    edges: Mapping[tuple[str, str], str]
+
+    @property
+    def triggers(self) -> tuple[CompiledNode, ...]:
+        return tuple(node for node in self.nodes.values() if node.behaviour.is_trigger)
+
+    @property
+    def entry(self) -> str | None:
+        """Where the flow is entered by another flow or by the API: its first trigger."""
+        return self.triggers[0].id if self.triggers else None
+
+    @property
+    def references(self) -> frozenset[str]:
+        """The keys of the flows that this one may run."""
+        params = (node.params for node in self.nodes.values())
+        return frozenset(one.text for each in params for one in marked(each) if one.mark is Mark.FLOW)
+
+
+class Flows(Protocol):
+    """Resolves what a session or a ``run_flow`` node names; all that a turn may need is there beforehand."""
+
+    def version(self, id: str) -> CompiledFlow: ...
+
+    def published(self, key: str) -> CompiledFlow | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSet:
+    """Flows by version id, and the published version of each flow key."""
+
+    versions: Mapping[str, CompiledFlow]
+    keys: Mapping[str, str]
+
+    @classmethod
+    def of(cls, *flows: CompiledFlow, **keys: CompiledFlow) -> "FlowSet":
+        versions = {flow.id: flow for flow in (*flows, *keys.values())}
+        return cls(versions, {key: flow.id for key, flow in keys.items()})
+
+    def version(self, id: str) -> CompiledFlow:
+        if flow := self.versions.get(id):
+            return flow
+        raise FlowMissing(id)
+
+    def published(self, key: str) -> CompiledFlow | None:
+        id = self.keys.get(key)
+        return self.versions.get(id) if id else None
+
+
+def compile_flow(id: str, document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]]) -> CompiledFlow:
+    """Raises FlowInvalid for a document that has not passed the static checks."""
+    return CompiledFlow(
+        id=id,
+        name=document.name,
+        language=document.language,
+        variables=document.variables,
+        nodes={node.id: _compile_node(node, document, behaviours) for node in document.nodes},
+        edges={(edge.source, edge.sourceHandle): edge.target for edge in document.edges},
+    )
+
+
+def _compile_node(node: Node, document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]]) -> CompiledNode:
+    behaviour = behaviours.get(node.type)
+    if behaviour is None:
+        raise FlowInvalid([Problem(code="unknown_type", message=f"there is no node type {node.type!r}", node=node.id)])
+    params = bind(behaviour, node, node.data)
+    return CompiledNode(
+        id=node.id,
+        behaviour=behaviour,
+        params=params,
+        translations={
+            language: bind(behaviour, node, translated(node.data, texts[node.id]))
+            for language, texts in document.translations.items()
+            if node.id in texts
+        },
+        outputs=frozenset(behaviour.outputs(params)),
+    )
+
+
+def bind(behaviour: Behaviour[Any], node: Node, data: Mapping[str, Any]) -> BaseModel:
+    """The node's data as its type's params; raises FlowInvalid with one problem per field."""
+    try:
+        params: BaseModel = behaviour.params.model_validate(data)
+    except ValidationError as error:
+        raise FlowInvalid(list(_field_problems(node.id, error))) from error
+    return params
+
+
+def _field_problems(node: str, error: ValidationError) -> Iterable[Problem]:
+    for one in error.errors(include_url=False):
+        field = ".".join(str(part) for part in one["loc"])
+        yield Problem(code="bad_params", message=one["msg"].removeprefix("Value error, "), node=node, field=field)

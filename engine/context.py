@@ -1,0 +1,102 @@
+"""What a node may read while it decides, and the filling in of its templates."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from engine import template
+from engine.conditions import Tree, decide
+from engine.events import MessageReceived
+from engine.limits import Limits
+from engine.marks import Mark, dotted, replaced
+from engine.problems import Problem
+from engine.world import Channel, Contact, World
+
+P = TypeVar("P", bound=BaseModel)
+
+
+class Place(NamedTuple):
+    """Where a session stands: flow version, node, and the language that the contact is spoken to in."""
+
+    flow: str
+    node: str
+    language: str
+
+
+class Context:
+    """One visit of one node. A template that fails gives an empty text and a problem in the turn, never an exception."""
+
+    def __init__(
+        self,
+        world: World,
+        place: Place,
+        scope: Mapping[str, Any],
+        memory: Mapping[str, Any],
+        message: MessageReceived | None,
+    ) -> None:
+        self._world, self._scope = world, scope
+        self.flow, self.node, self.language = place
+        self.memory, self.message = memory, message
+        self.problems: list[Problem] = []
+
+    @property
+    def now(self) -> datetime:
+        return self._world.now
+
+    @property
+    def contact(self) -> Contact:
+        return self._world.contact
+
+    @property
+    def channel(self) -> Channel:
+        return self._world.channel
+
+    @property
+    def limits(self) -> Limits:
+        return self._world.limits
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        variables: Mapping[str, Any] = self._scope["vars"]
+        return variables
+
+    def problem(self, code: str, message: str, field: str | None = None, fix: str | None = None) -> None:
+        self.problems.append(Problem(code=code, message=message, node=self.node, field=field, fix=fix))
+
+    def render(self, source: str, field: str | None = None) -> str:
+        try:
+            return template.render(source, self._scope, self.now, self.limits)
+        except template.TemplateError as error:
+            self.problem("template_failed", str(error), field)
+            return ""
+
+    def evaluate(self, source: str, field: str | None = None) -> Any:
+        """The typed value of a template that is one expression, ``{{ vars.total }}``; else its text."""
+        try:
+            return template.evaluate(source, self._scope, self.now, self.limits)
+        except template.TemplateError as error:
+            self.problem("template_failed", str(error), field)
+            return None
+
+    def test(self, condition: str | Tree, field: str | None = None) -> bool:
+        """A condition that cannot be decided is False, and a problem."""
+        try:
+            if isinstance(condition, str):
+                return template.test(condition, self._scope, self.now, self.limits)
+            return decide(condition, self._scope, self.now, self.limits)
+        except template.TemplateError as error:
+            self.problem("condition_failed", str(error), field)
+            return False
+
+    def rendered(self, params: P) -> P:
+        """These params with every template filled in: what ``ForCall`` hands to ``perform``."""
+        return replaced(params, Mark.TEMPLATE, lambda path, source: self.render(source, dotted(path)))
+
+    def share(self, *salt: str) -> float:
+        """A number in [0, 1) that is always the same for this contact and salt: a stable draw without randomness."""
+        text = "/".join((str(self.contact.id), *salt))
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64
+

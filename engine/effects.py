@@ -1,0 +1,70 @@
+"""What a turn wants done outside, in this order."""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from engine.durations import Duration
+from engine.events import Media
+from engine.model import Value
+
+
+class Button(Value):
+    """Something to press. With ``url`` it opens an address and is no answer."""
+
+    id: str
+    title: str
+    url: str | None = None
+    description: str = ""
+
+
+class SendMessage(Value):
+    type: Literal["send_message"] = "send_message"
+    text: str = ""
+    buttons: tuple[Button, ...] = ()
+    layout: Literal["buttons", "list"] = "buttons"
+    media: Media | None = None
+
+
+class SetField(Value):
+    """Set a field of the contact; None empties it."""
+
+    type: Literal["set_field"] = "set_field"
+    name: str
+    value: Any = None
+
+
+class AddTag(Value):
+    type: Literal["add_tag"] = "add_tag"
+    tag: str
+
+
+class RemoveTag(Value):
+    type: Literal["remove_tag"] = "remove_tag"
+    tag: str
+
+
+class Call(Value):
+    """Run the ``perform`` of node type ``kind`` with these params, templates already filled in."""
+
+    type: Literal["call"] = "call"
+    id: str
+    kind: str
+    node: str
+    params: dict[str, Any]
+    timeout: Duration
+    attempts: int = 1
+
+
+class HandOver(Value):
+    """The bot pauses; people go on."""
+
+    type: Literal["hand_over"] = "hand_over"
+    team: str = ""
+    note: str = ""
+
+
+ContactChange: TypeAlias = SetField | AddTag | RemoveTag
+Effect: TypeAlias = Annotated[
+    SendMessage | SetField | AddTag | RemoveTag | Call | HandOver, Field(discriminator="type")
+]

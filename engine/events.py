@@ -1,0 +1,89 @@
+"""What can happen to a session."""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from engine.model import Value
+
+MediaKind: TypeAlias = Literal["image", "video", "audio", "document"]
+
+
+class Media(Value):
+    """A file in a message. ``url`` is an address, or ``provider:<id>`` while only the provider has the file."""
+
+    kind: MediaKind
+    url: str
+    mime: str | None = None
+    name: str | None = None
+
+
+class Location(Value):
+    latitude: float
+    longitude: float
+    name: str | None = None
+
+
+class MessageReceived(Value):
+    """The contact wrote, pressed a button (``choice`` is the button's id) or sent a file."""
+
+    type: Literal["message"] = "message"
+    text: str = ""
+    choice: str | None = None
+    media: tuple[Media, ...] = ()
+    location: Location | None = None
+    phone: str | None = None
+
+
+class Started(Value):
+    """A trigger node takes the contact into a flow; ``message`` is what pulled the trigger, if anything was said."""
+
+    type: Literal["started"] = "started"
+    flow: str
+    node: str
+    inputs: dict[str, Any] = {}
+    message: MessageReceived | None = None
+
+
+class TimedOut(Value):
+    """The deadline of what the session waits for has passed."""
+
+    type: Literal["timed_out"] = "timed_out"
+
+
+class CallReturned(Value):
+    """The outcome of a node's ``perform``; ``error`` says why there is no result."""
+
+    type: Literal["call_returned"] = "call_returned"
+    call: str
+    result: Any = None
+    error: Literal["timeout", "failed"] | None = None
+    detail: str = ""
+
+
+class TakenOver(Value):
+    """An agent takes the conversation from the bot, wherever it stands."""
+
+    type: Literal["taken_over"] = "taken_over"
+
+
+class HandedBack(Value):
+    """An agent, or an idle limit, gives the conversation back to the bot."""
+
+    type: Literal["handed_back"] = "handed_back"
+    node: str | None = None
+
+
+class FlowEnded(Value):
+    """A sub-flow has ended: the engine itself tells the node that ran it."""
+
+    type: Literal["flow_ended"] = "flow_ended"
+    status: Literal["completed", "failed"]
+    result: str | None = None
+    outputs: dict[str, Any] = {}
+
+
+Event: TypeAlias = Annotated[
+    MessageReceived | Started | TimedOut | CallReturned | TakenOver | HandedBack | FlowEnded,
+    Field(discriminator="type"),
+]

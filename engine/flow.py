@@ -1,0 +1,65 @@
+"""The flow document: nodes and edges in React Flow's own vocabulary, as plain JSON."""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMAT = 1
+NAME = r"^[a-z][a-z0-9_]{0,63}$"
+
+VariableName: TypeAlias = Annotated[str, Field(pattern=NAME)]
+Language: TypeAlias = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en", "pt-BR"])]
+Id: TypeAlias = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+VariableType: TypeAlias = Literal["text", "number", "boolean", "date", "datetime", "list", "object", "any"]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Position(Part):
+    x: float
+    y: float
+
+
+class Node(Part):
+    """``data`` holds the params of the node's type; ``type`` is the name of that type."""
+
+    id: Id
+    type: Annotated[str, Field(min_length=1, max_length=100)]
+    position: Position = Position(x=0, y=0)
+    data: dict[str, Any] = {}
+    label: Annotated[str, Field(max_length=200)] = ""
+
+
+class Edge(Part):
+    """From an output of ``source`` (named by ``sourceHandle``) to ``target``."""
+
+    id: Id
+    source: Id
+    target: Id
+    sourceHandle: Annotated[str, Field(min_length=1, max_length=64)] = "next"
+    targetHandle: Literal["in"] | None = None
+
+
+class Variable(Part):
+    """A declared variable; inputs are set by the caller of the flow, outputs are given back to it."""
+
+    type: VariableType = "text"
+    default: Any = None
+    description: Annotated[str, Field(max_length=500)] = ""
+    input: bool = False
+    output: bool = False
+
+
+class FlowDocument(Part):
+    """A flow as it is drawn, stored, exported and imported."""
+
+    dialoom: Literal[1] = 1
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    description: Annotated[str, Field(max_length=2_000)] = ""
+    language: Language = "en"
+    variables: dict[VariableName, Variable] = {}
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    translations: dict[Language, dict[Id, dict[str, Any]]] = {}

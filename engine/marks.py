@@ -1,0 +1,84 @@
+"""What a field of a node's params means to the engine, written as metadata of its type.
+
+    question: Annotated[str, Mark.TEMPLATE]
+
+Static checks, translation, and the filling in of templates find fields by these marks, so that a node type says a thing
+once and in one place.
+"""
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+from pydantic import BaseModel
+
+P = TypeVar("P", bound=BaseModel)
+Path: TypeAlias = tuple[str | int, ...]
+
+
+class Mark(Enum):
+    TEMPLATE = "template"  # Liquid text, filled in when the node runs
+    CONDITION = "condition"  # one Liquid boolean expression
+    SETS = "sets"  # the name of a variable that the node writes
+    FLOW = "flow"  # the key of another flow
+    SECRET = "secret"  # the name of a secret of the workspace
+
+
+class Marked(NamedTuple):
+    path: Path
+    mark: Mark
+    text: str
+
+
+def marked(params: BaseModel, at: Path = ()) -> Iterator[Marked]:
+    """Every marked text in these params, depth first, with its path."""
+    for name, mark in _marks(type(params)).items():
+        yield from _inside(getattr(params, name), mark, (*at, name))
+
+
+@cache
+def _marks(model: type[BaseModel]) -> dict[str, Mark | None]:
+    fields = model.model_fields.items()
+    return {name: next((m for m in field.metadata if isinstance(m, Mark)), None) for name, field in fields}
+
+
+def _inside(value: Any, mark: Mark | None, path: Path) -> Iterator[Marked]:
+    match value:
+        case BaseModel():
+            yield from marked(value, path)
+        case str() if mark:
+            yield Marked(path, mark, value)
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from _inside(item, mark, (*path, index))
+        case dict():
+            for key, item in value.items():
+                yield from _inside(item, mark, (*path, key))
+
+
+def replaced(params: P, mark: Mark, change: Callable[[Path, str], str], at: Path = ()) -> P:
+    """A copy in which ``change`` has replaced every text with this mark. The copy is not validated again."""
+    update = {
+        name: _replace(getattr(params, name), own, mark, change, (*at, name))
+        for name, own in _marks(type(params)).items()
+    }
+    return params.model_copy(update=update)
+
+
+def _replace(value: Any, own: Mark | None, mark: Mark, change: Callable[[Path, str], str], path: Path) -> Any:
+    match value:
+        case BaseModel():
+            return replaced(value, mark, change, path)
+        case str() if own is mark:
+            return change(path, value)
+        case tuple() | list():
+            return tuple(_replace(item, own, mark, change, (*path, i)) for i, item in enumerate(value))
+        case dict():
+            return {key: _replace(item, own, mark, change, (*path, key)) for key, item in value.items()}
+        case _:
+            return value
+
+
+def dotted(path: Path) -> str:
+    return ".".join(map(str, path))

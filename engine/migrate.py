@@ -1,0 +1,89 @@
+"""Older formats of the flow document become the present one: pure functions on plain dicts, one per version.
+
+Version 0 is a document without the ``dialoom`` key: what React Flow's ``toObject()`` gives.
+"""
+
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Any, TypeAlias
+
+from engine.errors import FlowInvalid
+from engine.flow import FORMAT
+from engine.problems import Problem
+
+Raw: TypeAlias = dict[str, Any]
+
+LONGEST_ID = 64
+_VIEW = frozenset({"ariaLabel", "className", "deletable", "domAttributes", "focusable", "hidden", "selectable", "selected",
+                   "style", "zIndex"})  # fmt: skip
+_NODE_VIEW = _VIEW | {
+    "ariaRole", "connectable", "draggable", "dragging", "dragHandle", "expandParent", "extent", "handles", "height",
+    "initialHeight", "initialWidth", "measured", "origin", "parentId", "parentNode", "positionAbsolute", "resizing",
+    "sourcePosition", "targetPosition", "width",
+}  # fmt: skip
+_EDGE_VIEW = _VIEW | {
+    "animated", "data", "interactionWidth", "label", "labelBgBorderRadius", "labelBgPadding", "labelBgStyle",
+    "labelShowBg", "labelStyle", "markerEnd", "markerStart", "pathOptions", "reconnectable", "targetHandle", "type",
+    "updatable",
+}  # fmt: skip
+
+
+def migrate(raw: Raw) -> Raw:
+    """The document in the present format; raises FlowInvalid for one that a newer Dialoom wrote."""
+    version = raw.get("dialoom", 0)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 0:
+        raise FlowInvalid([_refused(f"the format is a whole number, now {FORMAT}, not {version!r:.40}")])
+    if version > FORMAT:
+        raise FlowInvalid([_refused(f"the document is of format {version}; this Dialoom reads up to format {FORMAT}")])
+    for number in range(version + 1, FORMAT + 1):
+        raw = MIGRATIONS[number](raw)
+    return raw
+
+
+def _refused(message: str) -> Problem:
+    fix = "update Dialoom, or export the flow again from the installation that wrote it"
+    return Problem(code="unknown_format", message=message, path="dialoom", fix=fix)
+
+
+def to_1(raw: Raw) -> Raw:
+    """A bare React Flow export: leave out what is only view, and name the edges that have no usable id."""
+    known = {"name": "Untitled", "language": "en"} | {key: value for key, value in raw.items() if key != "viewport"}
+    return {
+        "dialoom": 1,
+        **known,
+        "nodes": _each(raw.get("nodes", []), _node_to_1),
+        "edges": _edges_to_1(raw.get("edges", [])),
+    }
+
+
+def _node_to_1(node: Raw) -> Raw:
+    kept = _without(node, _NODE_VIEW)
+    return {key: value for key, value in kept.items() if value is not None}
+
+
+def _edges_to_1(edges: Any) -> Any:
+    parts = edges if isinstance(edges, list) else []
+    taken = {id for edge in parts if isinstance(edge, dict) and isinstance(id := edge.get("id"), str)}
+    free = (name for number in count(1) if (name := f"e{number}") not in taken)
+
+    def one(edge: Raw) -> Raw:
+        kept = {key: value for key, value in _without(edge, _EDGE_VIEW).items() if value is not None}
+        id = kept.get("id")
+        usable = isinstance(id, str) and 0 < len(id) <= LONGEST_ID
+        return kept if usable else {**kept, "id": next(free)}
+
+    return _each(edges, one)
+
+
+def _without(part: Raw, keys: frozenset[str]) -> Raw:
+    return {key: value for key, value in part.items() if key not in keys}
+
+
+def _each(parts: Any, change: Callable[[Raw], Raw]) -> Any:
+    """Whatever is not a list of objects is left for the schema to refuse."""
+    if not isinstance(parts, list):
+        return parts
+    return [change(part) if isinstance(part, dict) else part for part in parts]
+
+
+MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {1: to_1}

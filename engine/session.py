@@ -1,0 +1,48 @@
+"""A session: one run through flows, with an explicit cursor. Serialised between turns, so it stays small."""
+
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+from engine.events import MessageReceived
+from engine.model import Value
+
+Status: TypeAlias = Literal["active", "paused", "completed", "failed", "cancelled", "blocked"]
+
+
+class Waiting(Value):
+    """What the session waits for.
+
+    ``until`` ends the wait by a timeout; ``call`` names the call whose result is due; ``taken`` says that an agent
+    interrupted the node, so that it is entered again, and asks again, when the bot goes on.
+    """
+
+    kind: Literal["reply", "time", "call", "agent"]
+    until: datetime | None = None
+    call: str | None = None
+    taken: bool = False
+
+
+class Frame(Value):
+    """One flow version being run. ``memory`` belongs to the current visit of ``node`` and is dropped on leaving."""
+
+    flow: str
+    node: str
+    variables: dict[str, Any] = {}
+    results: dict[str, Any] = {}
+    memory: dict[str, Any] = {}
+
+
+class Session(Value):
+    """``frames`` is a stack: the last one runs, the others wait for their sub-flows."""
+
+    status: Status = "active"
+    frames: tuple[Frame, ...] = ()
+    waiting: Waiting | None = None
+    input: MessageReceived | None = None
+    turn: int = 0
+    result: str | None = None
+    reason: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.status in {"completed", "failed", "cancelled"}

@@ -1,0 +1,96 @@
+"""A conversation without servers: the same ``advance`` on a virtual clock, for the editor, the terminal and flow tests."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from engine.advance import Turn, advance
+from engine.apply import contact_after
+from engine.compiled import CompiledFlow, Flows
+from engine.effects import AddTag, Call, Effect, HandOver, RemoveTag, SendMessage, SetField
+from engine.errors import EventRefused
+from engine.events import CallReturned, Event, MessageReceived, Started, TimedOut
+from engine.problems import Problem
+from engine.session import Session
+from engine.steps import StepTaken
+from engine.world import World
+
+Simulate: TypeAlias = Callable[[Call], CallReturned]
+
+
+@dataclass(slots=True)
+class Simulator:
+    """Drive one contact through flows. Nothing is sent and nothing is called: ``simulate`` answers the calls.
+
+    ``transcript`` holds what the bot said, in order; ``steps`` and ``problems`` what happened on the way.
+    """
+
+    flows: Flows
+    world: World
+    simulate: Simulate
+    session: Session = field(default_factory=Session)
+    transcript: list[SendMessage] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    steps: list[StepTaken] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def start(
+        self,
+        flow: CompiledFlow,
+        node: str | None = None,
+        message: MessageReceived | None = None,
+        inputs: Mapping[str, Any] | None = None,
+    ) -> list[SendMessage]:
+        """Begin at this trigger, or at the flow's first; what the bot says until it waits."""
+        at = node or flow.entry
+        if at is None:
+            raise EventRefused("the flow has no trigger to start from")
+        self.session = Session()
+        return self.take(Started(flow=flow.id, node=at, inputs=dict(inputs or {}), message=message))
+
+    def say(self, text: str = "", choice: str | None = None) -> list[SendMessage]:
+        return self.take(MessageReceived(text=text, choice=choice))
+
+    def wait(self, duration: timedelta) -> list[SendMessage]:
+        """Let time pass; every deadline on the way comes due at its own moment."""
+        until, said = self.world.now + duration, len(self.transcript)
+        while (due := self._deadline()) and due <= until:
+            self._at(max(due, self.world.now))
+            self.take(TimedOut())
+        self._at(until)
+        return self.transcript[said:]
+
+    def take(self, event: Event) -> list[SendMessage]:
+        """What the bot says to this event, calls answered on the way."""
+        said = len(self.transcript)
+        self._keep(advance(self.flows, self.session, event, self.world))
+        while self.session.waiting and self.session.waiting.kind == "call":
+            call = next(e for e in reversed(self.effects) if isinstance(e, Call))
+            returned = self.simulate(call).model_copy(update={"call": call.id})
+            self._keep(advance(self.flows, self.session, returned, self.world))
+        return self.transcript[said:]
+
+    @property
+    def handed_over(self) -> bool:
+        return self.session.status == "paused" and any(isinstance(e, HandOver) for e in self.effects)
+
+    def _keep(self, turn: Turn) -> None:
+        self.session = turn.session
+        self.effects += turn.effects
+        self.steps += turn.steps
+        self.problems += turn.problems
+        self.transcript += [e for e in turn.effects if isinstance(e, SendMessage)]
+        contact = self.world.contact
+        for effect in turn.effects:
+            if isinstance(effect, SetField | AddTag | RemoveTag):
+                contact = contact_after(contact, effect)
+        self.world = self.world.model_copy(update={"contact": contact})
+
+    def _deadline(self) -> datetime | None:
+        return self.session.waiting.until if self.session.waiting and not self.session.ended else None
+
+    def _at(self, moment: datetime) -> None:
+        self.world = self.world.model_copy(update={"now": moment})
+
+

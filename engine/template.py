@@ -1,0 +1,100 @@
+"""Texts and conditions of flows: Liquid, with hard limits on time and memory, and no clock.
+
+    render("Hi {{ contact.name | upcase }}", scope, now, limits)      'Hi ASHA'
+    evaluate("{{ vars.total | times: 2 }}", scope, now, limits)       42, still a number
+    test("vars.age >= 18 and contact.tags contains 'vip'", …)         True
+
+A name that is not set reads as nothing. Only data can be read: mappings, lists, texts, numbers.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Literal
+
+from engine import template_parse
+from engine.limits import Limits
+from engine.template_context import Output, meter
+from engine.template_errors import TemplateError, failure
+from engine.template_parse import Names
+from engine.template_values import plain
+
+__all__ = ["TemplateError", "evaluate", "parse_problem", "render", "test", "variables"]
+
+
+def render(source: str, scope: Mapping[str, Any], now: datetime, limits: Limits) -> str:
+    """The text with everything filled in."""
+    _fits(source, limits.template_source, "template")
+    with _one_error():
+        output = Output(limits.template_output)
+        if _is_plain_text(source):
+            output.write(source)
+            return source
+        bound = template_parse.template(source).bound
+        bound.render_with_context(meter(bound, scope, now, len(source), limits.template_output), output)
+        return output.getvalue()
+
+
+def evaluate(source: str, scope: Mapping[str, Any], now: datetime, limits: Limits) -> Any:
+    """The typed value of a template that is one ``{{ expression }}``; the rendered text of any other."""
+    alone = source.strip()
+    _fits(source, limits.template_source, "template")
+    if not alone.startswith("{{"):
+        return render(source, scope, now, limits)
+    with _one_error():
+        bound, only, _ = template_parse.template(alone)
+        if only is not None:
+            return plain(only.evaluate(meter(bound, scope, now, len(alone), limits.template_output)))
+    return render(source, scope, now, limits)
+
+
+def test(source: str, scope: Mapping[str, Any], now: datetime, limits: Limits) -> bool:
+    """Whether a condition holds."""
+    _fits(source, limits.condition_source, "condition")
+    with _one_error():
+        expression = template_parse.condition(source).expression
+        context = meter(template_parse.EMPTY, scope, now, len(source), limits.template_output)
+        return expression.evaluate(context)
+
+
+def parse_problem(source: str, mark: Literal["template", "condition"], limits: Limits) -> str | None:
+    """What is wrong with a template or condition before anything is filled in."""
+    longest = limits.template_source if mark == "template" else limits.condition_source
+    try:
+        _fits(source, longest, mark)
+        _reads(source, mark)
+    except TemplateError as error:
+        return f"line {error.line}: {error}" if error.line and "\n" in source else str(error)
+    return None
+
+
+def variables(source: str, mark: Literal["template", "condition"]) -> Names:
+    """The names that it reads from the scope, such as ``("vars", "order_no")``; none if it does not parse."""
+    try:
+        return _reads(source, mark)
+    except TemplateError:
+        return ()
+
+
+def _reads(source: str, mark: Literal["template", "condition"]) -> Names:
+    with _one_error():
+        if mark == "condition":
+            return template_parse.condition(source).reads
+        return () if _is_plain_text(source) else template_parse.template(source).reads
+
+
+def _is_plain_text(source: str) -> bool:
+    return "{{" not in source and "{%" not in source
+
+
+def _fits(source: str, longest: int, what: str) -> None:
+    if len(source) > longest:
+        raise TemplateError(f"the {what} is longer than {longest:,} characters")
+
+
+@contextmanager
+def _one_error() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise failure(error) from error

@@ -1,0 +1,42 @@
+"""The one error of templates and conditions, in words for the author of a flow."""
+
+import re
+
+from liquid.exceptions import LiquidError
+
+_TYPES = {"int": "number", "float": "number", "str": "text", "bool": "yes/no", "list": "list", "Record": "object"}
+_TYPE = re.compile(rf"'({'|'.join(_TYPES)})'")
+
+
+class TemplateError(ValueError):
+    """A template or condition that cannot be read or filled in; ``line`` is counted from 1."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def failure(error: Exception) -> TemplateError:
+    """What the library raised, in one line. Its filters let Python's own errors through, so anything may come."""
+    match error:
+        case TemplateError():
+            return error
+        case LiquidError(__cause__=RecursionError()) | RecursionError():
+            return TemplateError("the expression is nested too deeply")
+        case LiquidError():
+            return TemplateError(_one_line(str(error.message)), _line(error))
+        case _:
+            reason = _one_line(str(error)) or type(error).__name__
+            return TemplateError(f"a filter cannot work with this value ({reason})")
+
+
+def _one_line(text: str) -> str:
+    first = next(iter(text.splitlines()), "")
+    return _TYPE.sub(lambda found: _TYPES[found[1]], first.replace("a primitive expression", "a value"))[:300]
+
+
+def _line(error: LiquidError) -> int | None:
+    token = error.token
+    if token is None or token.start_index < 0:
+        return None
+    return token.source.count("\n", 0, token.start_index) + 1

@@ -1,0 +1,68 @@
+"""The filters of templates: the library's own, each with its work metered and its sizes limited, and a few of ours."""
+
+import functools
+import json as json_text
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from liquid.filter import flatten, with_context
+from liquid.undefined import is_undefined
+
+from engine.template_context import Meter
+from engine.template_dates import formatted, moment
+from engine.template_values import MAX_TEXT, checked, plain, too_large
+
+Filter: TypeAlias = Callable[..., Any]
+
+
+@with_context
+def date(value: Any, layout: Any = "", *, context: Meter) -> str:
+    """Replaces the library's filter, which fills missing parts from today and reads the machine's time zone."""
+    if value in ("now", "today"):
+        value = context.globals[value]
+    when = moment(value)
+    if when is None or not layout or is_undefined(layout):
+        return "" if value is None or is_undefined(value) else str(value)
+    return formatted(when, str(layout))
+
+
+def json(value: Any) -> str:
+    """For the bodies of requests: text comes out quoted and escaped."""
+    return json_text.dumps(plain(value), ensure_ascii=False)
+
+
+def metered(name: str, inner: Filter) -> Filter:
+    """The filter with its work burnt from the context, and with what goes in and comes out checked."""
+    passes_context = getattr(inner, "with_context", False)
+
+    @functools.wraps(inner)  # keeps the library's marks too, such as with_environment
+    def outer(value: Any, *args: Any, context: Meter, **options: Any) -> Any:
+        context.burn(_work(name, value, args))
+        if _result_size(name, value, args) > MAX_TEXT:
+            raise too_large(f"the text is too long (at most {MAX_TEXT:,} characters)")
+        result = inner(value, *args, **options, **({"context": context} if passes_context else {}))
+        checked(result)
+        return result
+
+    return with_context(outer)
+
+
+def all_metered(filters: Mapping[str, Filter]) -> dict[str, Filter]:
+    return {name: metered(name, inner) for name, inner in {**filters, "date": date, "json": json}.items()}
+
+
+def _work(name: str, value: Any, args: tuple[Any, ...]) -> int:
+    work = checked(value) + sum(map(checked, args))
+    if name == "uniq" and isinstance(value, list | tuple):
+        work += len(value) * (len(value) // 100 + work // 1_000)  # it compares every pair
+    return work
+
+
+def _result_size(name: str, value: Any, args: tuple[Any, ...]) -> int:
+    """The two filters whose result can be the product of two lengths are measured before they run."""
+    if name == "join" and isinstance(value, list | tuple | range):
+        return len(flatten(value)) * len(str(args[0]) if args else " ")
+    if name == "replace" and args:
+        text, old, new = str(value), str(args[0]), str(args[1]) if len(args) > 1 else ""
+        return len(text) + text.count(old) * (len(new) - len(old))
+    return 0

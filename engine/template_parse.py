@@ -1,0 +1,165 @@
+"""Reading templates and conditions: parsed once, cached, and checked for what the library would let through."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import takewhile
+from typing import Any, NamedTuple, TypeAlias
+
+from liquid import BoundTemplate, Environment, RenderContext, Token
+from liquid.ast import Node
+from liquid.builtin.expressions import BooleanExpression, Path, tokenize
+from liquid.builtin.expressions.primitive import RangeLiteral
+from liquid.builtin.output import OutputNode
+from liquid.expression import Expression
+from liquid.stream import TokenStream
+
+from engine.template_context import GIVEN
+from engine.template_errors import TemplateError
+from engine.template_filters import all_metered
+from engine.template_values import MAX_ITEMS, too_large
+
+Names: TypeAlias = tuple[tuple[str, ...], ...]
+SHORT, CACHE_SHORT, CACHE_LONG = 1_000, 1_024, 64
+_SLOW = re.compile(r"\{{4}|\s{256}")  # the library's lexer takes quadratic time for these
+_GROUPS = {"lparen": 1, "rangeexpression": 1, "rparen": -1}
+
+
+class Language(Environment):
+    logical_parentheses = True
+    logical_not_operator = True
+    ternary_expressions = True
+    loop_iteration_limit = 2_000
+    local_namespace_limit = 131_072
+    context_depth_limit = 20
+    block_nesting_limit = 12
+
+
+def _language() -> Language:
+    language = Language(autoescape=False)
+    for tag in ("include", "render"):
+        del language.tags[tag]
+    language.filters = all_metered(language.filters)
+    return language
+
+
+LANGUAGE = _language()
+EMPTY = LANGUAGE.from_string("")
+
+
+class Template(NamedTuple):
+    """``only`` is set for a template that is one output and nothing else."""
+
+    bound: BoundTemplate
+    only: Expression | None
+    reads: Names
+
+
+class Condition(NamedTuple):
+    expression: BooleanExpression
+    reads: Names
+
+
+class ShortRange(RangeLiteral):
+    """``(1..50000000)`` costs nothing until something walks it, so its length is checked as it is made."""
+
+    __slots__ = ()
+
+    def _make_range(self, start: Any, stop: Any) -> range:
+        numbers = super()._make_range(start, stop)
+        if numbers.stop - numbers.start > MAX_ITEMS:
+            raise too_large(f"the range is too long (at most {MAX_ITEMS:,} numbers)")
+        return numbers
+
+
+def template(source: str) -> Template:
+    return _short_template(source) if len(source) <= SHORT else _long_template(source)
+
+
+def _parse_template(source: str) -> Template:
+    _refuse_slow(source)
+    bound = LANGUAGE.from_string(source)
+    nodes = _nodes(bound.nodes, RenderContext(bound))
+    _shorten_ranges(expression for node in nodes for expression in node.expressions())
+    uses = bound.analyze(include_partials=False)
+    for name, spans in uses.filters.items():
+        if name not in LANGUAGE.filters:
+            raise TemplateError(_unknown_filter(name), source.count("\n", 0, spans[0].index) + 1)
+    only = bound.nodes[0].expression if len(bound.nodes) == 1 and isinstance(bound.nodes[0], OutputNode) else None
+    return Template(bound, only, _names(variable.segments for found in uses.globals.values() for variable in found))
+
+
+_short_template, _long_template = lru_cache(CACHE_SHORT)(_parse_template), lru_cache(CACHE_LONG)(_parse_template)
+
+
+@lru_cache(CACHE_SHORT)
+def condition(source: str) -> Condition:
+    """One boolean expression, without braces and filters."""
+    if not source.strip():
+        raise TemplateError("the condition is empty")
+    if "{{" in source or "{%" in source:
+        raise TemplateError("a condition is written without {{ }} and {% %}")
+    _refuse_slow(source)
+    tokens = list(tokenize(source, parent_token=Token("expression", source, 0, source)))
+    _refuse_ambiguous(tokens)
+    expression = BooleanExpression.parse(LANGUAGE, TokenStream(iter(tokens)))
+    _shorten_ranges([expression])
+    return Condition(expression, _names(part.path for part in _parts(expression) if isinstance(part, Path)))
+
+
+def _refuse_slow(source: str) -> None:
+    if found := _SLOW.search(source):
+        what = "too many spaces or empty lines" if found[0].isspace() else "too many braces"
+        raise TemplateError(f"{what} in a row", source.count("\n", 0, found.start()) + 1)
+
+
+def _refuse_ambiguous(tokens: Sequence[Token]) -> None:
+    """Liquid reads ``a and b or c`` from the right, and ``not a and b`` as ``not (a and b)``: nobody expects it."""
+    groups: list[set[str]] = [set()]
+    for token in tokens:
+        if token.kind == "pipe":
+            raise TemplateError("filters cannot be used in a condition: set a variable first")
+        if token.kind in {"and", "or", "not"}:
+            _refuse_mixed(groups[-1], token.kind)
+        elif (change := _GROUPS.get(token.kind)) == 1:
+            groups.append(set())
+        elif change and len(groups) > 1:
+            groups.pop()
+
+
+def _refuse_mixed(group: set[str], word: str) -> None:
+    if word != "not" and "not" in group:
+        raise TemplateError(f"put 'not' and what it negates in parentheses: (not …) {word} …")
+    group.add(word)
+    if {"and", "or"} <= group:
+        raise TemplateError("'and' and 'or' are mixed: say with parentheses what belongs together")
+
+
+def _unknown_filter(name: str) -> str:
+    near = difflib.get_close_matches(name, LANGUAGE.filters, 1)
+    return f"there is no filter {name!r}" + (f": did you mean {near[0]!r}?" if near else "")
+
+
+def _nodes(nodes: Iterable[Node], static: RenderContext) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _nodes(node.children(static, include_partials=False), static)
+
+
+def _parts(expression: Expression) -> Iterator[Expression]:
+    yield expression
+    for child in expression.children():
+        yield from _parts(child)
+
+
+def _shorten_ranges(expressions: Iterable[Expression]) -> None:
+    for part in (part for expression in expressions for part in _parts(expression)):
+        if type(part) is RangeLiteral:
+            part.__class__ = ShortRange
+
+
+def _names(paths: Iterable[Sequence[object]]) -> Names:
+    """The leading names of each path: ``vars.items[0].price`` reads ``vars.items``."""
+    found = {tuple(map(str, takewhile(lambda part: isinstance(part, str), path))) for path in paths}
+    return tuple(sorted(path for path in found if path and path[0] not in GIVEN))

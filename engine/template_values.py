@@ -1,0 +1,98 @@
+"""Plain values: what a template can hold in its hands, and how much of it."""
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from liquid.builtin.expressions.primitive import Blank, Empty
+from liquid.builtin.tags.for_tag import ForLoop
+from liquid.builtin.tags.tablerow_tag import TableRow
+from liquid.exceptions import LiquidError
+from liquid.undefined import Undefined
+
+MAX_TEXT = 65_536  # characters of one text that goes into a filter or comes out
+MAX_ITEMS = 5_000  # of one list or range
+MAX_WEIGHT = 262_144  # characters and items of a nested value
+MAX_BITS = 256  # of a whole number
+
+
+class Record(dict[str, Any]):
+    """A mapping that shows itself as JSON when it is written into a text."""
+
+    def __str__(self) -> str:
+        return json.dumps(self, ensure_ascii=False)
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON knows it. Whatever is not data, such as an object of a program, becomes None."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Undefined() | ForLoop() | TableRow():
+            return None
+        case Mapping():
+            return Record((str(key), plain(item)) for key, item in value.items())
+        case list() | tuple() | range():
+            return [plain(item) for item in value]
+        case UUID():
+            return str(value)
+        case datetime() | date():
+            return value.isoformat()
+        case Empty() | Blank():
+            return ""
+        case _:
+            return None
+
+
+def is_container(value: object) -> bool:
+    return isinstance(value, Mapping | list | tuple) and not isinstance(value, ForLoop | TableRow)
+
+
+def can_be_opened(value: object) -> bool:
+    """Whether a path may go into this value: attributes of objects are out of reach."""
+    return isinstance(value, Mapping | list | tuple | range | str)
+
+
+def weight(value: object) -> int:
+    """Characters and items, all levels counted."""
+    total, rest = 0, [value]
+    while rest:
+        item = rest.pop()
+        total += 1
+        match item:
+            case str():
+                total += len(item)
+            case dict():
+                rest += [*item, *item.values()]
+            case list() | tuple():
+                rest += item
+            case range():
+                total += len(item)
+            case _:
+                pass
+    return total
+
+
+def checked(value: object) -> int:
+    """The weight of a value that a filter takes or gives; refuses what is too large."""
+    match value:
+        case str() if len(value) > MAX_TEXT:
+            raise too_large(f"the text is too long (at most {MAX_TEXT:,} characters)")
+        case list() | tuple() | range() if len(value) > MAX_ITEMS:
+            raise too_large(f"the list is too long (at most {MAX_ITEMS:,} items)")
+        case int() if value.bit_length() > MAX_BITS:
+            raise too_large("the number is too large")
+        case float() if not math.isfinite(value):
+            raise too_large("the result is not a number, or too large")
+        case _:
+            size = weight(value)
+    if size > MAX_WEIGHT:
+        raise too_large(f"the value is too large (at most {MAX_WEIGHT:,} characters and items)")
+    return size
+
+
+def too_large(message: str) -> LiquidError:
+    return LiquidError(message, token=None)

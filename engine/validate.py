@@ -1,0 +1,100 @@
+"""From JSON of unknown origin to a flow document, with everything that is wrong with it.
+
+In this order: size and depth, older formats, the document's own schema, each node's data by the schema of its type, the
+params' own rules, and whether ids, edges and translations fit together.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from engine.behaviour import Behaviour
+from engine.checks.drawn import Drawn
+from engine.checks.subject import Known, Subject
+from engine.checks.wiring import WIRING
+from engine.document import ENVELOPE, dotted, unreadable, validator_of, wrongs
+from engine.errors import FlowInvalid
+from engine.flow import FlowDocument
+from engine.limits import Limits
+from engine.migrate import migrate
+from engine.problems import Problem
+
+MOST_PROBLEMS = 1_000
+
+
+class Reading(NamedTuple):
+    """``document`` is None if it is no flow document; with problems inside its nodes it is one, and can be a draft."""
+
+    document: FlowDocument | None
+    problems: tuple[Problem, ...]
+
+
+def read_document(raw: Any, behaviours: Mapping[str, Behaviour[Any]], limits: Limits) -> Reading:
+    """Never raises, whatever the input: a mistake of the author is a problem with its place and, if there is one, a fix."""
+    if problem := unreadable(raw, limits):
+        return Reading(None, (problem,))
+    if not isinstance(raw, dict):
+        return Reading(None, (Problem(code="wrong_type", message="a flow document is an object with nodes and edges"),))
+    try:
+        raw = migrate(raw)
+    except FlowInvalid as error:
+        return Reading(None, error.problems)
+    if problems := _crowded(raw, limits) or tuple(islice(_envelope(raw), MOST_PROBLEMS)):
+        return Reading(None, problems)
+    return _read(raw, behaviours, limits)
+
+
+def _crowded(raw: dict[str, Any], limits: Limits) -> tuple[Problem, ...]:
+    most = {"nodes": limits.nodes_per_flow, "edges": limits.edges_per_flow}
+    sizes = {key: len(raw[key]) for key in most if isinstance(raw.get(key), list)}
+    return tuple(
+        Problem(
+            code="too_many",
+            message=f"the flow has {size:,} {key}; at most {most[key]:,} are allowed",
+            path=key,
+            fix="split the flow, and run its parts by a sub-flow node",
+        )
+        for key, size in sizes.items()
+        if size > most[key]
+    )
+
+
+def _envelope(raw: dict[str, Any]) -> Iterator[Problem]:
+    nodes = raw.get("nodes")
+    for code, message, path, fix in wrongs(ENVELOPE, raw):
+        node = nodes[path[1]] if path[:1] == ("nodes",) and len(path) > 1 and isinstance(nodes, list) else None
+        id = node.get("id") if isinstance(node, dict) else None
+        yield Problem(
+            code=code, message=message, node=id if isinstance(id, str) else None, path=dotted(path) or None, fix=fix
+        )
+
+
+def _read(raw: dict[str, Any], behaviours: Mapping[str, Behaviour[Any]], limits: Limits) -> Reading:
+    try:
+        document = FlowDocument.model_validate(raw)
+    except ValidationError as error:
+        return Reading(None, tuple(_refused(error)))
+    subject = Subject.of(document, behaviours, Known(), limits)
+    problems = [*_data(subject), *(problem for check in WIRING for problem in check.problems(subject))]
+    return Reading(document, tuple(problems[:MOST_PROBLEMS]))
+
+
+def _refused(error: ValidationError) -> Iterator[Problem]:
+    """What is finer than a JSON Schema can say, such as a line break at the end of an id."""
+    for one in error.errors(include_url=False):
+        yield Problem(code="bad_value", message=one["msg"], path=dotted(one["loc"]))
+
+
+def _data(subject: Subject) -> Iterator[Problem]:
+    for node in subject.nodes.values():
+        yield from tuple(_misfits(node)) or node.unfit
+
+
+def _misfits(node: Drawn) -> Iterator[Problem]:
+    if node.behaviour is None:
+        return
+    for code, message, path, fix in wrongs(validator_of(node.behaviour.params), node.node.data):
+        place = dotted(("nodes", node.index, "data", *path))
+        yield Problem(code=code, message=message, node=node.id, field=dotted(path) or None, path=place, fix=fix)

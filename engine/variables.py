@@ -1,0 +1,105 @@
+"""Variables of a flow: their declared types, and how a value is made to fit."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from engine.flow import Variable
+from engine.limits import Limits
+from engine.problems import Problem
+
+
+class Unfit(Exception):  # noqa: N818 - caught by the engine and turned into a problem
+    """The value cannot become the declared type. The variable keeps what it had."""
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _number(value: Any) -> int | float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    number = float(str(value).strip())
+    if number != number or abs(number) > 1e15:  # noqa: PLR0124 - only NaN differs from itself
+        raise ValueError
+    return int(number) if number.is_integer() else number
+
+
+def _boolean(value: Any) -> bool:
+    known = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
+    return known[str(value).strip().lower()]
+
+
+def _date(value: Any) -> str:
+    return date.fromisoformat(str(value).strip()[:10]).isoformat()
+
+
+def _moment(value: Any) -> str:
+    return datetime.fromisoformat(str(value).strip()).isoformat()
+
+
+def _list(value: Any) -> list[Any]:
+    if isinstance(value, str):
+        value = json.loads(value)
+    if not isinstance(value, list | tuple):
+        raise TypeError
+    return list(value)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if isinstance(value, str):
+        value = json.loads(value)
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+FITS: Mapping[str, Callable[[Any], Any]] = {
+    "text": _text,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _date,
+    "datetime": _moment,
+    "list": _list,
+    "object": _object,
+    "any": lambda value: value,
+}
+
+
+def fit(kind: str, value: Any) -> Any:
+    """The value as this type; None fits every type and means: not set."""
+    if value is None:
+        return None
+    try:
+        return FITS[kind](value)
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise Unfit(f"{str(value)[:60]!r} is no {kind}") from error
+
+
+def assigned(
+    declared: Mapping[str, Variable], variables: dict[str, Any], name: str, value: Any, limits: Limits
+) -> dict[str, Any]:
+    """The variables with one of them set. Undeclared names take any value."""
+    fitted = fit(declared[name].type if name in declared else "any", value)
+    after = {**variables, name: fitted}
+    if len(str(fitted)) > 256 and len(json.dumps(after, default=str)) > limits.variables_bytes:
+        raise Unfit(f"the variables together are over {limits.variables_bytes} bytes")
+    return after
+
+
+def initial(
+    declared: Mapping[str, Variable], inputs: Mapping[str, Any], limits: Limits
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Defaults, then the inputs that the flow declares; an input that does not fit, or is not declared, is a problem."""
+    variables = {name: variable.default for name, variable in declared.items()}
+    problems: list[Problem] = []
+    for name, value in inputs.items():
+        try:
+            if name not in declared or not declared[name].input:
+                raise Unfit(f"the flow has no input {name!r}")
+            variables = assigned(declared, variables, name, value, limits)
+        except Unfit as error:
+            problems.append(Problem(code="unfit_input", message=str(error), field=name))
+    return variables, problems

@@ -1,0 +1,74 @@
+"""Every node type this installation knows: ours, and those that other packages bring."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from nodes import (
+    add_tag,
+    any_message,
+    api_start,
+    ask_choice,
+    ask_number,
+    ask_text,
+    condition,
+    delay,
+    end,
+    hand_over,
+    http_request,
+    keyword,
+    random_split,
+    remove_tag,
+    run_flow,
+    send_message,
+    set_contact_field,
+    set_variable,
+    switch,
+    wait_reply,
+)
+from nodes.registry import GROUP, NodesRefused, Owned, installed, registry
+from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeIncomplete, NodeType, simulated
+
+__all__ = [
+    "BUILTIN",
+    "GROUP",
+    "HttpAnswer",
+    "Io",
+    "IoFailed",
+    "IoTimeout",
+    "NodeIncomplete",
+    "NodeType",
+    "NodesRefused",
+    "Owned",
+    "node_types",
+    "simulated",
+]
+
+BUILTIN: tuple[NodeType[Any], ...] = (
+    keyword.node,
+    any_message.node,
+    api_start.node,
+    send_message.node,
+    ask_text.node,
+    ask_number.node,
+    ask_choice.node,
+    wait_reply.node,
+    condition.node,
+    switch.node,
+    random_split.node,
+    set_variable.node,
+    set_contact_field.node,
+    add_tag.node,
+    remove_tag.node,
+    delay.node,
+    run_flow.node,
+    http_request.node,
+    hand_over.node,
+    end.node,
+)
+
+
+@cache
+def node_types(extra: tuple[Owned, ...] = ()) -> Mapping[str, NodeType[Any]]:
+    """Node types by kind; ``extra`` are those that the caller has found elsewhere, each with its owner's name."""
+    return registry(BUILTIN, (*installed(), *extra))

@@ -1,0 +1,82 @@
+"""Ask the contact to pick one of a few choices, and branch on the answer. They press, or type a title or its number."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from engine import Button, Context, Event, MessageReceived, SendMessage, Step
+from engine.replies import pick
+from nodes.asking import NO_MATCH, TIMEOUT, Answer, Asking, answer, arms, ask
+from nodes.fields import Choice, unique
+from nodes.spec import NodeType
+from ui_schema import NodeUi, widget
+
+MOST_BUTTONS = 3
+
+
+class Params(Asking):
+    choices: tuple[Choice, ...] = Field(
+        min_length=1,
+        max_length=20,
+        title="Choices",
+        description="What can be picked. Every choice is an output.",
+        json_schema_extra=widget("choices"),
+    )
+    layout: Literal["auto", "buttons", "list"] = Field(
+        "auto",
+        title="Layout",
+        description="How choices are shown; auto takes buttons up to three choices and a list for more.",
+        json_schema_extra=widget("select"),
+    )
+
+    @model_validator(mode="after")
+    def _own_outputs(self) -> Self:
+        unique(tuple(choice.id for choice in self.choices), reserved=frozenset({NO_MATCH, TIMEOUT, "answered"}))
+        return self
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return (*(choice.id for choice in params.choices), *arms(params))
+
+
+def enter(params: Params, context: Context) -> Step:
+    return ask(params, context, _shape(params, _buttons(params, context)))
+
+
+def resume(params: Params, context: Context, event: Event) -> Step:
+    buttons = _buttons(params, context)
+
+    def read(said: MessageReceived) -> Answer | None:
+        titles = {button.id: button.title for button in buttons}
+        id = said.choice if said.choice in titles else pick(list(titles.items()), said.text)
+        return None if id is None else Answer(titles[id], id, {"id": id, "title": titles[id]})
+
+    return answer(params, context, event, read, _shape(params, buttons))
+
+
+def _buttons(params: Params, context: Context) -> tuple[Button, ...]:
+    """A title that comes out empty is replaced by its id: a choice nobody can see would lose its way out."""
+    return tuple(
+        Button(
+            id=choice.id,
+            title=context.render(choice.title, f"choices.{i}.title").strip() or choice.id,
+            description=context.render(choice.description, f"choices.{i}.description"),
+        )
+        for i, choice in enumerate(params.choices)
+    )
+
+
+def _shape(params: Params, buttons: tuple[Button, ...]) -> SendMessage:
+    if params.layout != "auto":
+        return SendMessage(buttons=buttons, layout=params.layout)
+    return SendMessage(buttons=buttons, layout="buttons" if len(buttons) <= MOST_BUTTONS else "list")
+
+
+node = NodeType(
+    kind="ask_choice",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    resume=resume,
+    ui=NodeUi(title="Ask a choice", help=__doc__ or "", group="input", icon="list"),
+)

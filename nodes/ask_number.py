@@ -1,0 +1,77 @@
+"""Ask a question and take a number as the answer: “3”, “about 4.5 kg”, “٣”."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from engine import Context, Event, MessageReceived, Step
+from engine.replies import number
+from nodes.asking import Answer, Asking, answer, arms, ask
+from nodes.spec import NodeType
+from ui_schema import NodeUi, widget
+
+LARGEST = 1e15
+
+
+class Params(Asking):
+    minimum: float | None = Field(
+        None,
+        ge=-LARGEST,
+        le=LARGEST,
+        title="Smallest",
+        description="The smallest number that fits. Empty: any.",
+        json_schema_extra=widget("number"),
+    )
+    maximum: float | None = Field(
+        None,
+        ge=-LARGEST,
+        le=LARGEST,
+        title="Largest",
+        description="The largest number that fits. Empty: any.",
+        json_schema_extra=widget("number"),
+    )
+    whole: bool = Field(
+        False,
+        title="Whole numbers only",
+        description="Whether 2.5 does not fit.",
+        json_schema_extra=widget("switch"),
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError("the smallest number is larger than the largest")
+        return self
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return ("answered", *arms(params))
+
+
+def enter(params: Params, context: Context) -> Step:
+    return ask(params, context)
+
+
+def resume(params: Params, context: Context, event: Event) -> Step:
+    def read(said: MessageReceived) -> Answer | None:
+        found = number(said.text, context.language)
+        return Answer(found.value, "answered", found.value) if found and _fits(params, found.value) else None
+
+    return answer(params, context, event, read)
+
+
+def _fits(params: Params, value: float) -> bool:
+    if params.whole and value != int(value):
+        return False
+    above = params.minimum is None or value >= params.minimum
+    return above and (params.maximum is None or value <= params.maximum)
+
+
+node = NodeType(
+    kind="ask_number",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    resume=resume,
+    ui=NodeUi(title="Ask for a number", help=__doc__ or "", group="input", icon="hash"),
+)

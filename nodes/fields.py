@@ -1,0 +1,98 @@
+"""Types for the fields of params: each says at once what the engine does with the text and which widget edits it.
+
+An optional name carries its mark outside of the union, where the engine looks for it.
+"""
+
+from datetime import timedelta
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import AfterValidator, AnyHttpUrl, Field, TypeAdapter, ValidationError
+
+from engine import Duration, Mark, Value
+from engine.flow import NAME
+from ui_schema import widget
+
+_Name: TypeAlias = Annotated[str, Field(pattern=NAME, examples=["order_no"])]
+_ADDRESS: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
+LONGEST_ADDRESS, LONGEST_TAG = 2_048, 100
+
+Title: TypeAlias = Annotated[str, Mark.TEMPLATE, Field(max_length=200, json_schema_extra=widget("template"))]
+Template: TypeAlias = Annotated[str, Mark.TEMPLATE, Field(max_length=4_096, json_schema_extra=widget("template"))]
+LongTemplate: TypeAlias = Annotated[
+    str, Mark.TEMPLATE, Field(max_length=8_192, json_schema_extra=widget("long_template"))
+]
+Address: TypeAlias = Annotated[
+    str, Mark.TEMPLATE, Field(max_length=LONGEST_ADDRESS, json_schema_extra=widget("template", input="url"))
+]
+LiquidCondition: TypeAlias = Annotated[
+    str, Mark.CONDITION, Field(max_length=2_048, json_schema_extra=widget("condition"))
+]
+VariableName: TypeAlias = Annotated[_Name, Mark.SETS, Field(json_schema_extra=widget("variable"))]
+SaveAs: TypeAlias = Annotated[_Name | None, Mark.SETS, Field(json_schema_extra=widget("variable"))]
+FieldName: TypeAlias = Annotated[_Name, Field(json_schema_extra=widget("select", source="contact_fields"))]
+FlowKey: TypeAlias = Annotated[str, Mark.FLOW, Field(min_length=1, max_length=100, json_schema_extra=widget("flow"))]
+SecretName: TypeAlias = Annotated[
+    Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")] | None,
+    Mark.SECRET,
+    Field(json_schema_extra=widget("secret")),
+]
+
+
+def _at_least_a_second(duration: timedelta | None) -> timedelta | None:
+    if duration is not None and duration < timedelta(seconds=1):
+        raise ValueError("at least one second (PT1S)")
+    return duration
+
+
+Span: TypeAlias = Annotated[Duration, AfterValidator(_at_least_a_second), Field(json_schema_extra=widget("duration"))]
+OptionalSpan: TypeAlias = Annotated[
+    Duration | None, AfterValidator(_at_least_a_second), Field(json_schema_extra=widget("duration"))
+]
+OutputId: TypeAlias = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", json_schema_extra=widget("text", role="id"))
+]
+Words: TypeAlias = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=100)], ...],
+    Field(max_length=100, json_schema_extra=widget("words")),
+]
+Tag: TypeAlias = Annotated[
+    str, Mark.TEMPLATE, Field(min_length=1, max_length=LONGEST_TAG, json_schema_extra=widget("template", source="tags"))
+]
+
+
+class Choice(Value):
+    """One of several things to press or to say."""
+
+    id: OutputId = Field(title="Id", description="Names the output; the title may change without touching an edge.")
+    title: Title = Field(min_length=1, title="Title", description="What the contact sees and may type.")
+    description: Title = Field("", title="Description", description="A second line, shown where the layout is a list.")
+
+
+class MediaSource(Value):
+    """A file to send."""
+
+    kind: Literal["image", "video", "audio", "document"] = Field(
+        title="Kind", description="What the file is.", json_schema_extra=widget("select")
+    )
+    url: Address = Field(
+        min_length=1, title="Address", description="Where the file is: https://…, or a template of it."
+    )
+    name: Title = Field("", title="File name", description="The name a document is shown by.")
+
+
+def unique(ids: tuple[str, ...], *, reserved: frozenset[str] = frozenset()) -> None:
+    """For validators of params: ids that name outputs occur once, and are none of the node's own outputs."""
+    if twice := sorted({id for id in ids if ids.count(id) > 1}):
+        raise ValueError(f"the id {twice[0]!r} is used twice")
+    if taken := sorted(reserved & set(ids)):
+        raise ValueError(f"the id {taken[0]!r} is the name of another output of this node")
+
+
+def is_web_address(text: str) -> bool:
+    if not text.startswith(("http://", "https://")) or len(text) > LONGEST_ADDRESS:
+        return False
+    try:
+        _ADDRESS.validate_python(text)
+    except ValidationError:
+        return False
+    return True

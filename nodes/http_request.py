@@ -1,0 +1,180 @@
+"""Call another system over HTTP, keep parts of its answer, and branch on how it went."""
+
+import json
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationError
+
+from engine import CallReturned, Context, Event, ForCall, Step, Value
+from nodes.fields import Address, LongTemplate, Span, is_web_address
+from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, Save, form_encoded, is_json, one_line
+from nodes.json_path import NothingThere, take
+from nodes.spec import Io, NodeType, simulated
+from ui_schema import NodeUi, widget
+
+REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+LONGEST = timedelta(seconds=30)
+
+
+def _not_too_long(timeout: timedelta) -> timedelta:
+    if timeout > LONGEST:
+        raise ValueError("at most 30 seconds (PT30S)")
+    return timeout
+
+
+class Params(Value):
+    method: Method = Field("GET", title="Method", description="What is asked for.", json_schema_extra=widget("select"))
+    url: Address = Field(
+        min_length=1,
+        title="Address",
+        description="https://…; pass what the contact said through url_encode: {{ vars.order | url_encode }}.",
+    )
+    headers: tuple[Header, ...] = Field(
+        (),
+        max_length=20,
+        title="Headers",
+        description="Headers of the request, with secrets.",
+        json_schema_extra=widget("key_values"),
+    )
+    body_kind: Body = Field("none", title="Body", description="What is sent along.", json_schema_extra=widget("select"))
+    body: LongTemplate = Field(
+        "", title="Content", description="The JSON or text that is sent: quote values by {{ vars.name | json }}."
+    )
+    form: tuple[FormField, ...] = Field(
+        (),
+        max_length=50,
+        title="Form fields",
+        description="What is sent when the body is a form.",
+        json_schema_extra=widget("key_values"),
+    )
+    save: tuple[Save, ...] = Field(
+        (),
+        max_length=50,
+        title="Keep",
+        description="Parts of a successful answer that are kept in variables.",
+        json_schema_extra=widget("key_values"),
+    )
+    timeout: Annotated[Span, AfterValidator(_not_too_long)] = Field(
+        timedelta(seconds=10), title="Wait no longer than", description="For one attempt, 30 seconds at most."
+    )
+    attempts: int = Field(
+        1,
+        ge=1,
+        le=5,
+        title="Attempts",
+        description="How often it is tried while no answer comes. POST and PATCH are tried once unless you allow more.",
+        json_schema_extra=widget("number"),
+    )
+    retry_unsafe: bool = Field(
+        False,
+        title="Repeat POST and PATCH too",
+        description="Only if the other system does no harm when the same request reaches it twice.",
+        json_schema_extra=widget("switch"),
+    )
+    sample: str = Field(
+        "",
+        max_length=8_192,
+        title="Example answer",
+        description="What the simulator and flow tests take for the body of the answer, with status 200.",
+        json_schema_extra=widget("textarea"),
+    )
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return ("success", "client_error", "server_error", "timeout", "error")
+
+
+def enter(params: Params, context: Context) -> Step:
+    before = len(context.problems)
+    request = context.rendered(params)
+    if len(context.problems) == before:
+        _check(request, context)
+    if len(context.problems) > before:
+        return Step(leave="error")
+    repeatable = params.method in REPEATABLE or params.retry_unsafe
+    return Step(wait=ForCall(request, params.timeout, params.attempts if repeatable else 1))
+
+
+def _check(request: Params, context: Context) -> None:
+    """What only the filled-in request shows: better no request than one the author did not mean."""
+    if not is_web_address(request.url):
+        context.problem("bad_address", f"this is no address to call: {request.url[:100]!r}", "url")
+    if request.body_kind == "json" and not is_json(request.body):
+        context.problem("bad_json", "the body is no JSON", "body", "Quote values by {{ vars.name | json }}.")
+    try:
+        Params.model_validate(request.model_dump())
+    except ValidationError as error:
+        where = error.errors(include_url=False)[0]
+        context.problem("bad_request", where["msg"], ".".join(map(str, where["loc"])))
+
+
+async def perform(params: Params, io: Io) -> dict[str, Any]:
+    headers = {"Content-Type": CONTENT_TYPES[params.body_kind]} if params.body_kind != "none" else {}
+    for header in params.headers:
+        secret = await io.secret(header.secret) if header.secret else ""
+        headers = {name: value for name, value in headers.items() if name.lower() != header.name.lower()}
+        headers[header.name] = one_line(header.value + secret)
+    answer = await io.http(
+        params.method,
+        params.url,
+        headers=headers,
+        content=_content(params),
+        timeout=params.timeout.total_seconds(),
+    )
+    return answer.model_dump(mode="json")
+
+
+def _content(params: Params) -> bytes | None:
+    match params.body_kind:
+        case "none":
+            return None
+        case "form":
+            return form_encoded(params.form).encode()
+        case _:
+            return params.body.encode()
+
+
+def simulate(params: Params) -> CallReturned:
+    body = json.loads(params.sample) if is_json(params.sample) else params.sample
+    return simulated({"status": 200, "headers": {}, "body": body})
+
+
+def resume(params: Params, context: Context, event: Event) -> Step:
+    match event:
+        case CallReturned(error="timeout"):
+            return Step(leave="timeout")
+        case CallReturned(error=None, result={"status": int(status), "body": body}):
+            saved = _saved(params, context, body) if _output(status) == "success" else {}
+            return Step(variables=saved, result={"status": status, "body": body}, leave=_output(status))
+        case CallReturned():
+            return Step(leave="error")
+        case _:
+            return Step()
+
+
+def _output(status: int) -> str:
+    return {2: "success", 4: "client_error", 5: "server_error"}.get(status // 100, "error")
+
+
+def _saved(params: Params, context: Context, body: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for i, one in enumerate(params.save):
+        try:
+            values[one.save_as] = take(body, one.path)
+        except NothingThere as error:
+            context.problem("nothing_there", f"the answer has no such part: {error}", f"save.{i}.path")
+            values[one.save_as] = None
+    return values
+
+
+node = NodeType(
+    kind="http_request",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    resume=resume,
+    perform=perform,
+    simulate=simulate,
+    ui=NodeUi(title="HTTP request", help=__doc__ or "", group="action", icon="globe"),
+)

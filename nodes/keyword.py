@@ -1,0 +1,55 @@
+"""Start here when the contact writes one of these words. Capitals and punctuation make no difference."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from engine import MessageReceived
+from engine.replies import beginning, fold, phrase, words
+from nodes.fields import Words
+from nodes.spec import NodeType
+from nodes.starting import Pulled, go_on, only_next
+from ui_schema import NodeUi, widget
+
+
+class Params(Pulled):
+    words: Words = Field(
+        min_length=1, title="Words", description="Words or short phrases; one of them is enough, for example: order."
+    )
+    match: Literal["start", "exact", "anywhere"] = Field(
+        "start",
+        title="Where",
+        description="The message starts with the words, is exactly them, or has them anywhere.",
+        json_schema_extra=widget("select"),
+    )
+
+
+def matches(params: Params, message: MessageReceived) -> bool:
+    return any(_found(wanted, message.text, params.match) for wanted in params.words)
+
+
+def _found(wanted: str, said: str, where: str) -> bool:
+    if not words(wanted):
+        return _sign_found(fold(wanted), fold(said), where)
+    match where:
+        case "exact":
+            return words(said) == words(wanted)
+        case "start":
+            return beginning(said, wanted) is not None
+        case _:
+            return phrase(said, wanted) is not None
+
+
+def _sign_found(sign: str, said: str, where: str) -> bool:
+    """For what has no letters, such as a thumb up or a question mark."""
+    return {"exact": said == sign, "start": said.startswith(sign)}.get(where, sign in said) and bool(sign)
+
+
+node = NodeType(
+    kind="keyword",
+    params=Params,
+    outputs=only_next,
+    enter=go_on,
+    matches=matches,
+    ui=NodeUi(title="Keyword", help=__doc__ or "", group="trigger", icon="key-round"),
+)

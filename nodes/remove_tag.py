@@ -1,0 +1,25 @@
+"""Take a tag off the contact."""
+
+from engine import Context, RemoveTag, Step
+from nodes.spec import NodeType
+from nodes.starting import only_next
+from nodes.tagging import Tagging, tag_of
+from ui_schema import NodeUi
+
+
+class Params(Tagging):
+    """Which tag."""
+
+
+def enter(params: Params, context: Context) -> Step:
+    tag = tag_of(params, context)
+    return Step(effects=(RemoveTag(tag=tag),) if tag else (), leave="next")
+
+
+node = NodeType(
+    kind="remove_tag",
+    params=Params,
+    outputs=only_next,
+    enter=enter,
+    ui=NodeUi(title="Remove a tag", help=__doc__ or "", group="data", icon="bookmark-minus"),
+)

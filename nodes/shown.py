@@ -1,0 +1,44 @@
+"""How a node's answer reads in a case: plain JSON, with everything left out that says nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine import End, ForAgent, ForCall, ForReply, ForTime, Problem, Step, SubFlow
+from engine.behaviour import Said, Wait
+from engine.durations import format_duration
+
+
+def shown(step: Step, problems: Iterable[Problem]) -> dict[str, Any]:
+    parts = {
+        "effects": [_effect(effect) for effect in step.effects],
+        "variables": dict(step.variables),
+        "memory": dict(step.memory or {}),
+        "result": step.result,
+        "leave": step.leave,
+        "wait": _wait(step.wait) if step.wait else None,
+        "run": _run(step.run) if step.run else None,
+        "end": step.end.result if isinstance(step.end, End) else None,
+        "problems": [f"{problem.code}: {problem.field}" if problem.field else problem.code for problem in problems],
+    }
+    return {name: part for name, part in parts.items() if part is not None and part not in ({}, [])}
+
+
+def _effect(effect: Said) -> dict[str, Any]:
+    return {"type": effect.type, **effect.model_dump(mode="json", exclude_defaults=True)}
+
+
+def _run(sub: SubFlow) -> dict[str, Any]:
+    return {"flow": sub.flow, "inputs": dict(sub.inputs)}
+
+
+def _wait(wait: Wait) -> dict[str, Any]:
+    match wait:
+        case ForReply(timeout=timeout):
+            return {"for": "reply", **({"timeout": format_duration(timeout)} if timeout else {})}
+        case ForAgent(timeout=timeout):
+            return {"for": "agent", **({"timeout": format_duration(timeout)} if timeout else {})}
+        case ForTime(until=until):
+            return {"for": "time", "until": until.isoformat()}
+        case ForCall(params=params, timeout=timeout, attempts=attempts):
+            sent = params.model_dump(mode="json", exclude_defaults=True)
+            return {"for": "call", "params": sent, "timeout": format_duration(timeout), "attempts": attempts}

@@ -1,0 +1,113 @@
+"""The one thing a node module must define: ``node = NodeType(...)``."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+
+from pydantic import BaseModel, Field
+
+from engine import CallReturned, Context, Event, MessageReceived, Step, Value
+from nodes.parts import params_missing, well_named
+from ui_schema import NodeUi
+
+P = TypeVar("P", bound=BaseModel)
+
+
+class HttpAnswer(Value):
+    """``body`` is parsed JSON where the answer says it is JSON, else text."""
+
+    status: int
+    headers: dict[str, str] = Field({})
+    body: Any = None
+
+
+class IoTimeout(Exception):  # noqa: N818 - read as a word in `except IoTimeout`
+    """The other side did not answer in time."""
+
+
+class IoFailed(Exception):  # noqa: N818 - read as a word in `except IoFailed`
+    """There is no answer: refused address, no connection, too large. The text says which, for people."""
+
+
+class NodeIncomplete(Exception):  # noqa: N818 - says what the node type is
+    """The developer of a node type left out a part that every type has; ``missing`` says which."""
+
+    def __init__(self, kind: str, missing: tuple[str, ...]) -> None:
+        super().__init__(f"node type {kind!r}: {'; '.join(missing)}")
+        self.kind, self.missing = kind, missing
+
+
+class Io(Protocol):
+    """What ``perform`` may do. The HTTP client refuses private addresses and redirects; secrets come by name."""
+
+    async def http(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        timeout: float,  # noqa: ASYNC109 - a value for the client, not a cancel scope
+    ) -> HttpAnswer: ...
+
+    async def secret(self, name: str) -> str: ...
+
+
+Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]
+Matches: TypeAlias = Callable[[P, MessageReceived], bool]
+
+
+def never_waits(params: BaseModel, context: Context, event: Event) -> Step:
+    """The ``resume`` of every type that only goes on: it is never called."""
+    raise AssertionError("this node never waits")
+
+
+def simulated(result: Any = None, *, error: Literal["timeout", "failed"] | None = None) -> CallReturned:
+    """What ``simulate`` gives: the event that ``perform`` would have led to."""
+    return CallReturned(call="simulated", result=result, error=error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeType(Generic[P]):
+    """A node type has all its parts, or it is not one: making it raises NodeIncomplete.
+
+    ``matches`` makes it a trigger that messages can pull. ``perform`` is the only coroutine, run as its own activity;
+    ``simulate`` gives its result in the simulator, in flow tests and in the terminal.
+    """
+
+    kind: str
+    params: type[P]
+    outputs: Callable[[P], tuple[str, ...]]
+    enter: Callable[[P, Context], Step]
+    ui: NodeUi
+    resume: Callable[[P, Context, Event], Step] = never_waits
+    perform: Perform[P] | None = None
+    simulate: Callable[[P], CallReturned] | None = None
+    matches: Matches[P] | None = None
+
+    def __post_init__(self) -> None:
+        if missing := (*parts_missing(self), *params_missing(self.params)):
+            raise NodeIncomplete(self.kind, missing)
+
+    @property
+    def is_trigger(self) -> bool:
+        return self.ui.group == "trigger"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can stop a turn: what has a ``resume`` does."""
+        return self.resume is not never_waits
+
+
+def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
+    """What keeps this from being a node type, in words for its developer."""
+    found = {
+        "its kind is not written like `weather`, or `acme.weather` in another package": not well_named(node.kind),
+        "its module needs a docstring: the help text in the palette": not node.ui.help.strip(),
+        "it needs a title and an icon": not (node.ui.title.strip() and node.ui.icon.strip()),
+        "`perform` needs `simulate`, for the simulator and for tests": bool(node.perform and not node.simulate),
+        "`simulate` without `perform`": bool(node.simulate and not node.perform),
+        "`perform` needs `resume`, which takes its result": bool(node.perform and not node.waits),
+        "`matches` is for types of group trigger": bool(node.matches and not node.is_trigger),
+    }
+    return tuple(part for part, missing in found.items() if missing)

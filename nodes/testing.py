@@ -1,0 +1,145 @@
+"""Run a node type against its cases: examples as data, for our types and for those of other packages.
+
+A case says what is given and what is to come of it, in a file that reads like promises:
+
+    {"case": "takes the answer whatever its case", "params": {}, "event": {"type": "message", "text": "TEA"},
+     "expect": {"leave": "tea"}}
+
+``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` asks a trigger whether it fits, ``http``
+runs ``perform`` against these answers, with these ``secrets``; without any of them the node is entered. What is known is
+given as ``vars``, ``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from engine import Channel, Contact, Context, Event, MessageReceived, Step, World
+from engine.context import Place
+from engine.scope import contact_scope, input_scope
+from nodes.scripted import performed
+from nodes.shown import shown
+from nodes.spec import NodeType
+
+Case: TypeAlias = Mapping[str, Any]
+KEYS = frozenset(
+    {"case", "params", "event", "says", "http", "secrets", "expect"}  # what is done, and what comes of it
+    | {"vars", "contact", "channel", "globals", "results", "message", "memory", "now"}  # what is known
+)
+NOW = "2027-01-15T09:30:00Z"
+SOMEONE = {"id": "00000000-0000-7000-8000-000000000001", "name": "Ann"}
+SOMEWHERE = {"id": "00000000-0000-7000-8000-000000000002", "kind": "webchat"}
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def run_cases(node: NodeType[Any], path: Path, *, update: bool = False) -> None:
+    """Raises AssertionError with every case that is not kept. ``update`` writes what happens now as expected."""
+    cases = json.loads(path.read_text("utf-8"))
+    if update:
+        cases = [{**case, "expect": outcome(node, case)} for case in cases]
+        path.write_text(json.dumps(cases, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    if broken := faults(node, cases):
+        raise AssertionError("\n".join((f"node type {node.kind}, {path.name}:", *broken)))
+
+
+def faults(node: NodeType[Any], cases: Sequence[Case]) -> tuple[str, ...]:
+    """What is not as promised: cases, unknown keys, outputs that are undeclared or without an example."""
+    names = [case.get("case", "") for case in cases]
+    return (
+        *(f"two cases are called {name!r}" for name in sorted({name for name in names if names.count(name) > 1})),
+        *(fault for case in cases for fault in _case_faults(node, case)),
+        *(f"no case leaves by output {output!r}" for output in sorted(_declared(node, cases) - _left(node, cases))),
+    )
+
+
+def _case_faults(node: NodeType[Any], case: Case) -> Iterable[str]:
+    name = case.get("case", "")
+    if unknown := sorted(set(case) - KEYS):
+        yield f"{name!r}: unknown keys: {', '.join(unknown)}"
+    got, again = outcome(node, case), outcome(node, case)
+    if got != again:
+        yield f"{name!r}: decided twice, it differs: {_text(got)} and {_text(again)}"
+    if got != case.get("expect"):
+        yield f"{name!r}: expected {_text(case.get('expect'))}\n    but got {_text(got)}"
+    if "leave" in got and got["leave"] not in _declared(node, [case]):
+        yield f"{name!r}: left by {got['leave']!r}, which is not among its outputs"
+
+
+def outcome(node: NodeType[Any], case: Case) -> dict[str, Any]:
+    """What comes of a case, in the words of ``expect``."""
+    try:
+        params = node.params.model_validate_json(json.dumps(case["params"]))
+    except ValidationError as error:
+        return {"invalid": [_refusal(one) for one in error.errors(include_url=False)]}
+    if "says" in case:
+        return {"matches": bool(node.matches and node.matches(params, _message(case["says"])))}
+    if "http" in case:
+        return performed(node, params, case)
+    context = a_context(case)
+    return shown(_step(node, params, context, case), context.problems)
+
+
+def _step(node: NodeType[Any], params: BaseModel, context: Context, case: Case) -> Step:
+    match case.get("event"):
+        case None:
+            return node.enter(params, context)
+        case "simulated" if node.simulate:
+            return node.resume(params, context, node.simulate(params))
+        case event:
+            return node.resume(params, context, EVENT.validate_json(json.dumps(event)))
+
+
+def a_context(given: Case) -> Context:
+    """A visit of a node, with what a case gives."""
+    message = _message(given["message"]) if "message" in given else None
+    world = World(
+        now=given.get("now", NOW),
+        contact=Contact.model_validate({**SOMEONE, **given.get("contact", {})}),
+        channel=Channel.model_validate({**SOMEWHERE, **given.get("channel", {})}),
+        conversation=UUID("00000000-0000-7000-8000-000000000003"),
+    )
+    scope = {
+        "contact": contact_scope(world.contact),
+        "conversation": {"id": str(world.conversation)},
+        "channel": {"kind": world.channel.kind, "name": world.channel.name},
+        "vars": given.get("vars", {}),
+        "input": input_scope(message),
+        "result": given.get("results", {}),
+        "globals": given.get("globals", {}),
+        "parent": {},
+    }
+    return Context(world, Place("flow", "node", "en"), scope, given.get("memory", {}), message)
+
+
+def _message(said: str | Mapping[str, Any]) -> MessageReceived:
+    return (
+        MessageReceived(text=said) if isinstance(said, str) else MessageReceived.model_validate_json(json.dumps(said))
+    )
+
+
+def _refusal(error: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in error["loc"])
+    what = str(error["msg"]).removeprefix("Value error, ") if error["type"] == "value_error" else str(error["type"])
+    return f"{where}: {what}" if where else what
+
+
+def _declared(node: NodeType[Any], cases: Iterable[Case]) -> set[str]:
+    declared: set[str] = set()
+    for case in cases:
+        try:
+            declared.update(node.outputs(node.params.model_validate_json(json.dumps(case["params"]))))
+        except ValidationError:
+            continue
+    return declared
+
+
+def _left(node: NodeType[Any], cases: Iterable[Case]) -> set[str]:
+    return {got["leave"] for case in cases if "leave" in (got := outcome(node, case))}
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,36 @@
+"""Typed values from templates, for the nodes that set something."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from pydantic import Field
+
+from engine import Context, Value
+from nodes.fields import Template, VariableName
+
+
+class Assignment(Value):
+    """A variable, and the template of its value."""
+
+    name: VariableName = Field(title="Variable", description="The variable that is set.")
+    value: Template = Field(
+        title="Value",
+        description="A text, or one expression such as {{ vars.total | times: 2 }}, which keeps its type.",
+    )
+
+
+class Wanted(NamedTuple):
+    name: str
+    source: str
+    field: str
+
+
+def evaluated(context: Context, wanted: Iterable[Wanted]) -> dict[str, Any]:
+    """The values by name. One whose template fails is left out, so that nothing is overwritten by a mistake."""
+    values: dict[str, Any] = {}
+    for one in wanted:
+        before = len(context.problems)
+        value = context.evaluate(one.source, one.field)
+        if len(context.problems) == before:
+            values[one.name] = value
+    return values

@@ -1,0 +1,158 @@
+"""The claim: what a turn reads of a conversation, under the lock that makes it the only one to decide."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine import Channel, Contact, Session, Value
+from store.states import EventKind
+
+# The lock is a statement of its own: the next statement then sees what an earlier holder has committed.
+_LOCK = text("select last_event from conversations where id = :id for update")
+
+_CLAIM = text("""
+    select c.contact_id, c.channel_id, c.address, c.session_id, c.last_event, c.last_message,
+           c.last_event - c.handled_event as pending,
+           p.name, p.language, p.fields, p.tags,
+           h.kind as channel_kind, h.name as channel_name, h.status as channel_status,
+           w.globals,
+           s.flow_id, s.version_id, s.status, s.state,
+           e.id as event_id, e.number as event_number, e.kind as event_kind, e.data, m.content,
+           k.id as call_id, k.status as call_status, k.result as call_result, k.error as call_error,
+           k.detail as call_detail, k.node as call_node, k.kind as call_kind, k.timeout_seconds,
+           t.result as done,
+           a.opted_out_at is not null as stopped,
+           exists (select from messages u where u.conversation_id = c.id and u.status = any (array['queued', 'sending']))
+               as unsent,
+           uuidv7() as fresh_turn, uuidv7() as fresh_session
+    from conversations c
+    join contacts p on p.id = c.contact_id
+    join channels h on h.id = c.channel_id
+    join workspaces w on w.id = c.workspace_id
+    left join addresses a on a.channel_kind = h.kind and a.address = c.address
+    left join sessions s on s.id = c.session_id
+    left join turns t on t.conversation_id = c.id and t.key = :key
+    left join calls k on k.session_id = s.id and k.call_key = s.state -> 'waiting' ->> 'call'
+    left join lateral (
+        select * from events x
+        where x.conversation_id = c.id and x.handled_at is null and (x.kind <> 'message' or s.waiting is distinct from 'call')
+        order by x.number limit 1
+    ) e on true
+    left join messages m on m.id = e.message_id
+    where c.id = :id
+""")
+
+
+class ClaimedEvent(Value):
+    """The next event in line; ``message`` is the stored content of a message."""
+
+    id: UUID
+    number: int
+    kind: EventKind
+    data: dict[str, Any] = {}
+    message: dict[str, Any] | None = None
+
+
+class OpenSession(Value):
+    id: UUID
+    flow: UUID
+    version: UUID
+    session: Session
+
+
+class CallOutcome(Value):
+    result: Any = None
+    error: str | None = None
+    detail: str = ""
+
+
+class WaitingCall(Value):
+    """A call whose outcome is still to come; ``seconds`` is its timeout."""
+
+    id: UUID
+    node: str
+    kind: str
+    seconds: float
+
+
+class Claim(Value):
+    """A conversation as a turn finds it. ``done`` is the committed result, when this turn ran before."""
+
+    conversation: UUID
+    contact: Contact
+    channel: Channel
+    address: str
+    stopped: bool
+    globals: dict[str, Any]
+    open: OpenSession | None
+    event: ClaimedEvent | None
+    call: CallOutcome | None
+    waiting_call: WaitingCall | None
+    last_event: int
+    last_message: int
+    pending: int
+    unsent: bool
+    done: dict[str, Any] | None
+    fresh_turn: UUID
+    fresh_session: UUID
+
+
+async def claim(session: AsyncSession, conversation: UUID, key: str) -> Claim | None:
+    """Lock the conversation until the transaction ends, and read it. None when it has been erased."""
+    if (await session.execute(_LOCK, {"id": conversation})).first() is None:
+        return None
+    row = (await session.execute(_CLAIM, {"id": conversation, "key": key})).one()
+    return Claim.model_construct(
+        conversation=conversation,
+        contact=_contact(row),
+        channel=Channel.model_construct(id=row.channel_id, kind=row.channel_kind, name=row.channel_name),
+        address=row.address,
+        stopped=row.stopped,
+        globals=row.globals,
+        open=_open(row),
+        event=_event(row),
+        call=_call(row),
+        waiting_call=_waiting_call(row),
+        last_event=row.last_event,
+        last_message=row.last_message,
+        pending=row.pending,
+        unsent=row.unsent,
+        done=row.done,
+        fresh_turn=row.fresh_turn,
+        fresh_session=row.fresh_session,
+    )
+
+
+def _contact(row: Row[Any]) -> Contact:
+    return Contact.model_construct(
+        id=row.contact_id, name=row.name, language=row.language, fields=row.fields, tags=tuple(row.tags)
+    )
+
+
+def _open(row: Row[Any]) -> OpenSession | None:
+    if row.session_id is None:
+        return None
+    state = Session.model_validate(row.state).model_copy(update={"status": row.status})
+    return OpenSession(id=row.session_id, flow=row.flow_id, version=row.version_id, session=state)
+
+
+def _event(row: Row[Any]) -> ClaimedEvent | None:
+    if row.event_id is None:
+        return None
+    return ClaimedEvent(
+        id=row.event_id, number=row.event_number, kind=row.event_kind, data=row.data, message=row.content
+    )
+
+
+def _call(row: Row[Any]) -> CallOutcome | None:
+    if row.call_id is None or row.call_status == "waiting":
+        return None
+    return CallOutcome(result=row.call_result, error=row.call_error, detail=row.call_detail)
+
+
+def _waiting_call(row: Row[Any]) -> WaitingCall | None:
+    if row.call_id is None or row.call_status != "waiting":
+        return None
+    return WaitingCall(id=row.call_id, node=row.call_node, kind=row.call_kind, seconds=row.timeout_seconds)

@@ -1,0 +1,42 @@
+"""What the store refuses. Each says what, so that an edge can tell people.
+
+StoreError
+├── NotFound         there is no such thing in this workspace
+├── StaleRevision    someone else saved in between; ``current`` is the revision to start from
+├── Conflict         what is there already stands in the way
+├── BadCursor        the cursor of a page that no page has given
+└── Undecryptable    none of the encryption keys fits: an old key was removed too early
+"""
+
+
+class StoreError(Exception):
+    """Base of every error the store raises on purpose."""
+
+
+class NotFound(StoreError):
+    def __init__(self, what: str, id: object) -> None:
+        super().__init__(f"there is no {what} {id}")
+        self.what, self.id = what, id
+
+
+class StaleRevision(StoreError):
+    def __init__(self, current: int) -> None:
+        super().__init__(f"it is at revision {current} by now")
+        self.current = current
+
+
+class Conflict(StoreError):
+    def __init__(self, what: str, detail: str) -> None:
+        super().__init__(f"{what}: {detail}")
+        self.what, self.detail = what, detail
+
+
+class BadCursor(StoreError):
+    def __init__(self, cursor: str) -> None:
+        super().__init__(f"no page has given the cursor {cursor!r}")
+        self.cursor = cursor
+
+
+class Undecryptable(StoreError):
+    def __init__(self) -> None:
+        super().__init__("none of the encryption keys fits")

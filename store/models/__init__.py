@@ -1,0 +1,36 @@
+"""The tables. Private to ``store``: rows never leave it."""
+
+from store.models.base import CURRENT, Base
+from store.models.channels import ChannelRow, HookEventRow, VisitorRow
+from store.models.contacts import AddressRow, ContactRow
+from store.models.conversations import ConversationRow, EventRow, MessageRow
+from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
+from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
+from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
+
+__all__ = [
+    "CURRENT",
+    "AddressRow",
+    "ApiKeyRow",
+    "Base",
+    "CallRow",
+    "ChannelRow",
+    "ContactRow",
+    "ConversationRow",
+    "DraftRow",
+    "EventRow",
+    "FlowRow",
+    "HookEventRow",
+    "IdempotencyRow",
+    "MembershipRow",
+    "MessageRow",
+    "SecretRow",
+    "SessionRow",
+    "StepRow",
+    "TriggerRow",
+    "TurnRow",
+    "UserRow",
+    "VersionRow",
+    "VisitorRow",
+    "WorkspaceRow",
+]

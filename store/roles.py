@@ -1,0 +1,71 @@
+"""The two roles that the product connects as, and what each of them may do.
+
+The owner migrates and is used for nothing else. The app lives under row-level security. The system role looks across
+workspaces, so it may do almost nothing.
+"""
+
+from pydantic import SecretStr
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+_LOCK = text("select pg_advisory_xact_lock(hashtext('dialoom roles'))")
+_EXISTS = text("select true from pg_roles where rolname = :name")
+_ALL = "select, insert, update, delete"
+_APP = {
+    "alembic_version": "",
+    "users": "select",
+    "versions": "select, insert",
+}
+_SYSTEM = {
+    "workspaces": "select",
+    "memberships": "select",
+    "users": "select, insert, update",
+    "api_keys": "select",
+    "channels": "select",
+    "conversations": "select",
+    "events": "select",
+}
+
+
+async def ensure_roles(owner_url: SecretStr, app_url: SecretStr, system_url: SecretStr) -> None:
+    """Create the roles that the urls name, or bring them up to date with the urls' passwords."""
+    engine = create_async_engine(owner_url.get_secret_value())
+    async with engine.begin() as connection:
+        await connection.execute(_LOCK)
+        await _ensure(connection, app_url, "nobypassrls")
+        await _ensure(connection, system_url, "bypassrls")
+    await engine.dispose()
+
+
+async def grant(owner_url: SecretStr, app_url: SecretStr, system_url: SecretStr) -> None:
+    """Give both roles exactly their rights on the tables that there are."""
+    engine = create_async_engine(owner_url.get_secret_value())
+    async with engine.begin() as connection:
+        tables = list(await connection.scalars(text("select tablename from pg_tables where schemaname = 'public'")))
+        await _grant(connection, app_url, {table: _APP.get(table, _ALL) for table in tables})
+        await _grant(connection, system_url, {table: _SYSTEM.get(table, "") for table in tables})
+    await engine.dispose()
+
+
+async def _ensure(connection: AsyncConnection, url: SecretStr, security: str) -> None:
+    parsed = make_url(url.get_secret_value())
+    exists = await connection.scalar(_EXISTS, {"name": parsed.username})
+    verb = "alter" if exists else "create"
+    statement = f"format('{verb} role %I login nosuperuser {security} password %L', cast(:name as text), cast(:password as text))"
+    values = {"name": parsed.username, "password": parsed.password}
+    await connection.exec_driver_sql(await _formatted(connection, statement, values))
+
+
+async def _grant(connection: AsyncConnection, url: SecretStr, rights: dict[str, str]) -> None:
+    role = make_url(url.get_secret_value()).username
+    quoted = await _formatted(connection, "quote_ident(:name)", {"name": role})
+    await connection.exec_driver_sql(f"grant usage on schema public to {quoted}")
+    for table, right in rights.items():
+        await connection.exec_driver_sql(f'revoke all on "{table}" from {quoted}')
+        if right:
+            await connection.exec_driver_sql(f'grant {right} on "{table}" to {quoted}')
+
+
+async def _formatted(connection: AsyncConnection, expression: str, values: dict[str, str | None]) -> str:
+    """Statements about roles take no parameters: let PostgreSQL do the quoting."""
+    return str(await connection.scalar(text(f"select {expression}"), values))

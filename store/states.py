@@ -1,0 +1,22 @@
+"""The states that rows go through; the tables refuse any other word."""
+
+from typing import Literal, TypeAlias, get_args
+
+from engine.session import Status as SessionStatus
+
+ChannelStatus: TypeAlias = Literal["connected", "disconnected", "failing"]
+HookStatus: TypeAlias = Literal["handled", "ignored", "refused", "failed"]
+Direction: TypeAlias = Literal["in", "out"]
+MessageStatus: TypeAlias = Literal[
+    "received", "queued", "sending", "sent", "delivered", "read", "failed", "in_doubt"
+]
+EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over"]
+CallStatus: TypeAlias = Literal["waiting", "done", "failed"]
+
+CHANNEL_STATUSES: tuple[str, ...] = get_args(ChannelStatus)
+HOOK_STATUSES: tuple[str, ...] = get_args(HookStatus)
+DIRECTIONS: tuple[str, ...] = get_args(Direction)
+MESSAGE_STATUSES: tuple[str, ...] = get_args(MessageStatus)
+EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
+CALL_STATUSES: tuple[str, ...] = get_args(CallStatus)
+SESSION_STATUSES: tuple[str, ...] = get_args(SessionStatus)

@@ -1,0 +1,140 @@
+"""The turn: claim, decide, commit in one transaction, then the first attempt to send.
+
+It is a local activity and may be executed twice when a workflow task is lost; its key then finds what was committed.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+from temporalio import activity
+
+from engine import FlowSet
+from store.claims import Claim, claim
+from store.database import Store
+from store.outbox import Outgoing
+from store.sessions import Sessions
+from store.turns import Committed, Decided, commit
+from workflows.decide import Due, decide, standing, what_is_due
+from workflows.flow_cache import FlowCache
+from workflows.model import OpenCall, TurnRequest, TurnResult
+from workflows.sending import Sender
+
+log = structlog.get_logger(__name__)
+
+
+class NodeFailed(Exception):  # noqa: N818 - what happened, not what to do about it
+    """A bug showed while a turn was decided. The session is blocked, and the event stays in line."""
+
+    def __init__(self, session: UUID | None, reason: str) -> None:
+        super().__init__(reason)
+        self.session, self.reason = session, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    store: Store
+    flows: FlowCache
+    sender: Sender
+
+    @activity.defn(name="turn")
+    async def turn(self, request: TurnRequest) -> TurnResult:
+        try:
+            return await self._take(request)
+        except NodeFailed as failed:
+            return await self._block(request, failed)
+
+    async def _take(self, request: TurnRequest) -> TurnResult:
+        async with AsyncExitStack() as slot:
+            async with self.store.transaction(request.workspace) as session:
+                found = await claim(session, request.conversation, request.key)
+                if found is None:
+                    return TurnResult()
+                due = None if found.done else what_is_due(found, request.now)
+                if due is None:
+                    result = _again(found)
+                    first, left = None, found.unsent
+                else:
+                    decided = await self._decide(session, found, due, request)
+                    if decided.messages:
+                        await slot.enter_async_context(self.sender.slots)
+                    committed = await commit(session, request.conversation, decided)
+                    result = _with_call(TurnResult.model_validate(decided.result), decided, committed)
+                    first, left = _first(found, decided, committed), bool(decided.messages) or found.unsent
+            if first:
+                sent = await self._send(request, first)
+                left = not sent or len(decided.messages) > 1
+                if not sent:
+                    return result.model_copy(update={"unsent": True})
+        return result.model_copy(update={"unsent": left and not await self._send_rest(request)})
+
+    async def _decide(self, session: AsyncSession, found: Claim, due: Due, request: TurnRequest) -> Decided:
+        versions = {frame.flow for frame in due.target.session.frames} if due.target else set()
+        if due.target:
+            versions.add(str(due.target.version))
+        try:
+            flows = await self.flows.needed(session, versions) if versions else FlowSet({}, {})
+            return await asyncio.to_thread(decide, found, due, flows, request.now, request.key)
+        except Exception as error:  # any bug of any node must leave the conversation standing
+            log.exception("a turn could not be decided", conversation=str(request.conversation))
+            raise NodeFailed(found.open.id if found.open else None, f"{type(error).__name__}: {error}") from error
+
+    async def _send(self, request: TurnRequest, first: Outgoing) -> bool:
+        bound = self.sender.settings.first_send
+        return (await self.sender.attempt(request.workspace, request.conversation, first, bound)).done
+
+    async def _send_rest(self, request: TurnRequest) -> bool:
+        settings = self.sender.settings
+        outcome = await self.sender.send_all(request.workspace, request.conversation, settings.first_send)
+        return outcome.done
+
+    async def _block(self, request: TurnRequest, failed: NodeFailed) -> TurnResult:
+        async with self.store.transaction(request.workspace) as session:
+            if failed.session:
+                await Sessions(session).block(failed.session, failed.reason)
+            found = await claim(session, request.conversation, request.key)
+        return standing(found).model_copy(update={"reason": failed.reason}) if found else TurnResult()
+
+
+def _again(found: Claim) -> TurnResult:
+    """Nothing is due, or this turn was committed before: tell how things stand, and what the turn had told."""
+    if found.done is None:
+        return _open_call(standing(found), found)
+    told = TurnResult.model_validate(found.done)
+    return _open_call(told.model_copy(update={"seen": found.last_event, "more": found.pending > 0}), found)
+
+
+def _open_call(result: TurnResult, found: Claim) -> TurnResult:
+    if found.waiting_call is None:
+        return result
+    call = OpenCall(
+        id=found.waiting_call.id,
+        node=found.waiting_call.node,
+        kind=found.waiting_call.kind,
+        seconds=found.waiting_call.seconds,
+    )
+    return result.model_copy(update={"call": call})
+
+
+def _with_call(result: TurnResult, decided: Decided, committed: Committed) -> TurnResult:
+    if committed.call is None:
+        return result
+    made = decided.calls[0]
+    call = OpenCall(id=committed.call, node=made["node"], kind=made["kind"], seconds=made["timeout"])
+    return result.model_copy(update={"call": call})
+
+
+def _first(found: Claim, decided: Decided, committed: Committed) -> Outgoing | None:
+    """The first message, which the commit has marked as being sent already."""
+    if not decided.messages or decided.first_status != "sending":
+        return None
+    return Outgoing(
+        id=committed.messages[0],
+        channel=found.channel.id,
+        address=found.address,
+        content=decided.messages[0],
+        key=f"{decided.turn}/1",
+    )

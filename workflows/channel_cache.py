@@ -1,0 +1,52 @@
+"""Connected channels with their adapters, read from the database at most every few seconds."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from channels import Adapter, adapters
+from store.channels import Channels
+from store.crypto import Vault
+from store.database import Store
+
+FRESH_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One connected account, ready to be used. ``at_least_once`` says that an uncertain message is sent again."""
+
+    id: UUID
+    adapter: Adapter[Any]
+    config: BaseModel
+    at_least_once: bool
+
+
+class ChannelCache:
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store, self._vault = store, vault
+        self._found: dict[UUID, tuple[float, Connection | None]] = {}
+
+    async def get(self, workspace: UUID, channel: UUID) -> Connection | None:
+        """None when there is no such channel, or its type is not installed."""
+        known = self._found.get(channel)
+        if known and time.monotonic() - known[0] < FRESH_SECONDS:
+            return known[1]
+        connection = await self._read(workspace, channel)
+        self._found[channel] = (time.monotonic(), connection)
+        return connection
+
+    def forget(self, channel: UUID) -> None:
+        self._found.pop(channel, None)
+
+    async def _read(self, workspace: UUID, channel: UUID) -> Connection | None:
+        async with self._store.transaction(workspace) as session:
+            record = await Channels(session, self._vault).get(channel)
+        adapter = adapters().get(record.kind) if record else None
+        if record is None or adapter is None:
+            return None
+        config = adapter.config.model_validate(record.config)
+        return Connection(channel, adapter, config, bool(record.settings.get("at_least_once")))

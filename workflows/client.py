@@ -1,0 +1,80 @@
+"""The way to the workflows for everything outside them: connect, and nudge a conversation."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
+
+from workflows.config import Temporal
+from workflows.conversation import Conversation
+from workflows.model import State
+
+log = structlog.get_logger(__name__)
+QUEUE = "conversations"
+PATIENCE = timedelta(seconds=5)
+
+
+def workflow_id(workspace: UUID, conversation: UUID) -> str:
+    return f"conversation/{workspace}/{conversation}"
+
+
+async def connect(config: Temporal) -> Client:
+    """Lazy: the client connects at its first call, so that the API starts, and answers hooks, while Temporal is away."""
+    local = config.address.startswith(("127.0.0.1", "localhost"))
+    return await Client.connect(
+        config.address,
+        namespace=config.namespace,
+        data_converter=pydantic_data_converter,
+        tls=config.tls,
+        api_key=config.api_key or None,
+        lazy=True,
+        grpc_compression=GrpcCompression.NONE if local else GrpcCompression.GZIP,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """Nudges carry no content, so a lost or repeated one does no harm: the sweeper finds what was not nudged."""
+
+    client: Client
+
+    async def nudge(self, workspace: UUID, conversation: UUID, upto: int) -> bool:
+        """Wake the conversation, or start it. False, and a line in the log, when Temporal is away."""
+        try:
+            await self.client.start_workflow(
+                Conversation.run,
+                State(workspace=workspace, conversation=conversation),
+                id=workflow_id(workspace, conversation),
+                task_queue=QUEUE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                start_signal="nudge",
+                start_signal_args=[upto],
+                rpc_timeout=PATIENCE,
+            )
+        except RPCError as error:
+            log.warning("nudge failed; the sweeper will repeat it", conversation=str(conversation), error=str(error))
+            return False
+        return True
+
+    async def look(self, workspace: UUID, conversation: UUID) -> bool:
+        """Let the conversation look at its state again, for example after it was unblocked."""
+        try:
+            await self.client.start_workflow(
+                Conversation.run,
+                State(workspace=workspace, conversation=conversation),
+                id=workflow_id(workspace, conversation),
+                task_queue=QUEUE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                start_signal="look",
+                rpc_timeout=PATIENCE,
+            )
+        except RPCError as error:
+            if error.status is not RPCStatusCode.UNAVAILABLE:
+                log.warning("look failed", conversation=str(conversation), error=str(error))
+            return False
+        return True

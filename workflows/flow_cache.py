@@ -1,0 +1,41 @@
+"""Compiled flows in memory, by version id: a version never changes, so what is cached is never stale."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine import Behaviour, CompiledFlow, FlowDocument, FlowSet, compile_flow
+from store.flows import Flows
+
+
+class FlowCache:
+    """Shared by the turns of one process."""
+
+    def __init__(self, behaviours: Mapping[str, Behaviour[Any]], size: int) -> None:
+        self._behaviours, self._size = behaviours, size
+        self._flows: OrderedDict[str, CompiledFlow] = OrderedDict()
+
+    async def needed(self, session: AsyncSession, versions: Iterable[str]) -> FlowSet:
+        """These versions, and whatever they may run, as published at this moment."""
+        flows, keys, todo = {}, {}, set(versions)
+        while todo:
+            found = [await self._flow(session, id) for id in todo]
+            flows.update({flow.id: flow for flow in found})
+            unknown = {key for flow in found for key in flow.references} - keys.keys()
+            published = await Flows(session).published(unknown) if unknown else {}
+            keys.update({key: str(id) for key, id in published.items()})
+            todo = set(keys.values()) - flows.keys()
+        return FlowSet(flows, keys)
+
+    async def _flow(self, session: AsyncSession, id: str) -> CompiledFlow:
+        if id not in self._flows:
+            document = FlowDocument.model_validate(await Flows(session).document(id))
+            compiled = await asyncio.to_thread(compile_flow, id, document, self._behaviours)
+            self._flows[id] = compiled
+            while len(self._flows) > self._size:
+                self._flows.popitem(last=False)
+        self._flows.move_to_end(id)
+        return self._flows[id]

@@ -1,0 +1,77 @@
+"""What a node's ``perform`` may do: guarded HTTP with bounded answers, and secrets of its own workspace."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from engine import Limits
+from nodes import HttpAnswer, IoFailed, IoTimeout
+from store.crypto import Vault
+from store.database import Store
+from store.secrets import Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceIo:
+    """Satisfies ``nodes.Io`` for one workspace."""
+
+    http_client: httpx.AsyncClient
+    store: Store
+    vault: Vault
+    workspace: UUID
+
+    async def http(
+        self, method: str, url: str, *, headers: Mapping[str, str], content: bytes | None, timeout: float  # noqa: ASYNC109 - handed to the client
+    ) -> HttpAnswer:
+        try:
+            async with self.http_client.stream(
+                method, url, headers=dict(headers), content=content, timeout=timeout
+            ) as response:
+                body = await _bounded(response, Limits().call_response_bytes)
+        except httpx.TimeoutException as error:
+            raise IoTimeout(f"no answer within {timeout:g} s") from error
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise IoFailed(f"{type(error).__name__}: {error}") from error
+        return HttpAnswer(
+            status=response.status_code, headers=dict(response.headers), body=_parsed(response.headers, body)
+        )
+
+    async def secret(self, name: str) -> str:
+        async with self.store.transaction(self.workspace) as session:
+            value = await Secrets(session, self.vault).get(name)
+        if value is None:
+            raise IoFailed(f"the workspace has no secret named {name!r}: add it under Settings, Secrets")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class IoFactory:
+    http_client: httpx.AsyncClient
+    store: Store
+    vault: Vault
+
+    def of(self, workspace: UUID) -> WorkspaceIo:
+        return WorkspaceIo(self.http_client, self.store, self.vault, workspace)
+
+
+async def _bounded(response: httpx.Response, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > limit:
+            raise IoFailed(f"the answer is over {limit // 1024} KiB")
+    return bytes(body)
+
+
+def _parsed(headers: httpx.Headers, body: bytes) -> Any:
+    text = body.decode(errors="replace")
+    if "json" not in headers.get("content-type", ""):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

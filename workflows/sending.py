@@ -1,0 +1,146 @@
+"""One attempt to send one message, and what became of it. Used by the turn itself and by ``deliver``."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+import httpx
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from channels import ContactStopped, Refused, SendError, Throttled, Uncertain, Unreachable
+from engine import SendMessage
+from store.addresses import Addresses
+from store.database import Store
+from store.outbox import Held, Outbox, Outgoing
+from workflows.channel_cache import ChannelCache, Connection
+from workflows.config import Worker
+
+log = structlog.get_logger(__name__)
+Announce: TypeAlias = Callable[[UUID, UUID], Awaitable[None]]
+RECORD_FOR_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``done``: the conversation's next message may follow; else try again ``after`` so many seconds (None: back off)."""
+
+    done: bool
+    reason: str = ""
+    after: float | None = None
+
+
+DONE = Outcome(done=True)
+Record: TypeAlias = Literal["queued_again", "failed", "in_doubt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Holds the clients. ``announce`` tells open screens that something was sent, as a hint that may be lost."""
+
+    store: Store
+    channels: ChannelCache
+    http: httpx.AsyncClient
+    settings: Worker
+    announce: Announce
+    slots: asyncio.Semaphore
+
+    async def send_all(self, workspace: UUID, conversation: UUID, bound: timedelta) -> Outcome:
+        """Send what the conversation has queued, in order, until all is done or one must wait."""
+        while True:
+            async with self.slots:  # taken before the message is marked: a kill leaves no more in doubt than slots
+                message = await self._take(workspace, conversation)
+                if message is None:
+                    return DONE
+                if isinstance(message, Held):
+                    return Outcome(done=False, reason="an attempt is under way", after=2)
+                outcome = await self.attempt(workspace, conversation, message, bound)
+            if not outcome.done:
+                return outcome
+
+    async def _take(self, workspace: UUID, conversation: UUID) -> Outgoing | Held | None:
+        async with self.store.transaction(workspace) as session:
+            return await Outbox(session).take(conversation, self.settings.lease)
+
+    async def attempt(self, workspace: UUID, conversation: UUID, message: Outgoing, bound: timedelta) -> Outcome:
+        """One attempt with a message that is marked as being sent. Hold a slot around the mark and this."""
+        connection = await self.channels.get(workspace, message.channel)
+        if connection is None:
+            return await self._back(workspace, message, "failed", "no_channel", "the channel is not connected any more")
+        if message.stopped:
+            return await self._back(workspace, message, "failed", "contact_stopped", "the contact has opted out")
+        if message.age > self.settings.deliver_for:
+            return await self._back(workspace, message, "failed", "gave_up", "it could not be sent in time")
+        if message.doubtful and not may_repeat(connection):
+            return await self._back(workspace, message, "in_doubt", "in_doubt", "the sending process died: not repeated")
+        try:
+            async with asyncio.timeout(bound.total_seconds()):
+                provider_id = await self._send(connection, message)
+        except TimeoutError:
+            return await self._failed(workspace, message, connection, Uncertain("timeout", "the provider did not answer"))
+        except SendError as error:
+            return await self._failed(workspace, message, connection, error)
+        await self._record(workspace, lambda outbox: outbox.sent(message.id, provider_id))
+        await self.announce(workspace, conversation)
+        return DONE
+
+    async def _send(self, connection: Connection, message: Outgoing) -> str:
+        content = SendMessage.model_validate(message.content)
+        return await connection.adapter.send(self.http, connection.config, message.address, content, message.key)
+
+    async def _failed(
+        self, workspace: UUID, message: Outgoing, connection: Connection, error: SendError
+    ) -> Outcome:
+        match error:
+            case ContactStopped():
+                await self._stop(workspace, connection, message)
+                return await self._back(workspace, message, "failed", "contact_stopped", error.detail)
+            case Refused():
+                return await self._back(workspace, message, "failed", error.code, error.detail)
+            case Uncertain() if not may_repeat(connection):
+                return await self._back(workspace, message, "in_doubt", error.code, error.detail)
+            case Throttled(after=after):
+                return await self._back(workspace, message, "queued_again", error.code, error.detail, after)
+            case Uncertain() | Unreachable():
+                return await self._back(workspace, message, "queued_again", error.code, error.detail)
+            case _:
+                return await self._back(workspace, message, "failed", error.code, error.detail)
+
+    async def _stop(self, workspace: UUID, connection: Connection, message: Outgoing) -> None:
+        async with self.store.transaction(workspace) as session:
+            await Addresses(session).stop(connection.adapter.kind, message.address)
+
+    async def _back(
+        self, workspace: UUID, message: Outgoing, how: Record, code: str, detail: str, after: float | None = None
+    ) -> Outcome:
+        async def write(outbox: Outbox) -> None:
+            match how:
+                case "queued_again":
+                    await outbox.queued_again(message.id, code, detail)
+                case "failed":
+                    await outbox.failed(message.id, code, detail)
+                case "in_doubt":
+                    await outbox.in_doubt(message.id, detail)
+
+        log.info("message not sent", message=str(message.id), how=how, code=code, detail=detail)
+        await self._record(workspace, write)
+        return Outcome(done=how != "queued_again", reason=f"{code}: {detail}", after=after)
+
+    async def _record(self, workspace: UUID, write: Callable[[Outbox], Awaitable[None]]) -> None:
+        """What the provider did is known only here: hold on to it while the database is away."""
+        for attempt in range(RECORD_FOR_SECONDS * 2):
+            try:
+                async with self.store.transaction(workspace) as session:
+                    return await write(Outbox(session))
+            except (DBAPIError, OSError):
+                log.warning("cannot record what became of a message; trying again", attempt=attempt)
+                await asyncio.sleep(0.5)
+        raise TimeoutError("the database did not come back")
+
+
+def may_repeat(connection: Connection) -> bool:
+    """Whether a message that may have arrived is sent again: the provider knows our key, or its owner prefers twice."""
+    return connection.adapter.capabilities.send_key or connection.at_least_once

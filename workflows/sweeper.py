@@ -1,0 +1,50 @@
+"""Finds what was committed but not nudged, within seconds: the webhook's process died, or Temporal was away."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from store.database import Store
+from store.directory import Directory
+from workflows.client import Conversations
+
+log = structlog.get_logger(__name__)
+OLDER_THAN = timedelta(seconds=3)
+AT_ONCE = 500
+REMEMBERED = 10_000
+
+
+@dataclass(slots=True)
+class Sweeper:
+    """Events that wait on purpose, behind a call or in a blocked session, are nudged once and then left alone."""
+
+    store: Store
+    conversations: Conversations
+    every: timedelta
+    nudged: OrderedDict[UUID, int] = field(default_factory=OrderedDict)
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.sweep()
+            except (DBAPIError, OSError) as error:
+                log.warning("the sweeper cannot reach the database", error=str(error))
+            await asyncio.sleep(self.every.total_seconds())
+
+    async def sweep(self) -> int:
+        """How many conversations were nudged."""
+        async with self.store.system() as session:
+            found = await Directory(session).unhandled(OLDER_THAN, AT_ONCE)
+        count = 0
+        for workspace, conversation, upto in found:
+            if self.nudged.get(conversation) != upto and await self.conversations.nudge(workspace, conversation, upto):
+                self.nudged[conversation] = upto
+                count += 1
+        while len(self.nudged) > REMEMBERED:
+            self.nudged.popitem(last=False)
+        return count

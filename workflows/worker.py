@@ -1,0 +1,118 @@
+"""Puts the workers together: one per task queue, all in this process, with the settings that were measured."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import redis.asyncio as redis
+from temporalio.client import Client
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from nodes import NodeType
+from store.crypto import Vault
+from store.database import Store
+from workflows import config
+from workflows.activities.call import CallActivities
+from workflows.activities.deliver import Deliveries
+from workflows.activities.turn import Turns
+from workflows.announce import Announcer
+from workflows.channel_cache import ChannelCache
+from workflows.client import QUEUE, Conversations
+from workflows.conversation import Conversation
+from workflows.flow_cache import FlowCache
+from workflows.io import IoFactory
+from workflows.outbound import guarded_client
+from workflows.sending import Sender
+from workflows.sweeper import Sweeper
+
+OURS = ("engine", "nodes", "store", "channels", "ui_schema", "workflows")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a worker process stands on; made in the event loop that runs it."""
+
+    client: Client
+    store: Store
+    vault: Vault
+    valkey: redis.Redis
+    node_types: Mapping[str, NodeType[Any]]
+    settings: config.Worker
+
+
+@asynccontextmanager
+async def running(parts: Parts) -> AsyncIterator[None]:
+    """Workers for conversations, deliveries and calls, and the sweeper, until the block ends; then they finish gently."""
+    async with AsyncExitStack() as stack:
+        provider_http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200)))
+        customer_http = await stack.enter_async_context(guarded_client(_allowed(parts.settings)))
+        sender = _sender(parts, provider_http)
+        for worker in _workers(parts, sender, IoFactory(customer_http, parts.store, parts.vault)):
+            await stack.enter_async_context(worker)
+        sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
+        sweeping = asyncio.create_task(sweeper.run())
+        stack.callback(sweeping.cancel)
+        yield
+
+
+def _sender(parts: Parts, http: httpx.AsyncClient) -> Sender:
+    return Sender(
+        store=parts.store,
+        channels=ChannelCache(parts.store, parts.vault),
+        http=http,
+        settings=parts.settings,
+        announce=Announcer(parts.valkey).sent,
+        slots=asyncio.Semaphore(parts.settings.sends_at_once),
+    )
+
+
+def _workers(parts: Parts, sender: Sender, io: IoFactory) -> tuple[Worker, ...]:
+    settings = parts.settings
+    turns = Turns(parts.store, FlowCache(parts.node_types, settings.cached_flows), sender)
+    calls = CallActivities(parts.store, parts.node_types, io)
+    return (
+        Worker(
+            parts.client,
+            task_queue=QUEUE,
+            workflows=[Conversation],
+            activities=[turns.turn],
+            workflow_runner=_runner(sandbox=settings.sandbox),
+            no_remote_activities=True,
+            max_concurrent_workflow_tasks=settings.turns_at_once,
+            max_concurrent_local_activities=settings.turns_at_once,
+            max_cached_workflows=settings.cached_conversations,
+            sticky_queue_schedule_to_start_timeout=timedelta(seconds=3),
+            graceful_shutdown_timeout=settings.grace,
+        ),
+        Worker(
+            parts.client,
+            task_queue="deliver",
+            activities=[Deliveries(sender).deliver],
+            max_concurrent_activities=settings.deliveries_at_once,
+            graceful_shutdown_timeout=settings.grace,
+        ),
+        Worker(
+            parts.client,
+            task_queue="calls",
+            activities=[calls.call],
+            max_concurrent_activities=settings.calls_at_once,
+            graceful_shutdown_timeout=settings.grace,
+        ),
+    )
+
+
+def _runner(*, sandbox: bool) -> UnsandboxedWorkflowRunner | SandboxedWorkflowRunner:
+    """The workflow file is tiny and guarded by replay tests, so production does without the sandbox; tests keep it on."""
+    if not sandbox:
+        return UnsandboxedWorkflowRunner()
+    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*OURS))
+
+
+def _allowed(settings: config.Worker) -> tuple[tuple[str, int], ...]:
+    pairs = (one.rpartition(":") for one in settings.allow_private)
+    return tuple((host, int(port)) for host, _, port in pairs)
