@@ -60,8 +60,8 @@ lock: .venv/bin/python ## resolve the dependencies again into requirements.lock;
 	  --generate-hashes --no-header --no-emit-index-url --output-file requirements.lock --quiet $(if $(UPGRADE),--upgrade)
 
 clean: ## remove the environment, caches and build products; the data in .dialoom stay
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov build dist
-	find . -name __pycache__ -type d -not -path './.dialoom/*' -prune -exec rm -rf {} +
+	rm -rf .venv .mypy_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov build dist
+	find . \( -name __pycache__ -o -name .ruff_cache \) -type d -not -path './.dialoom/*' -prune -exec rm -rf {} +
 
 browser:
 	@deploy/find-browser.sh

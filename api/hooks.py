@@ -63,7 +63,7 @@ async def door(
 class Hooks(Controller):
     path = "/hooks"
     tags = ("webhooks",)
-    dependencies: Mapping[str, Provide] = {"door": Provide(door)}  # noqa: RUF012 - Litestar's own spelling
+    dependencies: Mapping[str, Provide] = {"door": Provide(door)}
 
     @post(
         "/{channel:uuid}",

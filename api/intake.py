@@ -9,7 +9,7 @@ from api.services import Services
 from api.trigger_cache import TriggerCache
 from channels import DeliveryReport, Inbound, OptOut, Received
 from store import inbox
-from store.contacts import Contacts
+from store.addresses import Addresses
 from store.inbox import Arrival, RawHook
 from store.outbox import Outbox
 from workflows.channel_cache import Connection
@@ -71,6 +71,6 @@ class Intake:
                     case DeliveryReport():
                         await Outbox(session).report(connection.id, one.id, one.status, one.detail or None)
                     case OptOut(stopped=True):
-                        await Contacts(session).stop(connection.adapter.kind, one.address)
+                        await Addresses(session).stop(connection.adapter.kind, one.address)
                     case OptOut():
-                        await Contacts(session).resume(connection.adapter.kind, one.address)
+                        await Addresses(session).resume(connection.adapter.kind, one.address)

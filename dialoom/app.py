@@ -20,7 +20,7 @@ from store.crypto import Vault
 from store.database import Store
 from workflows import worker
 from workflows.channel_cache import ChannelCache
-from workflows.client import Conversations, connect
+from workflows.client import Conversations, connect, connect_when_there
 
 
 @cache
@@ -66,7 +66,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         store = Store.open(settings.database)
         stack.push_async_callback(store.close)
         parts = worker.Parts(
-            client=await connect(settings.temporal),
+            client=await connect_when_there(settings.temporal),
             store=store,
             vault=Vault(settings.keys.keys),
             valkey=await stack.enter_async_context(redis.Redis.from_url(settings.valkey.url)),

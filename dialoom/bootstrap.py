@@ -5,7 +5,7 @@ import secrets
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
-from uuid import UUID
+from uuid import uuid4
 
 import httpx
 from cryptography.fernet import Fernet
@@ -15,10 +15,12 @@ from api.permissions import ROLES
 from store.config import Database
 from store.database import Store
 from store.keys import Keys
+from store.people import Members, People
 from store.workspaces import Workspaces
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PUBLISHED = ("order-bot", "support", "welcome")
+OWNER = "owner@localhost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,15 @@ async def ensure_workspace(database: Database, credentials: Credentials) -> Cred
 
 
 async def _make(store: Store, credentials: Credentials) -> Credentials:
+    workspace = uuid4()
     async with store.system() as session:
-        raise NotImplementedError
+        owner = await People(session).ensure(OWNER, "Owner")
+    async with store.transaction(workspace) as session:
+        await Workspaces(session).add("Demo", slug=f"demo-{workspace.hex[:8]}")
+        await Members(session).add(owner, "owner")
+        permissions = sorted(ROLES["owner"])
+        key = await Keys(session, SecretStr(credentials.pepper)).add("bootstrap owner", permissions, owner)
+    return replace(credentials, workspace=str(workspace), api_key=key.plain.get_secret_value())
 
 
 async def ensure_demo(api_url: str, credentials: Credentials) -> str:
@@ -95,5 +104,3 @@ async def _post(api: httpx.AsyncClient, path: str, body: Any) -> Any:
     answer.raise_for_status()
     return answer.json()
 
-
-__all__ = ["UUID", "Credentials", "SecretStr", "ensure_demo", "ensure_workspace", "replace", "Keys", "Workspaces", "ROLES"]

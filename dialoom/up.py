@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dialoom.bootstrap import Credentials, ensure_demo, ensure_workspace
-from dialoom.database import prepare
 from dialoom.stack import (
     Addresses,
     Progress,
@@ -20,6 +19,7 @@ from dialoom.stack import (
     stoppable,
 )
 from store.config import Database
+from store.migrate import prepare
 
 
 def run(folder: Path) -> int:

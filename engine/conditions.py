@@ -120,7 +120,7 @@ def decide(tree: Tree, scope: Mapping[str, Any], now: datetime, limits: Limits) 
             return any(decide(part, scope, now, limits) for part in tree.any)
         case Not():
             return not decide(tree.not_, scope, now, limits)
-        case Test():
+        case _:
             left = template.evaluate(_left(tree), scope, now, limits)
             right = template.evaluate(tree.right or "", scope, now, limits)
             return _OPERATORS[tree.op](Pair(tree.left, left, right))
@@ -147,7 +147,7 @@ def _parts(tree: Tree) -> tuple[Tree, ...]:
             return tree.any
         case Not():
             return (tree.not_,)
-        case Test():
+        case _:
             return ()
 
 

@@ -1,14 +1,15 @@
 """What JSON may be a flow document at all, and what is wrong with it in words that an author understands."""
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from jsonschema import Draft202012Validator, ValidationError
 from pydantic import BaseModel
+from rapidfuzz import fuzz, process
 
 from engine.flow import NAME, FlowDocument
 from engine.limits import Limits
@@ -17,6 +18,7 @@ from engine.problems import Problem
 Path: TypeAlias = tuple[str | int, ...]
 Schema: TypeAlias = dict[str, Any]
 
+MOST_PROBLEMS, MOST_NAMES = 500, 500  # of one kind; more would help nobody, and cost time
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NAMES = {NAME: "small letters, digits and _, and starts with a letter"}
 
@@ -106,7 +108,7 @@ def dotted(path: Iterable[str | int]) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The hint for a name that is probably a misspelling of a known one."""
-    near = difflib.get_close_matches(name, list(known), 1)
+    near = process.extractOne(name[:100], islice(known, MOST_NAMES), scorer=fuzz.ratio, score_cutoff=60)
     return f"did you mean {near[0]!r}?" if near else None
 
 
@@ -114,33 +116,34 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def wrongs(validator: Draft202012Validator, value: Any) -> Iterator[Wrong]:
-    """Everything that the schema refuses, one finding for each cause, by place."""
-    found = [wrong for error in validator.iter_errors(value) for wrong in _explained(error)]
-    yield from sorted(found, key=lambda wrong: [str(part).rjust(8) for part in wrong.path])
+    """What the schema refuses, one finding for each cause, by place."""
+    found = (wrong for error in validator.iter_errors(value) for wrong in _explained(error))
+    yield from sorted(islice(found, MOST_PROBLEMS), key=lambda wrong: [str(part).rjust(8) for part in wrong.path])
 
 
 def _explained(error: ValidationError) -> Iterator[Wrong]:
     path: Path = tuple(error.absolute_path)
+    value, wanted = _pair(error)
     match error.validator:
         case "anyOf" | "oneOf":
             for inner in _likeliest(error):
                 yield from _explained(inner)
         case "required":
-            missing = next(name for name in error.validator_value if repr(name) == error.message.split(" is a req")[0])
+            missing = next(name for name in wanted if error.message == f"{name!r} is a required property")
             yield Wrong("missing_key", "it is missing", (*path, missing))
         case "additionalProperties":
             yield from _unknown_keys(error, path)
         case "propertyNames":
-            yield Wrong("bad_value", f"{error.instance!r:.80} is too long or has characters that are not allowed", path)
+            yield Wrong("bad_value", f"{value!r:.80} is too long or has characters that are not allowed", path)
         case "type":
-            wanted = _one_of([TYPES[name] for name in _listed(error.validator_value)])
-            yield Wrong("wrong_type", f"must be {wanted}, not {_type_of(error.instance)}", path)
+            types = _one_of([TYPES[name] for name in (wanted if isinstance(wanted, list) else [wanted])])
+            yield Wrong("wrong_type", f"must be {types}, not {_type_of(value)}", path)
         case "enum" | "const":
             yield _not_among(error, path)
         case "pattern":
             yield Wrong("bad_value", _misshapen(error), path)
         case str(rule) if rule in RULES:
-            yield Wrong("bad_value", RULES[rule](error), path)
+            yield Wrong("bad_value", RULES[rule](value, wanted), path)
         case _:
             yield Wrong("bad_value", error.message[:200], path)
 
@@ -160,10 +163,16 @@ def _likeliest(error: ValidationError) -> Sequence[ValidationError]:
     return max(branches.values(), key=fits, default=())
 
 
+def _pair(error: ValidationError) -> tuple[Any, Any]:
+    """The value, and what the schema wants of it."""
+    return error.instance, error.validator_value
+
+
 def _unknown_keys(error: ValidationError, path: Path) -> Iterator[Wrong]:
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     known, patterns = schema.get("properties", {}), tuple(schema.get("patternProperties", {}))
-    for key in error.instance:
+    value, _ = _pair(error)
+    for key in value:
         if key not in known and not any(re.search(pattern, key) for pattern in patterns):
             if patterns:
                 fix = f"a name has only {_NAMES.get(patterns[0], patterns[0])}"
@@ -173,9 +182,10 @@ def _unknown_keys(error: ValidationError, path: Path) -> Iterator[Wrong]:
 
 
 def _not_among(error: ValidationError, path: Path) -> Wrong:
-    allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
+    value, wanted = _pair(error)
+    allowed = wanted if error.validator == "enum" else [wanted]
     message = f"must be {_one_of([json.dumps(one) for one in allowed])}"
-    fix = nearest(error.instance, map(str, allowed)) if isinstance(error.instance, str) else None
+    fix = nearest(value, map(str, allowed)) if isinstance(value, str) else None
     return Wrong("bad_value", message, path, fix)
 
 
@@ -196,19 +206,19 @@ TYPES: Mapping[str, str] = {
     "object": "an object",
     "null": "null",
 }
-RULES: Mapping[str, Callable[[ValidationError], str]] = {
-    "minLength": lambda e: "must not be empty" if not e.instance else f"needs at least {e.validator_value} characters",
-    "maxLength": lambda e: f"has {len(e.instance):,} characters; at most {e.validator_value:,} are allowed",
-    "minItems": lambda e: f"needs at least {e.validator_value} of them, there are {len(e.instance)}",
-    "maxItems": lambda e: f"there are {len(e.instance):,} of them; at most {e.validator_value:,} are allowed",
-    "minProperties": lambda e: f"needs at least {e.validator_value} of them, there are {len(e.instance)}",
-    "maxProperties": lambda e: f"there are {len(e.instance):,} of them; at most {e.validator_value:,} are allowed",
-    "minimum": lambda e: f"must be at least {e.validator_value}, not {e.instance}",
-    "maximum": lambda e: f"must be at most {e.validator_value}, not {e.instance}",
-    "exclusiveMinimum": lambda e: f"must be more than {e.validator_value}, not {e.instance}",
-    "exclusiveMaximum": lambda e: f"must be less than {e.validator_value}, not {e.instance}",
-    "uniqueItems": lambda _: "the same thing is there twice",
-    "format": lambda e: f"{e.instance!r:.60} is not written as {e.validator_value}",
+RULES: Mapping[str, Callable[[Any, Any], str]] = {
+    "minLength": lambda value, wanted: "must not be empty" if not value else f"needs at least {wanted} characters",
+    "maxLength": lambda value, wanted: f"has {len(value):,} characters; at most {wanted:,} are allowed",
+    "minItems": lambda value, wanted: f"needs at least {wanted} of them, there are {len(value)}",
+    "maxItems": lambda value, wanted: f"there are {len(value):,} of them; at most {wanted:,} are allowed",
+    "minProperties": lambda value, wanted: f"needs at least {wanted} of them, there are {len(value)}",
+    "maxProperties": lambda value, wanted: f"there are {len(value):,} of them; at most {wanted:,} are allowed",
+    "minimum": lambda value, wanted: f"must be at least {wanted}, not {value}",
+    "maximum": lambda value, wanted: f"must be at most {wanted}, not {value}",
+    "exclusiveMinimum": lambda value, wanted: f"must be more than {wanted}, not {value}",
+    "exclusiveMaximum": lambda value, wanted: f"must be less than {wanted}, not {value}",
+    "uniqueItems": lambda _value, _wanted: "the same thing is there twice",
+    "format": lambda value, wanted: f"{value!r:.60} is not written as {wanted}",
 }
 
 
@@ -216,10 +226,6 @@ def _type_of(value: Any) -> str:
     types: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array",
                                  dict: "object", type(None): "null"}  # fmt: skip
     return TYPES[types[type(value)]]
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _one_of(options: Sequence[str]) -> str:

@@ -14,8 +14,10 @@ from engine.problems import Problem
 Raw: TypeAlias = dict[str, Any]
 
 LONGEST_ID = 64
-_VIEW = frozenset({"ariaLabel", "className", "deletable", "domAttributes", "focusable", "hidden", "selectable", "selected",
-                   "style", "zIndex"})  # fmt: skip
+_VIEW = frozenset({
+    "ariaLabel", "className", "deletable", "domAttributes", "focusable", "hidden", "selectable", "selected", "style",
+    "zIndex",
+})  # fmt: skip
 _NODE_VIEW = _VIEW | {
     "ariaRole", "connectable", "draggable", "dragging", "dragHandle", "expandParent", "extent", "handles", "height",
     "initialHeight", "initialWidth", "measured", "origin", "parentId", "parentNode", "positionAbsolute", "resizing",

@@ -76,7 +76,8 @@ def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
     *before, last = reply.words or ("",)
     if not last.isdecimal() or len(last) > LONGEST_POSITION or len(before) > 1 or not set(before) <= _COUNTERS:
         return []
-    if not before and any(word.isdecimal() and int(word) == int(last) for option in options for word in option.words):
+    numbers = [{int(word) for word in option.words if word.isdecimal()} for option in options]
+    if not before and (all(numbers) or int(last) in set().union(*numbers)):
         return []
     return list(options[int(last) - 1 : int(last)]) if int(last) else []
 

@@ -1,10 +1,15 @@
 """The one error of templates and conditions, in words for the author of a flow."""
 
 import re
+from decimal import InvalidOperation
 
 from liquid.exceptions import LiquidError
 
 _TYPES = {"int": "number", "float": "number", "str": "text", "bool": "yes/no", "list": "list", "Record": "object"}
+_RESERVED = re.compile(
+    r"expected an identifier, found (true|false|nil|null|empty|blank|and|or|contains|not|in|offset|limit|reversed|cols"
+    r"|continue|with|for|as|if|else|required)"
+)
 _TYPE = re.compile(rf"'({'|'.join(_TYPES)})'")
 
 
@@ -25,6 +30,8 @@ def failure(error: Exception) -> TemplateError:
             return TemplateError("the expression is nested too deeply")
         case LiquidError():
             return TemplateError(_one_line(str(error.message)), _line(error))
+        case InvalidOperation():
+            return TemplateError("a filter needs a number, and this value is none")
         case _:
             reason = _one_line(str(error)) or type(error).__name__
             return TemplateError(f"a filter cannot work with this value ({reason})")
@@ -32,6 +39,8 @@ def failure(error: Exception) -> TemplateError:
 
 def _one_line(text: str) -> str:
     first = next(iter(text.splitlines()), "")
+    if word := _RESERVED.fullmatch(first):
+        return f"{word[1]!r} is a word of the language: write [{word[1]!r}] instead of .{word[1]}"
     return _TYPE.sub(lambda found: _TYPES[found[1]], first.replace("a primitive expression", "a value"))[:300]
 
 

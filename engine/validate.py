@@ -8,20 +8,18 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from engine.behaviour import Behaviour
 from engine.checks.drawn import Drawn
 from engine.checks.subject import Known, Subject
 from engine.checks.wiring import WIRING
-from engine.document import ENVELOPE, dotted, unreadable, validator_of, wrongs
+from engine.document import ENVELOPE, MOST_PROBLEMS, Path, dotted, unreadable, validator_of, wrongs
 from engine.errors import FlowInvalid
 from engine.flow import FlowDocument
 from engine.limits import Limits
 from engine.migrate import migrate
 from engine.problems import Problem
-
-MOST_PROBLEMS = 1_000
 
 
 class Reading(NamedTuple):
@@ -32,7 +30,7 @@ class Reading(NamedTuple):
 
 
 def read_document(raw: Any, behaviours: Mapping[str, Behaviour[Any]], limits: Limits) -> Reading:
-    """Never raises, whatever the input: a mistake of the author is a problem with its place and, if there is one, a fix."""
+    """Whatever the input, what is wrong with it comes back as problems: where it is, and how to mend it."""
     if problem := unreadable(raw, limits):
         return Reading(None, (problem,))
     if not isinstance(raw, dict):
@@ -41,7 +39,7 @@ def read_document(raw: Any, behaviours: Mapping[str, Behaviour[Any]], limits: Li
         raw = migrate(raw)
     except FlowInvalid as error:
         return Reading(None, error.problems)
-    if problems := _crowded(raw, limits) or tuple(islice(_envelope(raw), MOST_PROBLEMS)):
+    if problems := _crowded(raw, limits) or tuple(_envelope(raw)):
         return Reading(None, problems)
     return _read(raw, behaviours, limits)
 
@@ -62,13 +60,17 @@ def _crowded(raw: dict[str, Any], limits: Limits) -> tuple[Problem, ...]:
 
 
 def _envelope(raw: dict[str, Any]) -> Iterator[Problem]:
-    nodes = raw.get("nodes")
     for code, message, path, fix in wrongs(ENVELOPE, raw):
-        node = nodes[path[1]] if path[:1] == ("nodes",) and len(path) > 1 and isinstance(nodes, list) else None
-        id = node.get("id") if isinstance(node, dict) else None
-        yield Problem(
-            code=code, message=message, node=id if isinstance(id, str) else None, path=dotted(path) or None, fix=fix
-        )
+        yield Problem(code=code, message=message, node=_node_at(raw, path), path=dotted(path) or None, fix=fix)
+
+
+def _node_at(raw: dict[str, Any], path: Path) -> str | None:
+    match path:
+        case ("nodes", int(index), *_):
+            node = raw["nodes"][index]
+            return node["id"] if isinstance(node, dict) and isinstance(node.get("id"), str) else None
+        case _:
+            return None
 
 
 def _read(raw: dict[str, Any], behaviours: Mapping[str, Behaviour[Any]], limits: Limits) -> Reading:
@@ -77,8 +79,8 @@ def _read(raw: dict[str, Any], behaviours: Mapping[str, Behaviour[Any]], limits:
     except ValidationError as error:
         return Reading(None, tuple(_refused(error)))
     subject = Subject.of(document, behaviours, Known(), limits)
-    problems = [*_data(subject), *(problem for check in WIRING for problem in check.problems(subject))]
-    return Reading(document, tuple(problems[:MOST_PROBLEMS]))
+    wiring = (problem for check in WIRING for problem in check.problems(subject))
+    return Reading(document, (*islice(_data(subject), MOST_PROBLEMS), *wiring))
 
 
 def _refused(error: ValidationError) -> Iterator[Problem]:
@@ -95,6 +97,7 @@ def _data(subject: Subject) -> Iterator[Problem]:
 def _misfits(node: Drawn) -> Iterator[Problem]:
     if node.behaviour is None:
         return
-    for code, message, path, fix in wrongs(validator_of(node.behaviour.params), node.node.data):
+    model: type[BaseModel] = node.behaviour.params
+    for code, message, path, fix in wrongs(validator_of(model), node.node.data):
         place = dotted(("nodes", node.index, "data", *path))
         yield Problem(code=code, message=message, node=node.id, field=dotted(path) or None, path=place, fix=fix)

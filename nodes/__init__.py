@@ -26,7 +26,7 @@ from nodes import (
     switch,
     wait_reply,
 )
-from nodes.registry import GROUP, NodesRefused, Owned, installed, registry
+from nodes.registry import GROUP, NodesRefused, Owned, installed, joined
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeIncomplete, NodeType, simulated
 
 __all__ = [
@@ -71,4 +71,4 @@ BUILTIN: tuple[NodeType[Any], ...] = (
 @cache
 def node_types(extra: tuple[Owned, ...] = ()) -> Mapping[str, NodeType[Any]]:
     """Node types by kind; ``extra`` are those that the caller has found elsewhere, each with its owner's name."""
-    return registry(BUILTIN, (*installed(), *extra))
+    return joined(BUILTIN, (*installed(), *extra))

@@ -48,7 +48,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
 
     def read(said: MessageReceived) -> Answer | None:
         titles = {button.id: button.title for button in buttons}
-        id = said.choice if said.choice in titles else pick(list(titles.items()), said.text)
+        id = pick(list(titles.items()), said.text, said.choice)
         return None if id is None else Answer(titles[id], id, {"id": id, "title": titles[id]})
 
     return answer(params, context, event, read, _shape(params, buttons))

@@ -100,6 +100,7 @@ def _check(request: Params, context: Context) -> None:
     """What only the filled-in request shows: better no request than one the author did not mean."""
     if not is_web_address(request.url):
         context.problem("bad_address", f"this is no address to call: {request.url[:100]!r}", "url")
+        return
     if request.body_kind == "json" and not is_json(request.body):
         context.problem("bad_json", "the body is no JSON", "body", "Quote values by {{ vars.name | json }}.")
     try:

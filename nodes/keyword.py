@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine import MessageReceived
-from engine.replies import beginning, fold, phrase, words
+from engine.replies import beginning, phrase, words
 from nodes.fields import Words
 from nodes.spec import NodeType
 from nodes.starting import Pulled, go_on, only_next
@@ -30,7 +30,7 @@ def matches(params: Params, message: MessageReceived) -> bool:
 
 def _found(wanted: str, said: str, where: str) -> bool:
     if not words(wanted):
-        return _sign_found(fold(wanted), fold(said), where)
+        return _sign_found(_bare(wanted), _bare(said), where)
     match where:
         case "exact":
             return words(said) == words(wanted)
@@ -42,7 +42,12 @@ def _found(wanted: str, said: str, where: str) -> bool:
 
 def _sign_found(sign: str, said: str, where: str) -> bool:
     """For what has no letters, such as a thumb up or a question mark."""
-    return {"exact": said == sign, "start": said.startswith(sign)}.get(where, sign in said) and bool(sign)
+    return bool(sign) and {"exact": said == sign, "start": said.startswith(sign)}.get(where, sign in said)
+
+
+def _bare(text: str) -> str:
+    """Without the invisible sign that asks for a colourful picture: some keyboards add it, some do not."""
+    return text.replace("\ufe0f", "").strip()
 
 
 node = NodeType(

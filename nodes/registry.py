@@ -17,7 +17,7 @@ class NodesRefused(Exception):  # noqa: N818 - says what happened to the node ty
     """The operator has installed node types that cannot run together; the text names the owners of each."""
 
 
-def registry(builtin: Sequence[NodeType[Any]], strangers: Iterable[Owned]) -> Mapping[str, NodeType[Any]]:
+def joined(builtin: Sequence[NodeType[Any]], strangers: Iterable[Owned]) -> Mapping[str, NodeType[Any]]:
     """Node types by kind. Raises NodesRefused for two of one kind, and for a stranger's kind without a namespace."""
     owners = dict.fromkeys((node.kind for node in builtin), "dialoom")
     types = {node.kind: node for node in builtin}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from engine import End, ForAgent, ForCall, ForReply, ForTime, Problem, Step, SubFlow
+from engine import End, ForAgent, ForReply, ForTime, Problem, Step, SubFlow
 from engine.behaviour import Said, Wait
 from engine.durations import format_duration
 
@@ -39,6 +39,6 @@ def _wait(wait: Wait) -> dict[str, Any]:
             return {"for": "agent", **({"timeout": format_duration(timeout)} if timeout else {})}
         case ForTime(until=until):
             return {"for": "time", "until": until.isoformat()}
-        case ForCall(params=params, timeout=timeout, attempts=attempts):
-            sent = params.model_dump(mode="json", exclude_defaults=True)
-            return {"for": "call", "params": sent, "timeout": format_duration(timeout), "attempts": attempts}
+        case call:
+            sent = call.params.model_dump(mode="json", exclude_defaults=True)
+            return {"for": "call", "params": sent, "timeout": format_duration(call.timeout), "attempts": call.attempts}

@@ -5,9 +5,9 @@ A case says what is given and what is to come of it, in a file that reads like p
     {"case": "takes the answer whatever its case", "params": {}, "event": {"type": "message", "text": "TEA"},
      "expect": {"leave": "tea"}}
 
-``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` asks a trigger whether it fits, ``http``
-runs ``perform`` against these answers, with these ``secrets``; without any of them the node is entered. What is known is
-given as ``vars``, ``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
+``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` asks a trigger whether it fits, and
+``http`` runs ``perform`` against these answers, with these ``secrets``; with none of them the node is entered. What is
+known is given as ``vars``, ``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
 """
 
 import json

@@ -22,7 +22,8 @@ def resume(params: Params, context: Context, event: Event) -> Step:
     match event:
         case MessageReceived(text=text):
             saved = {params.save_as: text} if params.save_as else {}
-            return Step(variables=saved, result=text, leave="replied")
+            said = event.model_dump(mode="json", exclude={"type"}, exclude_defaults=True)
+            return Step(variables=saved, result=said, leave="replied")
         case TimedOut() if params.timeout:
             return Step(leave=TIMEOUT)
         case _:

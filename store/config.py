@@ -27,8 +27,10 @@ class Database(BaseModel):
 
 
 class Encryption(BaseModel):
-    """``keys``: newest first; the first one encrypts, all of them decrypt. ``pepper`` goes into the digests of API keys:
-    to change it is to void them all."""
+    """``keys``: newest first; the first one encrypts, all of them decrypt.
+
+    ``pepper`` goes into the digests of API keys: to change it is to void them all.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -89,7 +89,7 @@ _KEEP = text("""
 
 _CONVERSATION = text("select id from conversations where channel_id = :channel and address = :address")
 
-_KNOWN = text("select from messages where channel_id = :channel and provider_id = :provider_id and direction = 'in'")
+_KNOWN = text("select id from messages where channel_id = :channel and provider_id = :provider_id and direction = 'in'")
 
 _PERSON = text("""
     with known as (

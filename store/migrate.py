@@ -16,10 +16,10 @@ from store.roles import ensure_roles, grant
 FOLDER = Path(__file__).parent / "migrations"
 
 
-async def prepare(database: Database) -> None:
+async def prepare(database: Database, revision: str = "head") -> None:
     """Roles, tables and rights, brought up to date. Safe to repeat; what ``dialoom migrate`` does."""
     await ensure_roles(database.owner_url, database.url, database.system_url)
-    await upgrade(database.owner_url)
+    await upgrade(database.owner_url, revision)
     await grant(database.owner_url, database.url, database.system_url)
 
 

@@ -46,7 +46,7 @@ def id_of(cursor: str) -> UUID:
 
 async def page_of(
     session: AsyncSession,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     key: InstrumentedAttribute[UUID],
     window: Window,
     record: Callable[..., T],

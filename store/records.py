@@ -1,7 +1,7 @@
 """What the store gives: frozen values, never rows."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -139,17 +139,22 @@ class Version(VersionSummary):
     document: dict[str, Any]
 
 
-class Trigger(Record):
-    """What starts a published flow; empty ``channels`` means every channel."""
+class NewTrigger(Record):
+    """What starts a flow that is about to be published; empty ``channels`` means every channel."""
 
-    flow_id: UUID
-    version_id: UUID
     node: str
     kind: str
     params: dict[str, Any] = {}
     priority: int = 0
     interrupts: bool = False
     channels: tuple[UUID, ...] = ()
+
+
+class Trigger(NewTrigger):
+    """A trigger of a published flow."""
+
+    flow_id: UUID
+    version_id: UUID
 
 
 class Run(Record):
@@ -271,7 +276,14 @@ class Visitor(Record):
     seen_at: datetime
 
 
-class Unhandled(Record):
+class NewVisitor(Record):
+    """``token`` is given to the browser; the store keeps a digest."""
+
+    visitor: Visitor
+    token: SecretStr
+
+
+class Unhandled(NamedTuple):
     """A conversation whose events nobody has taken; ``upto`` is the number of the last one."""
 
     workspace_id: UUID

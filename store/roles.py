@@ -4,6 +4,8 @@ The owner migrates and is used for nothing else. The app lives under row-level s
 workspaces, so it may do almost nothing.
 """
 
+from collections.abc import Sequence
+
 from pydantic import SecretStr
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -50,15 +52,17 @@ async def grant(owner_url: SecretStr, app_url: SecretStr, system_url: SecretStr)
 async def _ensure(connection: AsyncConnection, url: SecretStr, security: str) -> None:
     parsed = make_url(url.get_secret_value())
     exists = await connection.scalar(_EXISTS, {"name": parsed.username})
-    verb = "alter" if exists else "create"
-    statement = f"format('{verb} role %I login nosuperuser {security} password %L', cast(:name as text), cast(:password as text))"
-    values = {"name": parsed.username, "password": parsed.password}
-    await connection.exec_driver_sql(await _formatted(connection, statement, values))
+    statement = f"{'alter' if exists else 'create'} role %I login nosuperuser {security}"
+    if parsed.password is None:  # whoever set one by hand keeps it
+        quoted = await _formatted(connection, statement, [parsed.username])
+    else:
+        quoted = await _formatted(connection, f"{statement} password %L", [parsed.username, str(parsed.password)])
+    await connection.exec_driver_sql(quoted)
 
 
 async def _grant(connection: AsyncConnection, url: SecretStr, rights: dict[str, str]) -> None:
     role = make_url(url.get_secret_value()).username
-    quoted = await _formatted(connection, "quote_ident(:name)", {"name": role})
+    quoted = await _formatted(connection, "%I", [role])
     await connection.exec_driver_sql(f"grant usage on schema public to {quoted}")
     for table, right in rights.items():
         await connection.exec_driver_sql(f'revoke all on "{table}" from {quoted}')
@@ -66,6 +70,7 @@ async def _grant(connection: AsyncConnection, url: SecretStr, rights: dict[str, 
             await connection.exec_driver_sql(f'grant {right} on "{table}" to {quoted}')
 
 
-async def _formatted(connection: AsyncConnection, expression: str, values: dict[str, str | None]) -> str:
+async def _formatted(connection: AsyncConnection, template: str, values: Sequence[str | None]) -> str:
     """Statements about roles take no parameters: let PostgreSQL do the quoting."""
-    return str(await connection.scalar(text(f"select {expression}"), values))
+    query = text("select format(:template, variadic cast(:values as text[]))")
+    return str(await connection.scalar(query, {"template": template, "values": list(values)}))

@@ -2,14 +2,13 @@
 
 from typing import Literal, TypeAlias, get_args
 
-from engine.session import Status as SessionStatus
+from engine.session import Status
 
+SessionStatus: TypeAlias = Status
 ChannelStatus: TypeAlias = Literal["connected", "disconnected", "failing"]
 HookStatus: TypeAlias = Literal["handled", "ignored", "refused", "failed"]
 Direction: TypeAlias = Literal["in", "out"]
-MessageStatus: TypeAlias = Literal[
-    "received", "queued", "sending", "sent", "delivered", "read", "failed", "in_doubt"
-]
+MessageStatus: TypeAlias = Literal["received", "queued", "sending", "sent", "delivered", "read", "failed", "in_doubt"]
 EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over"]
 CallStatus: TypeAlias = Literal["waiting", "done", "failed"]
 

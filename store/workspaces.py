@@ -40,7 +40,7 @@ class Workspaces:
         await self._session.flush()
 
     async def _row(self) -> WorkspaceRow:
-        row = await self._session.scalar(select(WorkspaceRow))
+        row: WorkspaceRow | None = await self._session.scalar(select(WorkspaceRow))
         if row is None:
             raise NotFound("workspace", "of this transaction")
         return row

@@ -121,3 +121,9 @@ def test_the_example_has_every_variable() -> None:
     used = {name for name, _, _ in VARIABLE.findall((ROOT / "docker-compose.yml").read_text())}
     offered = set(re.findall(r"^([A-Z_]+)=", (ROOT / "deploy" / ".env.example").read_text(), re.MULTILINE))
     assert used == offered
+
+
+def test_every_setting_is_documented() -> None:
+    """The table in docs/operating.md has a row for each variable that is read, and no other."""
+    rows = re.findall(r"^\| `(DIALOOM_\w+)`", (ROOT / "docs" / "operating.md").read_text(), re.MULTILINE)
+    assert sorted(rows) == sorted(names())

@@ -1,5 +1,19 @@
 """How node types look in the editor: forms from JSON Schema, hints for their widgets, and the flow document's schema."""
 
+from ui_schema.describe import Description, Outputs, describe, outputs_of
+from ui_schema.flow_schema import flow_schema
+from ui_schema.generate import generate
 from ui_schema.hints import Group, NodeUi, Widget, widget
 
-__all__ = ["Group", "NodeUi", "Widget", "widget"]
+__all__ = [
+    "Description",
+    "Group",
+    "NodeUi",
+    "Outputs",
+    "Widget",
+    "describe",
+    "flow_schema",
+    "generate",
+    "outputs_of",
+    "widget",
+]

@@ -11,8 +11,10 @@ from channels import Adapter, adapters
 from store.channels import Channels
 from store.crypto import Vault
 from store.database import Store
+from store.errors import NotFound
 
 FRESH_SECONDS = 5.0
+AT_LEAST_ONCE = "at_least_once"  # a setting of every channel, beside those of its type
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,14 @@ class ChannelCache:
         self._found.pop(channel, None)
 
     async def _read(self, workspace: UUID, channel: UUID) -> Connection | None:
-        async with self._store.transaction(workspace) as session:
-            record = await Channels(session, self._vault).get(channel)
-        adapter = adapters().get(record.kind) if record else None
-        if record is None or adapter is None:
+        try:
+            async with self._store.transaction(workspace) as session:
+                record = await Channels(session, self._vault).get(channel)
+        except NotFound:
             return None
-        config = adapter.config.model_validate(record.config)
-        return Connection(channel, adapter, config, bool(record.settings.get("at_least_once")))
+        adapter = adapters().get(record.kind)
+        if adapter is None:
+            return None
+        config = {name: value for name, value in record.config.items() if name != AT_LEAST_ONCE}
+        again = bool(record.settings.get(AT_LEAST_ONCE))
+        return Connection(channel, adapter, adapter.config.model_validate(config), again)

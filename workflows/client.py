@@ -1,5 +1,6 @@
 """The way to the workflows for everything outside them: connect, and nudge a conversation."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -23,8 +24,9 @@ def workflow_id(workspace: UUID, conversation: UUID) -> str:
     return f"conversation/{workspace}/{conversation}"
 
 
-async def connect(config: Temporal) -> Client:
-    """Lazy: the client connects at its first call, so that the API starts, and answers hooks, while Temporal is away."""
+async def connect(config: Temporal, *, lazy: bool = True) -> Client:
+    """A lazy client connects at its first call, so that the API starts, and answers hooks, while Temporal is away.
+    Workers need one that is connected."""
     local = config.address.startswith(("127.0.0.1", "localhost"))
     return await Client.connect(
         config.address,
@@ -32,9 +34,19 @@ async def connect(config: Temporal) -> Client:
         data_converter=pydantic_data_converter,
         tls=config.tls,
         api_key=config.api_key or None,
-        lazy=True,
+        lazy=lazy,
         grpc_compression=GrpcCompression.NONE if local else GrpcCompression.GZIP,
     )
+
+
+async def connect_when_there(config: Temporal) -> Client:
+    """A connected client; waits as long as Temporal is away."""
+    while True:
+        try:
+            return await connect(config, lazy=False)
+        except RuntimeError as error:
+            log.warning("waiting for Temporal", address=config.address, error=str(error)[:200])
+            await asyncio.sleep(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine import Behaviour, CompiledFlow, FlowDocument, FlowSet, compile_flow
+from engine.migrate import migrate
 from store.flows import Flows
 
 
@@ -20,22 +21,26 @@ class FlowCache:
 
     async def needed(self, session: AsyncSession, versions: Iterable[str]) -> FlowSet:
         """These versions, and whatever they may run, as published at this moment."""
-        flows, keys, todo = {}, {}, set(versions)
+        flows: dict[str, CompiledFlow] = {}
+        keys: dict[str, str] = {}
+        todo = set(versions)
         while todo:
             found = [await self._flow(session, id) for id in todo]
             flows.update({flow.id: flow for flow in found})
             unknown = {key for flow in found for key in flow.references} - keys.keys()
-            published = await Flows(session).published(unknown) if unknown else {}
-            keys.update({key: str(id) for key, id in published.items()})
+            if unknown:
+                published = await Flows(session).published(unknown)
+                keys.update({key: str(id) for key, id in published.items()})
             todo = set(keys.values()) - flows.keys()
         return FlowSet(flows, keys)
 
     async def _flow(self, session: AsyncSession, id: str) -> CompiledFlow:
         if id not in self._flows:
-            document = FlowDocument.model_validate(await Flows(session).document(id))
+            document = FlowDocument.model_validate(migrate(await Flows(session).document(id)))
             compiled = await asyncio.to_thread(compile_flow, id, document, self._behaviours)
             self._flows[id] = compiled
             while len(self._flows) > self._size:
                 self._flows.popitem(last=False)
         self._flows.move_to_end(id)
         return self._flows[id]
+

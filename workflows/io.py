@@ -12,6 +12,7 @@ from engine import Limits
 from nodes import HttpAnswer, IoFailed, IoTimeout
 from store.crypto import Vault
 from store.database import Store
+from store.errors import NotFound
 from store.secrets import Secrets
 
 
@@ -42,10 +43,10 @@ class WorkspaceIo:
 
     async def secret(self, name: str) -> str:
         async with self.store.transaction(self.workspace) as session:
-            value = await Secrets(session, self.vault).get(name)
-        if value is None:
-            raise IoFailed(f"the workspace has no secret named {name!r}: add it under Settings, Secrets")
-        return value
+            try:
+                return await Secrets(session, self.vault).value(name)
+            except NotFound as error:
+                raise IoFailed(f"the workspace has no secret named {name!r}: add it first") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from store.database import Store
 from store.directory import Directory
+from store.records import Unhandled
 from workflows.client import Conversations
 
 log = structlog.get_logger(__name__)
@@ -41,10 +42,16 @@ class Sweeper:
         async with self.store.system() as session:
             found = await Directory(session).unhandled(OLDER_THAN, AT_ONCE)
         count = 0
-        for workspace, conversation, upto in found:
-            if self.nudged.get(conversation) != upto and await self.conversations.nudge(workspace, conversation, upto):
-                self.nudged[conversation] = upto
-                count += 1
+        for one in found:
+            count += await self._nudge(one)
+        return count
+
+    async def _nudge(self, found: Unhandled) -> bool:
+        if self.nudged.get(found.conversation_id) == found.upto:
+            return False
+        done = await self.conversations.nudge(found.workspace_id, found.conversation_id, found.upto)
+        if done:
+            self.nudged[found.conversation_id] = found.upto
         while len(self.nudged) > REMEMBERED:
             self.nudged.popitem(last=False)
-        return count
+        return done

@@ -1,19 +1,22 @@
 #!/bin/sh
-# Makes the namespace, or brings its retention up to date; safe to repeat.
+# Makes the namespace, or brings its retention up to date; safe to repeat. Ends when the server lets it be used.
 set -eu
+answer=$(mktemp)
 
-attempts=0
-until temporal operator cluster health >/dev/null 2>&1; do
-    attempts=$((attempts + 1))
-    if [ "$attempts" -ge 60 ]; then
-        echo "Temporal at $TEMPORAL_ADDRESS did not get healthy" >&2
-        exit 1
-    fi
-    sleep 2
-done
+until_done() {
+    attempts=0
+    until "$@" >"$answer" 2>&1; do
+        attempts=$((attempts + 1))
+        if [ "$attempts" -ge 60 ]; then
+            cat "$answer" >&2
+            exit 1
+        fi
+        sleep 1
+    done
+}
 
-if temporal operator namespace describe --namespace "$NAMESPACE" >/dev/null 2>&1; then
-    temporal operator namespace update --namespace "$NAMESPACE" --retention "$RETENTION"
-else
+until_done temporal operator cluster health
+temporal operator namespace describe --namespace "$NAMESPACE" >/dev/null 2>&1 ||
     temporal operator namespace create --namespace "$NAMESPACE" --retention "$RETENTION"
-fi
+until_done temporal operator namespace update --namespace "$NAMESPACE" --retention "$RETENTION" # refused while it is new
+cat "$answer"

@@ -77,12 +77,14 @@ def migrate(
     down: Annotated[bool, typer.Option("--down", help="go back to that revision: tables and their rows are dropped")] = False,
 ) -> None:
     """Create the database roles and bring the tables up to date. Run it before a new version of the API and workers."""
-    from dialoom.database import prepare
     from dialoom.run_main import run_main
     from dialoom.settings import load
+    from store.migrate import current, downgrade, prepare
 
     async def go() -> int:
-        print(f"database: {await prepare(load().database, to, down=down)}")
+        database = load().database
+        await (downgrade(database.owner_url, to) if down else prepare(database, to))
+        print(f"database: {await current(database.owner_url) or 'empty'}")
         return 0
 
     raise typer.Exit(run_main(go()))

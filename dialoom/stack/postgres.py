@@ -127,7 +127,7 @@ class Postgres(Server):
         return [str(programs(self._account()) / "postgres"), "-D", str(self.folder), *options]
 
     def _ready(self) -> bool:
-        command = [str(programs(None) / "pg_isready"), "-q", "-t", "1", "-h", HOST, "-p", str(self.port)]
+        command = [str(programs(None) / "pg_isready"), "-q", "-t", "1", "-d", self.url()]
         return subprocess.run(command, check=False).returncode == 0
 
     def _wait(self, deadline: float) -> None:

@@ -1,7 +1,7 @@
 """The static checks: one small group a file, all of them linear in the size of the flow.
 
-To add one: write a function from Subject to findings, describe it by a Check in its file's ``CHECKS``, add a broken flow
-to ``tests/engine/broken_flows.json``, and run the tests with ``--update`` to write docs/checks.md.
+To add one: write a function from Subject to findings, describe it by a Check in its file's ``CHECKS``, add a broken
+flow to ``tests/engine/broken_flows.json``, and run the tests with ``--update`` to write docs/checks.md.
 """
 
 from engine.checks import loops, names, outputs, references, starts

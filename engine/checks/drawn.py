@@ -1,6 +1,6 @@
 """A node of a document as the checks see it: with its params bound, and the texts in them that mean something."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -89,5 +89,20 @@ def _bound(
     try:
         return bind(behaviour, node, data), ()
     except FlowInvalid as error:
-        problems = (p.model_copy(update={"path": f"{place}.{p.field}" if p.field else place}) for p in error.problems)
-        return None, tuple(problems)
+        return None, tuple(_placed(problem, data, place) for problem in error.problems)
+
+
+def _placed(problem: Problem, data: Mapping[str, Any], place: str) -> Problem:
+    field = ".".join(_real(data, (problem.field or "").split(".")))
+    return problem.model_copy(update={"field": field or None, "path": f"{place}.{field}" if field else place})
+
+
+def _real(data: Any, parts: Sequence[str]) -> Iterator[str]:
+    """Without the steps that are not in the data: pydantic also names the branch it took in a union."""
+    for part in parts:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+            yield part
+        elif isinstance(data, list) and part.isdecimal() and int(part) < len(data):
+            data = data[int(part)]
+            yield part

@@ -1,7 +1,7 @@
 """What the templates and conditions of a flow read."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -37,7 +37,7 @@ def all_reads(nodes: Iterable[Drawn], limits: Limits) -> Iterator[Read]:
 
 def _read(text: Text, limits: Limits) -> Read:
     """Parsed and analysed at once, while the parsed text is in the cache."""
-    kind = "condition" if text.mark is Mark.CONDITION else "template"
+    kind: Literal["condition", "template"] = "condition" if text.mark is Mark.CONDITION else "template"
     problem = template.parse_problem(text.source, kind, limits)
     return Read(text.node, text.field, text.place, () if problem else template.variables(text.source, kind), problem)
 

@@ -20,7 +20,7 @@ def _unpublished_flows(subject: Subject) -> Iterator[Finding]:
     flows = subject.known.flows or {}
     for text in subject.marked(Mark.FLOW):
         if flows.get(text.source) is False:
-            yield at(text, f"the flow {text.source!r} is not published: running it fails until then", "publish it first")
+            yield at(text, f"the flow {text.source!r} is not published: until then, running it fails", "publish it")
 
 
 def _unknown_secrets(subject: Subject) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ CHECKS = (
         code="unpublished_flow",
         severity="warning",
         title="Flow that is not published",
-        why="Only published versions are run. Until the other flow is published, this node leaves by its failure output.",
+        why="Only published versions are run. Until the other one is, this node leaves by its failure output.",
         find=_unpublished_flows,
     ),
     Check(

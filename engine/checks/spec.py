@@ -1,11 +1,13 @@
 """The shape of a check: what it is called, how much it matters, why it exists, and how it finds."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from engine.checks.drawn import Text
 from engine.checks.subject import Subject
+from engine.document import MOST_PROBLEMS
 from engine.problems import Problem
 
 
@@ -27,10 +29,10 @@ class Check:
     severity: Literal["error", "warning"]
     title: str
     why: str
-    find: Callable[[Subject], Iterable[Finding]]
+    find: Callable[[Subject], Iterator[Finding]]
 
     def problems(self, subject: Subject) -> Iterator[Problem]:
-        for found in self.find(subject):
+        for found in islice(self.find(subject), MOST_PROBLEMS):
             yield Problem(code=self.code, severity=self.severity, **found._asdict())
 
 

@@ -70,7 +70,7 @@ class Subject:
 
     @cached_property
     def variables(self) -> frozenset[str]:
-        """Declared, or set by some node. Of a node that is not complete yet, any of its texts may become such a name."""
+        """Declared, or set by some node. Of a node that is not complete yet, any text may be the name of one."""
         names = {*self.document.variables, *(text.source for text in self.marked(Mark.SETS))}
         incomplete = (node.node.data for node in self.nodes.values() if node.params is None)
         return frozenset(names.union(*map(texts_in, incomplete)))

@@ -45,12 +45,16 @@ def place_of(data: Any, path: Path) -> Path:
     """The path of a field inside a translation, where the items of a list are named by their ids."""
     place: list[str | int] = []
     for part in path:
-        inner = data[part] if isinstance(data, dict | list) and part in _keys(data) else None
-        named = isinstance(data, list) and isinstance(inner, dict) and "id" in inner
-        place.append(inner["id"] if named else part)
-        data = inner
+        data = _inside(data, part)
+        place.append(data["id"] if isinstance(part, int) and isinstance(data, dict) and "id" in data else part)
     return tuple(place)
 
 
-def _keys(data: dict[str, Any] | list[Any]) -> Any:
-    return data.keys() if isinstance(data, dict) else range(len(data))
+def _inside(data: Any, part: str | int) -> Any:
+    match data, part:
+        case dict(), str():
+            return data.get(part)
+        case list(), int() if part < len(data):
+            return data[part]
+        case _:
+            return None

@@ -11,7 +11,8 @@ from engine.flow import Edge
 
 def _duplicate_nodes(subject: Subject) -> Iterator[Finding]:
     for index, id in _repeated(node.id for node in subject.document.nodes):
-        yield Finding(f"there is another node with the id {id!r}", "give it an id of its own", id, path=f"nodes.{index}.id")
+        message = f"there is another node with the id {id!r}"
+        yield Finding(message, "give it an id of its own", id, path=f"nodes.{index}.id")
 
 
 def _duplicate_edges(subject: Subject) -> Iterator[Finding]:
@@ -39,8 +40,9 @@ def _missing_ends(subject: Subject) -> Iterator[Finding]:
         for end, id in (("source", edge.source), ("target", edge.target)):
             if id not in subject.nodes:
                 node = edge.source if edge.source in subject.nodes else None
+                fix = nearest(id, subject.nodes) or "delete the edge"
                 message = f"the edge's {end} is the node {id!r}, which is not there"
-                yield Finding(message, nearest(id, subject.nodes) or "delete the edge", node, path=f"edges.{index}.{end}")
+                yield Finding(message, fix, node, path=f"edges.{index}.{end}")
 
 
 def _unknown_outputs(subject: Subject) -> Iterator[Finding]:
@@ -97,7 +99,7 @@ WIRING = (
         code="unknown_type",
         severity="error",
         title="Node type that is not there",
-        why="This installation has no such node type: the name is misspelled, or the package that brings it is missing.",
+        why="This installation has no such node type: it is misspelled, or the package that brings it is missing.",
         find=_unknown_types,
     ),
     Check(

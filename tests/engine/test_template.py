@@ -1,6 +1,7 @@
 """What templates and conditions give, what they read, and what their errors say."""
 
 import json
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +19,13 @@ LIMITS = Limits()
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
 SCOPE: dict[str, Any] = {
     "contact": {"name": "Asha", "age": 31, "tags": ["vip", "new"], "hindi": "आशा"},
-    "vars": {"order": {"no": 7, "paid": False}, "quote": 'she said "hi"', "day": "2026-05-01", "limit": 9, "none": None},
+    "vars": {
+        "order": {"no": 7, "paid": False},
+        "quote": 'she said "hi"',
+        "day": "2026-05-01",
+        "limit": 9,
+        "none": None,
+    },
 }
 
 
@@ -62,6 +69,7 @@ def test_render(case: dict[str, str]) -> None:
         ("{{ empty }}", ""),
         ("{{ now }}", "2026-01-02T03:04:05+00:00"),
         ("{{ (2..4) }}", [2, 3, 4]),
+        ("{{ (2..4) | last }}", 4),
         ("{{ 3 if vars.order.paid else 4 }}", 4),
         ("age {{ contact.age }}", "age 31"),
         ("{{ contact.age }}{{ contact.age }}", "3131"),
@@ -96,7 +104,9 @@ def test_test(source: str, holds: bool) -> None:
 
 
 @pytest.mark.parametrize("value", [Secretive(), Sly(), object(), b"bytes", {1, 2}, len, Sly])
-@pytest.mark.parametrize("source", ["{{ it }}", "{{ it.password }}{{ it.name }}", "{{ it['x'] }}", "{{ it.__class__ }}"])
+@pytest.mark.parametrize(
+    "source", ["{{ it }}", "{{ it.password }}{{ it.name }}", "{{ it['x'] }}", "{{ it.__class__ }}"]
+)
 def test_objects_are_out_of_reach(value: object, source: str) -> None:
     """An object that is not data reads as nothing, alone or inside of data."""
     assert template.render(source, {"it": value}, NOW, LIMITS) == ""
@@ -142,14 +152,22 @@ def test_length_of_source(mark: Any) -> None:
         ("Hi {{ contact.name | append: vars.x }}", "template", [("contact", "name"), ("vars", "x")]),
         ("{{ vars.items[0].price }}", "template", [("vars", "items")]),
         ("{{ contact[vars.key].city }}", "template", [("contact",), ("vars", "key")]),
-        ("{% for i in vars.list %}{{ i.a }}{{ forloop.index }}{% endfor %}{{ i }}", "template", [("i",), ("vars", "list")]),
+        (
+            "{% for i in vars.list %}{{ i.a }}{{ forloop.index }}{% endfor %}{{ i }}",
+            "template",
+            [("i",), ("vars", "list")],
+        ),
         ("{% assign q = vars.a %}{{ q }}{% capture r %}{{ q }}{% endcapture %}{{ r }}", "template", [("vars", "a")]),
         ("{{ now | date: '%Y' }}{{ today }}", "template", []),
         ("{% if result.n1.ok %}{% endif %}", "template", [("result", "n1", "ok")]),
         ("{{ vars['two words'].x }}", "template", [("vars", "two words", "x")]),
         ("no template", "template", []),
         ("{{ broken", "template", []),
-        ("vars.a.b > result.n1 and (not input.text)", "condition", [("input", "text"), ("result", "n1"), ("vars", "a", "b")]),
+        (
+            "vars.a.b > result.n1 and (not input.text)",
+            "condition",
+            [("input", "text"), ("result", "n1"), ("vars", "a", "b")],
+        ),
         ("a and", "condition", []),
     ],
 )
@@ -162,11 +180,12 @@ def test_variables(source: str, mark: Any, names: list[tuple[str, ...]]) -> None
     ("source", "message", "line"),
     [
         ("a\n{{ 1 | divided_by: 0 }}", "divided_by: can't divide by 0", 2),
-        ("{{ contact.age | nope }}", "there is no filter 'nope': did you mean 'compact'?", 1),
+        ("{{ contact.age | nope }}", "there is no filter 'nope'", 1),
         ("{{ 'x' | base64_decode: 1 }}", None, 1),
-        ("{{ contact.tags | sum }}", "a filter cannot work with this value ([<class 'decimal.ConversionSyntax'>])", None),
+        ("{{ contact.tags | sum }}", "a filter needs a number, and this value is none", None),
         ("{{ now | date: '%Q' }}", "'%Q' is unknown in the layout of a date", 1),
         ("{{ now | date: '100 %' }}", "'%' is unknown in the layout of a date", 1),
+        ("{{ '/w==' | base64_decode }}", None, None),
         ("{% break %}", "unexpected 'break'", 1),
         ("{% if contact.age > 'x' %}{% endif %}", "'<' and '>' are not supported between text and number", 1),
     ],
@@ -178,6 +197,21 @@ def test_error(source: str, message: str | None, line: int | None) -> None:
     assert message is None or str(raised.value) == message
     assert raised.value.line == line
     assert "\n" not in str(raised.value)
+
+
+def test_machine_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another time zone of the machine gives the same texts."""
+    source = (
+        "{{ '2026-07-01T12:00:00Z' | date: '%c %s %Z' }} {{ 0 | date: '%H' }} {{ '2026-07-01' | date: '%s' }} {{ now }}"
+    )
+    here = template.render(source, SCOPE, NOW, LIMITS)
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    try:
+        assert template.render(source, SCOPE, NOW, LIMITS) == here
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_scope_is_not_changed() -> None:

@@ -98,7 +98,7 @@ async def test_roles_may_not(database: Database, role: str, statement: str) -> N
 def _differences(connection: Connection) -> list[Any]:
     # Alembic compares defaults by computing them, and nothing equals null.
     connection.execute(text("select set_config('app.workspace', uuidv7()::text, false)"))
-    options = {"compare_server_default": True, "include_name": lambda name, kind, _: name != "alembic_version"}
+    options = {"compare_server_default": True, "include_name": lambda name, *_: name != "alembic_version"}
     return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
 
 
@@ -112,7 +112,7 @@ async def _definitions(owner: SecretStr) -> dict[str, str]:
     """
     engine = create_async_engine(owner.get_secret_value())
     async with engine.connect() as connection:
-        found = {name: definition for name, definition in await connection.execute(text(query))}
+        found = dict([tuple(row) for row in await connection.execute(text(query))])
     await engine.dispose()
     return found
 

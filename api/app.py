@@ -1,0 +1,125 @@
+"""Puts the HTTP application together from what the composition root gives."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.config.cors import CORSConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.logging import LoggingConfig
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.types import ControllerRouterHandler
+
+from api import (
+    channels,
+    chat_page,
+    contacts,
+    errors,
+    flows,
+    health,
+    hook_events,
+    hooks,
+    keys,
+    me,
+    node_types,
+    openapi,
+    runs,
+    secrets,
+    simulate,
+    starts,
+    versions,
+    webchat,
+)
+from api.auth import Authentication, Identities
+from api.dependencies import PROVIDED, services
+from api.intake import Intake
+from api.json_only import JsonOnly
+from api.places import Places
+from api.services import Parts
+from api.trigger_cache import TriggerCache
+
+CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
+    me.Me,
+    keys.KeysController,
+    flows.FlowsController,
+    versions.VersionsController,
+    simulate.SimulateController,
+    starts.StartsController,
+    runs.RunsController,
+    contacts.ContactsController,
+    channels.ChannelsController,
+    hook_events.HookEventsController,
+    secrets.SecretsController,
+    node_types.Catalogue,
+)
+
+
+def create_app(parts: Parts) -> Litestar:
+    config = parts.config
+    v1 = Router(
+        "/api/v1",
+        route_handlers=list(CONTROLLERS),
+        middleware=[DefineMiddleware(Authentication), JsonOnly()],
+        dependencies=PROVIDED,
+        request_max_body_size=config.max_body_bytes,
+    )
+    inbound = Router(
+        "/", route_handlers=[hooks.Hooks, webchat.Chat, webchat.socket], request_max_body_size=config.max_hook_bytes
+    )
+    return Litestar(
+        route_handlers=[v1, inbound, chat_page.ChatPage, health.Health, openapi.serve],
+        dependencies=APP_WIDE,
+        exception_handlers={Exception: errors.answer},
+        lifespan=[lifespan(parts)],
+        cors_config=CORSConfig(allow_origins=list(config.cors_origins)) if config.cors_origins else None,
+        openapi_config=OpenAPIConfig(title="Dialoom", version="1", use_handler_docstrings=True, render_plugins=[]),
+        logging_config=LoggingConfig(configure_root_logger=False, log_exceptions="never"),
+        state=State({"config": config, "temporal": parts.temporal, "encryption": parts.encryption}),
+    )
+
+
+def lifespan(parts: Parts):
+    """Clients live in the loop that serves, so they are made when it runs."""
+
+    @asynccontextmanager
+    async def opened(app: Litestar) -> AsyncIterator[None]:
+        async with parts.open() as found:
+            app.state.services = found
+            app.state.identities = Identities(found.store, parts.encryption.pepper)
+            app.state.places = Places(found.store)
+            app.state.triggers = TriggerCache(found.store, found.node_types)
+            app.state.intake = Intake(found, app.state.triggers)
+            yield
+
+    return opened
+
+
+def _intake(state: State) -> Intake:
+    found: Intake = state.intake
+    return found
+
+
+def _places(state: State) -> Places:
+    found: Places = state.places
+    return found
+
+
+def _triggers(state: State) -> TriggerCache:
+    found: TriggerCache = state.triggers
+    return found
+
+
+def _identities(state: State) -> Identities:
+    found: Identities = state.identities
+    return found
+
+
+APP_WIDE: Mapping[str, Provide] = {
+    "services": Provide(services, sync_to_thread=False),
+    "intake": Provide(_intake, sync_to_thread=False),
+    "places": Provide(_places, sync_to_thread=False),
+    "triggers": Provide(_triggers, sync_to_thread=False),
+    "identities": Provide(_identities, sync_to_thread=False),
+}

@@ -1,0 +1,41 @@
+"""Where contacts are reached, and whether they still want to be."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from store.errors import Conflict
+from store.models import AddressRow
+from store.records import Address
+
+
+class Addresses:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, contact: UUID, channel_kind: str, address: str) -> Address:
+        """One more place where this person is reached; it must not be somebody else's."""
+        statement = insert(AddressRow).values(contact_id=contact, channel_kind=channel_kind, address=address)
+        row = await self._session.scalar(statement.on_conflict_do_nothing().returning(AddressRow))
+        if row is None:
+            raise Conflict("contact", f"the {channel_kind} address {address} belongs to a contact already")
+        return Address.model_validate(row)
+
+    async def of(self, contact: UUID) -> tuple[Address, ...]:
+        query = select(AddressRow).where(AddressRow.contact_id == contact).order_by(AddressRow.id)
+        return tuple(Address.model_validate(row) for row in await self._session.scalars(query))
+
+    async def stop(self, channel_kind: str, address: str) -> None:
+        """The contact wants nothing more there; the first time they said so is kept."""
+        stopped = func.coalesce(AddressRow.opted_out_at, func.now())
+        await self._session.execute(update(AddressRow).where(*_at(channel_kind, address)).values(opted_out_at=stopped))
+
+    async def resume(self, channel_kind: str, address: str) -> None:
+        await self._session.execute(update(AddressRow).where(*_at(channel_kind, address)).values(opted_out_at=None))
+
+
+def _at(channel_kind: str, address: str) -> tuple[Any, ...]:
+    return AddressRow.channel_kind == channel_kind, AddressRow.address == address

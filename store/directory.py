@@ -1,0 +1,41 @@
+"""Looked up by the system role: before the workspace is known, or across all of them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from store.models import ApiKeyRow, ChannelRow, EventRow, WorkspaceRow
+from store.records import ApiKey, ChannelPlace, Unhandled
+
+
+class Directory:
+    """Takes a session of ``Store.system``."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def channel(self, id: UUID) -> ChannelPlace | None:
+        row = await self._session.get(ChannelRow, id)
+        return ChannelPlace.model_validate(row) if row else None
+
+    async def key(self, digest: bytes) -> ApiKey | None:
+        """The key with this digest, unless it was revoked."""
+        query = select(ApiKeyRow).where(ApiKeyRow.digest == digest, ApiKeyRow.revoked_at.is_(None))
+        row = await self._session.scalar(query)
+        return ApiKey.model_validate(row) if row else None
+
+    async def workspaces(self) -> tuple[UUID, ...]:
+        return tuple(await self._session.scalars(select(WorkspaceRow.id).order_by(WorkspaceRow.id)))
+
+    async def unhandled(self, older_than: timedelta, limit: int) -> list[Unhandled]:
+        """Conversations with events that nobody took for so long: who waits longest comes first."""
+        query = (
+            select(EventRow.workspace_id, EventRow.conversation_id, func.max(EventRow.number).label("upto"))
+            .where(EventRow.handled_at.is_(None), EventRow.created_at < func.now() - older_than)
+            .group_by(EventRow.workspace_id, EventRow.conversation_id)
+            .order_by(func.min(EventRow.created_at))
+            .limit(limit)
+        )
+        return [Unhandled(*row) for row in await self._session.execute(query)]

@@ -1,0 +1,186 @@
+"""Flows: the one editable draft of each, and what was published of it, numbered and immutable."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine.problems import Problem
+from store.errors import Conflict, NotFound, StaleRevision
+from store.models import DraftRow, FlowRow, SessionRow, TriggerRow, VersionRow
+from store.pages import Page, Window, page_of
+from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSummary
+
+
+class Flows:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, key: str, name: str, document: Mapping[str, Any], problems: Sequence[Problem] = ()) -> Flow:
+        """A flow with this draft. ``key`` is what other flows call it by."""
+        statement = insert(FlowRow).values(key=key, name=name).on_conflict_do_nothing()
+        row = await self._session.scalar(statement.returning(FlowRow))
+        if row is None:
+            raise Conflict("flow", f"there is a flow {key!r} already")
+        self._session.add(DraftRow(flow_id=row.id, document=dict(document), problems=_dumped(problems)))
+        await self._session.flush()
+        return Flow.model_validate(row)
+
+    async def page(self, window: Window, *, archived: bool = False) -> Page[Flow]:
+        query = select(FlowRow).where(FlowRow.archived_at.is_not(None) if archived else FlowRow.archived_at.is_(None))
+        return await page_of(self._session, query, FlowRow.id, window, Flow.model_validate)
+
+    async def get(self, id: UUID) -> Flow:
+        return Flow.model_validate(await self._row(id))
+
+    async def find(self, key: str) -> Flow | None:
+        row = await self._session.scalar(select(FlowRow).where(FlowRow.key == key))
+        return Flow.model_validate(row) if row else None
+
+    async def rename(self, id: UUID, name: str) -> Flow:
+        row = await self._row(id)
+        row.name = name
+        await self._session.flush()
+        return Flow.model_validate(row)
+
+    async def archive(self, id: UUID, *, archived: bool = True) -> Flow:
+        """An archived flow starts for nobody; what runs in it runs on."""
+        row = await self._row(id)
+        row.archived_at = func.now() if archived else None
+        await self._session.flush()
+        return Flow.model_validate(row)
+
+    async def remove(self, id: UUID) -> None:
+        """With its draft and its versions, as long as nobody ever ran them."""
+        if await self._session.scalar(select(exists().where(_runs_of(id)))):
+            raise Conflict("flow", "it has runs; archive it instead")
+        if await self._session.scalar(delete(FlowRow).where(FlowRow.id == id).returning(FlowRow.id)) is None:
+            raise NotFound("flow", id)
+
+    async def draft(self, id: UUID) -> Draft:
+        row = await self._session.get(DraftRow, id)
+        if row is None:
+            raise NotFound("flow", id)
+        return Draft.model_validate(row)
+
+    async def save(self, id: UUID, document: Mapping[str, Any], problems: Sequence[Problem], revision: int) -> Draft:
+        """Replace the draft that has this revision; raises StaleRevision if somebody else saved in between."""
+        statement = (
+            update(DraftRow)
+            .where(DraftRow.flow_id == id, DraftRow.revision == revision)
+            .values(revision=revision + 1, document=dict(document), problems=_dumped(problems), updated_at=func.now())
+            .returning(DraftRow)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        )
+        row = await self._session.scalar(statement)
+        if row is None:
+            raise StaleRevision(await self._revision(id))
+        await self._session.execute(update(FlowRow).where(FlowRow.id == id).values(updated_at=func.now()))
+        return Draft.model_validate(row)
+
+    async def restore(self, id: UUID, version: UUID, problems: Sequence[Problem], revision: int) -> Draft:
+        """Make a published version the draft again."""
+        query = select(VersionRow.document).where(VersionRow.id == version, VersionRow.flow_id == id)
+        document = await self._session.scalar(query)
+        if document is None:
+            raise NotFound("version", version)
+        return await self.save(id, document, problems, revision)
+
+    async def publish(
+        self,
+        flow: UUID,
+        document: Mapping[str, Any],
+        hash: str,
+        *,
+        note: str = "",
+        triggers: Sequence[NewTrigger] = (),
+        by: UUID | None = None,
+    ) -> Version:
+        """The flow's next version, from now on the one that new sessions take; its triggers replace the old ones."""
+        row = await self._locked(flow)
+        latest = await self._session.scalar(select(func.max(VersionRow.number)).where(VersionRow.flow_id == flow))
+        version = VersionRow(
+            flow_id=flow, number=(latest or 0) + 1, hash=hash, document=dict(document), note=note, published_by=by
+        )
+        self._session.add(version)
+        await self._session.flush()
+        row.published_id = version.id
+        await self._session.execute(delete(TriggerRow).where(TriggerRow.flow_id == flow))
+        for trigger in triggers:
+            self._session.add(_trigger(trigger, flow, version.id))
+        await self._session.flush()
+        return Version.model_validate(version)
+
+    async def unpublish(self, flow: UUID) -> None:
+        """Nobody new enters the flow; what runs in it runs on."""
+        row = await self._locked(flow)
+        row.published_id = None
+        await self._session.execute(delete(TriggerRow).where(TriggerRow.flow_id == flow))
+        await self._session.flush()
+
+    async def versions(self, flow: UUID, window: Window) -> Page[VersionSummary]:
+        query = select(VersionRow).where(VersionRow.flow_id == flow)
+        return await page_of(self._session, query, VersionRow.id, window, VersionSummary.model_validate)
+
+    async def version(self, id: UUID) -> Version:
+        row = await self._session.get(VersionRow, id)
+        if row is None:
+            raise NotFound("version", id)
+        return Version.model_validate(row)
+
+    async def document(self, version: UUID | str) -> dict[str, Any]:
+        """What was published as this version; the engine calls versions by text."""
+        query = select(VersionRow.document).where(VersionRow.id == UUID(str(version)))
+        document: dict[str, Any] | None = await self._session.scalar(query)
+        if document is None:
+            raise NotFound("version", version)
+        return document
+
+    async def published(self, keys: Collection[str]) -> dict[str, UUID]:
+        """The versions that these flows start with; without those that are unpublished or archived."""
+        query = select(FlowRow.key, FlowRow.published_id).where(FlowRow.key.in_(keys))
+        query = query.where(FlowRow.published_id.is_not(None), FlowRow.archived_at.is_(None))
+        return {key: id for key, id in await self._session.execute(query) if id is not None}
+
+    async def triggers(self) -> tuple[Trigger, ...]:
+        """What starts anything in this workspace, the highest priority first."""
+        query = select(TriggerRow).join(FlowRow, FlowRow.id == TriggerRow.flow_id)
+        query = query.where(FlowRow.archived_at.is_(None)).order_by(TriggerRow.priority.desc(), TriggerRow.id)
+        return tuple(Trigger.model_validate(row) for row in await self._session.scalars(query))
+
+    async def _row(self, id: UUID) -> FlowRow:
+        row = await self._session.get(FlowRow, id)
+        if row is None:
+            raise NotFound("flow", id)
+        return row
+
+    async def _locked(self, flow: UUID) -> FlowRow:
+        """Publishing takes turns, or two versions would get one number."""
+        row = await self._session.get(FlowRow, flow, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise NotFound("flow", flow)
+        if row.archived_at is not None:
+            raise Conflict("flow", "it is archived")
+        return row
+
+    async def _revision(self, id: UUID) -> int:
+        current = await self._session.scalar(select(DraftRow.revision).where(DraftRow.flow_id == id))
+        if current is None:
+            raise NotFound("flow", id)
+        return current
+
+
+def _runs_of(flow: UUID) -> Any:
+    versions = select(VersionRow.id).where(VersionRow.flow_id == flow)
+    return SessionRow.version_id.in_(versions)
+
+
+def _dumped(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    return [problem.model_dump(mode="json", exclude_none=True) for problem in problems]
+
+
+def _trigger(new: NewTrigger, flow: UUID, version: UUID) -> TriggerRow:
+    return TriggerRow(**new.model_dump() | {"channels": list(new.channels)}, flow_id=flow, version_id=version)

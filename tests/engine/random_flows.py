@@ -1,0 +1,121 @@
+"""Random flows of all node types, and random things that happen to them."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from engine import (
+    CallReturned,
+    CompiledFlow,
+    Event,
+    EventRefused,
+    FlowSet,
+    HandedBack,
+    MessageReceived,
+    SendMessage,
+    Session,
+    Started,
+    TakenOver,
+    TimedOut,
+    Turn,
+    World,
+    advance,
+)
+from nodes import node_types
+from tests.make import a_flow
+
+CHOICES = [{"id": "tea", "title": "Tea"}, {"id": "coffee", "title": "Coffee {{ vars.n }}"}]
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "keyword": [{"words": ["go"]}],
+    "any_message": [{}],
+    "api_start": [{}],
+    "send_message": [
+        {"text": "Hi {{ contact.name }} {{ vars.text }}"},
+        {"text": "{{ vars.n | divided_by: 0 }}"},
+        {"text": "pick", "buttons": CHOICES},
+    ],
+    "ask_text": [{"question": "?", "save_as": "text", "timeout": "PT1H"}, {"question": "{{ bad | nofilter }}?"}],
+    "ask_number": [{"question": "?", "save_as": "n", "minimum": 1, "maximum": 9, "retries": 1}],
+    "ask_choice": [{"question": "?", "choices": CHOICES, "timeout": "P2D", "save_as": "text"}],
+    "wait_reply": [{}, {"timeout": "PT5M", "save_as": "text"}],
+    "condition": [
+        {"expression": "vars.n > 3"},
+        {"when": {"all": [{"left": "vars.text", "op": "contains", "right": "a"}]}},
+    ],
+    "switch": [{"value": "{{ vars.text }}", "cases": [{"id": "one", "op": "equals", "value": "tea"}]}],
+    "set_variable": [{"assignments": [{"name": "n", "value": "{{ vars.n | plus: 1 }}"}]}],
+    "set_contact_field": [{"name": "city", "value": "{{ vars.text }}"}],
+    "add_tag": [{"tag": "vip"}],
+    "remove_tag": [{"tag": "vip"}],
+    "delay": [{"duration": "PT10M"}, {"until": "2026-01-06T10:00:00Z"}],
+    "random_split": [{"arms": [{"id": "a", "weight": 1}, {"id": "b", "weight": 3}]}],
+    "run_flow": [{"flow": "sub"}, {"flow": "missing"}],
+    "http_request": [{"url": "https://shop.example/{{ vars.n }}", "save": []}],
+    "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
+    "end": [{"result": "done"}],
+}
+TRIGGERS = {"keyword", "any_message", "api_start"}
+
+
+@st.composite
+def flows(draw: st.DrawFn, id: str = "main") -> CompiledFlow:
+    """Up to eight nodes of any type, with edges from any output to any node, or to nowhere."""
+    kinds = draw(st.lists(st.sampled_from(sorted(set(SAMPLES) - TRIGGERS)), min_size=1, max_size=8))
+    nodes = {"start": (draw(st.sampled_from(sorted(TRIGGERS))), {})}
+    nodes["start"] = (nodes["start"][0], SAMPLES[nodes["start"][0]][0])
+    for i, kind in enumerate(kinds):
+        nodes[f"n{i}"] = (kind, draw(st.sampled_from(SAMPLES[kind])))
+    targets = [name for name in nodes if name != "start"]
+    edges = {"start.next": "n0"}
+    for name, (kind, data) in nodes.items():
+        node = node_types()[kind]
+        for output in node.outputs(node.params.model_validate(data)):
+            target = draw(st.sampled_from([None, *targets]))
+            if target and name != "start":
+                edges[f"{name}.{output}"] = target
+    variables = {"n": {"type": "number", "default": 1}, "text": {"type": "text"}}
+    return a_flow(nodes, edges, id=id, variables=variables)
+
+
+TEXTS = st.sampled_from(["tea", "2", "Kaffee", "go", "٣", "", "💥", "a" * 5000, "{{ x }}", "-1,5"]) | st.text(max_size=20)
+EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing"])),
+    st.just(TimedOut()),
+    st.just(TakenOver()),
+    st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),
+    st.builds(
+        CallReturned,
+        call=st.integers(1, 30).map(str),
+        result=st.sampled_from([None, {"status": 200, "headers": {}, "body": {"a": [1]}}, {"status": 500}, "x", 3]),
+        error=st.sampled_from([None, "timeout", "failed"]),
+    ),
+)
+
+
+def fitting(session: Session, event: Event) -> Event:
+    """The event, aimed at what the session waits for, so that most random events do something."""
+    waiting = session.waiting
+    if isinstance(event, CallReturned) and waiting and waiting.call:
+        return event.model_copy(update={"call": waiting.call})
+    return event
+
+
+def play(flow: CompiledFlow, sub: CompiledFlow, events: list[Event], world: World, *, through_json: bool) -> list[Turn]:
+    """All turns of a session; with ``through_json`` it is stored and read again between any two of them."""
+    index, session, turns = FlowSet.of(flow, sub=sub), Session(), []
+    for event in [Started(flow=flow.id, node="start", message=MessageReceived(text="go")), *events]:
+        if session.ended:
+            break
+        try:
+            turn = advance(index, session, fitting(session, event), world)
+        except EventRefused:
+            continue
+        turns.append(turn)
+        session = Session.model_validate_json(turn.session.model_dump_json()) if through_json else turn.session
+        world = world.model_copy(update={"now": world.now + timedelta(minutes=7)})
+    return turns
+
+
+def said(turns: list[Turn]) -> list[str]:
+    return [effect.text for turn in turns for effect in turn.effects if isinstance(effect, SendMessage)]

@@ -1,0 +1,285 @@
+"""``advance``: what moves a session, table by table."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from engine import (
+    CallReturned,
+    EventRefused,
+    FlowMissing,
+    FlowSet,
+    HandedBack,
+    Limits,
+    NodeBroken,
+    SendMessage,
+    Session,
+    Started,
+    Step,
+    TakenOver,
+    TimedOut,
+    Turn,
+    advance,
+)
+from tests.make import NOW, a_contact, a_flow, a_world, says
+
+START = ("api_start", {})
+ASK = ("ask_text", {"question": "Your name?", "save_as": "name", "timeout": "PT1H"})
+SAY = ("send_message", {"text": "Hello {{ vars.name }}"})
+
+
+def started(flow: Any, **over: Any) -> Turn:
+    return advance(FlowSet.of(flow), Session(), Started(flow=flow.id, node="start"), a_world(**over))
+
+
+def texts(turn: Turn) -> list[str]:
+    return [effect.text for effect in turn.effects if isinstance(effect, SendMessage)]
+
+
+ASKING = a_flow({"start": START, "ask": ASK, "say": SAY}, {"start.next": "ask", "ask.answered": "say"})
+
+
+def test_asks_waits_and_goes_on() -> None:
+    """A question stops the turn with a deadline; the answer goes on from the same node and reaches the end."""
+    first = started(ASKING)
+    assert texts(first) == ["Your name?"]
+    assert first.session.waiting is not None
+    assert first.session.waiting.until == NOW + timedelta(hours=1)
+    second = advance(FlowSet.of(ASKING), first.session, says("Bo"), a_world())
+    assert texts(second) == ["Hello Bo"]
+    assert second.session.status == "completed"
+    assert [(s.node, s.entered, s.left) for s in second.steps] == [
+        ("ask", "message", "answered"),
+        ("say", "edge", "next"),
+    ]
+
+
+def test_nothing_is_changed_in_place() -> None:
+    """Deciding leaves the session it was given as it was, so that a turn can be decided again."""
+    first = started(ASKING)
+    before = first.session.model_dump_json()
+    again = [advance(FlowSet.of(ASKING), first.session, says("Bo"), a_world()) for _ in range(2)]
+    assert first.session.model_dump_json() == before
+    assert again[0] == again[1]
+
+
+@pytest.mark.parametrize(
+    ("session", "event", "words"),
+    [
+        (Session(status="completed"), says("x"), "has ended"),
+        (Session(), says("x"), "has not started"),
+        (started(ASKING).session, Started(flow="flow", node="start"), "has started already"),
+        (started(ASKING).session, CallReturned(call="7"), "does not wait for call"),
+        (started(ASKING).session, HandedBack(), "not with people"),
+        (
+            started(a_flow({"start": START, "ask": ("wait_reply", {})}, {"start.next": "ask"})).session,
+            TimedOut(),
+            "nothing that can time out",
+        ),
+    ],
+)
+def test_refuses_what_it_does_not_wait_for(session: Session, event: Any, words: str) -> None:
+    """An event that does not fit is refused in words, before anything has changed."""
+    with pytest.raises(EventRefused, match=words):
+        advance(FlowSet.of(ASKING), session, event, a_world())
+
+
+def test_a_loop_without_a_wait_ends_with_its_cause() -> None:
+    """A loop that never waits fails the session, says what usually causes it, and keeps what was said before."""
+    flow = a_flow(
+        {"start": START, "say": ("send_message", {"text": "round"}), "set": ("add_tag", {"tag": "x"})},
+        {"start.next": "say", "say.next": "set", "set.next": "set"},
+    )
+    turn = started(flow)
+    assert turn.session.status == "failed"
+    assert "is there a loop" in (turn.session.reason or "")
+    assert texts(turn) == ["round"]
+    assert len(turn.steps) == Limits().steps_per_turn
+
+
+def test_messages_of_a_turn_are_bounded() -> None:
+    """A loop that says something each time stops at the limit of messages, which it names."""
+    flow = a_flow({"start": START, "say": ("send_message", {"text": "round"})}, {"start.next": "say", "say.next": "say"})
+    turn = started(flow, limits=Limits(messages_per_turn=7))
+    assert texts(turn) == ["round"] * 7
+    assert "more than 7 messages" in (turn.session.reason or "")
+
+
+def test_a_bad_template_is_a_problem_not_an_end() -> None:
+    """A template that fails at run time is a problem with node and field; the flow goes on by its declared output."""
+    flow = a_flow(
+        {
+            "start": START,
+            "bad": ("send_message", {"text": "{{ 'x' | divided_by: 0 }}"}),
+            "good": ("send_message", {"text": "still here"}),
+        },
+        {"start.next": "bad", "bad.next": "good"},
+    )
+    turn = started(flow)
+    assert texts(turn) == ["still here"]
+    assert ("bad", "text") in {(p.node, p.field) for p in turn.problems}
+    assert turn.session.status == "completed"
+
+
+CHILD = a_flow(
+    {
+        "start": START,
+        "ask": ("ask_number", {"question": "How many?", "save_as": "count"}),
+        "say": ("send_message", {"text": "{{ vars.what }}: {{ vars.count }} for {{ parent.vars.who }}"}),
+    },
+    {"start.next": "ask", "ask.answered": "say"},
+    id="child-v1",
+    variables={"what": {"input": True}, "count": {"type": "number", "output": True}},
+)
+PARENT = a_flow(
+    {
+        "start": START,
+        "set": ("set_variable", {"assignments": [{"name": "who", "value": "Ann"}]}),
+        "run": (
+            "run_flow",
+            {
+                "flow": "child",
+                "inputs": [{"name": "what", "value": "tea"}],
+                "outputs": [{"name": "count", "save_as": "cups"}],
+            },
+        ),
+        "say": ("send_message", {"text": "{{ vars.cups | plus: 1 }} cups"}),
+        "no": ("send_message", {"text": "not now"}),
+    },
+    {"start.next": "set", "set.next": "run", "run.completed": "say", "run.failed": "no"},
+    id="parent-v1",
+)
+
+
+def test_a_sub_flow_takes_inputs_and_gives_outputs() -> None:
+    """A sub-flow runs in its own frame, sees its inputs and its parent, and hands typed outputs back to its caller."""
+    flows = FlowSet.of(PARENT, child=CHILD)
+    first = advance(flows, Session(), Started(flow="parent-v1", node="start"), a_world())
+    assert [frame.node for frame in first.session.frames] == ["run", "ask"]
+    second = advance(flows, first.session, says("4"), a_world())
+    assert texts(second) == ["tea: 4 for Ann", "5 cups"]
+    assert second.session.status == "completed"
+
+
+def test_a_missing_sub_flow_leaves_by_failed() -> None:
+    """A flow that is not published is a problem of the author, and the caller goes on by its failed output."""
+    turn = advance(FlowSet.of(PARENT), Session(), Started(flow="parent-v1", node="start"), a_world())
+    assert texts(turn) == ["not now"]
+    assert [p.code for p in turn.problems] == ["unknown_flow"]
+
+
+def test_flows_that_run_themselves_stop() -> None:
+    """A flow that runs itself stops at the depth limit instead of filling the memory."""
+    self = a_flow(
+        {"start": START, "run": ("run_flow", {"flow": "self"}), "end": ("send_message", {"text": "up"})},
+        {"start.next": "run", "run.failed": "end", "run.completed": "end"},
+        id="self-v1",
+    )
+    flows = FlowSet.of(self=self)
+    turn = advance(flows, Session(), Started(flow="self-v1", node="start"), a_world(limits=Limits(frames_per_session=4)))
+    assert [p.code for p in turn.problems] == ["too_deep"]
+    assert turn.session.status == "completed"
+
+
+def test_the_next_node_sees_a_changed_contact() -> None:
+    """A field and a tag that one node sets are read by the next node of the same turn."""
+    flow = a_flow(
+        {
+            "start": START,
+            "set": ("set_contact_field", {"name": "city", "value": "Lima"}),
+            "tag": ("add_tag", {"tag": "vip"}),
+            "say": ("send_message", {"text": "{{ contact.fields.city }} {{ contact.tags | join: ',' }}"}),
+        },
+        {"start.next": "set", "set.next": "tag", "tag.next": "say"},
+    )
+    assert texts(started(flow)) == ["Lima vip"]
+
+
+def test_take_over_pauses_and_asks_again() -> None:
+    """An agent may interrupt a question; when the bot goes on it stands at the same node and asks again."""
+    flows, first = FlowSet.of(ASKING), started(ASKING)
+    taken = advance(flows, first.session, TakenOver(), a_world())
+    assert taken.session.status == "paused"
+    assert taken.effects == ()
+    with pytest.raises(EventRefused):
+        advance(flows, taken.session, says("to the agent"), a_world())
+    back = advance(flows, taken.session, HandedBack(), a_world())
+    assert texts(back) == ["Your name?"]
+    assert back.session.status == "active"
+    assert texts(advance(flows, back.session, says("Bo"), a_world())) == ["Hello Bo"]
+
+
+def test_people_can_give_back_to_another_node() -> None:
+    """Giving back to a named node goes on there; a name that is not in the flow is refused."""
+    flows = FlowSet.of(ASKING)
+    taken = advance(flows, started(ASKING).session, TakenOver(), a_world())
+    assert texts(advance(flows, taken.session, HandedBack(node="say"), a_world())) == ["Hello "]
+    with pytest.raises(EventRefused, match="no node 'nowhere'"):
+        advance(flows, taken.session, HandedBack(node="nowhere"), a_world())
+
+
+def test_speaks_the_contacts_language_with_fallback() -> None:
+    """Texts come in the contact's language, fall back from pt-BR to pt, and then to the flow's own language."""
+    flow = a_flow(
+        {"start": START, "say": ("send_message", {"text": "Hello"})},
+        {"start.next": "say"},
+        translations={"pt": {"say": {"text": "Olá"}}},
+    )
+    for language, text in [("pt-BR", "Olá"), ("pt", "Olá"), ("de", "Hello"), (None, "Hello")]:
+        assert texts(started(flow, contact=a_contact(language=language))) == [text]
+
+
+def test_a_node_that_breaks_its_contract_is_named() -> None:
+    """A node type that leaves by an undeclared output, or gives no answer at all, is reported with its name."""
+
+    class Broken:
+        kind, params, is_trigger, waits = "acme.broken", ASKING.nodes["say"].behaviour.params, False, False
+
+        def __init__(self, step: Step) -> None:
+            self.step = step
+
+        def outputs(self, params: Any) -> tuple[str, ...]:
+            return ("next",)
+
+        def enter(self, params: Any, context: Any) -> Step:
+            return self.step
+
+        resume = enter
+
+    for step, words in [(Step(leave="elsewhere"), "not among its outputs"), (Step(), "neither leaves")]:
+        flow = a_flow({"start": START, "say": SAY}, {"start.next": "say"})
+        node = flow.nodes["say"]
+        broken = type(node)(node.id, Broken(step), node.params, {}, frozenset({"next"}))
+        flow = type(flow)(flow.id, flow.name, "en", {}, {**flow.nodes, "say": broken}, flow.edges)
+        with pytest.raises(NodeBroken, match=words):
+            started(flow)
+
+
+def test_an_unknown_version_is_the_operators_problem() -> None:
+    """A session of a version that is not there raises, and is not taken for an end."""
+    with pytest.raises(FlowMissing, match="gone"):
+        advance(FlowSet.of(ASKING), Session(), Started(flow="gone", node="start"), a_world())
+
+
+def test_a_call_waits_for_its_own_result() -> None:
+    """A call stops the turn with its id; its result goes on, a result of another call is refused."""
+    flow = a_flow(
+        {
+            "start": START,
+            "get": ("http_request", {"url": "https://shop.example/{{ contact.name }}"}),
+            "ok": ("send_message", {"text": "{{ result.get.body.state }}"}),
+            "slow": ("send_message", {"text": "too slow"}),
+        },
+        {"start.next": "get", "get.success": "ok", "get.timeout": "slow"},
+    )
+    first = started(flow)
+    (call,) = [effect for effect in first.effects if effect.type == "call"]
+    assert call.params["url"] == "https://shop.example/Ann"
+    with pytest.raises(EventRefused):
+        advance(FlowSet.of(flow), first.session, CallReturned(call="99"), a_world())
+    answer = {"status": 200, "headers": {}, "body": {"state": "packed"}}
+    good = advance(FlowSet.of(flow), first.session, CallReturned(call=call.id, result=answer), a_world())
+    assert texts(good) == ["packed"]
+    late = advance(FlowSet.of(flow), first.session, CallReturned(call=call.id, error="timeout"), a_world())
+    assert texts(late) == ["too slow"]

@@ -1,0 +1,60 @@
+"""Broken flows are data: what is wrong with each, where, and how to mend it. ``--update`` rewrites what is expected."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.check import Known, check
+from engine.checks import CHECKS, WIRING
+from engine.limits import Limits
+from engine.problems import Problem
+from engine.validate import Reading, read_document
+from nodes import node_types
+
+FILE = Path(__file__).parent / "broken_flows.json"
+FLOWS: dict[str, Any] = json.loads(FILE.read_text())
+KNOWN = Known(flows={"faq": True, "draft_only": False}, secrets=frozenset({"SHOP_KEY"}))
+TYPES, LIMITS = node_types(), Limits()
+
+
+def everything(raw: Any) -> tuple[Problem, ...]:
+    document, problems = read_document(raw, TYPES, LIMITS)
+    return (*problems, *check(document, TYPES, KNOWN, LIMITS)) if document else problems
+
+
+def shown(problem: Problem) -> dict[str, str]:
+    return problem.model_dump(exclude_none=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rewritten(update: bool) -> None:
+    if update:
+        for broken in FLOWS["broken"]:
+            broken["expect"] = [shown(problem) for problem in everything(broken["flow"])]
+        FILE.write_text(json.dumps(FLOWS, indent=1, ensure_ascii=False) + "\n")
+
+
+@pytest.mark.parametrize("broken", FLOWS["broken"], ids=lambda broken: broken["case"])
+def test_broken_flow(broken: dict[str, Any]) -> None:
+    """Each broken flow gives exactly these problems: no other finding distracts from the cause."""
+    assert [shown(problem) for problem in everything(broken["flow"])] == broken["expect"]
+    assert broken["expect"], "a broken flow has at least one problem"
+
+
+def test_good_flow_has_no_problem() -> None:
+    """A flow that uses most of what there is, and is right, gives no finding at all."""
+    assert everything(FLOWS["good"]) == ()
+
+
+def test_every_check_has_a_broken_flow() -> None:
+    """A check that no broken flow proves might as well not be there."""
+    codes = {problem["code"] for broken in FLOWS["broken"] for problem in broken["expect"]}
+    assert codes >= {one.code for one in (*CHECKS, *WIRING)}
+
+
+def test_codes_are_unique() -> None:
+    """A code names one check: clients and docs rely on it."""
+    codes = [one.code for one in (*CHECKS, *WIRING)]
+    assert len(codes) == len(set(codes))

@@ -1,0 +1,43 @@
+"""Every node type keeps the promises in ``cases/<kind>.json``; ``--update`` rewrites what is expected, for review."""
+
+import json
+import random
+import socket
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nodes import BUILTIN, NodeType
+from nodes.testing import run_cases
+
+CASES = Path(__file__).parent / "cases"
+each_type = pytest.mark.parametrize("node", BUILTIN, ids=lambda node: node.kind)
+
+
+@each_type
+def test_keeps_its_promises(node: NodeType[Any], request: pytest.FixtureRequest) -> None:
+    """A type does what its cases say, leaves by declared outputs only, and has an example of each of them."""
+    run_cases(node, CASES / f"{node.kind}.json", update=bool(request.config.getoption("--update")))
+
+
+@each_type
+def test_decides_without_clock_and_network(node: NodeType[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same cases hold where the clock, the network and all chance are out of reach."""
+
+    def refused(*_: object) -> None:
+        raise AssertionError("a node type reaches outside")
+
+    for owner, names in {time: ("time", "time_ns"), socket: ("socket",), random: ("random",), uuid: ("uuid4",)}.items():
+        for name in names:
+            monkeypatch.setattr(owner, name, refused)
+    run_cases(node, CASES / f"{node.kind}.json")
+
+
+@each_type
+def test_has_enough_cases(node: NodeType[Any]) -> None:
+    """A type shows at least six of its sides, and cases that nobody has are gone."""
+    assert len(json.loads((CASES / f"{node.kind}.json").read_text("utf-8"))) >= 6
+    assert {path.stem for path in CASES.iterdir()} == {one.kind for one in BUILTIN}

@@ -1,0 +1,129 @@
+"""A node type has all its parts, or it is not one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, Field
+
+from engine import Behaviour, CallReturned, Context, Event, MessageReceived, Step, Value
+from nodes import BUILTIN, Io, NodeIncomplete, NodeType, node_types, simulated
+from nodes.parts import inner_models
+from nodes.testing import a_context
+from ui_schema import NodeUi, widget
+
+UI = NodeUi(title="Weather", help="Look up the weather.", group="action", icon="sun")
+
+
+class Params(Value):
+    city: str = Field("", title="City", description="Where.", json_schema_extra=widget("template"))
+
+
+class Bare(Value):
+    city: str = ""
+
+
+class Open(BaseModel):
+    city: str = Field("", title="City", description="Where.", json_schema_extra=widget("template"))
+
+
+class Nested(Value):
+    cities: tuple[Bare, ...] = Field((), title="Cities", description="Where.", json_schema_extra=widget("choices"))
+
+
+class Tree(Value):
+    tree: Bare | None = Field(None, title="When", description="If.", json_schema_extra=widget("condition_tree"))
+
+
+def enter(params: Any, context: Context) -> Step:
+    return Step(leave="next")
+
+
+def resume(params: Any, context: Context, event: Event) -> Step:
+    return Step(leave="next")
+
+
+async def perform(params: Any, io: Io) -> None:
+    return None
+
+
+def simulate(params: Any) -> CallReturned:
+    return simulated()
+
+
+def matches(params: Any, message: MessageReceived) -> bool:
+    return True
+
+
+def a_type(**over: Any) -> NodeType[Any]:
+    parts = {"kind": "acme.weather", "params": Params, "outputs": lambda _: ("next",), "enter": enter, "ui": UI, **over}
+    return NodeType(**parts)
+
+
+@pytest.mark.parametrize(
+    ("over", "missing"),
+    [
+        ({"kind": "Weather"}, "its kind"),
+        ({"kind": "acme.weather.now"}, "its kind"),
+        ({"kind": "a" * 101}, "its kind"),
+        ({"ui": NodeUi(title="Weather", help=" ", group="action", icon="sun")}, "docstring"),
+        ({"ui": NodeUi(title="", help="Help.", group="action", icon="sun")}, "title and an icon"),
+        ({"ui": NodeUi(title="Weather", help="Help.", group="action", icon="")}, "title and an icon"),
+        ({"perform": perform, "resume": resume}, "`perform` needs `simulate`"),
+        ({"simulate": simulate}, "`simulate` without `perform`"),
+        ({"perform": perform, "simulate": simulate}, "`perform` needs `resume`"),
+        ({"matches": matches}, "group trigger"),
+        ({"params": Bare}, "Bare.city needs a title and a description and a widget"),
+        ({"params": Nested}, "Bare.city needs a title"),
+        ({"params": Open}, "derive it from Value"),
+    ],
+)
+def test_refuses_a_type_without_a_part(over: dict[str, Any], missing: str) -> None:
+    """Whoever writes a node type learns at once which part it lacks."""
+    with pytest.raises(NodeIncomplete, match=missing):
+        a_type(**over)
+
+
+def test_names_all_that_is_missing_at_once() -> None:
+    """One run shows every part that is missing, not only the first."""
+    with pytest.raises(NodeIncomplete) as refused:
+        a_type(kind="Weather", simulate=simulate, params=Bare)
+    assert len(refused.value.missing) == 3
+
+
+@pytest.mark.parametrize(
+    ("over", "waits", "is_trigger"),
+    [
+        ({}, False, False),
+        ({"resume": resume}, True, False),
+        ({"perform": perform, "simulate": simulate, "resume": resume}, True, False),
+        ({"ui": NodeUi(title="Hi", help="Help.", group="trigger", icon="sun"), "matches": matches}, False, True),
+        ({"params": Tree}, False, False),
+    ],
+)
+def test_knows_what_it_is(over: dict[str, Any], waits: bool, is_trigger: bool) -> None:
+    """Whether a type waits and whether it starts a flow follow from its parts."""
+    node = a_type(**over)
+    assert (node.waits, node.is_trigger) == (waits, is_trigger)
+
+
+def test_a_type_that_never_waits_is_never_resumed() -> None:
+    """A resume of such a type is a bug of the engine, and loud."""
+    with pytest.raises(AssertionError, match="never waits"):
+        a_type().resume(Params.model_validate({}), a_context({}), CallReturned(call="1"))
+
+
+def test_every_type_is_a_behaviour_for_the_engine() -> None:
+    """The engine takes node types as they are; the type checker proves it here."""
+    behaviours: Mapping[str, Behaviour[Any]] = node_types()
+    assert set(behaviours) >= {"keyword", "ask_choice", "end"}
+
+
+@pytest.mark.parametrize("node", BUILTIN, ids=lambda node: node.kind)
+def test_every_form_can_be_drawn(node: NodeType[Any]) -> None:
+    """A type's form is plain JSON Schema with a hint for every field, its help is a sentence, its kind is plain."""
+    schema = node.params.model_json_schema()
+    assert all("ui:widget" in field and field["description"] for field in schema.get("properties", {}).values())
+    assert node.ui.help.strip().endswith(".")
+    assert "." not in node.kind
+    assert all(model.model_config.get("frozen") for model in inner_models(node.params))
