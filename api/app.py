@@ -16,6 +16,7 @@ from api import (
     channels,
     chat_page,
     contacts,
+    drafts,
     errors,
     flows,
     health,
@@ -29,7 +30,6 @@ from api import (
     secrets,
     simulate,
     starts,
-    versions,
     webchat,
 )
 from api.auth import Authentication, Identities
@@ -39,12 +39,14 @@ from api.json_only import JsonOnly
 from api.places import Places
 from api.services import Parts
 from api.trigger_cache import TriggerCache
+from workflows.flow_cache import FlowCache
 
+CACHED_FLOWS = 256
 CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     me.Me,
     keys.KeysController,
     flows.FlowsController,
-    versions.VersionsController,
+    drafts.DraftsController,
     simulate.SimulateController,
     starts.StartsController,
     runs.RunsController,
@@ -89,6 +91,7 @@ def lifespan(parts: Parts):
             app.state.services = found
             app.state.identities = Identities(found.store, parts.encryption.pepper)
             app.state.places = Places(found.store)
+            app.state.flow_cache = FlowCache(found.node_types, CACHED_FLOWS)
             app.state.triggers = TriggerCache(found.store, found.node_types)
             app.state.intake = Intake(found, app.state.triggers)
             yield

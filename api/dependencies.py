@@ -9,9 +9,14 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.commands import Commands
+from api.connecting import Connecting
+from api.drafting import Drafting
 from api.once import Once
 from api.permissions import Identity
+from api.places import Places
 from api.services import Services
+from api.simulation import Simulations
 from store.channels import Channels
 from store.contacts import Contacts
 from store.flows import Flows
@@ -21,6 +26,7 @@ from store.keys import Keys
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from workflows.flow_cache import FlowCache
 
 Session: TypeAlias = AsyncSession
 LARGEST_PAGE = 200
@@ -78,23 +84,56 @@ def secrets(session: NamedDependency[Session], services: NamedDependency[Service
     return Secrets(session, services.vault)
 
 
+def drafting(
+    flows: NamedDependency[Flows], secrets: NamedDependency[Secrets], services: NamedDependency[Services]
+) -> Drafting:
+    return Drafting(flows, secrets, services.node_types)
+
+
+def flow_cache(state: State) -> FlowCache:
+    found: FlowCache = state.flow_cache
+    return found
+
+
+def simulations(
+    session: NamedDependency[Session],
+    flow_cache: NamedDependency[FlowCache],
+    drafting: NamedDependency[Drafting],
+    services: NamedDependency[Services],
+) -> Simulations:
+    return Simulations(session, flow_cache, drafting, services.node_types)
+
+
+def connecting(
+    channels: NamedDependency[Channels],
+    services: NamedDependency[Services],
+    places: NamedDependency[Places],
+    state: State,
+) -> Connecting:
+    return Connecting(channels, services, places, state.config.public_url)
+
+
+def commands(
+    session: NamedDependency[Session],
+    identity: NamedDependency[Identity],
+    services: NamedDependency[Services],
+    flow_cache: NamedDependency[FlowCache],
+) -> Commands:
+    return Commands(session, identity.workspace, services.conversations, flow_cache)
+
+
 async def once(
     request: Request[Identity, Any, Any], session: NamedDependency[Session], services: NamedDependency[Services]
 ) -> Once:
     return Once(Idempotency(session), services.vault, request, await request.body())
 
 
+_PLAIN = (
+    identity, window, flows, runs, contacts, hook_events, keys, channels, secrets, drafting, flow_cache, simulations,
+    connecting, commands,
+)
 PROVIDED: Mapping[str, Provide] = {
-    "services": Provide(services, sync_to_thread=False),
-    "identity": Provide(identity, sync_to_thread=False),
     "session": Provide(session),
-    "window": Provide(window, sync_to_thread=False),
-    "flows": Provide(flows, sync_to_thread=False),
-    "runs": Provide(runs, sync_to_thread=False),
-    "contacts": Provide(contacts, sync_to_thread=False),
-    "hook_events": Provide(hook_events, sync_to_thread=False),
-    "keys": Provide(keys, sync_to_thread=False),
-    "channels": Provide(channels, sync_to_thread=False),
-    "secrets": Provide(secrets, sync_to_thread=False),
     "once": Provide(once),
+    **{provider.__name__: Provide(provider, sync_to_thread=False) for provider in _PLAIN},
 }

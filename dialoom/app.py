@@ -1,9 +1,7 @@
 """Composition root: the only place that knows every part. The API is served as ``dialoom.app:create``."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import cache
-from typing import Any
 
 import httpx
 import redis.asyncio as redis
@@ -13,20 +11,13 @@ from api.app import create_app
 from api.live import RealtimeHub
 from api.services import Parts, Services
 from dialoom.logs import set_up_logging
-from dialoom.plugins import loose_node_types
+from dialoom.plugins import all_node_types
 from dialoom.settings import Settings, load
-from nodes import NodeType, node_types
 from store.crypto import Vault
 from store.database import Store
 from workflows import worker
 from workflows.channel_cache import ChannelCache
 from workflows.client import Conversations, connect, connect_when_there
-
-
-@cache
-def all_node_types() -> Mapping[str, NodeType[Any]]:
-    """Ours, those of installed packages, and those of loose files."""
-    return node_types(loose_node_types(load().nodes.folder))
 
 
 def create() -> Litestar:

@@ -59,4 +59,4 @@ def _referenced(flow: CompiledFlow, path: Path, node_types: Mapping[str, NodeTyp
 
 
 def _neighbours(path: Path) -> dict[str, Path]:
-    return {one.stem: one for one in path.absolute().parent.glob("*.json")}
+    return {one.stem: one for one in path.absolute().parent.glob("*.json") if not one.stem.endswith(".tests")}

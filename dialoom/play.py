@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -32,9 +33,12 @@ from nodes import NodeType
 
 HELP = """\
 Type what the contact says. A number or a title presses a button. Commands:
-  /wait 24h      let time pass (30s, 10m, 24h, 2d or ISO 8601)     /vars      show the variables
-  /steps         show or hide the steps                             /back      people give the conversation back
-  /restart       start again                                        /quit      leave (also Ctrl-D)"""
+  /wait 24h   let time pass (30s, 10m, 24h, 2d or ISO 8601)
+  /vars       show the variables
+  /steps      show or hide the steps
+  /back       people give the conversation back to the bot
+  /restart    start again
+  /quit       leave (also Ctrl-D)"""
 UNITS = {"s": "PT{}S", "m": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W"}
 
 
@@ -71,7 +75,7 @@ class Game:
         return node.simulate(node.params.model_validate(call.params))
 
     def play(self, source: Iterator[str]) -> None:
-        self.console.print(f"[bold]{escape(self.file.flow.name)}[/]  [dim]{HELP}[/]\n")
+        self.console.print(f"[bold]{escape(self.file.flow.name)}[/]\n[dim]{HELP}[/]\n", soft_wrap=True)
         for line in source:
             if line.strip() in {"/quit", "/exit"}:
                 return
@@ -165,7 +169,7 @@ def record(path: Path, game: Game, flow: Path) -> None:
     tests = json.loads(path.read_text())["tests"] if path.exists() else []
     name = f"recorded {len(tests) + 1}"
     tests.append({"name": name, "contact": {"name": game.name}, "dialogue": game.lines})
-    body = {"flow": str(flow), "tests": tests}
+    body = {"flow": relpath(flow, path.absolute().parent), "tests": tests}
     path.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -2,15 +2,23 @@
 
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nodes import NodeType
+from dialoom.settings import load
+from nodes import NodeType, node_types
 
 
 class PluginBroken(Exception):  # noqa: N818 - says what the file is
     """A file in the folder cannot be used; the text names it and says why."""
+
+
+@cache
+def all_node_types() -> Mapping[str, NodeType[Any]]:
+    """Ours, those of installed packages, and those of loose files."""
+    return node_types(loose_node_types(load().nodes.folder))
 
 
 def loose_node_types(folder: Path | None) -> tuple[tuple[str, NodeType[Any]], ...]:

@@ -25,13 +25,13 @@ from store.migrate import prepare
 def run(folder: Path) -> int:
     """Until Ctrl-C. The data stays in the folder."""
     progress, stack = for_terminal(), Stack(folder)
-    try:
-        with stoppable():
+    with stoppable():
+        try:
             _serve(stack, progress)
-    except Stopped:
-        progress.say("Stopping. Data stays for the next start.")
-    finally:
-        stack.stop(progress)
+        except Stopped:
+            progress.say("Stopping. Data stays for the next start.")
+        finally:
+            stack.stop(progress)
     return 0
 
 
@@ -49,7 +49,7 @@ def _serve(stack: Stack, progress: Progress) -> None:
     ]
     for program in programs:
         stack.adopt(program)
-    supervisor = Supervisor(programs, progress.say, changed=stack.record)
+    supervisor = Supervisor(stack.servers, progress.say, changed=stack.record)
     with progress.step("Starting the API and a worker"):
         supervisor.start()
     with progress.step("Publishing the example flows"):

@@ -20,7 +20,11 @@ Schema: TypeAlias = dict[str, Any]
 
 MOST_PROBLEMS, MOST_NAMES = 500, 500  # of one kind; more would help nobody, and cost time
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_NAMES = {NAME: "small letters, digits and _, and starts with a letter"}
+_NAMES = {
+    NAME: "small letters, digits and _, and starts with a letter",
+    r"^[A-Za-z0-9_.:-]+$": "letters, digits and the characters _ . : -",
+    r"^[A-Za-z0-9_-]{1,64}$": "letters, digits, _ and -, at most 64 of them",
+}
 
 
 class Wrong(NamedTuple):
@@ -130,7 +134,7 @@ def _explained(error: ValidationError) -> Iterator[Wrong]:
                 yield from _explained(inner)
         case "required":
             missing = next(name for name in wanted if error.message == f"{name!r} is a required property")
-            yield Wrong("missing_key", "it is missing", (*path, missing))
+            yield Wrong("missing_key", "it is missing", (*path, missing), "fill it in")
         case "additionalProperties":
             yield from _unknown_keys(error, path)
         case "propertyNames":
@@ -175,7 +179,7 @@ def _unknown_keys(error: ValidationError, path: Path) -> Iterator[Wrong]:
     for key in value:
         if key not in known and not any(re.search(pattern, key) for pattern in patterns):
             if patterns:
-                fix = f"a name has only {_NAMES.get(patterns[0], patterns[0])}"
+                fix = f"a name may only have {_NAMES.get(patterns[0], patterns[0])}"
                 yield Wrong("bad_value", f"{key!r:.80} cannot be a name here", (*path, key), fix)
             else:
                 yield Wrong("unknown_key", f"unknown key {key!r:.80}", (*path, key), nearest(key, known))
@@ -194,7 +198,7 @@ def _misshapen(error: ValidationError) -> str:
     if examples := schema.get("examples"):
         return f"{error.instance!r:.60} is not written like {_one_of([repr(one) for one in examples])}"
     pattern = str(error.validator_value)
-    return f"{error.instance!r:.60} has characters that are not allowed: it has only {_NAMES.get(pattern, pattern)}"
+    return f"{error.instance!r:.60} is not allowed here: it may only have {_NAMES.get(pattern, pattern)}"
 
 
 TYPES: Mapping[str, str] = {

@@ -176,7 +176,9 @@ class Run:
         if target := frame.flow.edges.get((node.id, output)):
             self._go(target, "edge")
         else:
-            self._end_frame(End(), reason=f"nothing is connected to output {output!r} of node {node.id!r}")
+            plain = output == "next"  # the usual last node of a flow needs no explanation
+            why = None if plain else f"nothing is connected to output {output!r} of node {node.id!r}"
+            self._end_frame(End(), reason=why)
 
     def _go(self, node: str, entered: Entered) -> None:
         frame = self.frames[-1]

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from engine.behaviour import Behaviour
-from engine.checks.drawn import Drawn
+from engine.checks.drawn import schema_problems
 from engine.checks.subject import Known, Subject
 from engine.checks.wiring import WIRING
-from engine.document import ENVELOPE, MOST_PROBLEMS, Path, dotted, unreadable, validator_of, wrongs
+from engine.document import ENVELOPE, MOST_PROBLEMS, Path, dotted, unreadable, wrongs
 from engine.errors import FlowInvalid
 from engine.flow import FlowDocument
 from engine.limits import Limits
@@ -90,14 +90,8 @@ def _refused(error: ValidationError) -> Iterator[Problem]:
 
 
 def _data(subject: Subject) -> Iterator[Problem]:
+    """The params alone would take a number that is written as a text; the schema does not."""
     for node in subject.nodes.values():
-        yield from tuple(_misfits(node)) or node.unfit
-
-
-def _misfits(node: Drawn) -> Iterator[Problem]:
-    if node.behaviour is None:
-        return
-    model: type[BaseModel] = node.behaviour.params
-    for code, message, path, fix in wrongs(validator_of(model), node.node.data):
-        place = dotted(("nodes", node.index, "data", *path))
-        yield Problem(code=code, message=message, node=node.id, field=dotted(path) or None, path=place, fix=fix)
+        yield from node.unfit
+        if node.behaviour and node.params:
+            yield from schema_problems(node.behaviour, node.node, node.node.data, f"nodes.{node.index}.data")

@@ -1,11 +1,13 @@
 """What every trigger that messages can pull has in common."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
 from engine import Context, Step, Value
 from ui_schema import widget
+
+ChannelId: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
 
 class Pulled(Value):
@@ -25,7 +27,7 @@ class Pulled(Value):
         description="Also takes contacts who are inside another flow, and ends that flow for them.",
         json_schema_extra=widget("switch"),
     )
-    channels: tuple[Annotated[str, Field(min_length=1, max_length=64)], ...] = Field(
+    channels: tuple[ChannelId, ...] = Field(
         (),
         max_length=100,
         title="Channels",

@@ -18,7 +18,7 @@ class Database(BaseModel):
     """``url`` connects as the app (row-level security holds), ``system_url`` as the role that may look across
     workspaces, ``owner_url`` as who owns the tables; only migrations use the last."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     url: SecretStr = SecretStr("postgresql+asyncpg://dialoom_app@127.0.0.1:5432/dialoom")
     system_url: SecretStr = SecretStr("postgresql+asyncpg://dialoom_system@127.0.0.1:5432/dialoom")
@@ -32,7 +32,7 @@ class Encryption(BaseModel):
     ``pepper`` goes into the digests of API keys: to change it is to void them all.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     keys: tuple[Annotated[SecretStr, AfterValidator(_is_fernet_key)], ...] = Field(min_length=1)
     pepper: SecretStr = SecretStr("")

@@ -54,14 +54,14 @@ def postgres() -> str:
 @pytest.fixture
 async def database(postgres: str) -> AsyncIterator[Database]:
     """A migrated database of the test's own."""
-    async with _created(postgres, f"template {TEMPLATE} strategy file_copy") as config:
+    async with created(postgres) as config:
         yield config
 
 
 @pytest.fixture
 async def empty_database(postgres: str) -> AsyncIterator[Database]:
     """A database of the test's own, without any table."""
-    async with _created(postgres) as config:
+    async with created(postgres, "template template1") as config:
         yield config
 
 
@@ -93,7 +93,7 @@ async def _make_template(address: str) -> None:
 
 
 @asynccontextmanager
-async def _created(address: str, options: str = "") -> AsyncIterator[Database]:
+async def created(address: str, options: str = f"template {TEMPLATE}") -> AsyncIterator[Database]:
     name = f"test_{uuid4().hex}"
     await _execute(address, f"create database {name} {options}")
     yield _config(address, name)

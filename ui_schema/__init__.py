@@ -1,4 +1,4 @@
-"""How node types look in the editor: forms from JSON Schema, hints for their widgets, and the flow document's schema."""
+"""How node types look in the editor: forms from JSON Schema, widget hints, and the flow document's own schema."""
 
 from ui_schema.describe import Description, Outputs, describe, outputs_of
 from ui_schema.flow_schema import flow_schema

@@ -37,7 +37,7 @@ def describe(kind: str, form: Mapping[str, Any], outputs: Outputs, ui: NodeUi, *
     )
 
 
-class _Looked(Exception):  # noqa: N818 - an answer, not an error
+class _Looked(Exception):
     """The function has looked at the params."""
 
 

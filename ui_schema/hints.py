@@ -4,8 +4,26 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 Widget: TypeAlias = Literal[
-    "text", "textarea", "template", "long_template", "condition", "condition_tree", "choices", "duration", "variable",
-    "flow", "secret", "words", "key_values", "media", "number", "switch", "select", "cases", "weights", "password",
+    "text",
+    "textarea",
+    "template",
+    "long_template",
+    "condition",
+    "condition_tree",
+    "choices",
+    "duration",
+    "variable",
+    "flow",
+    "secret",
+    "words",
+    "key_values",
+    "media",
+    "number",
+    "switch",
+    "select",
+    "cases",
+    "weights",
+    "password",
 ]
 Group: TypeAlias = Literal["trigger", "message", "input", "logic", "data", "action", "ai", "human", "time", "subflow"]
 

@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 def check(files: Files, strict: Annotated[bool, typer.Option(help="count warnings as errors")] = False) -> None:
     """Say what is wrong with flows: where, why, and how to mend it. Exit code 1 if a flow could not be published."""
-    from dialoom.app import all_node_types
+    from dialoom.plugins import all_node_types
     from dialoom.flow_files import check_file
 
     bad = False
@@ -48,7 +48,7 @@ def play(
     from rich.console import Console
 
     from dialoom import play as player
-    from dialoom.app import all_node_types
+    from dialoom.plugins import all_node_types
     from dialoom.flow_files import load_file
 
     node_types = all_node_types()
@@ -61,7 +61,7 @@ def play(
 
 def test(files: Annotated[list[Path], typer.Argument(exists=True, help="files of flow tests (JSON)")]) -> None:
     """Run flow tests on a virtual clock, in milliseconds. Exit code 1 if one fails."""
-    from dialoom.app import all_node_types
+    from dialoom.plugins import all_node_types
     from dialoom.flow_tests import run_file
 
     failed = passed = 0

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from engine.behaviour import Behaviour
 from engine.checks.translations import overlay, place_of
 from engine.compiled import bind
+from engine.document import validator_of, wrongs
 from engine.errors import FlowInvalid
 from engine.flow import FlowDocument, Node
 from engine.marks import Mark, Path, dotted, marked
@@ -40,14 +41,11 @@ class Drawn:
     params: BaseModel | None
     translations: Mapping[str, BaseModel]
     unfit: tuple[Problem, ...]
+    outputs: tuple[str, ...]
 
     @property
     def id(self) -> str:
         return self.node.id
-
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        return tuple(self.behaviour.outputs(self.params)) if self.behaviour and self.params else ()
 
     @property
     def texts(self) -> Iterator[Text]:
@@ -68,9 +66,8 @@ class Drawn:
 
 def drawn(document: FlowDocument, node: Node, index: int, behaviour: Behaviour[Any] | None) -> Drawn:
     if behaviour is None:
-        return Drawn(node, index, None, None, {}, ())
-    place = f"nodes.{index}.data"
-    params, unfit = _bound(behaviour, node, node.data, place)
+        return Drawn(node, index, None, None, {}, (), ())
+    params, unfit = _bound(behaviour, node, node.data, f"nodes.{index}.data")
     translations: dict[str, BaseModel] = {}
     for language, texts in document.translations.items():
         if params and node.id in texts:
@@ -80,7 +77,8 @@ def drawn(document: FlowDocument, node: Node, index: int, behaviour: Behaviour[A
                 other, problems = _bound(behaviour, node, data, place)
                 translations |= {language: other} if other else {}
             unfit += problems
-    return Drawn(node, index, behaviour, params, translations, unfit)
+    outputs = tuple(behaviour.outputs(params)) if params else ()
+    return Drawn(node, index, behaviour, params, translations, unfit, outputs)
 
 
 def _bound(
@@ -89,7 +87,25 @@ def _bound(
     try:
         return bind(behaviour, node, data), ()
     except FlowInvalid as error:
-        return None, tuple(_placed(problem, data, place) for problem in error.problems)
+        return None, tuple(schema_problems(behaviour, node, data, place)) or tuple(_own(error.problems, data, place))
+
+
+def schema_problems(behaviour: Behaviour[Any], node: Node, data: Mapping[str, Any], place: str) -> Iterator[Problem]:
+    """What the JSON Schema of the node's type refuses; ``place`` is where the data stands in the document."""
+    model: type[BaseModel] = behaviour.params
+    for code, message, path, fix in wrongs(validator_of(model), data):
+        field = dotted(path)
+        path_ = f"{place}.{field}" if field else place
+        yield Problem(code=code, message=message, node=node.id, field=field or None, path=path_, fix=fix)
+
+
+def _own(problems: Sequence[Problem], data: Mapping[str, Any], place: str) -> Iterator[Problem]:
+    """What only the params themselves can say. A part that fails makes the whole fail too: the part is enough."""
+    placed = [_placed(problem, data, place) for problem in problems]
+    inner = {problem.field for problem in placed if problem.field}
+    for problem in placed:
+        if not any(field.startswith(f"{problem.field}.") for field in inner):
+            yield problem
 
 
 def _placed(problem: Problem, data: Mapping[str, Any], place: str) -> Problem:

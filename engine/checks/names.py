@@ -22,7 +22,7 @@ SHAPES: Mapping[str, frozenset[str]] = {
 def _bad_templates(subject: Subject) -> Iterator[Finding]:
     for one in subject.reads:
         if one.problem:
-            yield _at(one, one.problem, None)
+            yield _at(one, one.problem, "mend it; braces that are meant as text go between {% raw %} and {% endraw %}")
 
 
 def _unknown_variables(subject: Subject) -> Iterator[Finding]:

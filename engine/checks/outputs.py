@@ -45,7 +45,7 @@ def _choices_without_edge(subject: Subject) -> Iterator[Finding]:
 
 
 def _open(subject: Subject, node: Drawn) -> Iterator[str]:
-    return (output for output in node.outputs if (node.id, output) not in subject.edges)
+    return (output for output in node.outputs if (node.id, output) not in subject.connected)
 
 
 def _choices(node: Drawn) -> Mapping[str, _Choice]:

@@ -8,7 +8,7 @@ from typing import Any
 from engine.behaviour import Behaviour
 from engine.checks.drawn import Drawn, Text, drawn
 from engine.checks.reads import Read, all_reads, texts_in
-from engine.flow import FlowDocument
+from engine.flow import Edge, FlowDocument
 from engine.graph import Graph, reachable
 from engine.limits import Limits
 from engine.marks import Mark
@@ -40,16 +40,26 @@ class Subject:
         return cls(document, nodes, behaviours, known, limits)
 
     @cached_property
-    def edges(self) -> Mapping[tuple[str, str], str]:
-        """From (node, output) to the next node; edges that hang in the air are left out."""
-        ends = self.nodes.keys()
-        return {(e.source, e.sourceHandle): e.target for e in self.document.edges if {e.source, e.target} <= ends}
+    def edges(self) -> tuple[Edge, ...]:
+        """Those that connect two nodes, and start at an output that the first one has or may have."""
+        return tuple(edge for edge in self.document.edges if self._connects(edge))
+
+    def _connects(self, edge: Edge) -> bool:
+        source = self.nodes.get(edge.source)
+        if source is None or edge.target not in self.nodes:
+            return False
+        return source.params is None or edge.sourceHandle in source.outputs
+
+    @cached_property
+    def connected(self) -> frozenset[tuple[str, str]]:
+        """The nodes and outputs that lead somewhere."""
+        return frozenset((edge.source, edge.sourceHandle) for edge in self.edges)
 
     @cached_property
     def graph(self) -> Graph:
         after: dict[str, dict[str, None]] = {id: {} for id in self.nodes}
-        for (source, _), target in self.edges.items():
-            after[source][target] = None
+        for edge in self.edges:
+            after[edge.source][edge.target] = None
         return {id: tuple(targets) for id, targets in after.items()}
 
     @cached_property

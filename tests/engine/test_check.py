@@ -10,7 +10,7 @@ from engine.check import Known, check
 from engine.checks import CHECKS, WIRING
 from engine.limits import Limits
 from engine.problems import Problem
-from engine.validate import Reading, read_document
+from engine.validate import read_document
 from nodes import node_types
 
 FILE = Path(__file__).parent / "broken_flows.json"

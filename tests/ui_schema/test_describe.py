@@ -37,8 +37,8 @@ def test_describe_says_what_the_palette_shows() -> None:
 @pytest.mark.parametrize(
     ("function", "outputs"),
     [
-        (lambda params: ("next",), ("next",)),
-        (lambda params: (), ()),
+        (lambda _: ("next",), ("next",)),
+        (lambda _: (), ()),
         (lambda params: tuple(params.choices), "dynamic"),
         (lambda params: ("a", "b") if params.timeout else ("a",), "dynamic"),
     ],
@@ -51,7 +51,7 @@ def test_outputs_are_dynamic_if_they_look_at_the_params(function: Any, outputs: 
 def test_a_mistake_in_outputs_is_not_hidden() -> None:
     """An error of the node's own function reaches its developer."""
     with pytest.raises(ZeroDivisionError):
-        outputs_of(lambda params: ("next",) * (1 // 0))
+        outputs_of(lambda _: ("next",) * (1 // 0))
 
 
 def test_flow_schema_moves_definitions() -> None:

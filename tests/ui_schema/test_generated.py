@@ -14,7 +14,7 @@ from nodes import BUILTIN
 from ui_schema import describe, generate, outputs_of
 
 FOLDER = Path(ui_schema.__file__).parent
-GOOD = json.loads((Path(__file__).parents[1] / "engine" / "good_flow.json").read_text())
+GOOD = json.loads((Path(__file__).parents[1] / "engine" / "broken_flows.json").read_text())["good"]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,10 @@ def test_flow_schema_takes_a_good_flow(flow_validator: Draft202012Validator) -> 
         ({"id": "a", "type": "ask_text", "data": {"question": ""}}, "$.nodes[0].data.question"),
         ({"id": "a", "type": "ask_text", "data": {"question": "?", "timeout": "1h"}}, "$.nodes[0].data.timeout"),
         ({"id": "a", "type": "ask_text", "data": {"question": "?", "tmeout": "PT1H"}}, "$.nodes[0].data"),
-        ({"id": "a", "type": "ask_choice", "data": {"question": "?", "choices": [{"id": "x"}]}}, "$.nodes[0].data.choices[0]"),
+        (
+            {"id": "a", "type": "ask_choice", "data": {"question": "?", "choices": [{"id": "x"}]}},
+            "$.nodes[0].data.choices[0]",
+        ),
         ({"id": "a", "type": "ask_txt", "data": {}}, "$.nodes[0].type"),
     ],
 )

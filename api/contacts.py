@@ -1,0 +1,142 @@
+"""Contacts: found by an address, read, changed, erased."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Response, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+from pydantic import Field
+
+from api.bodies import Body, Listed, listed, shown
+from api.dependencies import Session
+from api.once import Once
+from api.permissions import requires
+from api.problems import Fault, Refused, may_answer
+from channels import adapters
+from store.addresses import Addresses
+from store.contacts import Contacts
+from store.pages import Window
+
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Tag = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class NewContact(Body):
+    """Somebody on a channel type. An address that is known already gives the contact whose it is."""
+
+    channel: str = Field(min_length=1, max_length=64, description="the channel type", examples=["telegram"])
+    address: str = Field(min_length=1, max_length=256, examples=["584721093"])
+    name: str = Field("", max_length=200, examples=["Maria Silva"])
+    language: str | None = Field(None, max_length=35, examples=["pt-BR"])
+    fields: dict[FieldName, Any] = Field({}, max_length=200, examples=[{"city": "Lisbon"}])
+    tags: tuple[Tag, ...] = Field((), max_length=200, examples=[["customer"]])
+
+
+class ContactChange(Body):
+    """What is left out stays. Fields are merged, a field that is null is emptied; tags are replaced."""
+
+    name: str | None = Field(None, max_length=200)
+    language: str | None = Field(None, max_length=35)
+    fields: dict[FieldName, Any] | None = Field(None, max_length=200)
+    tags: tuple[Tag, ...] | None = Field(None, max_length=200)
+
+
+class AddressShown(msgspec.Struct, frozen=True, kw_only=True):
+    """``opted_out_at`` is since when the contact wants nothing more there."""
+
+    channel_kind: str
+    address: str
+    opted_out_at: datetime | None
+
+
+class ContactShown(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    name: str
+    language: str | None
+    fields: dict[str, Any]
+    tags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+class ContactDetail(ContactShown, frozen=True, kw_only=True):
+    addresses: tuple[AddressShown, ...]
+
+
+class ContactsController(Controller):
+    path = "/contacts"
+    tags = ("contacts",)
+
+    @get(operation_id="listContacts", guards=[requires("contacts:read")])
+    async def list(
+        self,
+        contacts: NamedDependency[Contacts],
+        window: NamedDependency[Window],
+        search: Annotated[str, QueryParameter(max_length=200, description="part of a name or an address")] = "",
+        tag: Annotated[str, QueryParameter(max_length=64)] = "",
+    ) -> Listed[ContactShown]:
+        """Contacts, newest first."""
+        return listed(ContactShown, await contacts.page(window, search=search, tag=tag))
+
+    @post(
+        operation_id="createContact",
+        guards=[requires("contacts:write")],
+        responses=may_answer("idempotency-conflict"),
+    )
+    async def create(
+        self,
+        data: JSONBody[NewContact],
+        contacts: NamedDependency[Contacts],
+        session: NamedDependency[Session],
+        once: NamedDependency[Once],
+    ) -> Response[ContactDetail]:
+        """Create a contact, or find the one with this address: then nothing is changed, and the answer is 200."""
+        known = await contacts.find_by_address(data.channel, data.address)
+        if known:
+            return Response(await _detail(contacts, session, known.id), status_code=200)
+        if data.channel not in adapters():
+            raise Refused("invalid-request", "see errors", [Fault(message="unknown channel type", path="channel")])
+
+        async def work() -> ContactDetail:
+            values = data.model_dump(include={"name", "language", "fields", "tags"})
+            made = await contacts.add(data.channel, data.address, **values)
+            return await _detail(contacts, session, made.id)
+
+        return await once(work)
+
+    @get("/{id:uuid}", operation_id="readContact", guards=[requires("contacts:read")], responses=may_answer("not-found"))
+    async def read(
+        self, id: FromPath[UUID], contacts: NamedDependency[Contacts], session: NamedDependency[Session]
+    ) -> ContactDetail:
+        """One contact with the addresses on each channel type."""
+        return await _detail(contacts, session, id)
+
+    @patch(
+        "/{id:uuid}", operation_id="changeContact", guards=[requires("contacts:write")], responses=may_answer("not-found")
+    )
+    async def change(
+        self,
+        id: FromPath[UUID],
+        data: JSONBody[ContactChange],
+        contacts: NamedDependency[Contacts],
+        session: NamedDependency[Session],
+    ) -> ContactDetail:
+        """Change a contact. A running flow sees it at its next turn."""
+        await contacts.update(id, **data.model_dump())
+        return await _detail(contacts, session, id)
+
+    @delete(
+        "/{id:uuid}", operation_id="eraseContact", guards=[requires("contacts:write")], responses=may_answer("not-found")
+    )
+    async def erase(self, id: FromPath[UUID], contacts: NamedDependency[Contacts]) -> None:
+        """Erase a contact with everything they said and were told, runs and raw webhooks included. It cannot be undone."""
+        await contacts.erase(id)
+
+
+async def _detail(contacts: Contacts, session: Session, id: UUID) -> ContactDetail:
+    contact = shown(ContactShown, await contacts.get(id))
+    addresses = tuple(shown(AddressShown, one) for one in await Addresses(session).of(id))
+    return ContactDetail(**msgspec.structs.asdict(contact), addresses=addresses)

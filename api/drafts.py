@@ -1,0 +1,162 @@
+"""The draft of a flow: read, saved against its revision, checked; and the versions made from it."""
+
+import re
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
+
+from api.bodies import Listed, listed, shown
+from api.drafting import Drafting
+from api.flow_bodies import (
+    CheckShown,
+    DraftBody,
+    DraftShown,
+    PublishBody,
+    RestoreBody,
+    VersionDetail,
+    VersionShown,
+)
+from api.once import Once
+from api.permissions import Identity, requires
+from api.problems import Refused, faults, may_answer
+from api.trigger_cache import TriggerCache
+from store.errors import NotFound
+from store.flows import Flows
+from store.pages import Window
+from store.records import Draft
+
+ETAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,8})"')
+IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", description='the revision to change, as in `"3"`')]
+
+
+class DraftsController(Controller):
+    path = "/flows/{id:uuid}"
+    tags = ("drafts and versions",)
+
+    @get("/draft", operation_id="readDraft", guards=[requires("flows:read")], responses=may_answer("not-found"))
+    async def read(self, id: FromPath[UUID], flows: NamedDependency[Flows]) -> Response[DraftShown]:
+        """The draft with its problems. Its revision is the `ETag`."""
+        return _tagged(await flows.draft(id))
+
+    @put(
+        "/draft",
+        operation_id="saveDraft",
+        guards=[requires("flows:write")],
+        responses=may_answer("not-found", "stale-revision", "flow-invalid", "revision-required"),
+    )
+    async def save(
+        self,
+        id: FromPath[UUID],
+        data: JSONBody[DraftBody],
+        flows: NamedDependency[Flows],
+        drafting: NamedDependency[Drafting],
+        if_match: IfMatch = None,
+    ) -> Response[DraftShown]:
+        """Save the draft whose revision `If-Match` names. A draft may have mistakes: it is saved with its problems."""
+        revision = _revision(if_match)
+        checked = await drafting.checked(data.document)
+        return _tagged(await flows.save(id, checked.raw, checked.problems, revision))
+
+    @post("/check", operation_id="checkDraft", status_code=200, guards=[requires("flows:read")], responses=may_answer("not-found"))
+    async def check(
+        self, id: FromPath[UUID], flows: NamedDependency[Flows], drafting: NamedDependency[Drafting]
+    ) -> CheckShown:
+        """Check the draft again: what it refers to may have changed since it was saved."""
+        checked = await drafting.checked((await flows.draft(id)).document)
+        return CheckShown(publishable=not checked.errors, problems=faults(checked.problems))
+
+    @post(
+        "/publish",
+        operation_id="publishFlow",
+        guards=[requires("flows:publish")],
+        responses=may_answer("not-found", "conflict", "idempotency-conflict", "flow-invalid"),
+    )
+    async def publish(
+        self,
+        id: FromPath[UUID],
+        data: JSONBody[PublishBody],
+        drafting: NamedDependency[Drafting],
+        triggers: NamedDependency[TriggerCache],
+        identity: NamedDependency[Identity],
+        once: NamedDependency[Once],
+    ) -> Response[VersionShown]:
+        """Freeze the draft as the next version. New sessions take it within a second; running ones keep theirs."""
+
+        async def work() -> VersionShown:
+            return shown(VersionShown, await drafting.publish(id, data.note))
+
+        triggers.forget(identity.workspace)
+        return await once(work)
+
+    @post("/unpublish", operation_id="unpublishFlow", guards=[requires("flows:publish")], status_code=204, responses=may_answer("not-found"))
+    async def unpublish(
+        self,
+        id: FromPath[UUID],
+        flows: NamedDependency[Flows],
+        triggers: NamedDependency[TriggerCache],
+        identity: NamedDependency[Identity],
+    ) -> None:
+        """Let nobody new into the flow. What runs in it runs on."""
+        await flows.unpublish(id)
+        triggers.forget(identity.workspace)
+
+    @post(
+        "/restore",
+        operation_id="restoreVersion",
+        status_code=200,
+        guards=[requires("flows:write")],
+        responses=may_answer("not-found", "stale-revision", "revision-required"),
+    )
+    async def restore(
+        self,
+        id: FromPath[UUID],
+        data: JSONBody[RestoreBody],
+        flows: NamedDependency[Flows],
+        drafting: NamedDependency[Drafting],
+        if_match: IfMatch = None,
+    ) -> Response[DraftShown]:
+        """Make a published version the draft again, in place of the draft that `If-Match` names."""
+        revision = _revision(if_match)
+        checked = await drafting.checked(await flows.document(data.version))
+        return _tagged(await flows.restore(id, data.version, checked.problems, revision))
+
+    @get("/versions", operation_id="listVersions", guards=[requires("flows:read")], responses=may_answer("not-found"))
+    async def versions(
+        self, id: FromPath[UUID], flows: NamedDependency[Flows], window: NamedDependency[Window]
+    ) -> Listed[VersionShown]:
+        """What was published of the flow, newest first."""
+        await flows.get(id)
+        return listed(VersionShown, await flows.versions(id, window))
+
+    @get("/versions/{version:uuid}", operation_id="readVersion", guards=[requires("flows:read")], responses=may_answer("not-found"))
+    async def version(
+        self, id: FromPath[UUID], version: FromPath[UUID], flows: NamedDependency[Flows]
+    ) -> VersionDetail:
+        """One published version with its document. It never changes."""
+        found = await flows.version(version)
+        if found.flow_id != id:
+            raise NotFound("version", version)
+        return shown(VersionDetail, found)
+
+
+def _tagged(draft: Draft) -> Response[DraftShown]:
+    answer = DraftShown(
+        flow_id=draft.flow_id,
+        revision=draft.revision,
+        document=draft.document,
+        problems=faults(draft.problems),
+        updated_at=draft.updated_at,
+    )
+    return Response(answer, headers={"etag": f'"{draft.revision}"'})
+
+
+def _revision(if_match: str | None) -> int:
+    if if_match is None:
+        raise Refused("revision-required", 'send the revision that you read, as in `If-Match: "3"`')
+    found = ETAG.fullmatch(if_match.strip())
+    if found is None:
+        raise Refused("invalid-request", f'If-Match is one revision, as in `"3"`, not {if_match[:40]}')
+    return int(found[1])

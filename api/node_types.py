@@ -1,0 +1,52 @@
+"""What the editor can offer: node types, channel types, and the schema of the flow document."""
+
+from dataclasses import asdict
+from typing import Any
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+
+from api.bodies import Listed
+from api.channel_bodies import ChannelType
+from api.permissions import requires
+from api.services import Services
+from channels import AnyAdapter, adapters
+from engine import FlowDocument
+from engine.document import schema_of
+from nodes import NodeType
+from ui_schema import Description, describe, flow_schema, outputs_of
+
+
+class Catalogue(Controller):
+    path = "/"
+    tags = ("catalogue",)
+    guards = (requires("flows:read"),)
+
+    @get("/node-types", operation_id="listNodeTypes")
+    async def node_types(self, services: NamedDependency[Services]) -> Listed[Description]:
+        """Every node type of this installation, with the form to edit its params."""
+        return Listed(items=tuple(described(node) for node in services.node_types.values()))
+
+    @get("/channel-types", operation_id="listChannelTypes")
+    async def channel_types(self) -> Listed[ChannelType]:
+        """Every channel type, with the form to connect an account and what its messages may be like."""
+        return Listed(items=tuple(_channel_type(adapter) for adapter in adapters().values()))
+
+    @get("/schema/flow.json", operation_id="readFlowSchema")
+    async def flow_schema(self, services: NamedDependency[Services]) -> dict[str, Any]:
+        """The JSON Schema of flow documents, with the node types of this installation."""
+        return flow_schema(schema_of(FlowDocument), map(described, services.node_types.values()))
+
+
+def described(node: NodeType[Any]) -> Description:
+    form = schema_of(node.params)
+    return describe(node.kind, form, outputs_of(node.outputs), node.ui, is_trigger=node.is_trigger)
+
+
+def _channel_type(adapter: AnyAdapter) -> ChannelType:
+    return ChannelType(
+        kind=adapter.kind,
+        title=adapter.title,
+        form=adapter.config.model_json_schema(),
+        capabilities=asdict(adapter.capabilities),
+    )

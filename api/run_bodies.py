@@ -1,0 +1,121 @@
+"""What is sent and answered about runs."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from pydantic import Field
+
+from api.bodies import Body
+from api.problems import Fault
+
+
+class Cancel(Body):
+    reason: str = Field("cancelled by an operator", min_length=1, max_length=500)
+
+
+class HandBack(Body):
+    """Without a node the bot asks again where it was interrupted."""
+
+    node: str | None = Field(None, max_length=64, description="the node to go on at")
+
+
+class RunShown(msgspec.Struct, frozen=True, kw_only=True):
+    """``waiting`` is what it waits for, until ``deadline`` if there is one; ``sent`` counts messages."""
+
+    id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    contact_name: str
+    channel_id: UUID
+    flow_id: UUID
+    flow_name: str
+    version_id: UUID
+    version_number: int
+    status: str
+    reason: str | None
+    waiting: str | None
+    node: str | None
+    deadline: datetime | None
+    turn: int
+    steps: int
+    sent: int
+    started_at: datetime
+    updated_at: datetime
+    ended_at: datetime | None
+
+
+class StepShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One visit of a node: entered by which output of another, left by which of its own."""
+
+    position: int
+    flow_version: UUID
+    node: str
+    kind: str
+    entered: str | None
+    left: str | None
+    problems: tuple[Fault, ...]
+    created_at: datetime
+
+
+class TurnShown(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    number: int
+    event_kind: str
+    event_id: UUID | None
+    problems: tuple[Fault, ...]
+    created_at: datetime
+    steps: tuple[StepShown, ...]
+
+
+class MessageShown(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    number: int
+    direction: str
+    status: str
+    content: dict[str, Any]
+    turn_id: UUID | None
+    attempts: int
+    error_code: str | None
+    error: str | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+class CallShown(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    turn_id: UUID
+    node: str
+    kind: str
+    status: str
+    request: dict[str, Any]
+    result: Any
+    error: str | None
+    detail: str
+    attempts: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class EventShown(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    number: int
+    kind: str
+    data: dict[str, Any]
+    created_at: datetime
+    handled_at: datetime | None
+    turn_id: UUID | None
+
+
+class RunDetailShown(msgspec.Struct, frozen=True, kw_only=True):
+    """``state`` holds the variables and the stack of flows. ``temporal`` opens the workflow in Temporal's own UI."""
+
+    run: RunShown
+    state: dict[str, Any]
+    turns: tuple[TurnShown, ...]
+    messages: tuple[MessageShown, ...]
+    calls: tuple[CallShown, ...]
+    events: tuple[EventShown, ...]
+    temporal: str

@@ -1,0 +1,112 @@
+"""Runs: what happens in conversations, and the levers to repair it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from api.bodies import Listed, listed, shown
+from api.commands import Commands, Ordered
+from api.permissions import Identity, requires
+from api.problems import may_answer
+from api.run_bodies import (
+    CallShown,
+    Cancel,
+    EventShown,
+    HandBack,
+    MessageShown,
+    RunDetailShown,
+    RunShown,
+    TurnShown,
+)
+from engine.session import Status
+from store.pages import Window
+from store.records import RunDetail
+from store.runs import RunFilter, Runs
+from workflows.client import workflow_id
+from workflows.config import Temporal
+
+READ, OPERATE = requires("runs:read"), requires("runs:operate")
+REFUSALS = may_answer("not-found", "event-refused")
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class RunsController(Controller):
+    path = "/runs"
+    tags = ("runs",)
+
+    @get(operation_id="listRuns", guards=[READ])
+    async def list(
+        self,
+        runs: NamedDependency[Runs],
+        window: NamedDependency[Window],
+        status: FromQuery[Status | None] = None,
+        flow: FromQuery[UUID | None] = None,
+        contact: FromQuery[UUID | None] = None,
+        channel: FromQuery[UUID | None] = None,
+        node: Annotated[str | None, QueryParameter(max_length=64, description="where it stands, or ended")] = None,
+        since: Annotated[datetime | None, QueryParameter(description="when it started, or later")] = None,
+    ) -> Listed[RunShown]:
+        """Runs, newest first."""
+        which = RunFilter(status=status, flow=flow, contact=contact, channel=channel, node=node, since=since)
+        return listed(RunShown, await runs.page(window, which))
+
+    @get("/{id:uuid}", operation_id="readRun", guards=[READ], responses=may_answer("not-found"))
+    async def read(
+        self, id: FromPath[UUID], runs: NamedDependency[Runs], identity: NamedDependency[Identity], state: State
+    ) -> RunDetailShown:
+        """Everything that happened in a run: turns with their steps, messages, calls, and what it waits for."""
+        found = await runs.detail(id)
+        return _detail(found, workflow_link(state.temporal, identity.workspace, found.run.conversation_id))
+
+    @post("/{id:uuid}/cancel", operation_id="cancelRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
+    async def cancel(
+        self, id: FromPath[UUID], data: JSONBody[Cancel], commands: NamedDependency[Commands]
+    ) -> Response[Ordered]:
+        """End a run where it stands. What was said before is not taken back."""
+        return await commands.give(id, "cancel", {"reason": data.reason}, ("active", "paused", "blocked"))
+
+    @post("/{id:uuid}/take-over", operation_id="takeOverRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
+    async def take_over(self, id: FromPath[UUID], commands: NamedDependency[Commands]) -> Response[Ordered]:
+        """Pause the bot, so that people talk to the contact."""
+        return await commands.give(id, "take_over", {}, ("active",))
+
+    @post("/{id:uuid}/hand-back", operation_id="handBackRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
+    async def hand_back(
+        self, id: FromPath[UUID], data: JSONBody[HandBack], commands: NamedDependency[Commands]
+    ) -> Response[Ordered]:
+        """Give the conversation back to the bot, at the node where it was or at another one."""
+        return await commands.hand_back(id, data.node)
+
+    @post("/{id:uuid}/retry", operation_id="retryRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
+    async def retry(self, id: FromPath[UUID], commands: NamedDependency[Commands]) -> Response[Ordered]:
+        """Let a blocked run go on from the event that it stumbled over, now that what was broken is mended."""
+        return await commands.retry(id)
+
+
+def workflow_link(temporal: Temporal, workspace: UUID, conversation: UUID) -> str:
+    workflow = quote(workflow_id(workspace, conversation), safe="")
+    return f"{temporal.web}/namespaces/{temporal.namespace}/workflows/{workflow}"
+
+
+def _detail(found: RunDetail, temporal: str) -> RunDetailShown:
+    return RunDetailShown(
+        run=shown(RunShown, found.run),
+        state=found.state,
+        turns=_each(TurnShown, found.turns),
+        messages=_each(MessageShown, found.messages),
+        calls=_each(CallShown, found.calls),
+        events=_each(EventShown, found.events),
+        temporal=temporal,
+    )
+
+
+def _each(kind: type[S], records: Iterable[Any]) -> tuple[S, ...]:
+    return tuple(shown(kind, record) for record in records)

@@ -1,0 +1,61 @@
+"""What is sent and answered when a flow is tried out."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from pydantic import AwareDatetime, Field
+
+from api.bodies import Body
+from api.problems import Fault
+from engine import Duration, Event, Session
+
+
+class Someone(Body):
+    """The contact that the flow talks to."""
+
+    name: str = Field("Maria", max_length=200)
+    language: str | None = Field(None, max_length=35)
+    fields: dict[str, Any] = {}
+    tags: tuple[str, ...] = ()
+
+
+class Begin(Body):
+    """Start at this trigger node, or at the one that takes the text, or at the flow's first."""
+
+    node: str | None = Field(None, max_length=64)
+    text: str | None = Field(None, max_length=4096, examples=["order"])
+    inputs: dict[str, Any] = {}
+
+
+class CallAnswer(Body):
+    """What a node's call gives, in place of its type's own simulation."""
+
+    result: Any = None
+    error: Literal["timeout", "failed"] | None = None
+
+
+class Simulated(Body):
+    """One step of a simulation: begin, or send an event, or let time pass."""
+
+    version: UUID | None = Field(None, description="try this version; without it, the draft")
+    session: Session | None = Field(None, description="the `session` of the answer before")
+    start: Begin | None = None
+    event: Event | None = None
+    elapse: Duration | None = None
+    contact: Someone = Someone()
+    calls: dict[str, CallAnswer] = Field({}, description="by node id")
+    now: AwareDatetime | None = Field(None, description="the virtual time; the `now` of the answer before")
+
+
+class SimulatedTurn(msgspec.Struct, frozen=True, kw_only=True):
+    """``said`` is what the contact reads; ``session``, ``contact`` and ``now`` go into the next request."""
+
+    session: dict[str, Any]
+    said: tuple[dict[str, Any], ...]
+    effects: tuple[dict[str, Any], ...]
+    steps: tuple[dict[str, Any], ...]
+    contact: dict[str, Any]
+    problems: tuple[Fault, ...]
+    now: datetime

@@ -1,0 +1,157 @@
+"""A simulated turn: which flows it needs, and the playing of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.drafting import Drafting
+from api.problems import faults
+from api.simulated import CallAnswer, Simulated, SimulatedTurn
+from engine import (
+    Call,
+    CallReturned,
+    Channel,
+    CompiledFlow,
+    Contact,
+    EngineError,
+    EventRefused,
+    FlowInvalid,
+    FlowSet,
+    MessageReceived,
+    Session,
+    TimedOut,
+    World,
+    compile_flow,
+)
+from engine.flowtest import trigger_for
+from engine.simulator import Simulator
+from nodes import NodeType
+from store.flows import Flows
+from workflows.flow_cache import FlowCache
+
+NOBODY = UUID(int=0)
+DRAFT = "draft"
+MOST_TURNS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Simulations:
+    session: AsyncSession
+    flow_cache: FlowCache
+    drafting: Drafting
+    node_types: Mapping[str, NodeType[Any]]
+
+    async def flows(self, id: UUID, asked: Simulated) -> tuple[CompiledFlow, FlowSet]:
+        """The flow that is tried out, and with it every flow that it, or the session, may run."""
+        versions = {version_of(frame.flow) for frame in asked.session.frames} if asked.session else set()
+        if asked.version:
+            known = await self.flow_cache.needed(self.session, {str(asked.version), *versions} - {DRAFT})
+            return known.version(str(asked.version)), known
+        flow = await self._draft(id)
+        keys = {key: str(one) for key, one in (await Flows(self.session).published(flow.references)).items()}
+        known = await self.flow_cache.needed(self.session, {*keys.values(), *versions} - {DRAFT})
+        return flow, FlowSet({**known.versions, DRAFT: flow}, {**known.keys, **keys})
+
+    async def _draft(self, id: UUID) -> CompiledFlow:
+        checked = await self.drafting.checked((await self.drafting.flows.draft(id)).document)
+        if checked.errors or checked.document is None:
+            raise FlowInvalid(checked.errors)
+        return compile_flow(DRAFT, checked.document, self.node_types)
+
+
+def version_of(name: str) -> str:
+    try:
+        return name if name == DRAFT else str(UUID(name))
+    except ValueError:
+        raise EventRefused(f"the session is in a flow {name[:40]!r}, which is no version") from None
+
+
+@dataclass(slots=True)
+class Calls:
+    """Answers calls as the request says, or as the node's type does."""
+
+    node_types: Mapping[str, NodeType[Any]]
+    given: Mapping[str, CallAnswer]
+    budget: int = field(default=MOST_TURNS)
+
+    def __call__(self, call: Call) -> CallReturned:
+        self.budget -= 1
+        if self.budget < 0:
+            raise EventRefused(f"{MOST_TURNS} calls in one turn: is there a loop?")
+        if answer := self.given.get(call.node):
+            return CallReturned.model_validate({"call": call.id, **answer.model_dump()})
+        node = self.node_types[call.kind]
+        if node.simulate is None:
+            return CallReturned(call=call.id, error="failed", detail="this node type has no simulation")
+        return node.simulate(node.params.model_validate(call.params))
+
+
+def play(asked: Simulated, flow: CompiledFlow, flows: FlowSet, node_types: Mapping[str, NodeType[Any]]) -> SimulatedTurn:
+    """What comes of the request. A bug of a node type is told to who tries it out, not hidden as a failure of ours."""
+    simulator = Simulator(flows, _world(asked), Calls(node_types, asked.calls), session=asked.session or Session())
+    _refuse_unknown_places(simulator.session, flows)
+    try:
+        _play(simulator, asked, flow)
+    except EngineError:
+        raise
+    except Exception as error:
+        raise EventRefused(f"the flow cannot go on from here: {error!r:.300}") from error
+    return _answer(simulator)
+
+
+def _play(simulator: Simulator, asked: Simulated, flow: CompiledFlow) -> None:
+    if asked.start:
+        said = MessageReceived(text=asked.start.text) if asked.start.text is not None else None
+        node = asked.start.node or (trigger_for(flow, said) if said else None)
+        if node is not None and node not in flow.nodes:
+            raise EventRefused(f"the flow has no node {node!r}")
+        simulator.start(flow, node, said, asked.start.inputs)
+    if asked.elapse:
+        elapse(simulator, asked.elapse)
+    if asked.event:
+        simulator.take(asked.event)
+
+
+def elapse(simulator: Simulator, duration: timedelta) -> None:
+    """Let time pass; every deadline on the way comes due at its own moment."""
+    until = simulator.world.now + duration
+    for _ in range(MOST_TURNS):
+        waiting = simulator.session.waiting
+        due = waiting.until if waiting and not simulator.session.ended else None
+        moment = until if due is None or due > until else max(due, simulator.world.now)
+        simulator.world = simulator.world.model_copy(update={"now": moment})
+        if due is None or due > until:
+            return
+        simulator.take(TimedOut())
+    raise EventRefused(f"{MOST_TURNS} deadlines in this time: is there a loop?")
+
+
+def _refuse_unknown_places(session: Session, flows: FlowSet) -> None:
+    for frame in session.frames:
+        if frame.node not in flows.version(frame.flow).nodes:
+            raise EventRefused(f"the session stands at node {frame.node[:64]!r}, which is not in the flow any more")
+
+
+def _world(asked: Simulated) -> World:
+    return World(
+        now=(asked.now or datetime.now(UTC)).astimezone(UTC),
+        contact=Contact(id=NOBODY, **asked.contact.model_dump()),
+        channel=Channel(id=NOBODY, kind="webchat", name="simulator"),
+        conversation=NOBODY,
+    )
+
+
+def _answer(simulator: Simulator) -> SimulatedTurn:
+    return SimulatedTurn(
+        session=simulator.session.model_dump(mode="json"),
+        said=tuple(one.model_dump(mode="json", exclude_defaults=True) for one in simulator.transcript),
+        effects=tuple(one.model_dump(mode="json") for one in simulator.effects),
+        steps=tuple(one.model_dump(mode="json") for one in simulator.steps),
+        contact=simulator.world.contact.model_dump(mode="json", exclude={"id"}),
+        problems=faults(simulator.problems),
+        now=simulator.world.now,
+    )

@@ -1,0 +1,133 @@
+"""Old formats, before and after."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from engine.errors import FlowInvalid
+from engine.flow import FORMAT
+from engine.limits import Limits
+from engine.migrate import MIGRATIONS, migrate
+from engine.validate import read_document
+from nodes import node_types
+
+REACT_FLOW: dict[str, Any] = {
+    "nodes": [
+        {
+            "id": "start",
+            "type": "any_message",
+            "position": {"x": 10, "y": -4.5},
+            "data": {},
+            "measured": {"width": 180, "height": 40},
+            "width": 180,
+            "height": 40,
+            "selected": True,
+            "dragging": False,
+            "positionAbsolute": {"x": 10, "y": -4.5},
+            "style": {"opacity": 1},
+            "className": "node",
+            "sourcePosition": "right",
+        },
+        {"id": "hi", "type": "send_message", "position": {"x": 300, "y": 0}, "data": {"text": "Hello"}, "zIndex": 1},
+    ],
+    "edges": [
+        {
+            "id": "xy-edge__startnext-hi",
+            "source": "start",
+            "sourceHandle": "next",
+            "target": "hi",
+            "targetHandle": "left",
+            "animated": True,
+            "markerEnd": {"type": "arrow"},
+        }
+    ],
+    "viewport": {"x": 0, "y": 0, "zoom": 1.5},
+}
+EDGE = {"source": "a", "target": "b"}
+LONG = "xy-edge__" + "a" * 60
+
+CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
+    (
+        "a React Flow export loses its view",
+        0,
+        REACT_FLOW,
+        {
+            "dialoom": 1,
+            "name": "Untitled",
+            "language": "en",
+            "nodes": [
+                {"id": "start", "type": "any_message", "position": {"x": 10, "y": -4.5}, "data": {}},
+                {"id": "hi", "type": "send_message", "position": {"x": 300, "y": 0}, "data": {"text": "Hello"}},
+            ],
+            "edges": [{"id": "xy-edge__startnext-hi", "source": "start", "sourceHandle": "next", "target": "hi"}],
+        },
+    ),
+    (
+        "what names the flow is kept",
+        0,
+        {"name": "Mine", "language": "de", "nodes": []},
+        {"dialoom": 1, "name": "Mine", "language": "de", "nodes": [], "edges": []},
+    ),
+    (
+        "data is kept as it is, whatever its keys",
+        0,
+        {"nodes": [{"id": "a", "type": "x", "data": {"width": 3, "style": "s"}}]},
+        {
+            "dialoom": 1,
+            "name": "Untitled",
+            "language": "en",
+            "nodes": [{"id": "a", "type": "x", "data": {"width": 3, "style": "s"}}],
+            "edges": [],
+        },
+    ),
+    (
+        "edges without a usable id get a free one",
+        0,
+        {"edges": [EDGE, {**EDGE, "id": "e1"}, {**EDGE, "id": LONG}, {**EDGE, "id": "", "sourceHandle": None}]},
+        {
+            "dialoom": 1,
+            "name": "Untitled",
+            "language": "en",
+            "nodes": [],
+            "edges": [{**EDGE, "id": "e2"}, {**EDGE, "id": "e1"}, {**EDGE, "id": "e3"}, {**EDGE, "id": "e4"}],
+        },
+    ),
+    (
+        "what is no list of objects is left for the schema to refuse",
+        0,
+        {"nodes": {"a": 1}, "edges": [7, {"id": []}]},
+        {"dialoom": 1, "name": "Untitled", "language": "en", "nodes": {"a": 1}, "edges": [7, {"id": "e1"}]},
+    ),
+    ("the present format stays as it is", 1, {"dialoom": 1, "selected": 1}, {"dialoom": 1, "selected": 1}),
+]
+
+
+@pytest.mark.parametrize(("version", "before", "after"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_migrate(version: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """A document of any older format becomes one of the present format, and the original is left alone."""
+    original = copy.deepcopy(before)
+    assert before.get("dialoom", 0) == version
+    assert migrate(before) == after
+    assert before == original
+
+
+def test_a_react_flow_export_can_be_read() -> None:
+    """What React Flow's own export button gives is a flow without problems once its types are ours."""
+    document, problems = read_document(REACT_FLOW, node_types(), Limits())
+    assert document is not None
+    assert problems == ()
+
+
+@pytest.mark.parametrize("version", [FORMAT + 1, 99, -1, "1", 1.5, None, True, []])
+def test_refuses_formats_it_does_not_know(version: Any) -> None:
+    """A document of a newer Dialoom is refused in words, never read by half."""
+    with pytest.raises(FlowInvalid, match="format") as caught:
+        migrate({"dialoom": version, "name": "x"})
+    assert [(problem.code, problem.path) for problem in caught.value.problems] == [("unknown_format", "dialoom")]
+
+
+def test_every_version_has_a_migration_and_a_case() -> None:
+    """Raising the format number without a migration, or a migration without a case, fails here."""
+    assert list(MIGRATIONS) == list(range(1, FORMAT + 1))
+    assert {case[1] for case in CASES} == set(range(FORMAT + 1))

@@ -1,0 +1,124 @@
+"""Which flow a message starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from engine.compiled import compile_flow
+from engine.events import MessageReceived
+from engine.flow import Edge, FlowDocument, Node
+from engine.triggers import DrawnTrigger, choose, trigger_table, triggers_of
+from nodes import node_types
+
+TYPES = node_types()
+OLD, NEW = UUID(int=1), UUID(int=2)  # ids of flows are ordered by time
+WEB, PHONE, VERSION = UUID(int=10), UUID(int=11), UUID(int=12)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A trigger as a store gives it."""
+
+    node: str
+    kind: str = "keyword"
+    flow_id: UUID = OLD
+    params: Mapping[str, Any] = field(default_factory=dict)
+    priority: int = 50
+    interrupts: bool = False
+    channels: tuple[UUID, ...] = ()
+    version_id: UUID = VERSION
+
+
+def word(node: str, *words: str, **more: Any) -> Row:
+    return Row(node=node, params={"words": list(words)}, **more)
+
+
+ANY = Row(node="any", kind="any_message", priority=10)
+MENU = word("menu", "menu")
+STOP = word("stop", "stop", interrupts=True, priority=90)
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "chosen"),
+    [
+        ([], "menu", None),
+        ([MENU], "hello", None),
+        ([MENU], "menu", "menu"),
+        ([ANY, MENU], "menu", "menu"),
+        ([ANY, MENU], "hello", "any"),
+        ([word("low", "menu", priority=1), word("high", "menu", priority=2)], "menu", "high"),
+        ([word("new", "menu", flow_id=NEW), word("old", "menu", flow_id=OLD)], "menu", "old"),
+        ([word("new", "menu", flow_id=NEW, priority=60), word("old", "menu", flow_id=OLD)], "menu", "new"),
+        ([word("first", "menu"), word("second", "menu")], "menu", "first"),
+        ([Row(node="api", kind="api_start"), ANY], "hello", "any"),
+        ([word("phone", "menu", channels=(PHONE,)), ANY], "menu", "any"),
+        ([word("both", "menu", channels=(PHONE, WEB)), ANY], "menu", "both"),
+    ],
+)
+def test_choose(rows: list[Row], text: str, chosen: str | None) -> None:
+    """The highest priority that listens to this channel takes it; then the oldest flow; then the first in its flow."""
+    triggers, problems = trigger_table(rows, TYPES)
+    found = choose(triggers, MessageReceived(text=text), WEB)
+    assert (found.node if found else None) == chosen
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "in_session", "chosen"),
+    [("stop", True, "stop"), ("stop", False, "stop"), ("menu", True, None), ("menu", False, "menu")],
+)
+def test_only_interrupting_triggers_break_into_a_session(text: str, in_session: bool, chosen: str | None) -> None:
+    """Who is in the middle of a flow is taken out of it by what interrupts, and by nothing else."""
+    triggers, _ = trigger_table([ANY, MENU, STOP], TYPES)
+    found = choose(triggers, MessageReceived(text=text), WEB, in_session=in_session)
+    assert (found.node if found else None) == chosen
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (Row(node="gone", kind="acme.sticker"), "there is no node type 'acme.sticker'"),
+        (Row(node="old", params={"wrods": ["menu"]}), "'old'"),
+    ],
+)
+def test_a_stale_trigger_is_left_out(row: Row, reason: str) -> None:
+    """A stored trigger that its type no longer takes must not keep the other flows from being started."""
+    triggers, problems = trigger_table([row, MENU], TYPES)
+    assert [trigger.node for trigger in triggers] == ["menu"]
+    assert [(problem.code, problem.node) for problem in problems] == [("stale_trigger", row.node)]
+    assert reason in problems[0].message
+
+
+def test_triggers_of_a_flow() -> None:
+    """Publishing stores every trigger with what the choice needs; types without such fields take the defaults."""
+    document = FlowDocument(
+        name="x",
+        nodes=(
+            Node(
+                id="k",
+                type="keyword",
+                data={"words": ["hi"], "priority": 70, "interrupts": True, "channels": [str(WEB)]},
+            ),
+            Node(id="api", type="api_start"),
+            Node(id="end", type="end"),
+        ),
+        edges=(Edge(id="e1", source="k", target="end"), Edge(id="e2", source="api", target="end")),
+    )
+    keyword, api = triggers_of(compile_flow("v1", document, TYPES))
+    assert (keyword.node, keyword.kind, keyword.priority, keyword.interrupts) == ("k", "keyword", 70, True)
+    assert keyword.channels == (str(WEB),)
+    assert keyword.params["words"] == ["hi"]
+    assert api == DrawnTrigger(node="api", kind="api_start")
+
+
+def test_what_publishing_stores_can_be_asked() -> None:
+    """The params of a published trigger come back from JSON as they were."""
+    document = FlowDocument(name="x", nodes=(Node(id="k", type="keyword", data={"words": ["hi"]}),))
+    (drawn,) = triggers_of(compile_flow("v1", document, TYPES))
+    triggers, _ = trigger_table([Row(node=drawn.node, kind=drawn.kind, params=drawn.params)], TYPES)
+    found = choose(triggers, MessageReceived(text="hi"), WEB)
+    assert found is not None
+    assert found.node == "k"
