@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 from api import (
     channels,
     chat_page,
+    chat_socket,
     contacts,
     drafts,
     errors,
@@ -33,6 +34,7 @@ from api import (
     webchat,
 )
 from api.auth import Authentication, Identities
+from api.buckets import Limits
 from api.dependencies import PROVIDED, services
 from api.intake import Intake
 from api.json_only import JsonOnly
@@ -68,15 +70,15 @@ def create_app(parts: Parts) -> Litestar:
         request_max_body_size=config.max_body_bytes,
     )
     inbound = Router(
-        "/", route_handlers=[hooks.Hooks, webchat.Chat, webchat.socket], request_max_body_size=config.max_hook_bytes
+        "/", route_handlers=[hooks.Hooks, webchat.Chat, chat_socket.socket], request_max_body_size=config.max_hook_bytes
     )
     return Litestar(
-        route_handlers=[v1, inbound, chat_page.ChatPage, health.Health, openapi.serve],
+        route_handlers=[v1, inbound, chat_page.ChatPage, health.Health, openapi.serve, openapi.page],
         dependencies=APP_WIDE,
         exception_handlers={Exception: errors.answer},
         lifespan=[lifespan(parts)],
         cors_config=CORSConfig(allow_origins=list(config.cors_origins)) if config.cors_origins else None,
-        openapi_config=OpenAPIConfig(title="Dialoom", version="1", use_handler_docstrings=True, render_plugins=[]),
+        openapi_config=OpenAPIConfig(title="Dialoom", version="1", use_handler_docstrings=True, path="/schema/framework"),
         logging_config=LoggingConfig(configure_root_logger=False, log_exceptions="never"),
         state=State({"config": config, "temporal": parts.temporal, "encryption": parts.encryption}),
     )
@@ -92,6 +94,7 @@ def lifespan(parts: Parts):
             app.state.identities = Identities(found.store, parts.encryption.pepper)
             app.state.places = Places(found.store)
             app.state.flow_cache = FlowCache(found.node_types, CACHED_FLOWS)
+            app.state.limits = Limits()
             app.state.triggers = TriggerCache(found.store, found.node_types)
             app.state.intake = Intake(found, app.state.triggers)
             yield
@@ -119,10 +122,16 @@ def _identities(state: State) -> Identities:
     return found
 
 
+def _limits(state: State) -> Limits:
+    found: Limits = state.limits
+    return found
+
+
 APP_WIDE: Mapping[str, Provide] = {
     "services": Provide(services, sync_to_thread=False),
     "intake": Provide(_intake, sync_to_thread=False),
     "places": Provide(_places, sync_to_thread=False),
     "triggers": Provide(_triggers, sync_to_thread=False),
+    "limits": Provide(_limits, sync_to_thread=False),
     "identities": Provide(_identities, sync_to_thread=False),
 }

@@ -26,3 +26,13 @@ class Buckets:
         if len(self._levels) > self.most:
             self._levels.popitem(last=False)
         return wait
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of this process. By visitor and by network address: many visitors may share one of those."""
+
+    visitor: Buckets = field(default_factory=lambda: Buckets(burst=20, rate=1))
+    network: Buckets = field(default_factory=lambda: Buckets(burst=100, rate=10))
+    newcomers: Buckets = field(default_factory=lambda: Buckets(burst=60, rate=1))
+    refused_webhooks: Buckets = field(default_factory=lambda: Buckets(burst=20, rate=0.1))

@@ -10,7 +10,7 @@ from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
-from api.buckets import Buckets
+from api.buckets import Limits
 from api.intake import Intake
 from api.places import Places
 from api.problems import Refused, may_answer
@@ -23,7 +23,6 @@ from workflows.channel_cache import Connection
 
 SECRET_WORDS = ("secret", "token", "authorization", "cookie", "api-key", "password")
 KEPT_OF_REFUSED = 16 * 1024
-refused_kept = Buckets(burst=20, rate=0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,11 @@ class Door:
     workspace: UUID
     connection: Connection
     services: Services
+    limits: Limits
 
     async def keep(self, hook: HookRequest, status: HookStatus, error: str) -> None:
         """For people to look at; of strangers' webhooks only so many, so that nobody can fill the disk."""
-        if status == "refused" and refused_kept.wait_for(str(self.connection.id)):
+        if status == "refused" and self.limits.refused_webhooks.wait_for(str(self.connection.id)):
             return
         raw = self.raw(hook, status)
         if status == "refused":
@@ -50,14 +50,17 @@ class Door:
 
 
 async def door(
-    channel: FromPath[UUID], places: NamedDependency[Places], services: NamedDependency[Services]
+    channel: FromPath[UUID],
+    places: NamedDependency[Places],
+    services: NamedDependency[Services],
+    limits: NamedDependency[Limits],
 ) -> Door:
     """Visitors of a web chat have a door of their own, where they are recognised."""
     workspace = await places.workspace_of(channel)
     connection = await services.channels.get(workspace, channel) if workspace else None
     if workspace is None or connection is None or connection.adapter.kind == webchat.adapter.kind:
         raise Refused("not-found", f"there is no channel {channel}")
-    return Door(workspace, connection, services)
+    return Door(workspace, connection, services, limits)
 
 
 class Hooks(Controller):

@@ -57,6 +57,7 @@ class RealtimeHub:
         self._redis = redis
         self._topics: defaultdict[str, set[Queue]] = defaultdict(set)
         self.ready = asyncio.Event()
+        self.listening = False
 
     async def __aenter__(self) -> RealtimeHub:
         self._task = asyncio.create_task(self._run(), name="realtime-hub")
@@ -103,6 +104,7 @@ class RealtimeHub:
                     delay = QUICKEST
                     await self._listen(channel)
             except (RedisError, OSError) as error:
+                self.listening = False
                 log.info("no hints while the broker is away", error=str(error))
                 await asyncio.sleep(delay * (1 + random.random()))  # noqa: S311 - spreads the reconnects
                 delay = min(delay * 2, SLOWEST)
@@ -116,6 +118,7 @@ class RealtimeHub:
                     self._spread(message["channel"].decode(), message["data"])
 
     def _confirm(self) -> None:
+        self.listening = True
         if self.ready.is_set():
             for queue in {one for queues in self._topics.values() for one in queues}:
                 queue.push(RESYNC)

@@ -7,7 +7,7 @@ from store.database import Store
 from store.directory import Directory
 from store.records import ChannelPlace
 
-FRESH_SECONDS = 30.0
+FRESH_SECONDS = 5.0
 
 
 class Places:
@@ -16,8 +16,9 @@ class Places:
         self._known: Remembered[UUID, ChannelPlace | None] = Remembered(self._read, FRESH_SECONDS)
 
     async def workspace_of(self, channel: UUID) -> UUID | None:
+        """None for a channel that is not there, or was disconnected."""
         place = await self._known.get(channel)
-        return place.workspace_id if place else None
+        return place.workspace_id if place and place.status != "disconnected" else None
 
     def forget(self, channel: UUID) -> None:
         self._known.forget(channel)

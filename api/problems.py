@@ -71,7 +71,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     current: Annotated[int, msgspec.Meta(description="the revision to start from")] | UnsetType = UNSET
 
 
-class Refused(Exception):  # noqa: N818 - read as a word in `raise Refused(...)`
+class Refused(Exception):
     """What a handler raises to refuse a request; ``kind`` is a key of ``KINDS``."""
 
     def __init__(

@@ -28,7 +28,10 @@ class Subscription(Protocol):
 
 
 class Events(Protocol):
-    """Publish and subscribe. ``publish`` never raises, and says nothing of who heard it."""
+    """Publish and subscribe. ``publish`` never raises; ``listening`` says whether hints can come at this moment."""
+
+    @property
+    def listening(self) -> bool: ...
 
     async def publish(self, topic: str, event: Event) -> None: ...
 

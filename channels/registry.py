@@ -11,7 +11,7 @@ GROUP = "dialoom.channels"
 AnyAdapter: TypeAlias = Adapter[Any]
 
 
-class ChannelTypeRefused(RuntimeError):  # noqa: N818 - says what happened to it
+class ChannelTypeRefused(RuntimeError):
     """An installed package's channel type cannot be used: the operator removes or repairs the package."""
 
 

@@ -5,7 +5,7 @@ stored message to the visitor's open pages by itself: all that ``send`` does is 
 
     {"id": "9f1c", "visitor": "v_81", "text": "hello", "language": "en"}
 """
-# ruff: noqa: ARG001 - the signatures are the contract's
+
 
 import re
 from typing import Annotated, Any

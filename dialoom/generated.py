@@ -2,22 +2,25 @@
 
 from pathlib import Path
 
-from engine import FlowDocument
+from engine.document import schema_of
+from engine.flow import FlowDocument
 from nodes import BUILTIN
-from ui_schema import describe, generate
+from ui_schema import describe, generate, outputs_of
 
 FOLDER = Path(__file__).parents[1] / "ui_schema"
 
 
 def files() -> dict[str, str]:
     """File names and their texts, from the built-in node types."""
-    described = [describe(n.kind, n.params.model_json_schema(), n.ui, is_trigger=n.is_trigger) for n in BUILTIN]
-    return generate(FlowDocument.model_json_schema(), described)
+    types = [
+        describe(node.kind, schema_of(node.params), outputs_of(node.outputs), node.ui, is_trigger=node.is_trigger)
+        for node in BUILTIN
+    ]
+    return generate(schema_of(FlowDocument), types)
 
 
 def write() -> list[Path]:
-    written = []
+    """Write them all; the paths that were written."""
     for name, text in files().items():
         (FOLDER / name).write_text(text)
-        written.append(FOLDER / name)
-    return written
+    return [FOLDER / name for name in files()]

@@ -11,7 +11,7 @@ from dialoom.settings import load
 from nodes import NodeType, node_types
 
 
-class PluginBroken(Exception):  # noqa: N818 - says what the file is
+class PluginBroken(Exception):
     """A file in the folder cannot be used; the text names it and says why."""
 
 

@@ -5,6 +5,6 @@
 """
 
 from nodes.scripted import ScriptedIo
-from nodes.testing import a_context, run_cases
+from nodes.testing import a_context, faults, outcome, run_cases
 
-__all__ = ["ScriptedIo", "a_context", "run_cases"]
+__all__ = ["ScriptedIo", "a_context", "faults", "outcome", "run_cases"]

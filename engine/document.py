@@ -129,6 +129,8 @@ def _explained(error: ValidationError) -> Iterator[Wrong]:
     path: Path = tuple(error.absolute_path)
     value, wanted = _pair(error)
     match error.validator:
+        case _ if "propertyNames" in error.absolute_schema_path:
+            yield Wrong("bad_value", f"{value!r:.80} is too long or has characters that are not allowed", path)
         case "anyOf" | "oneOf":
             for inner in _likeliest(error):
                 yield from _explained(inner)
@@ -137,8 +139,6 @@ def _explained(error: ValidationError) -> Iterator[Wrong]:
             yield Wrong("missing_key", "it is missing", (*path, missing), "fill it in")
         case "additionalProperties":
             yield from _unknown_keys(error, path)
-        case "propertyNames":
-            yield Wrong("bad_value", f"{value!r:.80} is too long or has characters that are not allowed", path)
         case "type":
             types = _one_of([TYPES[name] for name in (wanted if isinstance(wanted, list) else [wanted])])
             yield Wrong("wrong_type", f"must be {types}, not {_type_of(value)}", path)

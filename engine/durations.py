@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 PATTERN = r"^P(?=\d|T\d)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$"
 LONGEST = timedelta(days=3_660)
+LONGEST_TEXT = 40
 _UNITS = re.compile(
     r"""^P(?=\d|T\d)
     (?:(?P<weeks>\d+)W)?
@@ -25,7 +26,7 @@ def parse_duration(text: object) -> timedelta:
     """``PT90M``, ``P2D``, ``P1W``. Months and years are refused: how long they are depends on the date."""
     if isinstance(text, timedelta):
         return text
-    found = _UNITS.match(text) if isinstance(text, str) and len(text) <= 40 else None
+    found = _UNITS.match(text) if isinstance(text, str) and len(text) <= LONGEST_TEXT else None
     if found is None:
         raise ValueError("a duration is written as in ISO 8601, for example PT30M, PT24H or P2D (no months or years)")
     try:

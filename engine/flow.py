@@ -38,8 +38,8 @@ class Edge(Part):
     id: Id
     source: Id
     target: Id
-    sourceHandle: Annotated[str, Field(min_length=1, max_length=64)] = "next"
-    targetHandle: Literal["in"] | None = None
+    sourceHandle: Annotated[str, Field(min_length=1, max_length=64)] = "next"  # noqa: N815 - React Flow's word
+    targetHandle: Literal["in"] | None = None  # noqa: N815 - as above
 
 
 class Variable(Part):

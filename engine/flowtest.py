@@ -75,7 +75,7 @@ class Failure(Value):
         return f"line {self.line}: expected {self.expected}, found {self.found}"
 
 
-class _Failed(Exception):  # noqa: N818 - control flow of this module
+class _Failed(Exception):
     def __init__(self, expected: str, found: str) -> None:
         super().__init__(expected)
         self.expected, self.found = expected, found

@@ -34,19 +34,13 @@ def loops(graph: Graph) -> Iterator[tuple[str, ...]]:
 def _way_back(graph: Graph, knot: frozenset[str], first: str) -> tuple[str, ...]:
     came_from: dict[str, str] = {}
     todo = deque([first])
-    while todo:
+    while first not in came_from:
         node = todo.popleft()
         for after in graph[node]:
-            if after == first:
-                return _path(came_from, first, node)
             if after in knot and after not in came_from:
                 came_from[after] = node
                 todo.append(after)
-    raise AssertionError("every node of a knot leads back to the first")
-
-
-def _path(came_from: Mapping[str, str], first: str, last: str) -> tuple[str, ...]:
-    path = [last]
+    path = [came_from[first]]
     while path[-1] != first:
         path.append(came_from[path[-1]])
     return tuple(reversed(path))

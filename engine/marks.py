@@ -22,7 +22,7 @@ class Mark(Enum):
     CONDITION = "condition"  # one Liquid boolean expression
     SETS = "sets"  # the name of a variable that the node writes
     FLOW = "flow"  # the key of another flow
-    SECRET = "secret"  # the name of a secret of the workspace
+    SECRET = "secret"  # noqa: S105 - the name of a secret of the workspace
 
 
 class Marked(NamedTuple):

@@ -1,5 +1,6 @@
 """The moving parts of one ``advance``: a stack of frames, and the log of what each visit of a node decided."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,7 @@ from engine.world import World
 LOOP = "more than {limit} steps in one turn: is there a loop without a question, a delay or a call in it?"
 
 
-class Ended(Exception):  # noqa: N818 - control flow inside the engine, not an error
+class Ended(Exception):
     """The session is over; raised to leave the loop, caught by ``advance``."""
 
     def __init__(self, status: Status, result: str | None = None, reason: str | None = None) -> None:
@@ -139,9 +140,20 @@ class Run:
         for name, value in step.variables.items():
             self._set(frame, node, name, value)
         if step.result is not None:
-            frame.results[node.id] = step.result
+            self._keep_result(frame, node, step.result)
         if step.memory is not None:
             frame.memory = dict(step.memory)
+
+    def _keep_result(self, frame: _Frame, node: CompiledNode, result: Any) -> None:
+        """The session is stored at every turn, so a large answer is not kept: the node saves what the flow needs of it."""
+        limit = self.world.limits.result_bytes
+        if len(json.dumps(result, default=str)) <= limit:
+            frame.results[node.id] = result
+            return
+        frame.results.pop(node.id, None)
+        message = f"the result is over {limit // 1024} KiB and cannot be read as result.{node.id}"
+        fix = "save the parts that the flow needs in variables"
+        self.problems.append(Problem(code="result_too_large", message=message, node=node.id, fix=fix))
 
     def _add(self, effect: Effect) -> None:
         limit = self.world.limits.messages_per_turn

@@ -1,6 +1,7 @@
 """The names that templates and conditions can read."""
 
-from typing import Any, Protocol, Sequence
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from engine.compiled import CompiledFlow
 from engine.events import MessageReceived

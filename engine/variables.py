@@ -9,8 +9,11 @@ from engine.flow import Variable
 from engine.limits import Limits
 from engine.problems import Problem
 
+LARGEST = 1e15  # beyond it a float no longer knows its ones
+SMALL = 256  # characters; a value below is not worth measuring all variables for
 
-class Unfit(Exception):  # noqa: N818 - caught by the engine and turned into a problem
+
+class Unfit(Exception):
     """The value cannot become the declared type. The variable keeps what it had."""
 
 
@@ -22,7 +25,7 @@ def _number(value: Any) -> int | float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     number = float(str(value).strip())
-    if number != number or abs(number) > 1e15:  # noqa: PLR0124 - only NaN differs from itself
+    if number != number or abs(number) > LARGEST:  # noqa: PLR0124 - only NaN differs from itself
         raise ValueError
     return int(number) if number.is_integer() else number
 
@@ -84,7 +87,7 @@ def assigned(
     """The variables with one of them set. Undeclared names take any value."""
     fitted = fit(declared[name].type if name in declared else "any", value)
     after = {**variables, name: fitted}
-    if len(str(fitted)) > 256 and len(json.dumps(after, default=str)) > limits.variables_bytes:
+    if len(str(fitted)) > SMALL and len(json.dumps(after, default=str)) > limits.variables_bytes:
         raise Unfit(f"the variables together are over {limits.variables_bytes} bytes")
     return after
 
@@ -96,9 +99,10 @@ def initial(
     variables = {name: variable.default for name, variable in declared.items()}
     problems: list[Problem] = []
     for name, value in inputs.items():
+        if name not in declared or not declared[name].input:
+            problems.append(Problem(code="unfit_input", message=f"the flow has no input {name!r}", field=name))
+            continue
         try:
-            if name not in declared or not declared[name].input:
-                raise Unfit(f"the flow has no input {name!r}")
             variables = assigned(declared, variables, name, value, limits)
         except Unfit as error:
             problems.append(Problem(code="unfit_input", message=str(error), field=name))

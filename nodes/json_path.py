@@ -17,7 +17,7 @@ _PART = re.compile(
 )
 
 
-class NothingThere(Exception):  # noqa: N818 - says what was found
+class NothingThere(Exception):
     """The path leads nowhere in this document."""
 
 

@@ -13,7 +13,7 @@ NAMESPACED = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 Owned: TypeAlias = tuple[str, NodeType[Any]]
 
 
-class NodesRefused(Exception):  # noqa: N818 - says what happened to the node types
+class NodesRefused(Exception):
     """The operator has installed node types that cannot run together; the text names the owners of each."""
 
 

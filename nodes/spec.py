@@ -21,15 +21,15 @@ class HttpAnswer(Value):
     body: Any = None
 
 
-class IoTimeout(Exception):  # noqa: N818 - read as a word in `except IoTimeout`
+class IoTimeout(Exception):
     """The other side did not answer in time."""
 
 
-class IoFailed(Exception):  # noqa: N818 - read as a word in `except IoFailed`
+class IoFailed(Exception):
     """There is no answer: refused address, no connection, too large. The text says which, for people."""
 
 
-class NodeIncomplete(Exception):  # noqa: N818 - says what the node type is
+class NodeIncomplete(Exception):
     """The developer of a node type left out a part that every type has; ``missing`` says which."""
 
     def __init__(self, kind: str, missing: tuple[str, ...]) -> None:

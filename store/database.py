@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import UUID
 
 from pydantic import SecretStr
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from store.config import Database
 
+# For statements that change rows and return them: what the session had of them is replaced.
+FRESH: Mapping[str, Any] = {"synchronize_session": False, "populate_existing": True}
 _SET_WORKSPACE = text("select set_config('app.workspace', :id, true)")
 _SYSTEM_POOL = 2
 
@@ -31,6 +35,14 @@ class Store:
     async def close(self) -> None:
         await self._app.dispose()
         await self._system.dispose()
+
+    async def ping(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.system() as session:
+                return await session.scalar(text("select true")) is True
+        except (DBAPIError, OSError):
+            return False
 
     @asynccontextmanager
     async def transaction(self, workspace: UUID) -> AsyncIterator[AsyncSession]:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.problems import Problem
+from store.database import FRESH
 from store.errors import Conflict, NotFound, StaleRevision
 from store.models import DraftRow, FlowRow, SessionRow, TriggerRow, VersionRow
 from store.pages import Page, Window, page_of
@@ -41,17 +42,11 @@ class Flows:
         return Flow.model_validate(row) if row else None
 
     async def rename(self, id: UUID, name: str) -> Flow:
-        row = await self._row(id)
-        row.name = name
-        await self._session.flush()
-        return Flow.model_validate(row)
+        return await self._change(id, name=name)
 
     async def archive(self, id: UUID, *, archived: bool = True) -> Flow:
         """An archived flow starts for nobody; what runs in it runs on."""
-        row = await self._row(id)
-        row.archived_at = func.now() if archived else None
-        await self._session.flush()
-        return Flow.model_validate(row)
+        return await self._change(id, archived_at=func.now() if archived else None)
 
     async def remove(self, id: UUID) -> None:
         """With its draft and its versions, as long as nobody ever ran them."""
@@ -73,9 +68,8 @@ class Flows:
             .where(DraftRow.flow_id == id, DraftRow.revision == revision)
             .values(revision=revision + 1, document=dict(document), problems=_dumped(problems), updated_at=func.now())
             .returning(DraftRow)
-            .execution_options(synchronize_session=False, populate_existing=True)
         )
-        row = await self._session.scalar(statement)
+        row = await self._session.scalar(statement, execution_options=FRESH)
         if row is None:
             raise StaleRevision(await self._revision(id))
         await self._session.execute(update(FlowRow).where(FlowRow.id == id).values(updated_at=func.now()))
@@ -156,6 +150,13 @@ class Flows:
         if row is None:
             raise NotFound("flow", id)
         return row
+
+    async def _change(self, id: UUID, **values: Any) -> Flow:
+        statement = update(FlowRow).where(FlowRow.id == id).values(**values, updated_at=func.now()).returning(FlowRow)
+        row = await self._session.scalar(statement, execution_options=FRESH)
+        if row is None:
+            raise NotFound("flow", id)
+        return Flow.model_validate(row)
 
     async def _locked(self, flow: UUID) -> FlowRow:
         """Publishing takes turns, or two versions would get one number."""

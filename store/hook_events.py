@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.database import FRESH
 from store.errors import NotFound
 from store.inbox import RawHook
 from store.models import HookEventRow
@@ -34,13 +35,16 @@ class HookEvents:
 
     async def mark(self, id: UUID, status: HookStatus, error: str | None = None) -> None:
         """What came of one more attempt to handle it."""
-        row = await self._row(id)
-        row.status, row.error, row.attempts = status, error, row.attempts + 1
-        row.handled_at = _ended(status)
-        await self._session.flush()
+        values = {"status": status, "error": error, "handled_at": _ended(status), "attempts": HookEventRow.attempts + 1}
+        statement = update(HookEventRow).where(HookEventRow.id == id).values(values).returning(HookEventRow)
+        if await self._session.scalar(statement, execution_options=FRESH) is None:
+            raise NotFound("webhook", id)
 
     async def get(self, id: UUID) -> HookEvent:
-        return HookEvent.model_validate(await self._row(id))
+        row = await self._session.get(HookEventRow, id)
+        if row is None:
+            raise NotFound("webhook", id)
+        return HookEvent.model_validate(row)
 
     async def page(
         self, window: Window, *, channel: UUID | None = None, status: HookStatus | None = None
@@ -51,12 +55,6 @@ class HookEvents:
         if status is not None:
             query = query.where(HookEventRow.status == status)
         return await page_of(self._session, query, HookEventRow.id, window, HookEvent.model_validate)
-
-    async def _row(self, id: UUID) -> HookEventRow:
-        row = await self._session.get(HookEventRow, id)
-        if row is None:
-            raise NotFound("webhook", id)
-        return row
 
 
 def _ended(status: HookStatus) -> Any:

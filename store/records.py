@@ -74,6 +74,7 @@ class ChannelPlace(Record):
     id: UUID
     workspace_id: UUID
     kind: str
+    status: ChannelStatus
 
 
 class HookEvent(Record):

@@ -7,6 +7,7 @@ from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.crypto import digest, new_token
+from store.database import FRESH
 from store.models import VisitorRow
 from store.records import NewVisitor, Visitor
 
@@ -24,12 +25,7 @@ class Visitors:
 
     async def seen(self, channel: UUID, token: SecretStr) -> Visitor | None:
         """Who holds this token on this channel, noted as seen now."""
-        known = VisitorRow.channel_id == channel, VisitorRow.token_digest == digest(token.get_secret_value())
-        row = await self._session.scalar(
-            update(VisitorRow)
-            .where(*known)
-            .values(seen_at=func.now())
-            .returning(VisitorRow)
-            .execution_options(synchronize_session=False, populate_existing=True)
-        )
+        fits = VisitorRow.channel_id == channel, VisitorRow.token_digest == digest(token.get_secret_value())
+        statement = update(VisitorRow).where(*fits).values(seen_at=func.now()).returning(VisitorRow)
+        row = await self._session.scalar(statement, execution_options=FRESH)
         return Visitor.model_validate(row) if row else None

@@ -2,7 +2,7 @@
 
 The token is part of the address, so no error carries an address or what httpx says of it.
 """
-# ruff: noqa: ARG001 - the signatures are the contract's
+
 
 from typing import Any
 

@@ -5,7 +5,7 @@
 
 Only private chats are conversations: what is said in groups and channels is left alone.
 """
-# ruff: noqa: ARG001 - the signatures are the contract's
+
 
 import hmac
 from typing import Any

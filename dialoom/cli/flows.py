@@ -20,8 +20,8 @@ def register(app: typer.Typer) -> None:
 
 def check(files: Files, strict: Annotated[bool, typer.Option(help="count warnings as errors")] = False) -> None:
     """Say what is wrong with flows: where, why, and how to mend it. Exit code 1 if a flow could not be published."""
-    from dialoom.plugins import all_node_types
     from dialoom.flow_files import check_file
+    from dialoom.plugins import all_node_types
 
     bad = False
     for path in files:
@@ -48,8 +48,8 @@ def play(
     from rich.console import Console
 
     from dialoom import play as player
-    from dialoom.plugins import all_node_types
     from dialoom.flow_files import load_file
+    from dialoom.plugins import all_node_types
 
     node_types = all_node_types()
     game = player.Game(load_file(file, node_types), node_types, Console(highlight=False), name, steps)
@@ -61,8 +61,8 @@ def play(
 
 def test(files: Annotated[list[Path], typer.Argument(exists=True, help="files of flow tests (JSON)")]) -> None:
     """Run flow tests on a virtual clock, in milliseconds. Exit code 1 if one fails."""
-    from dialoom.plugins import all_node_types
     from dialoom.flow_tests import run_file
+    from dialoom.plugins import all_node_types
 
     failed = passed = 0
     for path in files:

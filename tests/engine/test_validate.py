@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from engine.check import Known, check
 from engine.compiled import compile_flow
-from engine.document import MOST_PROBLEMS
+from engine.document import MOST_PROBLEMS, wrongs
 from engine.flow import FlowDocument, Node, Variable
 from engine.limits import Limits
 from engine.validate import read_document
@@ -129,11 +130,11 @@ def test_limits_are_allowed_themselves() -> None:
 def test_the_largest_flow_is_checked() -> None:
     """2,000 connected nodes with templates and variables of their own are read and checked, and give no false alarm."""
     size = LIMITS.nodes_per_flow
-    middle = [
+    middle: list[dict[str, Any]] = [
         {"id": f"n{i}", "type": "send_message", "data": {"text": f"Hi {{{{ contact.name }}}} {i}"}}
         for i in range(size - 2)
     ]
-    nodes = [{"id": "start", "type": "any_message"}, *middle, {"id": "end", "type": "end"}]
+    nodes: list[dict[str, Any]] = [{"id": "start", "type": "any_message"}, *middle, {"id": "end", "type": "end"}]
     ids = [node["id"] for node in nodes]
     edges = [{"id": f"e{i}", "source": a, "target": b} for i, (a, b) in enumerate(pairwise(ids))]
     document, problems = read_document(flow(*nodes, edges=edges), TYPES, LIMITS)
@@ -151,6 +152,32 @@ def test_a_flood_of_problems_is_cut() -> None:
     assert document is not None
     found = [problem.code for problem in check(document, TYPES, Known(), LIMITS)]
     assert found.count("unknown_variable") == MOST_PROBLEMS
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "message"),
+    [
+        ({"minLength": 3}, "ab", "needs at least 3 characters"),
+        ({"minLength": 1}, "", "must not be empty"),
+        ({"minProperties": 1}, {}, "needs at least 1 of them, there are 0"),
+        ({"maxProperties": 0}, {"a": 1}, "there are 1 of them; at most 0 are allowed"),
+        ({"maxItems": 1}, [1, 2], "there are 2 of them; at most 1 are allowed"),
+        ({"minimum": 1}, 0, "must be at least 1, not 0"),
+        ({"exclusiveMinimum": 0}, 0, "must be more than 0, not 0"),
+        ({"exclusiveMaximum": 0}, 0, "must be less than 0, not 0"),
+        ({"uniqueItems": True}, [1, 1], "the same thing is there twice"),
+        ({"format": "date"}, "soon", "'soon' is not written as date"),
+        ({"const": "x"}, 1, 'must be "x"'),
+        ({"type": ["string", "null"]}, True, "must be a text or null, not true or false"),
+        ({"anyOf": [{"type": "null"}, {"type": "integer", "minimum": 5}]}, 3, "must be at least 5, not 3"),
+        ({"oneOf": [{"required": ["a"]}, {"type": "string"}]}, {}, "it is missing"),
+        ({"multipleOf": 5}, 7, "7 is not a multiple of 5"),
+    ],
+)
+def test_schema_errors_in_words(schema: dict[str, Any], value: Any, message: str) -> None:
+    """An author reads what to change; a keyword without words of its own still gives the library's."""
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    assert [wrong.message for wrong in wrongs(validator, value)] == [message]
 
 
 def test_messages_are_short() -> None:

@@ -51,7 +51,7 @@ def test_names_of_keys_give_nothing_away(keys: Keys, vault: Vault) -> None:
     assert all(name not in key.get_secret_value() for name, key in zip(vault.keys, keys, strict=True))
 
 
-@pytest.mark.parametrize("keys", [(), ("short",), ("not base64 at all, but as long as a key !!!",)])
+@pytest.mark.parametrize("keys", [(), ("hunter2",), ("not base64 at all, but as long as a key !!!",)])
 def test_keys_are_checked_at_the_start(keys: tuple[str, ...]) -> None:
     """A key that cannot work is refused with the settings, and its text is not repeated."""
     with pytest.raises(ValidationError) as refused:

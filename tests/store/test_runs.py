@@ -1,8 +1,9 @@
 """Runs as people look at them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -44,15 +45,23 @@ async def test_runs_are_filtered(
         assert (await Runs(session).page(Window(), RunFilter(**misses))).items == ()
 
 
-@pytest.mark.parametrize("field", ["flow", "contact", "channel"])
-async def test_runs_are_filtered_by_what_they_belong_to(store: Store, field: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "fits"),
+    [
+        ("flow_id", lambda id: RunFilter(flow=id)),
+        ("contact_id", lambda id: RunFilter(contact=id)),
+        ("channel_id", lambda id: RunFilter(channel=id)),
+    ],
+)
+async def test_runs_are_filtered_by_what_they_belong_to(
+    store: Store, field: str, fits: Callable[[UUID], RunFilter]
+) -> None:
     """By flow, contact and channel."""
     rows = await seeded(store)
     run = rows["sessions"]
     async with store.transaction(rows["workspaces"]["id"]) as session:
-        fits = RunFilter(**{field: run[f"{field}_id"]})
-        assert [one.id for one in (await Runs(session).page(Window(), fits)).items] == [run["id"]]
-        assert (await Runs(session).page(Window(), RunFilter(**{field: uuid4()}))).items == ()
+        assert [one.id for one in (await Runs(session).page(Window(), fits(run[field]))).items] == [run["id"]]
+        assert (await Runs(session).page(Window(), fits(uuid4()))).items == ()
 
 
 async def test_runs_are_filtered_by_age(store: Store) -> None:

@@ -1,19 +1,30 @@
 """A whole run time in this process, on a real PostgreSQL, Valkey and Temporal: everything but the HTTP hook."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import UUID
 
+import httpx
 import pytest
 from cryptography.fernet import Fernet
+from google.protobuf.duration_pb2 import Duration
 from pydantic import SecretStr
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
+from dialoom.stack.ports import accepts, free_port
 from store.crypto import Vault
 from store.database import Store
 from tests.servers import Run, start_temporal, start_valkey
+from tests.workflows.bot import Bot, a_bot
 from tests.workflows.runtime import Runtime, opened
+from tests.workflows.shop import Shop, a_shop
 from workflows import config
 from workflows.client import connect
 
@@ -35,9 +46,24 @@ def vault() -> Vault:
     return Vault([SecretStr(Fernet.generate_key().decode())])
 
 
+@pytest.fixture(scope="session")
+def temporal(temporal_address: str) -> config.Temporal:
+    """A namespace of this process: in a shared one, workers of two processes would take each other's tasks."""
+    namespace = f"test-{os.getpid()}"
+    asyncio.run(_register(temporal_address, namespace))
+    return config.Temporal(address=temporal_address, namespace=namespace)
+
+
+async def _register(address: str, namespace: str) -> None:
+    client = await connect(config.Temporal(address=address), lazy=False)
+    kept = Duration(seconds=86_400)
+    wanted = RegisterNamespaceRequest(namespace=namespace, workflow_execution_retention_period=kept)
+    await client.workflow_service.register_namespace(wanted)
+
+
 @pytest.fixture
-async def client(temporal_address: str) -> Client:
-    return await connect(config.Temporal(address=temporal_address), lazy=False)
+async def client(temporal: config.Temporal) -> Client:
+    return await connect(temporal, lazy=False)
 
 
 @pytest.fixture
@@ -51,6 +77,36 @@ async def runtime(
         yield runtime
 
 
+@pytest.fixture
+async def idle(store: Store, vault: Vault, workspace: UUID, client: Client, valkey_url: str) -> AsyncIterator[Runtime]:
+    """The same without workers: the test starts them."""
+    async with AsyncExitStack() as stack:
+        yield await opened(stack, store, vault, workspace, client, valkey_url)
+
+
+@pytest.fixture
+async def shop() -> AsyncIterator[Shop]:
+    """Another company's HTTP server."""
+    async with a_shop() as shop:
+        yield shop
+
+
 @pytest.fixture(scope="session")
-def histories() -> Path:
-    return Path(__file__).parent / "histories"
+def telegram() -> Iterator[str]:
+    """The address of the Telegram simulator, as a process: only that can hang up."""
+    port = free_port()
+    command = (sys.executable, "-m", "tests.simulators.telegram", "--port", str(port), "--open-chats")
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL)
+    while not accepts(port):
+        assert process.poll() is None, "the simulator did not start"
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture
+async def bot(idle: Runtime, telegram: str) -> AsyncIterator[Bot]:
+    """The run time with a Telegram bot in place of the web chat; the test starts workers."""
+    async with httpx.AsyncClient(base_url=telegram, trust_env=False) as http:
+        yield await a_bot(idle, http)

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import redis.asyncio as redis
 from sqlalchemy import text
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
 
 from engine import FlowDocument, MessageReceived, compile_flow
 from engine.triggers import choose, trigger_table, triggers_of
@@ -22,8 +23,9 @@ from store.database import Store
 from store.flows import Flows
 from store.inbox import Arrival, Person, Received, command, ensure_conversation, receive
 from store.records import NewTrigger
+from tests.make import a_document
 from workflows import config, worker
-from workflows.client import Conversations
+from workflows.client import Conversations, workflow_id
 
 _ids = itertools.count(1)
 SETTINGS = config.Worker(sandbox=True, sends_at_once=8, turns_at_once=8)
@@ -70,6 +72,12 @@ class Runtime:
             flow = await Flows(session).find(key) or await Flows(session).add(key, key, document)
             version = await Flows(session).publish(flow.id, document, "hash", triggers=triggers)
         return version.id
+
+    async def flow(
+        self, nodes: Mapping[str, tuple[str, dict[str, Any]]], edges: Mapping[str, str], key: str = "flow", **over: Any
+    ) -> UUID:
+        """Publish this; the id of the version."""
+        return await self.publish(a_document(nodes, edges, **over), key)
 
     async def arrival(self, address: str, said: str | MessageReceived, id: str | None = None) -> Arrival:
         """What the hook makes of a message: its content, and the trigger that it may pull."""
@@ -119,6 +127,22 @@ class Runtime:
         values = {"address": address, "statuses": list(statuses or ("sent", "delivered", "read", "in_doubt"))}
         return [row[0] for row in await self.rows(query, **values)]
 
+    async def conversation(self, address: str) -> UUID:
+        found = await self.rows("select id from conversations where address = :address", address=address)
+        id: UUID = found[0].id
+        return id
+
+    def handle(self, conversation: UUID) -> WorkflowHandle[Any, Any]:
+        return self.client.get_workflow_handle(workflow_id(self.workspace, conversation))
+
+    async def runs(self, conversation: UUID) -> bool:
+        """Whether a workflow is open for it."""
+        try:
+            return (await self.handle(conversation).describe()).status is WorkflowExecutionStatus.RUNNING
+        except RPCError as error:
+            assert error.status is RPCStatusCode.NOT_FOUND
+            return False
+
     async def hears(self, address: str, *texts: str, seconds: float = 20) -> None:
         """Wait until the bot has said exactly this to the contact, from the beginning."""
         await self.until(lambda: self.heard(address), lambda found: found == list(texts), seconds)
@@ -138,6 +162,14 @@ class Runtime:
         """
         rows = await self.rows(query, address=address)
         return rows[0] if rows else None
+
+    async def is_(self, address: str, status: str, seconds: float = 20) -> None:
+        """Wait until the contact's newest session is so."""
+        await self.until(lambda: self.status(address), lambda found: found == status, seconds)
+
+    async def stands(self, address: str, node: str) -> None:
+        """Wait until the contact's newest session waits at this node."""
+        await self.until(lambda: self.session(address), lambda found: found is not None and found.node == node)
 
     async def status(self, address: str) -> str | None:
         found = await self.session(address)

@@ -1,11 +1,9 @@
 """Conversations on the real run time: what a contact says, and what comes back."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
-from tests.make import a_document
 from tests.workflows.runtime import Runtime
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

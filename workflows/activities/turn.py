@@ -26,7 +26,7 @@ from workflows.sending import Sender
 log = structlog.get_logger(__name__)
 
 
-class NodeFailed(Exception):  # noqa: N818 - what happened, not what to do about it
+class NodeFailed(Exception):
     """A bug showed while a turn was decided. The session is blocked, and the event stays in line."""
 
     def __init__(self, session: UUID | None, reason: str) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from acme_nodes import shout, weather
-from dialoom.testing import run_cases
 
 from dialoom import NodeType
+from dialoom.testing import run_cases
 
 CASES = Path(__file__).parent / "cases"
 

@@ -54,7 +54,7 @@ class State:
     refused: Counter[int] = field(default_factory=Counter)
 
 
-class Dropped(Exception):  # noqa: N818 - what happened to the message
+class Dropped(Exception):
     """The message was accepted; the connection closes without an answer."""
 
 

@@ -12,7 +12,7 @@ SENDS = ("sendMessage", "sendLocation", *FILES)
 _WEB_ADDRESS = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+(:\d+)?([/?#]\S*)?|https?://localhost\S*|tg://\S+")
 
 
-class Refusal(Exception):  # noqa: N818 - an answer of Telegram
+class Refusal(Exception):
     """Answered as ``{"ok": false, …}`` with the code as the HTTP status."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
