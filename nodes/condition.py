@@ -35,10 +35,8 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     """What cannot be decided is false, and a problem."""
-    if params.when is not None:
-        holds = context.test(params.when, "when")
-    else:
-        holds = context.test(params.expression, "expression")
+    what, field = (params.expression, "expression") if params.when is None else (params.when, "when")
+    holds = context.test(what, field)
     return Step(result=holds, leave="true" if holds else "false")
 
 

@@ -131,7 +131,8 @@ async def receive(store: Store, workspace: UUID, arrivals: Sequence[Arrival], ra
 
 
 async def _keep(session: AsyncSession, raw: RawHook) -> UUID:
-    return (await session.execute(_KEEP, raw.model_dump())).scalar_one()
+    id: UUID = (await session.execute(_KEEP, raw.model_dump())).scalar_one()
+    return id
 
 
 async def _receive(session: AsyncSession, arrival: Arrival, hook: UUID | None) -> Received | None:
@@ -157,7 +158,9 @@ async def _receive(session: AsyncSession, arrival: Arrival, hook: UUID | None) -
 async def ensure_conversation(session: AsyncSession, person: Person) -> UUID:
     """The conversation with this person; it, the contact and their address are made as far as they are not there."""
     await session.execute(_PERSON, person._asdict())
-    return (await session.execute(_CONVERSATION, {"channel": person.channel, "address": person.address})).scalar_one()
+    values = {"channel": person.channel, "address": person.address}
+    id: UUID = (await session.execute(_CONVERSATION, values)).scalar_one()
+    return id
 
 
 async def command(session: AsyncSession, conversation: UUID, kind: EventKind, data: dict[str, Any]) -> int | None:

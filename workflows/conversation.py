@@ -80,7 +80,7 @@ class Conversation:
             key=f"{workflow.info().run_id}/{self._turns}",
             now=workflow.now(),
         )
-        result = await workflow.execute_local_activity(
+        result: TurnResult = await workflow.execute_local_activity(
             "turn",
             request,
             result_type=TurnResult,

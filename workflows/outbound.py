@@ -94,7 +94,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 def guarded_client(allow: Allowed = (), resolve: Resolver = system_resolver) -> httpx.AsyncClient:
     transport = httpx.AsyncHTTPTransport(retries=0, limits=httpx.Limits(max_connections=100))
     # Private in httpx 0.28; the pin in pyproject.toml and the test of this module move together.
-    transport._pool._network_backend = GuardedBackend(allow, resolve)  # type: ignore[attr-defined]  # noqa: SLF001
+    transport._pool._network_backend = GuardedBackend(allow, resolve)  # noqa: SLF001
     return httpx.AsyncClient(
         transport=transport, follow_redirects=False, trust_env=False, timeout=httpx.Timeout(15, connect=5)
     )

@@ -16,6 +16,7 @@ from dialoom.stack.state import State
 from dialoom.stack.temporal import Temporal
 from dialoom.stack.valkey import Valkey
 
+DATABASE = "dialoom"
 PREFERRED = {"postgres": 55432, "valkey": 56379, "temporal": 7233, "temporal_ui": 8233, "api": 8000}
 
 
@@ -30,7 +31,7 @@ class Addresses:
     namespace: str
     api_port: int
 
-    def postgres_url(self, user: str, database: str = "dialoom", scheme: str = "postgresql") -> str:
+    def postgres_url(self, user: str, database: str = DATABASE, scheme: str = "postgresql") -> str:
         """The database's address for one role; the server trusts connections from this machine."""
         return f"{scheme}://{user}@{HOST}:{self.postgres_port}/{database}"
 
@@ -59,6 +60,7 @@ class Stack:
             addresses = self._build(ports, progress)
             for server in self.servers:
                 self._start(server, progress)
+            self._create_database()
         except BaseException:
             self.stop()
             raise
@@ -152,6 +154,11 @@ class Stack:
             progress.say(f"PostgreSQL runs as another account and cannot pass {self.folder}: its data are in {data}.")
         self._state.postgres_data = str(data)
         return data
+
+    def _create_database(self) -> None:
+        for server in self.servers:
+            if isinstance(server, Postgres):
+                server.create_database(DATABASE)
 
     def _start(self, server: Server, progress: Progress) -> None:
         with progress.step(f"Starting {server.name}") as step:

@@ -62,8 +62,8 @@ TRIGGERS = {"keyword", "any_message", "api_start"}
 def flows(draw: st.DrawFn, id: str = "main") -> CompiledFlow:
     """Up to eight nodes of any type, with edges from any output to any node, or to nowhere."""
     kinds = draw(st.lists(st.sampled_from(sorted(set(SAMPLES) - TRIGGERS)), min_size=1, max_size=8))
-    nodes = {"start": (draw(st.sampled_from(sorted(TRIGGERS))), {})}
-    nodes["start"] = (nodes["start"][0], SAMPLES[nodes["start"][0]][0])
+    trigger = draw(st.sampled_from(sorted(TRIGGERS)))
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {"start": (trigger, SAMPLES[trigger][0])}
     for i, kind in enumerate(kinds):
         nodes[f"n{i}"] = (kind, draw(st.sampled_from(SAMPLES[kind])))
     targets = [name for name in nodes if name != "start"]

@@ -24,7 +24,7 @@ from engine import (
 )
 from tests.make import NOW, a_contact, a_flow, a_world, says
 
-START = ("api_start", {})
+START: tuple[str, dict[str, Any]] = ("api_start", {})
 ASK = ("ask_text", {"question": "Your name?", "save_as": "name", "timeout": "PT1H"})
 SAY = ("send_message", {"text": "Hello {{ vars.name }}"})
 
@@ -245,7 +245,8 @@ def test_a_node_that_breaks_its_contract_is_named() -> None:
         def enter(self, params: Any, context: Any) -> Step:
             return self.step
 
-        resume = enter
+        def resume(self, params: Any, context: Any, event: Any) -> Step:
+            return self.step
 
     for step, words in [(Step(leave="elsewhere"), "not among its outputs"), (Step(), "neither leaves")]:
         flow = a_flow({"start": START, "say": SAY}, {"start.next": "say"})

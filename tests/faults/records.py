@@ -29,11 +29,11 @@ _LEFT = """
     order by c.address
 """
 _COUNTS = """
-    select (select count(*) from conversations) as conversations,
-        (select count(*) from messages where direction = 'in') as inbound,
-        (select count(*) from turns) as turns,
-        (select count(*) from sessions where status = 'completed') as completed,
-        (select count(*) from events where handled_at is null) as unhandled
+    with ours as (select id from conversations where address = any ($1))
+    select (select count(*) from ours) as conversations,
+        (select count(*) from sessions where conversation_id in (table ours) and status = 'completed') as completed,
+        (select count(*) from messages where conversation_id in (table ours) and direction = 'in') as inbound,
+        (select count(*) from turns where conversation_id in (table ours)) as turns
 """
 
 
@@ -63,8 +63,9 @@ class Records:
         """Conversations that did not end, or have something unhandled or unsent."""
         return [dict(row) for row in await self.rows(_LEFT, addresses)]
 
-    async def counts(self) -> dict[str, int]:
-        return dict((await self.rows(_COUNTS))[0])
+    async def counts(self, addresses: list[str]) -> dict[str, int]:
+        """How many conversations, completed sessions, messages of people, and turns."""
+        return dict((await self.rows(_COUNTS, addresses))[0])
 
     async def rows(self, query: str, *values: Any) -> list[Any]:
         end = time.monotonic() + PATIENCE

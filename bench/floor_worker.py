@@ -1,0 +1,63 @@
+"""The floor's worker process: ``python -m bench.floor_worker``."""
+
+import asyncio
+import os
+import signal
+from datetime import timedelta
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from bench import floor_tables as sql
+from bench.floor import TeaHouse
+from bench.floor_hook import QUEUE, connect, nudge
+from bench.floor_turn import Turns
+from dialoom.run_main import run_main
+
+
+async def work() -> int:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    engine = sql.open_engine(os.environ["FLOOR_DATABASE"])
+    client = await connect()
+    async with httpx.AsyncClient(timeout=4, limits=httpx.Limits(max_connections=200)) as http:
+        async with _worker(client, Turns(engine, http, os.environ["FLOOR_SEND"])):
+            sweeping = asyncio.create_task(_sweep(engine, client))
+            print("worker: ready", flush=True)
+            await stop.wait()
+            sweeping.cancel()
+    await engine.dispose()
+    return 0
+
+
+def _worker(client: Client, turns: Turns) -> Worker:
+    """With Dialoom's settings."""
+    return Worker(
+        client,
+        task_queue=QUEUE,
+        workflows=[TeaHouse],
+        activities=[turns.turn],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        no_remote_activities=True,
+        max_concurrent_workflow_tasks=20,
+        max_concurrent_local_activities=20,
+        max_cached_workflows=int(os.environ.get("FLOOR_CACHED", "2000")),
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=3),
+    )
+
+
+async def _sweep(engine: AsyncEngine, client: Client) -> None:
+    """Nudge what was committed and not nudged: the API died in between, or Temporal was away."""
+    while True:
+        async with sql.alone(engine).connect() as connection:
+            forgotten = (await connection.execute(sql.FORGOTTEN)).all()
+        for chat, upto in forgotten:
+            await nudge(client, chat, upto)
+        await asyncio.sleep(2)
+
+
+if __name__ == "__main__":
+    run_main(work())

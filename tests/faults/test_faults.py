@@ -1,0 +1,108 @@
+"""Kill anything, at any time: no message is lost, none is said twice, nothing is stuck."""
+
+import asyncio
+import time
+from collections import Counter
+
+import httpx
+import pytest
+
+from tests.faults.contact import Contact, talk_all
+from tests.faults.killer import Killer
+from tests.faults.records import Records
+from tests.faults.system import System, kill
+from tests.faults.verdict import Verdict
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(420)]
+CONVERSATIONS, AT_ONCE, DEADLINE = 200, 16, 270
+
+
+def people(telegram: httpx.AsyncClient, records: Records) -> list[Contact]:
+    chats = range(1001, 1001 + CONVERSATIONS)
+    return [Contact(telegram, records, chat, "Tea" if chat % 3 else "Coffee") for chat in chats]
+
+
+async def test_a_worker_that_dies_after_the_provider_took_the_message(
+    system: System, telegram: httpx.AsyncClient, records: Records
+) -> None:
+    """The message that it was sending is flagged in doubt and not repeated; once answered, the conversation goes on."""
+    ann = Contact(telegram, records, 7, "Tea")
+    await ann.say("start")
+    await ann.hear(ann.expects[1])
+    await telegram.post("/sim/faults", json={"chat": ann.chat, "latency": 1.0})
+    await ann.say(ann.name)
+    await until_asked_to_send(telegram, 3)
+    await asyncio.to_thread(kill, system.worker)
+    await telegram.post("/sim/faults", json={"chat": ann.chat, "latency": 0})
+    await ann.heard(at_least=3)
+    await asyncio.to_thread(system.worker.start)
+    await ann.say("tea")
+    await ann.hear(ann.expects[3])
+    verdict = Verdict(system, records, [ann])
+    await verdict.settled(30)
+    assert await verdict.in_doubt() == 1
+    assert await ann.heard() == ann.expects
+
+
+async def test_everything_is_killed_while_two_hundred_people_talk(
+    system: System, telegram: httpx.AsyncClient, records: Records, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each conversation ends, each reply arrives exactly once but for at most one message in doubt per kill.
+
+    A message is in doubt when nobody can know whether the provider took it: the worker died, or lost the database,
+    after it had marked the message as being sent. ``sends_at_once`` is 1 here, and the place is taken before the mark is
+    set, so one kill leaves at most one message with a mark and no outcome.
+    """
+    began, contacts = time.monotonic(), people(telegram, records)
+    verdict = Verdict(system, records, contacts)
+
+    async def replies() -> int:
+        sent: int = (await telegram.get("/sim/stats")).json()["sent"]
+        return sent
+
+    killer = Killer(system, replies)
+    await talk_under_fire(contacts, killer, verdict)
+    await verdict.settled(40)
+    doubtful, kills = await verdict.in_doubt(), killer.kills
+    with capsys.disabled():
+        print(f"\nfaults: {summary(contacts, kills, doubtful)}, {time.monotonic() - began:.0f} s")
+    assert all(kills[server.name] >= 2 for server in system.mortal), kills
+    assert killer.fallen == []
+    assert doubtful <= kills["worker"] + kills["PostgreSQL"]
+    each = {"conversations": 1, "completed": 1, "inbound": 3, "turns": 3}
+    assert await verdict.counts() == {name: times * CONVERSATIONS for name, times in each.items()}
+    assert deliveries(contacts) == {200: 6 * CONVERSATIONS}
+
+
+async def talk_under_fire(contacts: list[Contact], killer: Killer, verdict: Verdict) -> None:
+    killing = asyncio.create_task(killer.run())
+    try:
+        async with asyncio.timeout(DEADLINE):
+            await talk_all(contacts, AT_ONCE)
+    except TimeoutError:
+        pytest.fail(f"not over within {DEADLINE} s\n{await verdict.stuck()}")
+    finally:
+        killing.cancel()
+        await asyncio.wait([killing])
+    assert killing.cancelled(), killing.exception()
+
+
+async def until_asked_to_send(telegram: httpx.AsyncClient, times: int) -> None:
+    async with asyncio.timeout(20):
+        while (await telegram.get("/sim/stats")).json()["calls"].get("sendMessage", 0) < times:
+            await asyncio.sleep(0.01)
+
+
+def deliveries(contacts: list[Contact]) -> Counter[int]:
+    """How many ended with which status."""
+    return Counter(delivery["status"] for contact in contacts for delivery in contact.deliveries)
+
+
+def summary(contacts: list[Contact], kills: Counter[str], doubtful: int) -> str:
+    repeated = sum(delivery["attempts"] - 1 for contact in contacts for delivery in contact.deliveries)
+    unheard = sum(contact.wondered for contact in contacts)
+    killed = ", ".join(f"{name} {times}" for name, times in kills.items())
+    return (
+        f"{len(contacts)} conversations, killed {killed}; {repeated} webhooks had to be repeated, "
+        f"{doubtful} messages in doubt, {unheard} of them not waited for"
+    )
