@@ -1,7 +1,7 @@
 """Puts the HTTP application together from what the composition root gives."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
@@ -84,7 +84,7 @@ def create_app(parts: Parts) -> Litestar:
     )
 
 
-def lifespan(parts: Parts):
+def lifespan(parts: Parts) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     """Clients live in the loop that serves, so they are made when it runs."""
 
     @asynccontextmanager

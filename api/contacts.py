@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 from pydantic import Field
 
@@ -66,6 +67,9 @@ class ContactDetail(ContactShown, frozen=True, kw_only=True):
     addresses: tuple[AddressShown, ...]
 
 
+KNOWN = ResponseSpec(ContactDetail, description="the contact whose address it is", generate_examples=False)
+
+
 class ContactsController(Controller):
     path = "/contacts"
     tags = ("contacts",)
@@ -84,7 +88,7 @@ class ContactsController(Controller):
     @post(
         operation_id="createContact",
         guards=[requires("contacts:write")],
-        responses=may_answer("idempotency-conflict"),
+        responses={200: KNOWN, **may_answer("idempotency-conflict")},
     )
     async def create(
         self,

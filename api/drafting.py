@@ -62,7 +62,7 @@ class Drafting:
                 params=dict(one.params),
                 priority=one.priority,
                 interrupts=one.interrupts,
-                channels=one.channels,  # type: ignore[arg-type]  # pydantic makes UUIDs of them
+                channels=one.channels,
             )
             for one in triggers_of(compiled)
         ]

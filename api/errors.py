@@ -70,15 +70,15 @@ _TABLE: Mapping[type[Exception], Callable[[Any], Refused]] = {
     StaleRevision: _stale,
     Conflict: lambda error: Refused("conflict", str(error)),
     BadCursor: lambda error: Refused("invalid-request", str(error), [Fault(message=str(error), path="after")]),
-    Undecryptable: lambda error: Refused("undecryptable", "an encryption key was removed too early"),
+    Undecryptable: lambda _: Refused("undecryptable", "an encryption key was removed too early"),
     FlowInvalid: lambda error: Refused("flow-invalid", "see errors", faults(error.problems)),
     FlowMissing: lambda error: Refused("conflict", str(error)),
     EventRefused: lambda error: Refused("event-refused", str(error)),
     ConnectFailed: lambda error: Refused("channel-refused", str(error)),
-    RecursionError: lambda error: Refused("malformed", "it is nested too deeply"),
+    RecursionError: lambda _: Refused("malformed", "it is nested too deeply"),
     DBAPIError: _database,
-    OSError: lambda error: Refused("unavailable", "a server that is needed does not answer"),
-    Exception: lambda error: Refused("internal", _INTERNAL),
+    OSError: lambda _: Refused("unavailable", "a server that is needed does not answer"),
+    Exception: lambda _: Refused("internal", _INTERNAL),
 }
 
 

@@ -4,14 +4,12 @@ redis-py reconnects silently. The only sign that hints were missed is a second c
 of those becomes a ``resync`` for everybody.
 """
 
-from __future__ import annotations
-
 import asyncio
 import random
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 import structlog
@@ -59,7 +57,7 @@ class RealtimeHub:
         self.ready = asyncio.Event()
         self.listening = False
 
-    async def __aenter__(self) -> RealtimeHub:
+    async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._run(), name="realtime-hub")
         return self
 

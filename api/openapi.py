@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Litestar, MediaType, Request, Response, get
 
 from api.permissions import PERMISSIONS, Requires
-from api.problems import KINDS, may_answer
+from api.problems import KINDS, MEDIA_TYPE, example
 
 V1 = "/api/v1"
 INTRODUCTION = (
@@ -56,6 +56,8 @@ def _finished(app: Litestar) -> dict[str, Any]:
     permissions = _permissions(app)
     for path, operation in _operations(schema):
         _complete(path, operation, permissions.get(operation["operationId"]))
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            content["example"] = sample(content["schema"], schema["components"]["schemas"])
     return schema
 
 
@@ -71,54 +73,79 @@ def _permissions(app: Litestar) -> dict[str, str]:
     found = {}
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
-            guards = [guard for guard in handler.guards if isinstance(guard, Requires)]
-            if handler.operation_id and guards:
-                found[str(handler.operation_id)] = guards[0].permission
+            guards = [guard for layer in handler.ownership_layers for guard in layer.guards or ()]
+            permissions = [guard.permission for guard in guards if isinstance(guard, Requires)]
+            if permissions:
+                found[str(handler.operation_id)] = permissions[-1]
     return found
 
 
 def _complete(path: str, operation: Operation, permission: str | None) -> None:
-    first, _, rest = operation.get("description", "").partition(". ")
-    operation["summary"] = first.rstrip(".")
+    operation["summary"] = operation.get("description", "").partition(". ")[0].rstrip(".")
     protected = path.startswith(V1)
     if protected:
         operation["security"] = [{"bearer": []}, {"header": []}]
-        needs = f"Needs the permission `{permission}`: {PERMISSIONS[permission]}." if permission else ""
-        operation["description"] = "\n\n".join(part for part in (operation["description"], needs) if part)
-    responses = operation["responses"]
-    if "idempotency-conflict" in str(responses.get("409", "")):
+    if permission:
+        operation["description"] += f"\n\nNeeds the permission `{permission}`: {PERMISSIONS[permission]}."
+    if "idempotency-conflict" in str(operation["responses"].get("409", "")):
         operation.setdefault("parameters", []).append(ONCE)
-    kinds = _always(operation, protected=protected)
-    for status, spec in may_answer(*kinds).items():
-        _merge(responses, str(status), kinds, spec.description)
+    _refusals(operation, protected=protected)
 
 
-def _always(operation: Operation, *, protected: bool) -> list[str]:
-    """What any operation of this shape may answer."""
-    kinds = ["internal", "unavailable"]
+def _refusals(operation: Operation, *, protected: bool) -> None:
+    """The handler's own, and those that any operation of its shape may answer."""
+    kinds = {kind for response in operation["responses"].values() for kind in _examples(response)}
+    kinds |= _always(operation, protected=protected)
+    successes = {status: one for status, one in operation["responses"].items() if status < "400"}
+    refusals: dict[str, list[str]] = {}
+    for kind in KINDS:
+        if kind in kinds:
+            refusals.setdefault(str(KINDS[kind].status), []).append(kind)
+    operation["responses"] = successes | {status: _refusal(found) for status, found in sorted(refusals.items())}
+
+
+def _examples(response: dict[str, Any]) -> Iterator[str]:
+    yield from response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
+
+
+def _always(operation: Operation, *, protected: bool) -> set[str]:
+    kinds = {"internal", "unavailable"}
+    parameters = operation.get("parameters", ())
     if protected:
-        kinds += ["unauthenticated", "forbidden"]
+        kinds |= {"unauthenticated", "forbidden"}
     if "requestBody" in operation:
-        kinds += ["malformed", "invalid-request", "unstorable", "too-large", "unsupported-media-type"]
-    elif operation.get("parameters"):
-        kinds += ["invalid-request"]
-    if any(one["in"] == "path" for one in operation.get("parameters", ())):
-        kinds += ["not-found"]
+        kinds |= {"malformed", "invalid-request", "unstorable", "too-large", "unsupported-media-type"}
+    if parameters:
+        kinds |= {"invalid-request", "unstorable"}
+    if any(one["in"] == "path" for one in parameters):
+        kinds |= {"not-found"}
     return kinds
 
 
-def _merge(responses: dict[str, Any], status: str, kinds: list[str], description: str) -> None:
-    known = responses.get(status, {}).get("content", {}).get("application/problem+json", {}).get("examples", {})
-    examples = {kind: _example(kind) for kind in kinds if str(KINDS[kind].status) == status}
-    schema = {"$ref": "#/components/schemas/Problem"}
-    content = {"application/problem+json": {"schema": schema, "examples": {**examples, **known}}}
-    responses[status] = {"description": responses.get(status, {}).get("description") or description, "content": content}
+def _refusal(kinds: list[str]) -> dict[str, Any]:
+    examples = {kind: {"summary": KINDS[kind].title, "value": example(kind)} for kind in kinds}
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}}
+    return {"description": " · ".join(KINDS[kind].title for kind in kinds), "content": content}
 
 
-def _example(kind: str) -> dict[str, Any]:
-    status, title = KINDS[kind]
-    value = {"type": f"https://dialoom.dev/problems/{kind}", "title": title, "status": status, "detail": f"{title}."}
-    return {"summary": title, "value": value}
+def sample(schema: Any, schemas: dict[str, Any]) -> Any:
+    """A value that fits: the schema's own example, or one made of the examples of its properties."""
+    match schema:
+        case {"$ref": str(name)}:
+            return sample(schemas[name.rpartition("/")[2]], schemas)
+        case {"examples": [first, *_]}:
+            return first
+        case {"oneOf": [first, *_]} | {"anyOf": [first, *_]}:
+            return sample(first, schemas)
+        case {"properties": dict(properties)}:
+            wanted = {*schema.get("required", ()), *(name for name, one in properties.items() if "examples" in one)}
+            return {name: sample(one, schemas) for name, one in properties.items() if name in wanted}
+        case {"format": "uuid"}:
+            return "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21"
+        case {"type": "object"}:
+            return {}
+        case _:
+            raise LookupError(f"give this an example: {schema}")
 
 
 def _page(schema: dict[str, Any]) -> str:

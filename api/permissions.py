@@ -62,7 +62,7 @@ class Requires:
         if self.permission not in PERMISSIONS:
             raise ValueError(f"there is no permission {self.permission!r}")
 
-    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         identity: Identity = connection.user
         if not identity.may(self.permission):
             raise Refused("forbidden", f"this needs the permission {self.permission}")

@@ -121,10 +121,11 @@ def _spec(kinds: list[str]) -> ResponseSpec:
         generate_examples=False,
         media_type=MEDIA_TYPE,
         description=" · ".join(KINDS[kind].title for kind in kinds),
-        examples=[Example(id=kind, summary=KINDS[kind].title, value=_example(kind)) for kind in kinds],
+        examples=[Example(id=kind, summary=KINDS[kind].title, value=example(kind)) for kind in kinds],
     )
 
 
-def _example(kind: str) -> dict[str, Any]:
+def example(kind: str) -> dict[str, Any]:
+    """What it looks like, for the documentation."""
     status, title = KINDS[kind]
     return {"type": BASE + kind, "title": title, "status": status, "detail": f"{title}."}

@@ -27,7 +27,7 @@ BETWEEN_POLLS, WITHOUT_HINTS = 15.0, 2.0
 
 
 class NewSession(Body):
-    """Where the visitor comes from; both may be left out."""
+    """Where the visitor comes from, as far as the page says so."""
 
     language: str | None = Field(None, max_length=35, examples=["en"])
     page: str | None = Field(None, max_length=2000, examples=["https://shop.example/cart"])

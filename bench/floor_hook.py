@@ -72,7 +72,7 @@ async def health() -> None: ...
 async def _take(state: State, update_id: int, chat: int, said: str, answer: Any) -> Response[Any]:
     values = {"chat": chat, "update_id": update_id, "said": said, "starts": starts(said)}
     try:
-        async with sql.alone(state.engine).connect() as connection:
+        async with state.database.alone.connect() as connection:
             row = (await connection.execute(sql.RECEIVE, values)).one_or_none()
     except IntegrityError:  # the same update at the same instant
         row = None
@@ -102,11 +102,11 @@ async def connect() -> Client:
 
 @asynccontextmanager
 async def clients(app: Litestar) -> AsyncIterator[None]:
-    app.state.engine = sql.open_engine(os.environ["FLOOR_DATABASE"])
+    app.state.database = sql.Database(os.environ["FLOOR_DATABASE"])
     app.state.client = await connect()
     app.state.secret = os.environ["FLOOR_SECRET"].encode()
     yield
-    await app.state.engine.dispose()
+    await app.state.database.engine.dispose()
 
 
 def create() -> Litestar:

@@ -1,10 +1,8 @@
 """The floor's tables and statements: what this one bot needs to lose nothing and to say nothing twice, and no more."""
 
-from typing import Any
-
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 TABLES = (
     """
@@ -82,16 +80,15 @@ COMMIT = text("""
     returning id
 """).bindparams(bindparam("bodies", type_=JSONB))
 
-# One message is sent and the next one, if there is one, is being sent.
-SENT = text("""
-    update outbound set state = case when id = :id then 'sent' else 'sending' end,
+# What became of one message; the next one, if there is one, is being sent from now on.
+SETTLE = text("""
+    update outbound set state = case when id = :id then :state else 'sending' end,
         provider_id = case when id = :id then cast(:provider_id as bigint) end,
-        sent_at = case when id = :id then now() end,
+        error = case when id = :id then cast(:error as text) end,
+        sent_at = case when id = :id and :state = 'sent' then now() end,
         sending_at = case when id = :id then sending_at else now() end
     where id in (:id, :next)
 """)
-
-NOT_SENT = text("update outbound set state = :state, error = :error where id = :id")
 
 # After a crash: what was being sent may have arrived and is not sent again; what is queued follows in order.
 UNDER_WAY = text("""
@@ -112,24 +109,20 @@ FORGOTTEN = text("""
 """)
 
 
-def open_engine(url: str) -> AsyncEngine:
-    """The same pool and connection settings as Dialoom's."""
-    return create_async_engine(
-        url,
-        pool_size=10,
-        max_overflow=10,
-        connect_args={"server_settings": {"jit": "off", "application_name": "floor"}, "statement_cache_size": 500},
-    )
+class Database:
+    """The same pool and connection settings as Dialoom's. ``alone`` is for a statement that is a transaction by itself:
+    one round trip instead of three."""
 
-
-def alone(engine: AsyncEngine) -> Any:
-    """For a statement that is a transaction of its own: one round trip instead of three."""
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+    def __init__(self, url: str) -> None:
+        settings = {"jit": "off", "application_name": "floor"}
+        arguments = {"server_settings": settings, "statement_cache_size": 500}
+        self.engine = create_async_engine(url, pool_size=10, max_overflow=10, connect_args=arguments)
+        self.alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 async def make_tables(url: str) -> None:
-    engine = open_engine(url)
-    async with engine.begin() as connection:
+    database = Database(url)
+    async with database.engine.begin() as connection:
         for statement in TABLES:
             await connection.exec_driver_sql(statement)
-    await engine.dispose()
+    await database.engine.dispose()

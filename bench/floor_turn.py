@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
@@ -19,14 +19,14 @@ NOTHING_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 @dataclass(frozen=True)
 class Turns:
-    engine: AsyncEngine
+    database: sql.Database
     http: httpx.AsyncClient
     address: str  # of sendMessage
 
     @activity.defn(name="turn")
     async def turn(self, chat: int, late: bool) -> tuple[int, bool]:
         """The number of the last message that was seen, and whether an answer is awaited."""
-        async with self.engine.begin() as connection:
+        async with self.database.engine.begin() as connection:
             row = await _claim(connection, chat)
             state = State(row.step, row.name, row.asked)
             bodies: tuple[dict[str, Any], ...] = ()
@@ -43,7 +43,7 @@ class Turns:
         return handled, state.step != "idle"
 
     async def _send_what_is_left(self, chat: int) -> None:
-        async with self.engine.begin() as connection:
+        async with self.database.engine.begin() as connection:
             if (await connection.execute(sql.UNDER_WAY, {"chat": chat})).scalar_one():
                 raise ApplicationError("an attempt to send is under way", next_retry_delay=timedelta(seconds=2))
             await connection.execute(sql.IN_DOUBT, {"chat": chat})
@@ -62,28 +62,27 @@ class Turns:
         except NOTHING_WRITTEN as error:
             await self._queue_again(id, repr(error), None)
         except httpx.HTTPError as error:
-            await self._not_sent(id, "in_doubt", repr(error))
+            await self._settle(id, "in_doubt", following, error=repr(error))
             return
         match answer.status_code:
             case 200:
-                await self._sent(id, answer.json()["result"]["message_id"], following)
+                await self._settle(id, "sent", following, provider_id=answer.json()["result"]["message_id"])
             case 429:
                 await self._queue_again(id, answer.text, answer.json()["parameters"]["retry_after"])
             case code if code >= 500:
                 await self._queue_again(id, answer.text, None)
             case _:
-                await self._not_sent(id, "failed", answer.text)
+                await self._settle(id, "failed", following, error=answer.text)
 
-    async def _sent(self, id: int, provider_id: int, following: int | None) -> None:
-        async with sql.alone(self.engine).connect() as connection:
-            await connection.execute(sql.SENT, {"id": id, "provider_id": provider_id, "next": following})
+    async def _settle(
+        self, id: int, state: str, following: int | None, *, provider_id: int | None = None, error: str | None = None
+    ) -> None:
+        values = {"id": id, "state": state, "next": following, "provider_id": provider_id, "error": error}
+        async with self.database.alone.connect() as connection:
+            await connection.execute(sql.SETTLE, values)
 
-    async def _not_sent(self, id: int, state: str, error: str) -> None:
-        async with sql.alone(self.engine).connect() as connection:
-            await connection.execute(sql.NOT_SENT, {"id": id, "state": state, "error": error[:500]})
-
-    async def _queue_again(self, id: int, error: str, after: float | None) -> None:
-        await self._not_sent(id, "queued", error)
+    async def _queue_again(self, id: int, error: str, after: float | None) -> NoReturn:
+        await self._settle(id, "queued", None, error=error)
         raise ApplicationError(error, next_retry_delay=None if after is None else timedelta(seconds=after))
 
 

@@ -6,7 +6,6 @@ import signal
 from datetime import timedelta
 
 import httpx
-from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
@@ -21,15 +20,15 @@ async def work() -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    engine = sql.open_engine(os.environ["FLOOR_DATABASE"])
+    database = sql.Database(os.environ["FLOOR_DATABASE"])
     client = await connect()
     async with httpx.AsyncClient(timeout=4, limits=httpx.Limits(max_connections=200)) as http:
-        async with _worker(client, Turns(engine, http, os.environ["FLOOR_SEND"])):
-            sweeping = asyncio.create_task(_sweep(engine, client))
+        async with _worker(client, Turns(database, http, os.environ["FLOOR_SEND"])):
+            sweeping = asyncio.create_task(_sweep(database, client))
             print("worker: ready", flush=True)
             await stop.wait()
             sweeping.cancel()
-    await engine.dispose()
+    await database.engine.dispose()
     return 0
 
 
@@ -49,10 +48,10 @@ def _worker(client: Client, turns: Turns) -> Worker:
     )
 
 
-async def _sweep(engine: AsyncEngine, client: Client) -> None:
+async def _sweep(database: sql.Database, client: Client) -> None:
     """Nudge what was committed and not nudged: the API died in between, or Temporal was away."""
     while True:
-        async with sql.alone(engine).connect() as connection:
+        async with database.alone.connect() as connection:
             forgotten = (await connection.execute(sql.FORGOTTEN)).all()
         for chat, upto in forgotten:
             await nudge(client, chat, upto)

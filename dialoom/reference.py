@@ -1,10 +1,12 @@
 """The API's OpenAPI document, without a server."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from cryptography.fernet import Fernet
+from litestar.serialization import encode_json, get_serializer
 from pydantic import SecretStr
 
 from api.app import create_app
@@ -14,8 +16,10 @@ from store.config import Encryption
 
 def openapi_document() -> dict[str, Any]:
     encryption = Encryption(keys=(SecretStr(Fernet.generate_key().decode()),))
-    schema: dict[str, Any] = create_app(Parts(open=_never, encryption=encryption)).openapi_schema.to_schema()
-    return schema
+    app = create_app(Parts(open=_never, encryption=encryption))
+    written = encode_json(app.openapi_schema.to_schema(), get_serializer(app.type_encoders))
+    document: dict[str, Any] = json.loads(written)
+    return document
 
 
 @asynccontextmanager

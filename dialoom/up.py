@@ -43,9 +43,9 @@ def _serve(stack: Stack, progress: Progress) -> None:
     with progress.step("Preparing the demo workspace"):
         credentials = asyncio.run(ensure_workspace(database, Credentials.of(stack.folder)))
     environment = environment_of(addresses, credentials)
-    programs = [
-        our_program("api", stack.folder, environment, ready=http_answers(f"{addresses.api_url}/health")),
+    programs = [  # the worker first: it gets ready while the API, which is waited for, starts
         our_program("worker", stack.folder, environment),
+        our_program("api", stack.folder, environment, ready=http_answers(f"{addresses.api_url}/health")),
     ]
     for program in programs:
         stack.adopt(program)

@@ -26,7 +26,7 @@ def parse_duration(text: object) -> timedelta:
     """``PT90M``, ``P2D``, ``P1W``. Months and years are refused: how long they are depends on the date."""
     if isinstance(text, timedelta):
         return text
-    found = _UNITS.match(text) if isinstance(text, str) and len(text) <= LONGEST_TEXT else None
+    found = _UNITS.fullmatch(text) if isinstance(text, str) and len(text) <= LONGEST_TEXT else None
     if found is None:
         raise ValueError("a duration is written as in ISO 8601, for example PT30M, PT24H or P2D (no months or years)")
     try:
@@ -42,8 +42,9 @@ def format_duration(duration: timedelta) -> str:
     """The shortest ISO 8601 form: ``PT24H`` becomes ``P1D``."""
     minutes, seconds = divmod(duration.seconds + duration.microseconds / 1_000_000, 60)
     hours, minutes = divmod(int(minutes), 60)
-    parts = ((hours, "H"), (minutes, "M"), (int(seconds) if seconds == int(seconds) else seconds, "S"))
-    time = "".join(f"{number}{unit}" for number, unit in parts if number)
+    exact = f"{seconds:.6f}".rstrip("0").rstrip(".")
+    parts = ((hours, f"{hours}H"), (minutes, f"{minutes}M"), (seconds, f"{exact}S"))
+    time = "".join(text for number, text in parts if number)
     days = f"{duration.days}D" if duration.days else ""
     return f"P{days}T{time}" if time else f"P{days}" if days else "PT0S"
 

@@ -18,6 +18,6 @@ def _laid_over(base: Any, text: Any) -> Any:
         case dict(), dict():
             return translated(base, text)
         case list(), dict() if all(isinstance(item, dict) and "id" in item for item in base):
-            return [translated(item, text.get(item["id"], {})) for item in base]
+            return [_laid_over(item, text[item["id"]]) if item["id"] in text else item for item in base]
         case _:
             return text

@@ -31,10 +31,6 @@ class Channels:
     async def get(self, id: UUID) -> ChannelWithConfig:
         return self._opened(await self._row(id))
 
-    async def find(self, id: UUID) -> ChannelWithConfig | None:
-        row = await self._session.get(ChannelRow, id)
-        return self._opened(row) if row else None
-
     async def list(self) -> tuple[Channel, ...]:
         rows = await self._session.scalars(select(ChannelRow).order_by(ChannelRow.id.desc()))
         return tuple(Channel.model_validate(row) for row in rows)

@@ -23,6 +23,8 @@ _CLAIM = text("""
            k.id as call_id, k.status as call_status, k.result as call_result, k.error as call_error,
            k.detail as call_detail, k.node as call_node, k.kind as call_kind, k.timeout_seconds,
            t.result as done,
+           case when t.id is not null then exists (select from turns n where n.conversation_id = c.id and n.id > t.id)
+               else false end as overtaken,
            a.opted_out_at is not null as stopped,
            exists (select from messages u where u.conversation_id = c.id and u.status = any (array['queued', 'sending']))
                as unsent,
@@ -78,7 +80,8 @@ class WaitingCall(Value):
 
 
 class Claim(Value):
-    """A conversation as a turn finds it. ``done`` is the committed result, when this turn ran before."""
+    """A conversation as a turn finds it. ``done`` is the committed result, when this turn ran before; ``overtaken`` says
+    that later turns were committed, too."""
 
     conversation: UUID
     contact: Contact
@@ -95,6 +98,7 @@ class Claim(Value):
     pending: int
     unsent: bool
     done: dict[str, Any] | None
+    overtaken: bool
     fresh_turn: UUID
     fresh_session: UUID
 
@@ -120,6 +124,7 @@ async def claim(session: AsyncSession, conversation: UUID, key: str) -> Claim | 
         pending=row.pending,
         unsent=row.unsent,
         done=row.done,
+        overtaken=row.overtaken,
         fresh_turn=row.fresh_turn,
         fresh_session=row.fresh_session,
     )

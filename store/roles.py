@@ -1,7 +1,8 @@
 """The two roles that the product connects as, and what each of them may do.
 
 The owner migrates and is used for nothing else. The app lives under row-level security. The system role looks across
-workspaces, so it may do almost nothing.
+workspaces, so it may do almost nothing. To make that one the owner must be a superuser; where it may not be, on a
+managed server, both roles can be there beforehand and are left as they are.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 _LOCK = text("select pg_advisory_xact_lock(hashtext('dialoom roles'))")
-_EXISTS = text("select true from pg_roles where rolname = :name")
+_ROLE = text("select rolcanlogin and not rolsuper and rolbypassrls = :bypass from pg_roles where rolname = :name")
 _ALL = "select, insert, update, delete"
 _APP = {
     "alembic_version": "",
@@ -30,12 +31,12 @@ _SYSTEM = {
 
 
 async def ensure_roles(owner_url: SecretStr, app_url: SecretStr, system_url: SecretStr) -> None:
-    """Create the roles that the urls name, or bring them up to date with the urls' passwords."""
+    """Create the roles that the urls name, with the urls' passwords, as far as they are not there."""
     engine = create_async_engine(owner_url.get_secret_value())
     async with engine.begin() as connection:
         await connection.execute(_LOCK)
-        await _ensure(connection, app_url, "nobypassrls")
-        await _ensure(connection, system_url, "bypassrls")
+        await _ensure(connection, app_url, bypass=False)
+        await _ensure(connection, system_url, bypass=True)
     await engine.dispose()
 
 
@@ -49,15 +50,18 @@ async def grant(owner_url: SecretStr, app_url: SecretStr, system_url: SecretStr)
     await engine.dispose()
 
 
-async def _ensure(connection: AsyncConnection, url: SecretStr, security: str) -> None:
-    parsed = make_url(url.get_secret_value())
-    exists = await connection.scalar(_EXISTS, {"name": parsed.username})
-    statement = f"{'alter' if exists else 'create'} role %I login nosuperuser {security}"
-    if parsed.password is None:  # whoever set one by hand keeps it
-        quoted = await _formatted(connection, statement, [parsed.username])
+async def _ensure(connection: AsyncConnection, url: SecretStr, *, bypass: bool) -> None:
+    role = make_url(url.get_secret_value())
+    fits = await connection.scalar(_ROLE, {"name": role.username, "bypass": bypass})
+    if fits:
+        return
+    attributes = f"login nosuperuser {'bypassrls' if bypass else 'nobypassrls'}"
+    if fits is not None:
+        statement = await _formatted(connection, f"alter role %I {attributes}", [role.username])
     else:
-        quoted = await _formatted(connection, f"{statement} password %L", [parsed.username, str(parsed.password)])
-    await connection.exec_driver_sql(quoted)
+        password = None if role.password is None else str(role.password)
+        statement = await _formatted(connection, f"create role %I {attributes} password %L", [role.username, password])
+    await connection.exec_driver_sql(statement)
 
 
 async def _grant(connection: AsyncConnection, url: SecretStr, rights: dict[str, str]) -> None:

@@ -31,7 +31,7 @@ class Transcript:
         return tuple(Message.model_validate(row) for row in reversed([*await self._session.scalars(query)]))
 
 
-def _seen(conversation: UUID) -> Select[tuple[MessageRow]]:
+def _seen(conversation: UUID) -> Select[MessageRow]:
     mine = MessageRow.conversation_id == conversation
     unsent = select(func.min(MessageRow.number)).where(mine, MessageRow.status.in_(_UNSENT)).scalar_subquery()
     before = MessageRow.number < func.coalesce(unsent, MessageRow.number + 1)

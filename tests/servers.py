@@ -23,7 +23,7 @@ from dialoom.stack.server import Server
 from dialoom.stack.temporal import Temporal
 from dialoom.stack.valkey import Valkey
 
-RUN = "DIALOOM_TEST_RUN"  # where workers find the folder: the environment is what they inherit
+RUN = "TEST_RUN_OF_DIALOOM"  # where workers find the folder: the environment is what they inherit
 GRACE = 10.0
 _ours: list[Server] = []  # kept, or Python complains of children that outlive their handle
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
 
 from channels import Adapter, adapters
 from store.channels import Channels
@@ -37,7 +38,12 @@ class ChannelCache:
         known = self._found.get(channel)
         if known and time.monotonic() - known[0] < FRESH_SECONDS:
             return known[1]
-        connection = await self._read(workspace, channel)
+        try:
+            connection = await self._read(workspace, channel)
+        except (SQLAlchemyError, OSError):
+            if known is None:
+                raise
+            return known[1]  # while the database is away, what was known a moment ago holds
         self._found[channel] = (time.monotonic(), connection)
         return connection
 

@@ -38,7 +38,7 @@ class Base(DeclarativeBase):
             "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
     )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own spelling
+    type_annotation_map = {
         str: Text(),
         bytes: LargeBinary(),
         datetime: DateTime(timezone=True),
@@ -47,7 +47,7 @@ class Base(DeclarativeBase):
         list[str]: ARRAY(Text()),
         list[UUID]: ARRAY(Uuid()),
     }
-    __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012 - as above
+    __mapper_args__ = {"eager_defaults": True}
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 import httpx
@@ -27,6 +27,7 @@ from workflows.client import Conversations, connect
 from workflows.config import Temporal
 
 Client: TypeAlias = httpx.AsyncClient
+Nodes: TypeAlias = dict[str, tuple[str, dict[str, Any]]]
 ENCRYPTION = Encryption(keys=(SecretStr(Fernet.generate_key().decode()),), pepper=SecretStr("pepper"))
 
 
@@ -61,10 +62,14 @@ def providers() -> httpx.MockTransport:
 
 
 @pytest.fixture
-def parts(store: Store, providers: httpx.MockTransport) -> Parts:
+def vault() -> Vault:
+    return Vault(ENCRYPTION.keys)
+
+
+@pytest.fixture
+def parts(store: Store, vault: Vault, providers: httpx.MockTransport) -> Parts:
     @asynccontextmanager
     async def opened() -> AsyncIterator[Services]:
-        vault = Vault(ENCRYPTION.keys)
         async with httpx.AsyncClient(transport=providers) as http:
             yield Services(
                 store=store,
@@ -100,7 +105,7 @@ async def app(parts: Parts) -> AsyncIterator[Litestar]:
 @pytest.fixture
 async def stranger(app: Litestar) -> AsyncIterator[Client]:
     """A client without a key."""
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="https://dialoom.test") as client:
         yield client
 
@@ -130,13 +135,13 @@ async def client(stranger: Client, key: KeyMaker) -> Client:
 
 def greeter(word: str = "hello", **over: Any) -> dict[str, Any]:
     """A flow that answers a word."""
-    nodes = {"start": ("keyword", {"words": [word]}), "hi": ("send_message", {"text": "Hi {{ contact.name }}"})}
+    nodes: Nodes = {"start": ("keyword", {"words": [word]}), "hi": ("send_message", {"text": "Hi {{ contact.name }}"})}
     return a_document(nodes, {"start.next": "hi"}, name="Greeter", **over)
 
 
 def asker() -> dict[str, Any]:
     """A flow that asks for a name and waits."""
-    nodes = {
+    nodes: Nodes = {
         "start": ("keyword", {"words": ["hello"]}),
         "ask": ("ask_text", {"question": "Your name?", "save_as": "name", "timeout": "PT1H"}),
         "done": ("send_message", {"text": "Hi {{ vars.name }}"}),
@@ -151,3 +156,18 @@ async def published(client: Client, document: dict[str, Any], key: str | None = 
     version = await client.post(f"/flows/{made.json()['id']}/publish", json={})
     assert version.status_code == 201, version.text
     return {**made.json(), "version": version.json()["id"]}
+
+
+def kind_of(answer: httpx.Response) -> str:
+    """The last part of a problem's type."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    found: str = answer.json()["type"].rpartition("/")[2]
+    return found
+
+
+async def a_chat(client: Client, **config: Any) -> str:
+    """A connected web chat."""
+    made = await client.post("/channels", json={"kind": "webchat", "name": "Chat", "config": config})
+    assert made.status_code == 201, made.text
+    found: str = made.json()["id"]
+    return found

@@ -20,7 +20,7 @@ class Killer:
 
     system: System
     replies: Callable[[], Awaitable[int]]
-    random: random.Random = field(default_factory=lambda: random.Random(7))
+    dice: random.Random = field(default_factory=lambda: random.Random(7))
     kills: Counter[str] = field(default_factory=Counter)
     fallen: list[str] = field(default_factory=list)
 
@@ -34,10 +34,10 @@ class Killer:
 
     async def _work(self) -> None:
         """Let the system answer some messages, or at least try."""
-        until = await self.replies() + self.random.randint(*REPLIES_BETWEEN)
+        until = await self.replies() + self.dice.randint(*REPLIES_BETWEEN)
         try:
             async with asyncio.timeout(PATIENCE):
-                while await self.replies() < until:
+                while await self.replies() < until:  # noqa: ASYNC110 - it happens in another process
                     await asyncio.sleep(0.02)
         except TimeoutError:
             return
@@ -46,7 +46,7 @@ class Killer:
         await asyncio.to_thread(kill, server)
         self.kills[server.name] += 1
         try:
-            await asyncio.sleep(self.random.uniform(*DOWN_SECONDS))
+            await asyncio.sleep(self.dice.uniform(*DOWN_SECONDS))
         finally:
             await asyncio.shield(asyncio.to_thread(server.start))
 

@@ -43,12 +43,12 @@ class System:
     def start_servers(self) -> None:
         for server in (self.postgres, self.valkey, self.temporal, self.telegram):
             server.start()
+        self.postgres.create_database("dialoom")
 
     def start_programs(self) -> None:
-        """Once the database has its tables and the workspace its key."""
-        self.api, self.worker = self._program("api", "dialoom", "api"), self._program("worker", "dialoom", "worker")
-        self.api.start()
-        self.worker.start()
+        """Once the database has its tables."""
+        for program in (self.api, self.worker):
+            program.start()
 
     def stop(self) -> None:
         for server in (*self.mortal, self.telegram, self.valkey):

@@ -89,7 +89,7 @@ async def talk_under_fire(contacts: list[Contact], killer: Killer, verdict: Verd
 
 async def until_asked_to_send(telegram: httpx.AsyncClient, times: int) -> None:
     async with asyncio.timeout(20):
-        while (await telegram.get("/sim/stats")).json()["calls"].get("sendMessage", 0) < times:
+        while (await telegram.get("/sim/stats")).json()["calls"].get("sendMessage", 0) < times:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 

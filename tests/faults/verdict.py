@@ -5,7 +5,8 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client
 
 from tests.faults.contact import Contact
 from tests.faults.records import Records, Said
@@ -77,7 +78,7 @@ def as_promised(expected: Sequence[str], heard: Sequence[str], lines: Sequence[S
 
 
 async def _described(client: Client, id: str) -> str:
-    it = await client.get_workflow_handle(id).describe()
-    waiting = [f"{one.activity_type.name} attempt {one.attempt}" for one in it.raw_description.pending_activities]
-    status = it.status or WorkflowExecutionStatus.RUNNING
-    return f"{id}: {status.name}, {it.history_length} events, pending: {waiting or 'nothing'}"
+    handle = client.get_workflow_handle(id)
+    waiting = (await handle.describe()).raw_description.pending_activities
+    past = [EventType.Name(event.event_type) for event in (await handle.fetch_history()).events]
+    return f"{id} waits for {[(one.activity_type.name, one.attempt) for one in waiting]} after {past[-12:]}"

@@ -1,6 +1,8 @@
 """The migrations make what the models say, and can be undone."""
 
 from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -8,11 +10,12 @@ from alembic.migration import MigrationContext
 from pydantic import SecretStr
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from store.config import Database
 from store.migrate import current, downgrade, prepare, upgrade
 from store.models import Base
+from store.roles import ensure_roles, grant
 
 
 async def test_migrations_go_up_down_and_up_again(empty_database: Database) -> None:
@@ -73,6 +76,27 @@ async def test_roles_are_what_isolation_needs(database: Database) -> None:
     await engine.dispose()
 
 
+async def test_roles_are_made_once_and_put_right(database: Database) -> None:
+    """Names and passwords are whatever the settings say; a role that may too much loses it, and keeps its password."""
+    app, system = f"app-{uuid4().hex}", f"System {uuid4().hex}"
+    quoted = quote(system)
+    urls = [_as(database.owner_url, f"{app}:it's"), _as(database.owner_url, f"{quoted}:pass%25word")]
+    engine = create_async_engine(database.owner_url.get_secret_value())
+    await ensure_roles(database.owner_url, *urls)
+    async with engine.begin() as connection:
+        assert await _bypassing(connection, app, system) == [(app, False), (system, True)]
+        first = await _passwords(connection, app, system)
+        await connection.execute(text(f'alter role "{app}" bypassrls'))
+    changed = [_as(database.owner_url, f"{app}:another"), _as(database.owner_url, quoted)]
+    await ensure_roles(database.owner_url, *changed)
+    await grant(database.owner_url, *changed)
+    async with engine.begin() as connection:
+        assert await _bypassing(connection, app, system) == [(app, False), (system, True)]
+        assert await _passwords(connection, app, system) == first
+        assert all(password.startswith("SCRAM") for password in first)
+    await engine.dispose()
+
+
 @pytest.mark.parametrize(
     ("role", "statement"),
     [
@@ -123,3 +147,18 @@ async def _tables(owner: SecretStr) -> set[str]:
         tables = await connection.scalars(text("select tablename from pg_tables where schemaname = 'public'"))
     await engine.dispose()
     return set(tables)
+
+
+def _as(url: SecretStr, who: str) -> SecretStr:
+    return SecretStr(url.get_secret_value().replace("postgres@", f"{who}@"))
+
+
+async def _bypassing(connection: AsyncConnection, *names: str) -> list[tuple[str, bool]]:
+    query = text("select rolname, rolbypassrls from pg_roles where rolname = any (:names)")
+    found = await connection.execute(query, {"names": list(names)})
+    return sorted(((row[0], row[1]) for row in found), key=lambda row: names.index(row[0]))
+
+
+async def _passwords(connection: AsyncConnection, *names: str) -> list[str]:
+    query = text("select rolpassword from pg_authid where rolname = any (:names) order by rolname")
+    return list(await connection.scalars(query, {"names": list(names)}))

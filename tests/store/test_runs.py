@@ -48,9 +48,9 @@ async def test_runs_are_filtered(
 @pytest.mark.parametrize(
     ("field", "fits"),
     [
-        ("flow_id", lambda id: RunFilter(flow=id)),
-        ("contact_id", lambda id: RunFilter(contact=id)),
-        ("channel_id", lambda id: RunFilter(channel=id)),
+        ("flow_id", lambda one: RunFilter(flow=one)),
+        ("contact_id", lambda one: RunFilter(contact=one)),
+        ("channel_id", lambda one: RunFilter(channel=one)),
     ],
 )
 async def test_runs_are_filtered_by_what_they_belong_to(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
@@ -59,7 +60,9 @@ class Turns:
                     first, left = None, found.unsent
                 else:
                     decided = await self._decide(session, found, due, request)
-                    if decided.messages:
+                    if decided.messages and self.sender.slots.locked():  # to wait here would be to hold on to the lock
+                        decided = decided.model_copy(update={"first_status": "queued"})
+                    elif decided.messages:
                         await slot.enter_async_context(self.sender.slots)
                     committed = await commit(session, request.conversation, decided)
                     result = _with_call(TurnResult.model_validate(decided.result), decided, committed)
@@ -78,6 +81,8 @@ class Turns:
         try:
             flows = await self.flows.needed(session, versions) if versions else FlowSet({}, {})
             return await asyncio.to_thread(decide, found, due, flows, request.now, request.key)
+        except (SQLAlchemyError, OSError):
+            raise  # the database is away: nobody's bug
         except Exception as error:  # any bug of any node must leave the conversation standing
             log.exception("a turn could not be decided", conversation=str(request.conversation))
             raise NodeFailed(found.open.id if found.open else None, f"{type(error).__name__}: {error}") from error
@@ -100,11 +105,16 @@ class Turns:
 
 
 def _again(found: Claim) -> TurnResult:
-    """Nothing is due, or this turn was committed before: tell how things stand, and what the turn had told."""
+    """Nothing is due, or this turn was committed before: tell how things stand, and what the turn had told.
+
+    Turns that came after it were lost with the same workflow task: ``more`` makes the workflow repeat them, too, so that
+    it learns the deadline of the last.
+    """
     if found.done is None:
         return _open_call(standing(found), found)
     told = TurnResult.model_validate(found.done)
-    return _open_call(told.model_copy(update={"seen": found.last_event, "more": found.pending > 0}), found)
+    more = found.pending > 0 or found.overtaken
+    return _open_call(told.model_copy(update={"seen": found.last_event, "more": more}), found)
 
 
 def _open_call(result: TurnResult, found: Claim) -> TurnResult:

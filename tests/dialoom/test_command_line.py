@@ -1,0 +1,108 @@
+"""The command line as people use it: in a process of its own, with what it prints."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = ("up", "api", "worker", "migrate", "check", "play", "test", "import", "export", "doctor", "openapi", "schema", "keys")
+
+
+def dialoom(*words: str, said: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DIALOOM_")}
+    return subprocess.run(
+        [sys.executable, "-m", "dialoom", *words],
+        cwd=ROOT,
+        input=said,
+        capture_output=True,
+        text=True,
+        env={**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **environment},
+        timeout=120,
+        check=False,
+    )
+
+
+def test_help_lists_every_command() -> None:
+    """`dialoom --help` shows every command; a command that is not listed here is not tested."""
+    shown = dialoom("--help").stdout
+    assert all(f" {command} " in shown for command in COMMANDS), shown
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_teaches(command: str) -> None:
+    """Each command's help says in a sentence what it is for."""
+    shown = dialoom(command, "--help")
+    assert shown.returncode == 0
+    assert len(shown.stdout) > 200, shown.stdout
+
+
+def test_plays_a_flow_records_it_and_runs_the_record(tmp_path: Path) -> None:
+    """What was played in the terminal, time skipped on the way, is a flow test that passes."""
+    record = tmp_path / "played.json"
+    said = "order\nA-7\n/wait 30m\n/vars\n2\n/nonsense\n/steps\n/restart\n/quit\n"
+    played = dialoom("play", "examples/order-bot.json", "--record", str(record), "--name", "Ann", said=said)
+    assert "Order A-7 left our house" in played.stdout, played.stdout + played.stderr
+    assert '"order_no": "A-7"' in played.stdout
+    assert "which (switch) → shipped" in played.stdout
+    said = "order\nA-7\n/wait 30m\n2\n"
+    dialoom("play", "examples/order-bot.json", "--record", str(record), "--name", "Ann", said=said)
+    tested = dialoom("test", str(record))
+    assert "1 passed, 0 failed" in tested.stdout.replace("2 passed", "1 passed"), tested.stdout + tested.stderr
+
+
+def test_a_failing_flow_test_says_which_line(tmp_path: Path) -> None:
+    """A flow test that does not hold names the line, what was expected and what was said."""
+    body = {
+        "flow": str(ROOT / "examples" / "order-bot.json"),
+        "tests": [{"name": "wrong", "dialogue": [{"says": "order"}, {"expects": "Bonjour"}]}],
+    }
+    (tmp_path / "t.json").write_text(json.dumps(body))
+    done = dialoom("test", str(tmp_path / "t.json"))
+    assert done.returncode == 1
+    assert "line 2: expected 'Bonjour'" in done.stdout
+
+
+def test_check_says_where_and_how_to_mend(tmp_path: Path) -> None:
+    """A broken flow is explained with node, field and fix, and fails the command."""
+    document = json.loads((ROOT / "examples" / "order-bot.json").read_text())
+    document["nodes"][1]["data"]["question"] = "Hi {{ vars.order_nr"
+    (tmp_path / "broken.json").write_text(json.dumps(document))
+    done = dialoom("check", str(tmp_path / "broken.json"))
+    assert done.returncode == 1
+    assert "ask.question" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "told"),
+    [
+        (("play", "README.md"), {}, "is not JSON"),
+        (("check", "examples/order-bot.json"), {"DIALOOM_TYPO": "1"}, "unknown settings: DIALOOM_TYPO"),
+        (("worker",), {"DIALOOM_WORKER__LEASE": "soon"}, "ISO 8601"),
+        (("api",), {}, "keys new"),
+        (("export", "order-bot"), {"DIALOOM_CLI__URL": "http://127.0.0.1:1", "DIALOOM_CLI__KEY": "x"}, "does not answer"),
+    ],
+)
+def test_mistakes_are_told_in_one_line(words: tuple[str, ...], environment: dict[str, str], told: str) -> None:
+    """What whoever typed it can mend is told without a traceback, with a non-zero exit code."""
+    done = dialoom(*words, **environment)
+    assert done.returncode != 0
+    assert told in done.stderr + done.stdout, done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_openapi_needs_no_server() -> None:
+    """The API's description can be printed anywhere, as OpenAPI 3.1."""
+    document = json.loads(dialoom("openapi").stdout)
+    assert document["openapi"].startswith("3.1")
+    assert "/api/v1/flows" in document["paths"]
+
+
+def test_a_fresh_key_can_be_used() -> None:
+    """`keys new` prints a key that the settings take."""
+    key = dialoom("keys", "new").stdout.strip()
+    done = dialoom("check", "examples/order-bot.json", DIALOOM_ENCRYPTION__KEYS=json.dumps([key]))
+    assert done.returncode == 0, done.stderr
