@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import msgspec
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, SerializationException
 from sqlalchemy.exc import DBAPIError
 
 from api.problems import KINDS, MEDIA_TYPE, Fault, Refused, faults
@@ -46,14 +46,14 @@ def _stale(error: StaleRevision) -> Refused:
 
 def _http(error: HTTPException) -> Refused:
     kind = _BY_STATUS.get(error.status_code, "internal" if error.status_code >= 500 else "invalid-request")  # noqa: PLR2004
-    extra = error.extra if isinstance(error.extra, list) else []
-    errors = [Fault(message=str(one.get("message", "")), path=one.get("key")) for one in extra if isinstance(one, dict)]
-    detail = "see errors" if errors else error.detail
-    return Refused("malformed" if _unreadable(error) else kind, detail, errors, error.headers)
+    errors = [_fault(one) for one in error.extra if isinstance(one, dict)] if isinstance(error.extra, list) else []
+    if isinstance(error.__cause__, SerializationException):
+        kind, errors = "malformed", []
+    return Refused(kind, "see errors" if errors else error.detail, errors, error.headers)
 
 
-def _unreadable(error: HTTPException) -> bool:
-    return isinstance(error.__cause__, msgspec.DecodeError | UnicodeDecodeError) or "JSON" in error.detail
+def _fault(one: dict[str, Any]) -> Fault:
+    return Fault(message=str(one.get("message", "")).removeprefix("Value error, "), path=one.get("key"))
 
 
 def _database(error: DBAPIError) -> Refused:
@@ -76,6 +76,7 @@ _TABLE: Mapping[type[Exception], Callable[[Any], Refused]] = {
     EventRefused: lambda error: Refused("event-refused", str(error)),
     ConnectFailed: lambda error: Refused("channel-refused", str(error)),
     RecursionError: lambda _: Refused("malformed", "it is nested too deeply"),
+    UnicodeDecodeError: lambda _: Refused("malformed", "it is not UTF-8"),
     DBAPIError: _database,
     OSError: lambda _: Refused("unavailable", "a server that is needed does not answer"),
     Exception: lambda _: Refused("internal", _INTERNAL),

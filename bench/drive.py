@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bench.ground import Side
@@ -60,7 +60,7 @@ async def converse(side: Side, conversations: int, concurrency: int) -> Measured
     return Measured(seconds, conversations, latencies, {name: after[name] - before[name] for name in after})
 
 
-async def _person(side: Side, todo: "itertools.count[int]") -> list[float]:
+async def _person(side: Side, todo: Iterator[int]) -> list[float]:
     hook = await Hook.open(side.provider.hook, side.provider.secret)
     latencies: list[float] = []
     for _ in todo:

@@ -58,8 +58,6 @@ def _question(name: str) -> dict[str, Any]:
     return {"text": f"Tea or coffee, {name}?", "reply_markup": KEYBOARD}
 
 
-
-
 @workflow.defn(name="TeaHouse")
 class TeaHouse:
     """One conversation from its start to its end. It is short, so it needs no continue-as-new."""

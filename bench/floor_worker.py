@@ -22,12 +22,12 @@ async def work() -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     database = sql.Database(os.environ["FLOOR_DATABASE"])
     client = await connect()
-    async with httpx.AsyncClient(timeout=4, limits=httpx.Limits(max_connections=200)) as http:
-        async with _worker(client, Turns(database, http, os.environ["FLOOR_SEND"])):
-            sweeping = asyncio.create_task(_sweep(database, client))
-            print("worker: ready", flush=True)
-            await stop.wait()
-            sweeping.cancel()
+    http = httpx.AsyncClient(timeout=4, limits=httpx.Limits(max_connections=200))
+    async with http, _worker(client, Turns(database, http, os.environ["FLOOR_SEND"])):
+        sweeping = asyncio.create_task(_sweep(database, client))
+        print("worker: ready", flush=True)
+        await stop.wait()
+        sweeping.cancel()
     await database.engine.dispose()
     return 0
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -37,7 +37,7 @@ class Ground:
         self.servers: list[Server] = [self.postgres, self.temporal, self.valkey]
 
     @classmethod
-    def prepared(cls) -> "Ground":
+    def prepared(cls) -> Self:
         folder = Path(tempfile.mkdtemp(prefix="dialoom-bench-"))
         folder.chmod(0o711)  # PostgreSQL passes it under another account when we are root
         logs = folder / "logs"
@@ -48,7 +48,7 @@ class Ground:
             Valkey(folder / "valkey", logs=logs),
         )
 
-    def __enter__(self) -> "Ground":
+    def __enter__(self) -> Self:
         for server in self.servers:
             server.start()
         self.postgres.create_database("dialoom")

@@ -78,7 +78,12 @@ class Provider:
         if future and len(self.sent[chat]) >= count:
             del self._waiting[chat]
             future.set_result(None)
-        return {"message_id": id, "date": int(time.time()), "chat": {"id": chat, "type": "private"}, "text": message["text"]}
+        return {
+            "message_id": id,
+            "date": int(time.time()),
+            "chat": {"id": chat, "type": "private"},
+            "text": message["text"],
+        }
 
 
 class _Connection(asyncio.Protocol):

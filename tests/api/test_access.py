@@ -1,5 +1,6 @@
 """Keys, permissions, tenants, and requests that are no requests."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -146,7 +147,7 @@ async def test_malformed_addresses_have_a_type_each(client: Client) -> None:
 
 async def test_what_breaks_inside_is_not_told(client: Client, app: Litestar) -> None:
     """An unknown error is a 500 without the error's text."""
-    app.state.services = None
-    answer = await client.get("/flows")
+    app.state.services = replace(app.state.services, node_types=None)
+    answer = await client.get("/node-types")
     assert (answer.status_code, kind_of(answer)) == (500, "internal")
     assert "NoneType" not in answer.text

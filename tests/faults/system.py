@@ -12,7 +12,6 @@ from cryptography.fernet import Fernet
 from dialoom.bootstrap import Credentials
 from dialoom.stack import Addresses, Postgres, Program, Server, Temporal, Valkey, http_answers, is_free
 from dialoom.up import database_of, environment_of
-from tests.servers import RUN
 
 ROOT = Path(__file__).parents[2]
 PORTS = range(20_000, 32_000)  # below those of outgoing connections: one of them could take the port of a dead server
@@ -59,11 +58,10 @@ class System:
 
     def _program(self, name: str, module: str, *options: str) -> Program:
         settings = {**environment_of(self.addresses, self.credentials), **WORKER}
-        del settings[RUN]
         answers = {"api": f"{self.addresses.api_url}/health", "telegram": f"{self.telegram_url}/sim/stats"}
         return Program(
             name,
-            ("/usr/bin/env", "-u", RUN, sys.executable, "-m", module, *options),  # RUN looks like a setting of ours
+            (sys.executable, "-m", module, *options),
             self.folder,
             environment={**settings, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
             ready=http_answers(answers[name]) if name in answers else None,

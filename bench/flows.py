@@ -1,0 +1,36 @@
+"""Flows for the benchmarks, as documents."""
+
+from itertools import pairwise
+from typing import Any
+
+
+def chain(questions: int, word: str) -> dict[str, Any]:
+    """A trigger and so many questions in a row; a turn takes one answer and asks the next."""
+    ids = [f"ask{number}" for number in range(questions)]
+    nodes = [_node("start", "keyword", {"words": [word]}), *(_question(id, id) for id in ids)]
+    edges = [_edge("start", "next", ids[0])]
+    edges += [_edge(here, "answered", there) for here, there in pairwise(ids)]
+    return _document(f"{questions} questions", nodes, edges)
+
+
+def loop(word: str) -> dict[str, Any]:
+    """One question that is asked again and again."""
+    edges = [_edge("start", "next", "ask"), _edge("ask", "answered", "ask")]
+    return _document("A loop", [_node("start", "keyword", {"words": [word]}), _question("ask", "Once more?")], edges)
+
+
+def _question(id: str, text: str) -> dict[str, Any]:
+    return _node(id, "ask_text", {"question": text, "save_as": "said", "timeout": "P1D"})
+
+
+def _node(id: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {"id": id, "type": kind, "position": {"x": 0, "y": 0}, "data": data}
+
+
+def _edge(source: str, output: str, target: str) -> dict[str, Any]:
+    return {"id": f"{source}-{output}", "source": source, "sourceHandle": output, "target": target}
+
+
+def _document(name: str, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[str, Any]:
+    variables = {"said": {"type": "text"}}
+    return {"dialoom": 1, "name": name, "variables": variables, "nodes": nodes, "edges": edges}

@@ -1,0 +1,94 @@
+"""Trying a flow out over HTTP: the caller holds the session, nothing is kept."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Client, asker, kind_of, published
+from tests.make import a_document
+
+
+async def simulate(client: Client, flow: str, body: dict[str, Any]) -> Any:
+    answer = await client.post(f"/flows/{flow}/simulate", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def going_on(turn: dict[str, Any]) -> dict[str, Any]:
+    return {key: turn[key] for key in ("session", "contact", "now")}
+
+
+async def test_a_dialogue_goes_on_from_answer_to_answer(client: Client) -> None:
+    """Start by what is said, then answer; the draft is enough."""
+    flow = (await client.post("/flows/import", json={"document": asker()})).json()["id"]
+    asked = await simulate(client, flow, {"start": {"text": "hello"}})
+    assert [one["text"] for one in asked["said"]] == ["Your name?"]
+    done = await simulate(client, flow, {**going_on(asked), "event": {"type": "message", "text": "Ann"}})
+    assert [one["text"] for one in done["said"]] == ["Hi Ann"]
+    assert (done["session"]["status"], [step["node"] for step in done["steps"]]) == ("completed", ["ask", "done"])
+
+
+async def test_time_passes_as_told(client: Client) -> None:
+    """Before the deadline nothing happens, after it the wait has timed out."""
+    flow = (await published(client, asker()))
+    turn = await simulate(client, flow["id"], {"version": flow["version"], "start": {}})
+    turn = await simulate(client, flow["id"], {"version": flow["version"], **going_on(turn), "elapse": "PT59M"})
+    assert turn["session"]["waiting"]["kind"] == "reply"
+    turn = await simulate(client, flow["id"], {"version": flow["version"], **going_on(turn), "elapse": "PT2M"})
+    assert turn["session"]["status"] != "active"
+
+
+async def test_calls_are_answered_and_never_made(client: Client) -> None:
+    """By the node type's simulation, or as the request says."""
+    nodes = {
+        "start": ("api_start", {}),
+        "call": ("http_request", {"method": "GET", "url": "https://shop.example/{{ contact.name }}"}),
+        "ok": ("send_message", {"text": "found"}),
+        "bad": ("send_message", {"text": "failed"}),
+    }
+    edges = {"start.next": "call", "call.success": "ok", "call.failure": "bad", "call.timeout": "bad"}
+    document = a_document(nodes, edges)
+    flow = (await client.post("/flows/import", json={"document": document})).json()
+    for calls, said in (({}, "found"), ({"call": {"error": "timeout"}}, "failed")):
+        turn = await simulate(client, flow["id"], {"start": {}, "calls": calls})
+        assert [one["text"] for one in turn["said"]] == [said], flow["problems"]
+        assert turn["effects"][0]["type"] == "call"
+
+
+LOOP = a_document(
+    {"start": ("api_start", {}), "wait": ("delay", {"duration": "PT1S"}), "say": ("send_message", {"text": "x"})},
+    {"start.next": "wait", "wait.next": "say", "say.next": "wait"},
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"event": {"type": "message", "text": "x"}},
+        {"start": {"node": "nowhere"}},
+        {"session": {"frames": [{"flow": "nonsense", "node": "ask"}]}, "event": {"type": "message"}},
+        {"session": {"frames": [{"flow": "draft", "node": "nowhere"}]}, "event": {"type": "message"}},
+        {"session": {"frames": [{"flow": "draft", "node": "ask"}], "status": "completed"}, "event": {"type": "message"}},
+        {"start": {"text": "hello"}, "now": "9999-12-31T23:59:59Z", "elapse": "P3660D"},
+    ],
+)
+async def test_what_the_session_does_not_wait_for_is_refused(client: Client, body: dict[str, Any]) -> None:
+    """Sessions that strangers made up are no error of ours."""
+    flow = (await client.post("/flows/import", json={"document": asker()})).json()["id"]
+    answer = await client.post(f"/flows/{flow}/simulate", json=body)
+    assert (answer.status_code, kind_of(answer)) == (409, "event-refused"), answer.text
+
+
+async def test_ten_years_of_seconds_end(client: Client) -> None:
+    """A flow that loops over a short delay is stopped with a hint, not run for hours."""
+    flow = (await client.post("/flows/import", json={"document": LOOP})).json()
+    answer = await client.post(f"/flows/{flow['id']}/simulate", json={"start": {}, "elapse": "P3660D"})
+    assert (answer.status_code, "loop" in answer.json()["detail"]) == (409, True), (answer.text, flow["problems"])
+
+
+async def test_a_flow_with_errors_is_not_tried_out(client: Client) -> None:
+    """Its errors are told instead."""
+    document = a_document({"start": ("keyword", {})})
+    flow = (await client.post("/flows/import", json={"document": document})).json()["id"]
+    answer = await client.post(f"/flows/{flow}/simulate", json={"start": {}})
+    assert (answer.status_code, kind_of(answer)) == (422, "flow-invalid")
