@@ -166,7 +166,6 @@ def test_a_flood_of_problems_is_cut() -> None:
         ({"exclusiveMinimum": 0}, 0, "must be more than 0, not 0"),
         ({"exclusiveMaximum": 0}, 0, "must be less than 0, not 0"),
         ({"uniqueItems": True}, [1, 1], "the same thing is there twice"),
-        ({"format": "date"}, "soon", "'soon' is not written as date"),
         ({"const": "x"}, 1, 'must be "x"'),
         ({"type": ["string", "null"]}, True, "must be a text or null, not true or false"),
         ({"anyOf": [{"type": "null"}, {"type": "integer", "minimum": 5}]}, 3, "must be at least 5, not 3"),
@@ -176,7 +175,7 @@ def test_a_flood_of_problems_is_cut() -> None:
 )
 def test_schema_errors_in_words(schema: dict[str, Any], value: Any, message: str) -> None:
     """An author reads what to change; a keyword without words of its own still gives the library's."""
-    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator = Draft202012Validator(schema)
     assert [wrong.message for wrong in wrongs(validator, value)] == [message]
 
 

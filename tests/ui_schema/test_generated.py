@@ -39,7 +39,7 @@ def test_every_node_type_is_there() -> None:
 def flow_validator() -> Draft202012Validator:
     schema = json.loads((FOLDER / "flow.schema.json").read_text())
     Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return Draft202012Validator(schema)
 
 
 def test_flow_schema_takes_a_good_flow(flow_validator: Draft202012Validator) -> None:
