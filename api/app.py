@@ -78,7 +78,9 @@ def create_app(parts: Parts) -> Litestar:
         exception_handlers={Exception: errors.answer},
         lifespan=[lifespan(parts)],
         cors_config=CORSConfig(allow_origins=list(config.cors_origins)) if config.cors_origins else None,
-        openapi_config=OpenAPIConfig(title="Dialoom", version="1", use_handler_docstrings=True, path="/schema/framework"),
+        openapi_config=OpenAPIConfig(
+            title="Dialoom", version="1", use_handler_docstrings=True, path="/schema/framework"
+        ),
         logging_config=LoggingConfig(configure_root_logger=False, log_exceptions="never"),
         state=State({"config": config, "temporal": parts.temporal, "encryption": parts.encryption}),
     )

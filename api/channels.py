@@ -51,7 +51,13 @@ class ChannelsController(Controller):
         """Change a channel. A changed config is connected again; credentials that are left out stay."""
         return await connecting.change(id, data)
 
-    @post("/{id:uuid}/test", operation_id="testChannel", status_code=200, guards=[WRITE], responses=may_answer("not-found"))
+    @post(
+        "/{id:uuid}/test",
+        operation_id="testChannel",
+        status_code=200,
+        guards=[WRITE],
+        responses=may_answer("not-found"),
+    )
     async def test(self, id: FromPath[UUID], connecting: NamedDependency[Connecting]) -> ChannelTested:
         """Ask the platform whether the credentials still hold."""
         return await connecting.test(id)

@@ -1,5 +1,6 @@
 """Contacts: found by an address, read, changed, erased."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from api.bodies import Body, Listed, listed, shown
 from api.dependencies import Session
@@ -17,11 +18,24 @@ from api.once import Once
 from api.permissions import requires
 from api.problems import Fault, Refused, may_answer
 from channels import adapters
+from engine.flow import NAME
 from store.addresses import Addresses
 from store.contacts import Contacts
 from store.pages import Window
 
-FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+MOST_FIELDS = 200
+
+
+def _named(fields: dict[str, Any]) -> dict[str, Any]:
+    if len(fields) > MOST_FIELDS:
+        raise ValueError(f"at most {MOST_FIELDS} fields at once")
+    for name in fields:
+        if not re.fullmatch(NAME, name):
+            raise ValueError(f"{name[:80]!r} is no name of a field: small letters, digits and _, a letter first")
+    return fields
+
+
+Fields = Annotated[dict[str, Any], AfterValidator(_named)]
 Tag = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -32,8 +46,8 @@ class NewContact(Body):
     address: str = Field(min_length=1, max_length=256, examples=["584721093"])
     name: str = Field("", max_length=200, examples=["Maria Silva"])
     language: str | None = Field(None, max_length=35, examples=["pt-BR"])
-    fields: dict[FieldName, Any] = Field({}, max_length=200, examples=[{"city": "Lisbon"}])
-    tags: tuple[Tag, ...] = Field((), max_length=200, examples=[["customer"]])
+    fields: Fields = Field({}, examples=[{"city": "Lisbon"}])
+    tags: list[Tag] = Field([], max_length=200, examples=[["customer"]])
 
 
 class ContactChange(Body):
@@ -41,8 +55,8 @@ class ContactChange(Body):
 
     name: str | None = Field(None, max_length=200)
     language: str | None = Field(None, max_length=35)
-    fields: dict[FieldName, Any] | None = Field(None, max_length=200)
-    tags: tuple[Tag, ...] | None = Field(None, max_length=200)
+    fields: Fields | None = None
+    tags: list[Tag] | None = Field(None, max_length=200)
 
 
 class AddressShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +125,9 @@ class ContactsController(Controller):
 
         return await once(work)
 
-    @get("/{id:uuid}", operation_id="readContact", guards=[requires("contacts:read")], responses=may_answer("not-found"))
+    @get(
+        "/{id:uuid}", operation_id="readContact", guards=[requires("contacts:read")], responses=may_answer("not-found")
+    )
     async def read(
         self, id: FromPath[UUID], contacts: NamedDependency[Contacts], session: NamedDependency[Session]
     ) -> ContactDetail:
@@ -119,7 +135,10 @@ class ContactsController(Controller):
         return await _detail(contacts, session, id)
 
     @patch(
-        "/{id:uuid}", operation_id="changeContact", guards=[requires("contacts:write")], responses=may_answer("not-found")
+        "/{id:uuid}",
+        operation_id="changeContact",
+        guards=[requires("contacts:write")],
+        responses=may_answer("not-found"),
     )
     async def change(
         self,
@@ -133,7 +152,10 @@ class ContactsController(Controller):
         return await _detail(contacts, session, id)
 
     @delete(
-        "/{id:uuid}", operation_id="eraseContact", guards=[requires("contacts:write")], responses=may_answer("not-found")
+        "/{id:uuid}",
+        operation_id="eraseContact",
+        guards=[requires("contacts:write")],
+        responses=may_answer("not-found"),
     )
     async def erase(self, id: FromPath[UUID], contacts: NamedDependency[Contacts]) -> None:
         """Erase a contact with everything they said and were told, runs and raw webhooks included. It cannot be undone."""

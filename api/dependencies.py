@@ -48,9 +48,7 @@ async def session(services: NamedDependency[Services], identity: NamedDependency
 
 
 def window(
-    after: Annotated[
-        str | None, QueryParameter(max_length=64, description="the `next` of the page before")
-    ] = None,
+    after: Annotated[str | None, QueryParameter(max_length=64, description="the `next` of the page before")] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE, description="how many at most")] = PAGE,
 ) -> Window:
     return Window(after=after, limit=limit)
@@ -129,8 +127,20 @@ async def once(
 
 
 _PLAIN = (
-    identity, window, flows, runs, contacts, hook_events, keys, channels, secrets, drafting, flow_cache, simulations,
-    connecting, commands,
+    identity,
+    window,
+    flows,
+    runs,
+    contacts,
+    hook_events,
+    keys,
+    channels,
+    secrets,
+    drafting,
+    flow_cache,
+    simulations,
+    connecting,
+    commands,
 )
 PROVIDED: Mapping[str, Provide] = {
     "session": Provide(session),

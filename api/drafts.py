@@ -60,7 +60,13 @@ class DraftsController(Controller):
         checked = await drafting.checked(data.document)
         return _tagged(await flows.save(id, checked.raw, checked.problems, revision))
 
-    @post("/check", operation_id="checkDraft", status_code=200, guards=[requires("flows:read")], responses=may_answer("not-found"))
+    @post(
+        "/check",
+        operation_id="checkDraft",
+        status_code=200,
+        guards=[requires("flows:read")],
+        responses=may_answer("not-found"),
+    )
     async def check(
         self, id: FromPath[UUID], flows: NamedDependency[Flows], drafting: NamedDependency[Drafting]
     ) -> CheckShown:
@@ -91,7 +97,13 @@ class DraftsController(Controller):
         triggers.forget(identity.workspace)
         return await once(work)
 
-    @post("/unpublish", operation_id="unpublishFlow", guards=[requires("flows:publish")], status_code=204, responses=may_answer("not-found"))
+    @post(
+        "/unpublish",
+        operation_id="unpublishFlow",
+        guards=[requires("flows:publish")],
+        status_code=204,
+        responses=may_answer("not-found"),
+    )
     async def unpublish(
         self,
         id: FromPath[UUID],
@@ -131,7 +143,12 @@ class DraftsController(Controller):
         await flows.get(id)
         return listed(VersionShown, await flows.versions(id, window))
 
-    @get("/versions/{version:uuid}", operation_id="readVersion", guards=[requires("flows:read")], responses=may_answer("not-found"))
+    @get(
+        "/versions/{version:uuid}",
+        operation_id="readVersion",
+        guards=[requires("flows:read")],
+        responses=may_answer("not-found"),
+    )
     async def version(
         self, id: FromPath[UUID], version: FromPath[UUID], flows: NamedDependency[Flows]
     ) -> VersionDetail:

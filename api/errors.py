@@ -41,7 +41,9 @@ _BY_SQLSTATE = {
 
 def _stale(error: StaleRevision) -> Refused:
     tag = {"etag": f'"{error.current}"'}
-    return Refused("stale-revision", f"{error}: read it, and apply your change again", headers=tag, current=error.current)
+    return Refused(
+        "stale-revision", f"{error}: read it, and apply your change again", headers=tag, current=error.current
+    )
 
 
 def _http(error: HTTPException) -> Refused:

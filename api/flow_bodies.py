@@ -16,14 +16,23 @@ EXAMPLE: dict[str, Any] = {
     "name": "Order bot",
     "nodes": [
         {"id": "start", "type": "keyword", "position": {"x": 0, "y": 0}, "data": {"words": ["order"]}},
-        {"id": "hello", "type": "send_message", "position": {"x": 260, "y": 0}, "data": {"text": "Hi {{ contact.name }}!"}},
+        {
+            "id": "hello",
+            "type": "send_message",
+            "position": {"x": 260, "y": 0},
+            "data": {"text": "Hi {{ contact.name }}!"},
+        },
     ],
     "edges": [{"id": "e1", "source": "start", "sourceHandle": "next", "target": "hello"}],
 }
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=100, examples=["Order bot"])]
 Key: TypeAlias = Annotated[
     str,
-    Field(pattern=r"^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$", description="what other flows call it by", examples=["order-bot"]),
+    Field(
+        pattern=r"^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$",
+        description="what other flows call it by",
+        examples=["order-bot"],
+    ),
 ]
 Document: TypeAlias = Annotated[dict[str, Any], Field(description="a flow document", examples=[EXAMPLE])]
 
@@ -120,6 +129,4 @@ class VersionDetail(VersionShown, frozen=True, kw_only=True):
 
 
 def made(flow: Flow, draft: Draft) -> FlowMade:
-    return FlowMade(
-        id=flow.id, key=flow.key, name=flow.name, revision=draft.revision, problems=faults(draft.problems)
-    )
+    return FlowMade(id=flow.id, key=flow.key, name=flow.name, revision=draft.revision, problems=faults(draft.problems))

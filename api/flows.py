@@ -69,7 +69,9 @@ class FlowsController(Controller):
         """One flow, without its document."""
         return shown(FlowShown, await flows.get(id))
 
-    @patch("/{id:uuid}", operation_id="changeFlow", guards=[requires("flows:publish")], responses=may_answer("not-found"))
+    @patch(
+        "/{id:uuid}", operation_id="changeFlow", guards=[requires("flows:publish")], responses=may_answer("not-found")
+    )
     async def change(
         self,
         id: FromPath[UUID],
@@ -123,7 +125,12 @@ class FlowsController(Controller):
         name = data.name or f"{flow.name} (copy)"[:100]
         return await once(lambda: add(flows, drafting, data.key, name, {**draft.document, "name": name}))
 
-    @get("/{id:uuid}/export", operation_id="exportFlow", guards=[requires("flows:read")], responses=may_answer("not-found"))
+    @get(
+        "/{id:uuid}/export",
+        operation_id="exportFlow",
+        guards=[requires("flows:read")],
+        responses=may_answer("not-found"),
+    )
     async def export(
         self,
         id: FromPath[UUID],
@@ -137,9 +144,7 @@ class FlowsController(Controller):
         return Response(document, headers=named)
 
 
-async def add(
-    flows: Flows, drafting: Drafting, key: str | None, name: str, document: Mapping[str, Any]
-) -> FlowMade:
+async def add(flows: Flows, drafting: Drafting, key: str | None, name: str, document: Mapping[str, Any]) -> FlowMade:
     """A key that nobody asked for gives way to one that is taken."""
     checked = await drafting.checked(dict(document))
     wanted = key or key_of(name)

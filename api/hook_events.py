@@ -99,5 +99,7 @@ def _shown(event: HookEvent) -> HookEventShown:
     except UnicodeDecodeError:
         body, encoding = base64.b64encode(event.body).decode(), "base64"
     return HookEventShown(
-        **event.model_dump(exclude={"body", "handled_at"}), body=body, encoding=encoding  # type: ignore[arg-type]
+        **event.model_dump(exclude={"body", "handled_at"}),
+        body=body,
+        encoding=encoding,  # type: ignore[arg-type]
     )

@@ -22,7 +22,7 @@ class NewKey(Body):
 
     name: str = Field(min_length=1, max_length=100, examples=["continuous integration"])
     role: str | None = Field(None, examples=["builder"], json_schema_extra={"enum": [*ROLES, None]})
-    permissions: tuple[str, ...] = Field((), max_length=50, examples=[["flows:read", "flows:write"]])
+    permissions: list[str] = Field([], max_length=50, examples=[["flows:read", "flows:write"]])
 
     @model_validator(mode="after")
     def known(self) -> "NewKey":

@@ -22,9 +22,7 @@ SEALED = "sealed"
 class Once:
     """Work and memory are one transaction: of two requests with one key at the same time, the second waits."""
 
-    def __init__(
-        self, memory: Idempotency, vault: Vault, request: Request[Identity, Any, Any], body: bytes
-    ) -> None:
+    def __init__(self, memory: Idempotency, vault: Vault, request: Request[Identity, Any, Any], body: bytes) -> None:
         self._memory, self._vault, self._request, self._body = memory, vault, request, body
 
     async def __call__(

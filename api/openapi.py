@@ -1,9 +1,11 @@
 """The OpenAPI document: what the framework finds, completed with what holds for every operation."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+import msgspec
 from litestar import Litestar, MediaType, Request, Response, get
 
 from api.permissions import PERMISSIONS, Requires
@@ -50,7 +52,7 @@ async def page(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 def _finished(app: Litestar) -> dict[str, Any]:
-    schema: dict[str, Any] = app.openapi_schema.to_schema()
+    schema = _readable(app.openapi_schema.to_schema())
     schema["info"]["description"] = INTRODUCTION
     schema.setdefault("components", {})["securitySchemes"] = SECURITY
     permissions = _permissions(app)
@@ -59,6 +61,13 @@ def _finished(app: Litestar) -> dict[str, Any]:
         for content in operation.get("requestBody", {}).get("content", {}).values():
             content["example"] = sample(content["schema"], schema["components"]["schemas"])
     return schema
+
+
+def _readable(schema: dict[str, Any]) -> dict[str, Any]:
+    """With names that make good names of types: a page of ``FlowShown`` is ``FlowShownPage``."""
+    text = msgspec.json.encode(schema).decode()
+    renamed: dict[str, Any] = msgspec.json.decode(re.sub(r'\bListed_(?:\w+\.)*(\w+?)_(?=")', r"\1Page", text))
+    return renamed
 
 
 def _operations(schema: dict[str, Any]) -> Iterator[tuple[str, Operation]]:

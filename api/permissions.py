@@ -36,6 +36,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "viewer": _READS,
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who is asking: an API key of a workspace."""

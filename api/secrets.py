@@ -35,9 +35,7 @@ class SecretsController(Controller):
         return Listed(items=tuple(shown(SecretShown, one) for one in await secrets.names()))
 
     @put("/{name:str}", operation_id="setSecret", status_code=204, guards=[requires("secrets:write")])
-    async def set(
-        self, name: FromPath[str], data: JSONBody[SecretBody], secrets: NamedDependency[Secrets]
-    ) -> None:
+    async def set(self, name: FromPath[str], data: JSONBody[SecretBody], secrets: NamedDependency[Secrets]) -> None:
         """Add a secret, or give it another value. Running flows use the new one at their next call."""
         if not re.fullmatch(NAME, name):
             message = "a name has small letters, digits and _, and begins with a letter"

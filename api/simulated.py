@@ -18,7 +18,7 @@ class Someone(Body):
     name: str = Field("Maria", max_length=200)
     language: str | None = Field(None, max_length=35)
     fields: dict[str, Any] = {}
-    tags: tuple[str, ...] = ()
+    tags: list[str] = []
 
 
 class Begin(Body):
@@ -44,7 +44,7 @@ class Simulated(Body):
     start: Begin | None = None
     event: Event | None = None
     elapse: Duration | None = None
-    contact: Someone = Someone()
+    contact: Someone = Field(default_factory=Someone)
     calls: dict[str, CallAnswer] = Field({}, description="by node id")
     now: AwareDatetime | None = Field(None, description="the virtual time; the `now` of the answer before")
 

@@ -90,7 +90,9 @@ class Calls:
         return node.simulate(node.params.model_validate(call.params))
 
 
-def play(asked: Simulated, flow: CompiledFlow, flows: FlowSet, node_types: Mapping[str, NodeType[Any]]) -> SimulatedTurn:
+def play(
+    asked: Simulated, flow: CompiledFlow, flows: FlowSet, node_types: Mapping[str, NodeType[Any]]
+) -> SimulatedTurn:
     """What comes of the request. A bug of a node type is told to who tries it out, not hidden as a failure of ours."""
     simulator = Simulator(flows, _world(asked), Calls(node_types, asked.calls), session=asked.session or Session())
     _refuse_unknown_places(simulator.session, flows)

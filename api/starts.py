@@ -50,7 +50,7 @@ class Start(Body):
     interrupt: bool = Field(False, description="leave a flow that is still open for this contact")
 
 
-class Started(msgspec.Struct, frozen=True, kw_only=True):
+class StartTaken(msgspec.Struct, frozen=True, kw_only=True):
     """The start is in line behind what the contact said before; `GET /runs` shows what became of it."""
 
     conversation: UUID
@@ -77,10 +77,10 @@ class StartsController(Controller):
         services: NamedDependency[Services],
         identity: NamedDependency[Identity],
         once: NamedDependency[Once],
-    ) -> Response[Started]:
+    ) -> Response[StartTaken]:
         """Start the flow's published version for a contact. A contact who is inside a flow stays there unless `interrupt`."""
 
-        async def work() -> Started:
+        async def work() -> StartTaken:
             flow = await _published(session, flow_cache, id)
             conversation = await _conversation(session, channels, data.to)
             order = {
@@ -94,10 +94,10 @@ class StartsController(Controller):
             number = await command(session, conversation, "start", order)
             if number is None:
                 raise NotFound("conversation", conversation)
-            return Started(conversation=conversation, event=number)
+            return StartTaken(conversation=conversation, event=number)
 
         answer = await once(work, status=202)
-        if isinstance(answer.content, Started):
+        if isinstance(answer.content, StartTaken):
             due = answer.content
             answer.background = BackgroundTask(
                 services.conversations.nudge, identity.workspace, due.conversation, due.event

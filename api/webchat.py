@@ -5,10 +5,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, Request, Response, get, post, route
+from litestar import Controller, Request, Response, get, post
 from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency, Provide
-from litestar.enums import HttpMethod
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from pydantic import Field
 
@@ -18,19 +17,13 @@ from api.chat_frames import Frame, Send
 from api.chat_room import ChatRoom, enter
 from api.intake import Intake
 from api.json_only import JsonOnly
+from api.preflight import Preflight
 from api.problems import may_answer
 from store.records import Message
 from workflows.announce import topic
 
 LONGEST_WAIT = 25.0
 BETWEEN_POLLS, WITHOUT_HINTS = 15.0, 2.0
-
-
-class NewSession(Body):
-    """Where the visitor comes from, as far as the page says so."""
-
-    language: str | None = Field(None, max_length=35, examples=["en"])
-    page: str | None = Field(None, max_length=2000, examples=["https://shop.example/cart"])
 
 
 class Said(Body):
@@ -42,7 +35,7 @@ class Said(Body):
     language: str | None = Field(None, max_length=35)
 
 
-class Session(msgspec.Struct, frozen=True, kw_only=True):
+class ChatSession(msgspec.Struct, frozen=True, kw_only=True):
     """``token`` is shown once; whoever holds it is this visitor."""
 
     token: str
@@ -82,14 +75,14 @@ class Chat(Controller):
     path = "/c/{channel:uuid}"
     tags = ("web chat",)
     dependencies = {"room": Provide(room), "across": Provide(across, sync_to_thread=False)}
-    middleware = (JsonOnly(),)
+    middleware = (Preflight(), JsonOnly())
 
     @post("/session", operation_id="beginChat", responses=may_answer("not-found", "origin-refused", "rate-limited"))
     async def begin(
-        self, data: JSONBody[NewSession], room: NamedDependency[ChatRoom], across: NamedDependency[dict[str, str]]
-    ) -> Response[Session]:
+        self, room: NamedDependency[ChatRoom], across: NamedDependency[dict[str, str]]
+    ) -> Response[ChatSession]:
         """Begin as a new visitor."""
-        return Response(Session(**await room.newcomer()), headers=across)
+        return Response(ChatSession(**await room.newcomer()), headers=across)
 
     @post(
         "/messages",
@@ -135,17 +128,6 @@ class Chat(Controller):
         config: Frame | None = None if wait else chat_frames.config(room.config)
         news = News(messages=frames, cursor=messages[-1].number if messages else after, config=config)
         return Response(news, headers=across)
-
-    @route(["/session", "/messages"], http_method=HttpMethod.OPTIONS, include_in_schema=False)
-    async def preflight(
-        self, room: NamedDependency[ChatRoom], across: NamedDependency[dict[str, str]]
-    ) -> Response[None]:
-        allowed = {
-            "access-control-allow-methods": "GET, POST",
-            "access-control-allow-headers": "authorization, content-type",
-            "access-control-max-age": "600",
-        }
-        return Response(None, status_code=204, headers={**across, **allowed})
 
 
 async def _news(room: ChatRoom, conversation: UUID, after: int, wait: float) -> tuple[Message, ...]:

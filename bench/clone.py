@@ -92,7 +92,7 @@ async def _first_reply(log: Path, up: "subprocess.Popen[bytes]") -> float:
         while time.perf_counter() < deadline:
             query = {"after": session["cursor"], "wait": 20}
             news = (await http.get(f"{found[1]}/messages", params=query, headers=headers)).raise_for_status().json()
-            if any(message.get("direction", "out") == "out" for message in news["messages"]):
+            if any(message["from"] == "bot" for message in news["messages"]):
                 return time.perf_counter()
     raise RuntimeError("the bot did not answer")
 

@@ -45,6 +45,7 @@ def _worker(client: Client, turns: Turns) -> Worker:
         max_concurrent_local_activities=20,
         max_cached_workflows=int(os.environ.get("FLOOR_CACHED", "2000")),
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=3),
+        **eval(os.environ.get("FLOOR_X", "{}")),
     )
 
 

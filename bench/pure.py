@@ -26,7 +26,8 @@ from engine import (
 )
 from nodes import node_types
 from store.claims import Claim, ClaimedEvent, OpenSession
-from workflows.decide import decide, what_is_due
+from workflows.decide import decide
+from workflows.due import what_is_due
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 VERSION = UUID(int=7)

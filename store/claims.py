@@ -39,7 +39,8 @@ _CLAIM = text("""
     left join calls k on k.session_id = s.id and k.call_key = s.state -> 'waiting' ->> 'call'
     left join lateral (
         select * from events x
-        where x.conversation_id = c.id and x.handled_at is null and (x.kind <> 'message' or s.waiting is distinct from 'call')
+        where x.conversation_id = c.id and x.handled_at is null and (x.kind <> 'message'
+            or s.waiting is distinct from 'call' and s.status is distinct from 'blocked')
         order by x.number limit 1
     ) e on true
     left join messages m on m.id = e.message_id

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from store.config import Database
+from store.hot import Hot
 
 # For statements that change rows and return them: what the session had of them is replaced.
 FRESH: Mapping[str, Any] = {"synchronize_session": False, "populate_existing": True}
@@ -23,16 +24,18 @@ _SYSTEM_POOL = 2
 class Store:
     """Holds the connections. Belongs to the event loop it was opened in."""
 
-    def __init__(self, app: AsyncEngine, system: AsyncEngine) -> None:
-        self._app, self._system = app, system
+    def __init__(self, app: AsyncEngine, system: AsyncEngine, hot: Hot) -> None:
+        self._app, self._system, self.hot = app, system, hot
         self._sessions = async_sessionmaker(app, expire_on_commit=False)
         self._system_sessions = async_sessionmaker(system, expire_on_commit=False)
 
     @classmethod
     def open(cls, config: Database) -> Store:
-        return cls(_engine(config.url, config.pool), _engine(config.system_url, min(config.pool, _SYSTEM_POOL)))
+        system = _engine(config.system_url, min(config.pool, _SYSTEM_POOL))
+        return cls(_engine(config.url, config.pool), system, Hot(config.url, config.pool))
 
     async def close(self) -> None:
+        await self.hot.close()
         await self._app.dispose()
         await self._system.dispose()
 
@@ -63,5 +66,6 @@ def _engine(url: SecretStr, pool: int) -> AsyncEngine:
         url.get_secret_value(),
         pool_size=pool,
         max_overflow=pool,
+        hide_parameters=True,  # errors travel to logs and to Temporal: without what people said
         connect_args={"server_settings": {"jit": "off", "application_name": "dialoom"}, "statement_cache_size": 500},
     )

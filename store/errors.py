@@ -5,6 +5,7 @@ StoreError
 ├── StaleRevision    someone else saved in between; ``current`` is the revision to start from
 ├── Conflict         what is there already stands in the way
 ├── BadCursor        the cursor of a page that no page has given
+├── Unstorable       a value that no database keeps, such as a text with a NUL in it
 └── Undecryptable    none of the encryption keys fits: an old key was removed too early
 """
 
@@ -35,6 +36,13 @@ class BadCursor(StoreError):
     def __init__(self, cursor: str) -> None:
         super().__init__(f"no page has given the cursor {cursor!r}")
         self.cursor = cursor
+
+
+class Unstorable(StoreError):
+    """Its text names no value: what people said is in nobody's logs."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"a value cannot be stored (SQL state {state}): is there a NUL or half a character in a text?")
 
 
 class Undecryptable(StoreError):

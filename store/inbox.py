@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from asyncpg import UniqueViolationError
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine import Value
 from store.database import Store
+from store.hot import Query
 from store.states import EventKind, HookStatus
 
 ATTEMPTS = 5
@@ -59,7 +60,7 @@ class Received(Value):
     due: bool
 
 
-_RECEIVE = text("""
+_RECEIVE = Query("""
     with conversation as (
         update conversations set
             last_event = last_event + 1,
@@ -72,39 +73,41 @@ _RECEIVE = text("""
         returning id, contact_id, last_event, last_message, last_event = handled_event as idle
     ), message as (
         insert into messages (conversation_id, channel_id, number, direction, status, content, provider_id, hook_event_id)
-        select id, :channel, last_message, 'in', 'received', :content, :provider_id, :hook from conversation
+        select id, :channel, last_message, 'in', 'received', cast(:content as jsonb), :provider_id, cast(:hook as uuid)
+        from conversation
         returning id
     ), event as (
         insert into events (conversation_id, number, kind, message_id, data, handled_at)
-        select conversation.id, last_event, 'message', message.id, :data, case when idle then now() end
+        select conversation.id, last_event, 'message', message.id, cast(:data as jsonb), case when idle then now() end
         from conversation, message
     )
     select id, contact_id, last_event, idle from conversation
-""").bindparams(bindparam("content", type_=JSONB), bindparam("data", type_=JSONB))
+""")
 
-_KEEP = text("""
+_KEEP = Query("""
     insert into hook_events (channel_id, headers, body, status, handled_at)
     values (:channel, :headers, :body, :status, now()) returning id
-""").bindparams(bindparam("headers", type_=JSONB))
+""")
 
-_CONVERSATION = text("select id from conversations where channel_id = :channel and address = :address")
-
-_KNOWN = text("select id from messages where channel_id = :channel and provider_id = :provider_id and direction = 'in'")
-
-_PERSON = text("""
+_PERSON = """
     with known as (
-        select contact_id from addresses where channel_kind = :kind and address = :address
+        select contact_id from addresses where channel_kind = cast(:kind as text) and address = cast(:address as text)
     ), made as (
-        insert into contacts (name, language) select :name, :language where not exists (select from known) returning id
+        insert into contacts (name, language)
+        select cast(:name as text), cast(:language as text) where not exists (select from known) returning id
     ), person as (
         select contact_id as id from known union all select id from made
     ), address as (
         insert into addresses (contact_id, channel_kind, address)
-        select id, :kind, :address from made
+        select id, cast(:kind as text), cast(:address as text) from made
     )
-    insert into conversations (contact_id, channel_id, address) select id, :channel, :address from person
+    insert into conversations (contact_id, channel_id, address)
+    select id, cast(:channel as uuid), cast(:address as text) from person
     on conflict (workspace_id, channel_id, address) do nothing
-""")
+"""
+_MEET, _MAKE = Query(_PERSON), text(_PERSON)
+
+_CONVERSATION = text("select id from conversations where channel_id = :channel and address = :address")
 
 _COMMAND = text("""
     with conversation as (
@@ -118,46 +121,44 @@ _COMMAND = text("""
 
 async def receive(store: Store, workspace: UUID, arrivals: Sequence[Arrival], raw: RawHook | None) -> list[Received]:
     """What was new among these. Safe to call again, and at once from several processes."""
-    for attempt in range(ATTEMPTS):
+    attempt = 1
+    while True:
         try:
-            async with store.transaction(workspace) as session:
-                hook = await _keep(session, raw) if raw else None
-                found = [await _receive(session, arrival, hook) for arrival in arrivals]
-                return [one for one in found if one is not None]
-        except IntegrityError:
-            if attempt == ATTEMPTS - 1:
+            return await _store(store, workspace, arrivals, raw)
+        except UniqueViolationError:  # somebody stored the same message, or made the same contact, in this instant
+            if attempt == ATTEMPTS:
                 raise
-    return []  # unreachable: the last attempt returns or raises
+            attempt += 1
 
 
-async def _keep(session: AsyncSession, raw: RawHook) -> UUID:
-    id: UUID = (await session.execute(_KEEP, raw.model_dump())).scalar_one()
-    return id
+async def _store(store: Store, workspace: UUID, arrivals: Sequence[Arrival], raw: RawHook | None) -> list[Received]:
+    async with store.hot.transaction(workspace) as connection:
+        hook = (await _KEEP.row(connection, raw.model_dump()))["id"] if raw else None
+        found = [await _receive(connection, arrival, hook) for arrival in arrivals]
+        return [one for one in found if one is not None]
 
 
-async def _receive(session: AsyncSession, arrival: Arrival, hook: UUID | None) -> Received | None:
-    key = {"channel": arrival.channel, "provider_id": arrival.provider_id}
+async def _receive(connection: Any, arrival: Arrival, hook: UUID | None) -> Received | None:
     values = {
-        **key,
+        "channel": arrival.channel,
+        "provider_id": arrival.provider_id,
         "address": arrival.address,
         "content": arrival.content,
         "data": {"trigger": arrival.trigger} if arrival.trigger else {},
         "triggered": arrival.trigger is not None,
         "hook": hook,
     }
-    row = (await session.execute(_RECEIVE, values)).one_or_none()
-    if row is None:
-        if (await session.execute(_KNOWN, key)).first() is not None:
-            return None
+    row = await _RECEIVE.row(connection, values)
+    if row is None:  # a stranger, or a message that is here already
         person = Person(arrival.channel, arrival.channel_kind, arrival.address, arrival.name, arrival.language)
-        await ensure_conversation(session, person)
-        row = (await session.execute(_RECEIVE, values)).one_or_none()
+        await _MEET.run(connection, person._asdict())
+        row = await _RECEIVE.row(connection, values)
     return None if row is None else Received(conversation=row[0], contact=row[1], number=row[2], due=not row[3])
 
 
 async def ensure_conversation(session: AsyncSession, person: Person) -> UUID:
     """The conversation with this person; it, the contact and their address are made as far as they are not there."""
-    await session.execute(_PERSON, person._asdict())
+    await session.execute(_MAKE, person._asdict())
     values = {"channel": person.channel, "address": person.address}
     id: UUID = (await session.execute(_CONVERSATION, values)).scalar_one()
     return id

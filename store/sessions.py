@@ -1,4 +1,4 @@
-"""Changes of sessions from outside their turns: blocked by a bug, and let go again."""
+"""Changes of sessions from outside their turns: blocked, and let go again."""
 
 from uuid import UUID
 

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine import Value
+from store.errors import Unstorable
 from store.states import SessionStatus
 
+_DATA_EXCEPTION = "22"  # the class of SQL states for values that do not fit
 _JSON = ("state", "result", "problems", "steps", "messages", "calls", "set_fields")
 
 
@@ -141,7 +144,13 @@ class Committed(Value):
 
 
 async def commit(session: AsyncSession, conversation: UUID, decided: Decided) -> Committed:
-    row = (await session.execute(_COMMIT, _values(conversation, decided))).one()
+    """Raises Unstorable for what will never be stored, however often it is tried."""
+    try:
+        row = (await session.execute(_COMMIT, _values(conversation, decided))).one()
+    except DBAPIError as error:
+        if (state := str(getattr(error.orig, "sqlstate", None))).startswith(_DATA_EXCEPTION):
+            raise Unstorable(state) from error
+        raise
     return Committed(call=row[0], messages=tuple(row[1]))
 
 

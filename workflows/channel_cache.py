@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy.exc import SQLAlchemyError
 
 from channels import Adapter, adapters
 from store.channels import Channels
 from store.crypto import Vault
 from store.database import Store
 from store.errors import NotFound
+from workflows.away import AWAY
 
 FRESH_SECONDS = 5.0
 AT_LEAST_ONCE = "at_least_once"  # a setting of every channel, beside those of its type
@@ -40,7 +40,7 @@ class ChannelCache:
             return known[1]
         try:
             connection = await self._read(workspace, channel)
-        except (SQLAlchemyError, OSError):
+        except AWAY:
             if known is None:
                 raise
             return known[1]  # while the database is away, what was known a moment ago holds

@@ -9,7 +9,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
+from temporalio.service import GrpcCompression, RPCError
 
 from workflows.config import Temporal
 from workflows.conversation import Conversation
@@ -57,24 +57,13 @@ class Conversations:
 
     async def nudge(self, workspace: UUID, conversation: UUID, upto: int) -> bool:
         """Wake the conversation, or start it. False, and a line in the log, when Temporal is away."""
-        try:
-            await self.client.start_workflow(
-                Conversation.run,
-                State(workspace=workspace, conversation=conversation),
-                id=workflow_id(workspace, conversation),
-                task_queue=QUEUE,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                start_signal="nudge",
-                start_signal_args=[upto],
-                rpc_timeout=PATIENCE,
-            )
-        except RPCError as error:
-            log.warning("nudge failed; the sweeper will repeat it", conversation=str(conversation), error=str(error))
-            return False
-        return True
+        return await self._signal(workspace, conversation, "nudge", upto)
 
     async def look(self, workspace: UUID, conversation: UUID) -> bool:
         """Let the conversation look at its state again, for example after it was unblocked."""
+        return await self._signal(workspace, conversation, "look")
+
+    async def _signal(self, workspace: UUID, conversation: UUID, signal: str, *args: int) -> bool:
         try:
             await self.client.start_workflow(
                 Conversation.run,
@@ -82,11 +71,11 @@ class Conversations:
                 id=workflow_id(workspace, conversation),
                 task_queue=QUEUE,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                start_signal="look",
+                start_signal=signal,
+                start_signal_args=args,
                 rpc_timeout=PATIENCE,
             )
-        except RPCError as error:
-            if error.status is not RPCStatusCode.UNAVAILABLE:
-                log.warning("look failed", conversation=str(conversation), error=str(error))
+        except (RPCError, RuntimeError) as error:  # the latter from a lazy client that cannot connect
+            log.warning("Temporal cannot be reached", signal=signal, conversation=str(conversation), error=str(error)[:200])
             return False
         return True

@@ -58,6 +58,8 @@ class Conversation:
         self._returned = True
 
     async def _something_due(self) -> bool:
+        if self._last.erased:
+            return False
         self._set_alarm()
         if self._turns and not self._last.open:
             try:

@@ -1,134 +1,17 @@
 """From a claimed conversation to a decided turn: pure, so that what the worker does can be told without running it."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from engine import (
-    CallReturned,
-    Event,
-    EventRefused,
-    Flows,
-    HandedBack,
-    Limits,
-    MessageReceived,
-    Session,
-    Started,
-    TakenOver,
-    TimedOut,
-    Turn,
-    World,
-    advance,
-)
-from store.claims import Claim, ClaimedEvent, OpenSession
+from engine import Event, EventRefused, Flows, FlowSet, Frame, Limits, Session, Started, Turn, World, advance
+from store.claims import Claim
 from store.turns import Decided, SessionAfter
 from workflows.delta import contact_delta
+from workflows.due import Due, Target
 from workflows.model import TurnResult
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The session that an event goes to: the open one, or a new one of this flow version."""
-
-    id: UUID
-    flow: UUID
-    version: UUID
-    session: Session
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What the turn answers. Without ``event`` nothing is asked of the engine: the event is only marked as handled."""
-
-    kind: str
-    event_id: UUID | None = None
-    handled: tuple[int, ...] = ()
-    event: Event | None = None
-    target: Target | None = None
-    closed: UUID | None = None
-    closed_reason: str | None = None
-
-
-def what_is_due(claim: Claim, now: datetime) -> Due | None:
-    """Commands and messages in their order, then the result of a call, then a deadline: a message that is here wins."""
-    if claim.event:
-        return _answer(claim, claim.event)
-    if claim.open and claim.open.session.status != "blocked":
-        return _due_by_itself(claim, claim.open, now)
-    return None
-
-
-def _answer(claim: Claim, event: ClaimedEvent) -> Due | None:
-    match event.kind:
-        case "message":
-            return _message(claim, event)
-        case "start":
-            busy = claim.open is not None and not event.data.get("interrupt")
-            return _handled(event) if busy else _start(claim, event, event.data, None)
-        case "cancel" if claim.open and str(claim.open.id) == event.data.get("session"):
-            return _handled(event, closed=claim.open.id, reason=event.data.get("reason") or "cancelled")
-        case "take_over" if claim.open:
-            return _continue(event, claim.open, TakenOver())
-        case "hand_back" if claim.open:
-            return _continue(event, claim.open, HandedBack(node=event.data.get("node")))
-        case _:
-            return _handled(event)
-
-
-def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
-    message = MessageReceived.model_validate(event.message or {})
-    trigger = event.data.get("trigger")
-    if trigger and (claim.open is None or trigger["interrupts"]):
-        return _start(claim, event, trigger, message)
-    if claim.open is None or claim.open.session.status == "paused":
-        return _handled(event)
-    if claim.open.session.status == "blocked":
-        return None
-    return _continue(event, claim.open, message)
-
-
-def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: MessageReceived | None) -> Due:
-    started = Started(
-        flow=start["version"], node=start["node"], inputs=start.get("inputs", {}), message=message
-    )
-    return Due(
-        kind=event.kind,
-        event_id=event.id,
-        handled=(event.number,),
-        event=started,
-        target=Target(claim.fresh_session, UUID(start["flow"]), UUID(start["version"]), Session()),
-        closed=claim.open.id if claim.open else None,
-        closed_reason="another flow was started" if claim.open else None,
-    )
-
-
-def _continue(event: ClaimedEvent, opened: OpenSession, engine_event: Event) -> Due:
-    return Due(
-        kind=event.kind, event_id=event.id, handled=(event.number,), event=engine_event, target=_target(opened)
-    )
-
-
-def _handled(event: ClaimedEvent, closed: UUID | None = None, reason: str | None = None) -> Due:
-    return Due(kind=event.kind, event_id=event.id, handled=(event.number,), closed=closed, closed_reason=reason)
-
-
-def _due_by_itself(claim: Claim, opened: OpenSession, now: datetime) -> Due | None:
-    waiting = opened.session.waiting
-    if waiting is None:
-        return None
-    if waiting.kind == "call" and claim.call is not None:
-        outcome = claim.call
-        error = "timeout" if outcome.error == "timeout" else "failed" if outcome.error else None
-        returned = CallReturned(call=waiting.call or "", result=outcome.result, error=error, detail=outcome.detail)
-        return Due(kind="call_returned", event=returned, target=_target(opened))
-    if waiting.until is not None and waiting.until <= now:
-        return Due(kind="timed_out", event=TimedOut(), target=_target(opened))
-    return None
-
-
-def _target(opened: OpenSession) -> Target:
-    return Target(opened.id, opened.flow, opened.version, opened.session)
+REASON = 2_000  # characters of a bug's description
 
 
 def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Decided:
@@ -141,18 +24,55 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
         globals=claim.globals,
         limits=Limits(),
     )
-    turn, refused = None, None
+    turn = None
     if due.event and due.target:
         try:
             turn = advance(flows, due.target.session, due.event, world)
         except EventRefused as error:
-            refused = str(error)
-    return _decided(claim, due, turn, key, refused, flows)
+            return refused(claim, due, key, str(error))
+    return _decided(claim, due, turn, key, flows)
 
 
-def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, refused: str | None, flows: Flows) -> Decided:
+def refused(claim: Claim, due: Due, key: str, why: str) -> Decided:
+    """Nothing comes of the event; what is open stays open."""
+    return _decided(claim, replace(due, closed=None, closed_reason=None, problem=why), None, key, FlowSet({}, {}))
+
+
+def blocked(claim: Claim, due: Due, key: str, reason: str) -> Decided:
+    """A bug stands in the way. What was due stays due: in its line, or in the new session that it was to start."""
+    assert due.target is not None  # noqa: S101 - only what the engine decides can go wrong
+    known = claim.open is not None and claim.open.id == due.target.id
+    handled = () if known else due.handled
+    decided = _decided(claim, replace(due, handled=handled), None, key, FlowSet({}, {}))
+    after = _blocked_after(due.target, claim.open.session if known and claim.open else _unstarted(due.event), reason)
+    told = TurnResult(
+        took=due.kind,
+        status="blocked",
+        seen=claim.last_event,
+        more=claim.pending > len(handled),
+        node=after.node or "",
+        reason="blocked: the run says why",
+    )
+    problem = {"code": "blocked", "message": reason, "severity": "error"}
+    changed = {"session": after, "open": after.id, "problems": (problem,), "result": told.model_dump(mode="json")}
+    return decided.model_copy(update=changed)
+
+
+def _unstarted(event: Event | None) -> Session:
+    assert isinstance(event, Started)  # noqa: S101 - nothing else makes a session
+    frame = Frame(flow=event.flow, node=event.node, variables=event.inputs)
+    return Session(frames=(frame,), input=event.message)
+
+
+def _blocked_after(target: Target, session: Session, reason: str) -> SessionAfter:
+    unblocked = session.model_copy(update={"status": "active"}) if session.status == "blocked" else session
+    after = _after(target, unblocked)
+    return after.model_copy(update={"status": "blocked", "reason": reason[:REASON]})
+
+
+def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) -> Decided:
     effects = turn.effects if turn else ()
-    after = _after(due.target, turn) if due.target and turn else None
+    after = _after(due.target, turn.session) if due.target and turn else None
     messages = tuple(e.model_dump(mode="json", exclude={"type"}) for e in effects if e.type == "send_message")
     still_open = claim.open.id if claim.open and claim.open.id != due.closed else None
     return Decided.model_construct(
@@ -182,13 +102,12 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, refused: str |
             for e in effects
             if e.type == "call"
         ),
-        problems=({"code": "refused", "message": refused, "severity": "warning"},) if refused else (),
+        problems=({"code": "refused", "message": due.problem, "severity": "warning"},) if due.problem else (),
         result=_result(claim, due, turn, flows, len(messages)).model_dump(mode="json"),
     )
 
 
-def _after(target: Target, turn: Turn) -> SessionAfter:
-    session = turn.session
+def _after(target: Target, session: Session) -> SessionAfter:
     return SessionAfter.model_construct(
         id=target.id,
         flow=target.flow,

@@ -14,6 +14,7 @@ from store.crypto import Vault
 from store.database import Store
 from store.errors import NotFound
 from store.secrets import Secrets
+from workflows.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ async def _bounded(response: httpx.Response, limit: int) -> bytes:
 
 
 def _parsed(headers: httpx.Headers, body: bytes) -> Any:
-    text = body.decode(errors="replace")
+    text = body.decode(errors="replace").replace("\0", "")
     if "json" not in headers.get("content-type", ""):
         return text
     try:
-        return json.loads(text)
+        return storable(json.loads(text))
     except (ValueError, RecursionError):
         return text

@@ -35,7 +35,8 @@ class TurnResult(Value):
     """What the workflow must know to go on.
 
     ``seen`` is the newest event that the turn knew of; ``more`` says that some are left to handle. ``until`` is the
-    deadline of the wait, and moves with the delivery if ``from_delivery``.
+    deadline of the wait, and moves with the delivery if ``from_delivery``. ``erased`` says that there is no such
+    conversation: nothing will ever be due.
     """
 
     took: str | None = None
@@ -51,6 +52,7 @@ class TurnResult(Value):
     node: str = ""
     messages: int = 0
     reason: str | None = None
+    erased: bool = False
 
     @property
     def open(self) -> bool:

@@ -9,13 +9,13 @@ from uuid import UUID
 
 import httpx
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from channels import ContactStopped, Refused, SendError, Throttled, Uncertain, Unreachable
 from engine import SendMessage
 from store.addresses import Addresses
 from store.database import Store
 from store.outbox import Held, Outbox, Outgoing
+from workflows.away import AWAY
 from workflows.channel_cache import ChannelCache, Connection
 from workflows.config import Worker
 
@@ -26,10 +26,11 @@ RECORD_FOR_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``done``: the conversation's next message may follow; else try again ``after`` so many seconds (None: back off)."""
+    """``done``: the conversation's next message may follow; else try again ``after`` so many seconds (None: back off).
+    Temporal shows the ``code``; what the provider said stays with the message."""
 
     done: bool
-    reason: str = ""
+    code: str = ""
     after: float | None = None
 
 
@@ -56,7 +57,7 @@ class Sender:
                 if message is None:
                     return DONE
                 if isinstance(message, Held):
-                    return Outcome(done=False, reason="an attempt is under way", after=2)
+                    return Outcome(done=False, code="under_way", after=2)
                 outcome = await self.attempt(workspace, conversation, message, bound)
             if not outcome.done:
                 return outcome
@@ -127,7 +128,7 @@ class Sender:
 
         log.info("message not sent", message=str(message.id), how=how, code=code, detail=detail)
         await self._record(workspace, write)
-        return Outcome(done=how != "queued_again", reason=f"{code}: {detail}", after=after)
+        return Outcome(done=how != "queued_again", code=code, after=after)
 
     async def _record(self, workspace: UUID, write: Callable[[Outbox], Awaitable[None]]) -> None:
         """What the provider did is known only here: hold on to it while the database is away."""
@@ -135,7 +136,7 @@ class Sender:
             try:
                 async with self.store.transaction(workspace) as session:
                     return await write(Outbox(session))
-            except (DBAPIError, OSError):
+            except AWAY:
                 log.warning("cannot record what became of a message; trying again", attempt=attempt)
                 await asyncio.sleep(0.5)
         raise TimeoutError("the database did not come back")

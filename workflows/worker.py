@@ -16,7 +16,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from nodes import NodeType
 from store.crypto import Vault
 from store.database import Store
-from workflows import config
+from workflows import config, heartbeat
 from workflows.activities.call import CallActivities
 from workflows.activities.deliver import Deliveries
 from workflows.activities.turn import Turns
@@ -75,6 +75,7 @@ def _workers(parts: Parts, sender: Sender, io: IoFactory) -> tuple[Worker, ...]:
     settings = parts.settings
     turns = Turns(parts.store, FlowCache(parts.node_types, settings.cached_flows), sender)
     calls = CallActivities(parts.store, parts.node_types, io)
+    beat = timedelta(seconds=heartbeat.EVERY_SECONDS)
     return (
         Worker(
             parts.client,
@@ -93,6 +94,7 @@ def _workers(parts: Parts, sender: Sender, io: IoFactory) -> tuple[Worker, ...]:
             parts.client,
             task_queue="deliver",
             activities=[Deliveries(sender).deliver],
+            max_heartbeat_throttle_interval=beat,
             max_concurrent_activities=settings.deliveries_at_once,
             graceful_shutdown_timeout=settings.grace,
         ),
@@ -100,6 +102,7 @@ def _workers(parts: Parts, sender: Sender, io: IoFactory) -> tuple[Worker, ...]:
             parts.client,
             task_queue="calls",
             activities=[calls.call],
+            max_heartbeat_throttle_interval=beat,  # a heartbeat's answer is how a call learns that it was cancelled
             max_concurrent_activities=settings.calls_at_once,
             graceful_shutdown_timeout=settings.grace,
         ),

@@ -63,7 +63,7 @@ async def test_a_channel_that_the_platform_refuses_is_not_kept(client: Client, t
 @pytest.mark.parametrize(
     ("body", "path"),
     [
-        (bot(token="short"), "config.token"),
+        (bot(token="short secret"), "config.token"),
         (bot(colour="red"), "config.colour"),
         ({"kind": "telegram", "name": "Bot"}, "config.token"),
         ({"kind": "pigeon", "name": "Bot", "config": {}}, "kind"),
@@ -76,7 +76,7 @@ async def test_a_config_that_does_not_fit_is_told_by_field(client: Client, body:
     answer = await client.post("/channels", json=body)
     assert (answer.status_code, kind_of(answer)) == (400, "invalid-request")
     assert path in {error["path"] for error in answer.json()["errors"]}
-    assert "short" not in answer.text
+    assert "short secret" not in answer.text
 
 
 async def test_credentials_that_are_left_out_stay(client: Client, telegram: Telegram) -> None:
@@ -106,7 +106,9 @@ async def test_a_channel_with_conversations_goes_only_on_purpose(client: Client,
     empty, used = await a_chat(client), (await client.post("/channels", json=bot())).json()["id"]
     assert (await client.delete(f"/channels/{empty}")).status_code == 204
     hook = {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "hi"}}
-    secret = {"x-telegram-bot-api-secret-token": dict(telegram.asked)["setWebhook"].decode().split('secret_token":"')[1][:64]}
+    secret = {
+        "x-telegram-bot-api-secret-token": dict(telegram.asked)["setWebhook"].decode().split('secret_token":"')[1][:64]
+    }
     answer = await client.post(f"https://dialoom.test/hooks/{used}", json=hook, headers=secret)
     assert answer.status_code == 200, answer.text
     assert kind_of(await client.delete(f"/channels/{used}")) == "conflict"

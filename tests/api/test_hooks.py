@@ -61,9 +61,7 @@ async def test_a_message_is_stored_with_the_trigger_that_it_pulls(
     assert HEADER not in headers
 
 
-async def test_delivering_again_changes_nothing(
-    client: Client, channel: str, store: Store, workspace: UUID
-) -> None:
+async def test_delivering_again_changes_nothing(client: Client, channel: str, store: Store, workspace: UUID) -> None:
     """The same update, also twice at once, is one message."""
     answers = await asyncio.gather(*(client.post(hook(channel), json=update(), headers=KNOWN) for _ in range(5)))
     assert {answer.status_code for answer in answers} == {200}

@@ -50,6 +50,11 @@ class Contact:
         await self.hear(answer)
         self.done = True
 
+    async def slow_down(self, seconds: float) -> None:
+        """From now on the provider takes so long for a message to this person."""
+        answer = await self.telegram.post("/sim/faults", json={"chat": self.chat, "latency": seconds})
+        answer.raise_for_status()
+
     async def say(self, text: str) -> None:
         """Returns when both deliveries of this message were taken."""
         said = {"chat": self.chat, "text": text, "repeat": 2, "concurrently": self.chat % 2 == 0}
@@ -57,11 +62,11 @@ class Contact:
         self.deliveries += answer.raise_for_status().json()["deliveries"]
 
     async def hear(self, text: str) -> None:
-        """Wait for this reply; one that is in doubt may be lost, so that a person goes on without it."""
+        """Wait for this reply; one that is in doubt may be lost, and then a person goes on without it."""
         heard = await self.heard()
         while text not in heard:
-            heard = await self.heard(at_least=len(heard) + 1)
-            if text not in heard and await self.records.in_doubt(self.address, text):
+            before, heard = heard, await self.heard(at_least=len(heard) + 1)
+            if heard == before and await self.records.in_doubt(self.address, text):
                 self.wondered += 1
                 return
 

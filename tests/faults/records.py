@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import asyncpg
 
-AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 PATIENCE = 60
 
 _IN_DOUBT = """

@@ -83,4 +83,5 @@ def free_ports(count: int) -> list[int]:
 
 
 def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    known = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in known.read_text().split()] if known.exists() else []

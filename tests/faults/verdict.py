@@ -25,9 +25,10 @@ class Verdict:
         self._addresses = [contact.address for contact in contacts]
 
     async def settled(self, seconds: float) -> None:
-        """Wait until every session is completed, every event handled, and no message left to be sent."""
+        """Wait until every session is completed, every event handled, no message left to be sent, no workflow running."""
         end = time.monotonic() + seconds
-        while await self._records.unfinished(self._addresses) or await self._running():
+        client = await self._client()
+        while await self._records.unfinished(self._addresses) or await running(client):
             assert time.monotonic() < end, await self.stuck()
             await asyncio.sleep(0.3)
 
@@ -49,20 +50,25 @@ class Verdict:
         """The conversations that have not ended, with their workflows, and the last words of the processes."""
         left = await self._records.unfinished(self._addresses)
         silent = [contact.chat for contact in self._contacts if not contact.done]
-        running = await self._running()
-        parts = [
-            f"{len(left)} conversations are unfinished, {len(silent)} contacts wait: {silent[:SHOWN]}",
-            *(str(one) for one in left[:SHOWN]),
-            f"{len(running)} workflows run:",
-            *running[:SHOWN],
-            self._system.last_words(),
-        ]
-        return "\n".join(parts)
+        client = await self._client()
+        alive = await running(client)
+        return "\n".join(
+            [
+                f"{len(left)} conversations are unfinished, {len(silent)} contacts wait: {silent[:SHOWN]}",
+                *(str(one) for one in left[:SHOWN]),
+                f"{len(alive)} workflows run:",
+                *[await _described(client, id) for id in alive[:SHOWN]],
+                self._system.last_words(),
+            ]
+        )
 
-    async def _running(self) -> list[str]:
-        client = await connect(Temporal(address=self._system.temporal.address), lazy=False)
-        found = client.list_workflows("ExecutionStatus = 'Running'", rpc_timeout=timedelta(seconds=10))
-        return [await _described(client, one.id) async for one in found]
+    async def _client(self) -> Client:
+        return await connect(Temporal(address=self._system.temporal.address), lazy=False)
+
+
+async def running(client: Client) -> list[str]:
+    found = client.list_workflows("ExecutionStatus = 'Running'", rpc_timeout=timedelta(seconds=10))
+    return [one.id async for one in found]
 
 
 def as_promised(expected: Sequence[str], heard: Sequence[str], lines: Sequence[Said]) -> bool:

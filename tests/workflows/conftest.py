@@ -2,15 +2,10 @@
 
 import asyncio
 import os
-import subprocess
-import sys
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 from uuid import UUID
 
-import httpx
 import pytest
 from cryptography.fernet import Fernet
 from google.protobuf.duration_pb2 import Duration
@@ -18,11 +13,10 @@ from pydantic import SecretStr
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
-from dialoom.stack.ports import accepts, free_port
 from store.crypto import Vault
 from store.database import Store
 from tests.servers import Run, start_temporal, start_valkey
-from tests.workflows.bot import Bot, a_bot
+from tests.workflows.bot import Bot, a_bot, simulator
 from tests.workflows.runtime import Runtime, opened
 from tests.workflows.shop import Shop, a_shop
 from workflows import config
@@ -93,20 +87,13 @@ async def shop() -> AsyncIterator[Shop]:
 
 @pytest.fixture(scope="session")
 def telegram() -> Iterator[str]:
-    """The address of the Telegram simulator, as a process: only that can hang up."""
-    port = free_port()
-    command = (sys.executable, "-m", "tests.simulators.telegram", "--port", str(port), "--open-chats")
-    process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL)
-    while not accepts(port):
-        assert process.poll() is None, "the simulator did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
+    """The address of a Telegram simulator for all tests of this process."""
+    with simulator() as address:
+        yield address
 
 
 @pytest.fixture
 async def bot(idle: Runtime, telegram: str) -> AsyncIterator[Bot]:
     """The run time with a Telegram bot in place of the web chat; the test starts workers."""
-    async with httpx.AsyncClient(base_url=telegram, trust_env=False) as http:
-        yield await a_bot(idle, http)
+    async with a_bot(idle, telegram) as bot:
+        yield bot

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine import Context, Step
+from engine import Context, Event, Step
 from tests.make import a_document
 
 TEXT = {"variables": {"text": {"type": "text"}}}
@@ -48,15 +48,15 @@ def caller(url: str, **over: Any) -> dict[str, Any]:
         "start": keyword("go"),
         "before": says("wait"),
         "call": ("http_request", {"url": url, "save": [{"path": "price", "save_as": "price"}], **over}),
-        **{name: says(f"{name} {{{{ vars.price }}}}") for name in outputs},
+        **{name: says(f"{name} [{{{{ vars.price }}}}]") for name in outputs},
         "wait": ("wait_reply", {"save_as": "text"}),
         "said": says("got {{ vars.text }}"),
     }
     edges = {"start.next": "before", "before.next": "call", "wait.replied": "said", "said.next": "wait"}
     edges |= {f"call.{name}": name for name in outputs} | {f"{name}.next": "wait" for name in outputs}
-    return a_document(nodes, edges, variables={"text": {"type": "text"}, "price": {"type": "json"}})
+    return a_document(nodes, edges, variables={"text": {"type": "text"}, "price": {"type": "any"}})
 
 
-def broken(params: Any, context: Context) -> Step:
-    """A node type's ``enter`` that its developer should not have shipped."""
-    raise ValueError(f"cannot read {context.input.text if context.input else ''!r}")
+def broken(params: Any, context: Context, event: Event | None = None) -> Step:
+    """An ``enter`` or ``resume`` that its developer should not have shipped."""
+    raise ValueError(f"cannot read {event!r} of {context.contact.name}")

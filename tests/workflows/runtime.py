@@ -5,7 +5,7 @@ import itertools
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +60,10 @@ class Runtime:
     @property
     def conversations(self) -> Conversations:
         return Conversations(self.client)
+
+    def with_types(self, **changes: dict[str, Any]) -> dict[str, NodeType[Any]]:
+        """The node types of another release: ``ask_text={"enter": …}``."""
+        return {**self.node_types, **{kind: replace(self.node_types[kind], **over) for kind, over in changes.items()}}
 
     async def publish(self, document: dict[str, Any], key: str = "flow") -> UUID:
         """The id of the new version."""
@@ -140,7 +144,8 @@ class Runtime:
         try:
             return (await self.handle(conversation).describe()).status is WorkflowExecutionStatus.RUNNING
         except RPCError as error:
-            assert error.status is RPCStatusCode.NOT_FOUND
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
             return False
 
     async def hears(self, address: str, *texts: str, seconds: float = 20) -> None:
@@ -178,6 +183,10 @@ class Runtime:
     async def rows(self, query: str, **values: Any) -> list[Any]:
         async with self.store.transaction(self.workspace) as session:
             return list(await session.execute(text(query), values))
+
+    async def execute(self, statement: str, **values: Any) -> None:
+        async with self.store.transaction(self.workspace) as session:
+            await session.execute(text(statement), values)
 
 
 async def opened(

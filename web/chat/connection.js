@@ -2,6 +2,8 @@
 const QUICKEST = 500;
 const SLOWEST = 20_000;
 const SOCKETS_TRIED = 3;
+const PATIENCE = 10_000;
+const REFUSED = 4000;  // a socket that is refused closes with this and the HTTP status
 
 export class Connection {
   #channel; #on; #session; #socket; #outbox = new Map(); #cursor = 0; #failures = 0; #poll; #timer; #generation = 0;
@@ -47,7 +49,7 @@ export class Connection {
   }
 
   async #begin() {
-    const session = await this.#fetch("POST", "session", { language: navigator.language });
+    const session = await this.#fetch("POST", "session");
     this.#session = session.token;
     write(this.#key, this.#session);
     this.#welcome(session);
@@ -62,13 +64,25 @@ export class Connection {
     this.#on.state("connecting");
     const address = new URL(`/c/${this.#channel}/socket`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
-    const socket = new WebSocket(address);
+    let socket;
+    try {
+      socket = new WebSocket(address);
+    } catch (error) {
+      return this.#again(error);
+    }
     this.#socket = socket;
+    const silence = setTimeout(() => socket.close(), PATIENCE);
     socket.onopen = () => socket.send(JSON.stringify({
       type: "hello", v: 1, token: this.#session, cursor: this.#cursor, language: navigator.language,
     }));
-    socket.onmessage = ({ data }) => generation === this.#generation && this.#take(JSON.parse(data));
-    socket.onclose = ({ code }) => generation === this.#generation && this.#again({ status: code === 4401 ? 401 : 0 });
+    socket.onmessage = ({ data }) => {
+      clearTimeout(silence);
+      if (generation === this.#generation) this.#take(JSON.parse(data));
+    };
+    socket.onclose = ({ code }) => {
+      clearTimeout(silence);
+      if (generation === this.#generation) this.#again({ status: code >= REFUSED ? code - REFUSED : 0 });
+    };
   }
 
   #take(frame) {
@@ -132,7 +146,7 @@ export class Connection {
 
   async #post(message) {
     try {
-      const { due } = await this.#fetch("POST", "messages", message);
+      const { due } = await this.#fetch("POST", "messages", { ...message, language: navigator.language });
       this.#acknowledged(message.id);
       if (due) this.#on.typing();
     } catch (error) {

@@ -16,6 +16,7 @@ from store.database import Store
 from workflows.heartbeat import heartbeating
 from workflows.io import IoFactory
 from workflows.model import CallRequest
+from workflows.storable import storable
 
 log = structlog.get_logger(__name__)
 JSON: TypeAdapter[Any] = TypeAdapter(Any)
@@ -56,7 +57,8 @@ class CallActivities:
 
     async def _again_or(self, request: CallRequest, begun: CallBegun, error: str, detail: str) -> None:
         if begun.attempt < begun.attempts:
-            raise ApplicationError(f"attempt {begun.attempt} of {begun.attempts}: {detail}", type="CallFailed")
+            log.info("a call failed", kind=begun.kind, attempt=begun.attempt, of=begun.attempts, detail=detail)
+            raise ApplicationError(f"attempt {begun.attempt} of {begun.attempts}: {error}", type="CallFailed")
         await self._failed(request, error, detail)
 
     async def _failed(self, request: CallRequest, error: str, detail: str) -> None:
@@ -70,4 +72,4 @@ async def perform(node_types: Mapping[str, NodeType[Any]], begun: CallBegun, io:
     if node is None or node.perform is None:
         raise IoFailed(f"node type {begun.kind!r} is not installed in this worker")
     result = await node.perform(node.params.model_validate(begun.request), io)
-    return JSON.dump_python(result, mode="json")
+    return storable(JSON.dump_python(result, mode="json"))

@@ -23,4 +23,4 @@ class Deliveries:
             outcome = await self.sender.send_all(request.workspace, request.conversation, ATTEMPT)
         if not outcome.done:
             delay = None if outcome.after is None else timedelta(seconds=outcome.after)
-            raise ApplicationError(outcome.reason, type="NotSentYet", next_retry_delay=delay)
+            raise ApplicationError(outcome.code, type="NotSentYet", next_retry_delay=delay)

@@ -6,33 +6,25 @@ It is a local activity and may be executed twice when a workflow task is lost; i
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
-from engine import FlowSet
+from engine import FlowSet, Started
 from store.claims import Claim, claim
 from store.database import Store
+from store.errors import NotFound, Unstorable
 from store.outbox import Outgoing
-from store.sessions import Sessions
 from store.turns import Committed, Decided, commit
-from workflows.decide import Due, decide, standing, what_is_due
+from workflows.away import AWAY
+from workflows.decide import blocked, decide, refused, standing
+from workflows.due import Due, what_is_due
 from workflows.flow_cache import FlowCache
 from workflows.model import OpenCall, TurnRequest, TurnResult
 from workflows.sending import Sender
 
 log = structlog.get_logger(__name__)
-
-
-class NodeFailed(Exception):
-    """A bug showed while a turn was decided. The session is blocked, and the event stays in line."""
-
-    def __init__(self, session: UUID | None, reason: str) -> None:
-        super().__init__(reason)
-        self.session, self.reason = session, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +35,28 @@ class Turns:
 
     @activity.defn(name="turn")
     async def turn(self, request: TurnRequest) -> TurnResult:
+        """Goes on when it is cancelled, as it is when its workflow leaves the cache: a message being sent is recorded."""
+        return await asyncio.shield(self._turn(request))
+
+    async def _turn(self, request: TurnRequest) -> TurnResult:
         try:
             return await self._take(request)
-        except NodeFailed as failed:
-            return await self._block(request, failed)
+        except Unstorable as error:
+            return await self._take(request, str(error))
 
-    async def _take(self, request: TurnRequest) -> TurnResult:
+    async def _take(self, request: TurnRequest, bug: str | None = None) -> TurnResult:
+        """With ``bug`` the session is blocked: what was decided before could not be committed."""
         async with AsyncExitStack() as slot:
             async with self.store.transaction(request.workspace) as session:
                 found = await claim(session, request.conversation, request.key)
                 if found is None:
-                    return TurnResult()
+                    return TurnResult(erased=True)
                 due = None if found.done else what_is_due(found, request.now)
                 if due is None:
                     result = _again(found)
                     first, left = None, found.unsent
                 else:
-                    decided = await self._decide(session, found, due, request)
+                    decided = blocked(found, due, request.key, bug) if bug else await self._decide(session, found, due, request)
                     if decided.messages and self.sender.slots.locked():  # to wait here would be to hold on to the lock
                         decided = decided.model_copy(update={"first_status": "queued"})
                     elif decided.messages:
@@ -80,12 +77,18 @@ class Turns:
             versions.add(str(due.target.version))
         try:
             flows = await self.flows.needed(session, versions) if versions else FlowSet({}, {})
+        except AWAY:  # nobody's bug
+            raise
+        except NotFound as error:
+            if isinstance(due.event, Started):  # the flow was removed before anybody could enter it
+                return refused(found, due, request.key, str(error))
+            return blocked(found, due, request.key, str(error))
+        except Exception as error:  # noqa: BLE001 - a flow that the installed node types do not fit any more
+            return _blocked(found, due, request, error)
+        try:
             return await asyncio.to_thread(decide, found, due, flows, request.now, request.key)
-        except (SQLAlchemyError, OSError):
-            raise  # the database is away: nobody's bug
-        except Exception as error:  # any bug of any node must leave the conversation standing
-            log.exception("a turn could not be decided", conversation=str(request.conversation))
-            raise NodeFailed(found.open.id if found.open else None, f"{type(error).__name__}: {error}") from error
+        except Exception as error:  # noqa: BLE001 - any bug of any node must leave the conversation standing
+            return _blocked(found, due, request, error)
 
     async def _send(self, request: TurnRequest, first: Outgoing) -> bool:
         bound = self.sender.settings.first_send
@@ -96,12 +99,10 @@ class Turns:
         outcome = await self.sender.send_all(request.workspace, request.conversation, settings.first_send)
         return outcome.done
 
-    async def _block(self, request: TurnRequest, failed: NodeFailed) -> TurnResult:
-        async with self.store.transaction(request.workspace) as session:
-            if failed.session:
-                await Sessions(session).block(failed.session, failed.reason)
-            found = await claim(session, request.conversation, request.key)
-        return standing(found).model_copy(update={"reason": failed.reason}) if found else TurnResult()
+
+def _blocked(found: Claim, due: Due, request: TurnRequest, error: Exception) -> Decided:
+    log.error("a turn could not be decided", conversation=str(request.conversation), exc_info=error)
+    return blocked(found, due, request.key, f"{type(error).__name__}: {error}")
 
 
 def _again(found: Claim) -> TurnResult:

@@ -1,0 +1,127 @@
+"""What a conversation has to answer next: pure, from what the turn has claimed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine import CallReturned, Event, HandedBack, MessageReceived, Session, Started, TakenOver, TimedOut
+from store.claims import Claim, ClaimedEvent, OpenSession
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The session that an event goes to: the open one, or a new one of this flow version."""
+
+    id: UUID
+    flow: UUID
+    version: UUID
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the turn answers. Without ``event`` nothing is asked of the engine: the event is only marked as handled, and
+    ``problem`` says why if somebody should know."""
+
+    kind: str
+    event_id: UUID | None = None
+    handled: tuple[int, ...] = ()
+    event: Event | None = None
+    target: Target | None = None
+    closed: UUID | None = None
+    closed_reason: str | None = None
+    problem: str | None = None
+
+
+def what_is_due(claim: Claim, now: datetime) -> Due | None:
+    """Commands and messages in their order, then the result of a call, then a deadline: a message that is here wins."""
+    if claim.open and claim.open.session.turn == 0 and claim.open.session.status == "active":
+        return _begin_again(claim.open)
+    if claim.event:
+        try:
+            return _answer(claim, claim.event)
+        except (KeyError, TypeError, ValueError) as error:  # nobody can ever read it: it must not hold up the line
+            return replace(_handled(claim.event), problem=f"this {claim.event.kind} cannot be read: {error!r}")
+    if claim.open and claim.open.session.status != "blocked":
+        return _due_by_itself(claim, claim.open, now)
+    return None
+
+
+def _answer(claim: Claim, event: ClaimedEvent) -> Due | None:
+    match event.kind:
+        case "message":
+            return _message(claim, event)
+        case "start":
+            busy = claim.open is not None and not event.data.get("interrupt")
+            return _handled(event) if busy else _start(claim, event, event.data, None)
+        case "cancel" if claim.open and str(claim.open.id) == event.data.get("session"):
+            return _handled(event, closed=claim.open.id, reason=event.data.get("reason") or "cancelled")
+        case "take_over" if claim.open and claim.open.session.turn:
+            return _continue(event, claim.open, TakenOver())
+        case "hand_back" if claim.open:
+            return _continue(event, claim.open, HandedBack(node=event.data.get("node")))
+        case _:
+            return _handled(event)
+
+
+def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
+    if claim.open and claim.open.session.status == "blocked":
+        return None
+    message = MessageReceived.model_validate(event.message or {})
+    trigger = event.data.get("trigger")
+    if trigger and (claim.open is None or trigger["interrupts"]):
+        return _start(claim, event, trigger, message)
+    if claim.open is None or claim.open.session.status == "paused":
+        return _handled(event)
+    return _continue(event, claim.open, message)
+
+
+def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: MessageReceived | None) -> Due:
+    started = Started(
+        flow=start["version"], node=start["node"], inputs=start.get("inputs", {}), message=message
+    )
+    return Due(
+        kind=event.kind,
+        event_id=event.id,
+        handled=(event.number,),
+        event=started,
+        target=Target(claim.fresh_session, UUID(start["flow"]), UUID(start["version"]), Session()),
+        closed=claim.open.id if claim.open else None,
+        closed_reason="another flow was started" if claim.open else None,
+    )
+
+
+def _begin_again(opened: OpenSession) -> Due:
+    """The session was blocked before its first turn had ended, and somebody has let it go."""
+    frame = opened.session.frames[0]
+    started = Started(flow=frame.flow, node=frame.node, inputs=frame.variables, message=opened.session.input)
+    return Due(kind="start", event=started, target=Target(opened.id, opened.flow, opened.version, Session()))
+
+
+def _continue(event: ClaimedEvent, opened: OpenSession, engine_event: Event) -> Due:
+    return Due(
+        kind=event.kind, event_id=event.id, handled=(event.number,), event=engine_event, target=_target(opened)
+    )
+
+
+def _handled(event: ClaimedEvent, closed: UUID | None = None, reason: str | None = None) -> Due:
+    return Due(kind=event.kind, event_id=event.id, handled=(event.number,), closed=closed, closed_reason=reason)
+
+
+def _due_by_itself(claim: Claim, opened: OpenSession, now: datetime) -> Due | None:
+    waiting = opened.session.waiting
+    if waiting is None:
+        return None
+    if waiting.kind == "call" and claim.call is not None:
+        outcome = claim.call
+        error = "timeout" if outcome.error == "timeout" else "failed" if outcome.error else None
+        returned = CallReturned(call=waiting.call or "", result=outcome.result, error=error, detail=outcome.detail)
+        return Due(kind="call_returned", event=returned, target=_target(opened))
+    if waiting.until is not None and waiting.until <= now:
+        return Due(kind="timed_out", event=TimedOut(), target=_target(opened))
+    return None
+
+
+def _target(opened: OpenSession) -> Target:
+    return Target(opened.id, opened.flow, opened.version, opened.session)
