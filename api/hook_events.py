@@ -87,7 +87,7 @@ class HookEventsController(Controller):
             received = connection.adapter.parse(connection.config, HookRequest(headers=known.headers, body=known.body))
         except BadPayload as error:
             raise Refused("bad-payload", str(error)) from error
-        found = await intake.take(identity.workspace, connection, received, None)
+        found = await intake.take(identity.workspace, connection, received, event)
         await hook_events.mark(event, "handled" if received else "ignored")
         nudge = BackgroundTask(intake.nudge, identity.workspace, found)
         return Response(Replayed(new_messages=len(found)), background=nudge)

@@ -21,7 +21,7 @@ class Intake:
     triggers: TriggerCache
 
     async def take(
-        self, workspace: UUID, connection: Connection, received: Sequence[Received], raw: RawHook | None
+        self, workspace: UUID, connection: Connection, received: Sequence[Received], raw: RawHook | UUID | None
     ) -> list[inbox.Received]:
         """What was new. Repeating it changes nothing, so a platform may deliver as often as it likes."""
         messages = [one for one in received if isinstance(one, Inbound)]

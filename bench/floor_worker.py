@@ -14,6 +14,9 @@ from bench.floor import TeaHouse
 from bench.floor_hook import QUEUE, connect, nudge
 from bench.floor_turn import Turns
 from dialoom.run_main import run_main
+from workflows.config import Worker as Settings
+
+SETTINGS = Settings()
 
 
 async def work() -> int:
@@ -41,11 +44,10 @@ def _worker(client: Client, turns: Turns) -> Worker:
         activities=[turns.turn],
         workflow_runner=UnsandboxedWorkflowRunner(),
         no_remote_activities=True,
-        max_concurrent_workflow_tasks=20,
-        max_concurrent_local_activities=20,
-        max_cached_workflows=int(os.environ.get("FLOOR_CACHED", "2000")),
+        max_concurrent_workflow_tasks=SETTINGS.turns_at_once,
+        max_concurrent_local_activities=SETTINGS.turns_at_once,
+        max_cached_workflows=SETTINGS.cached_conversations,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=3),
-        **eval(os.environ.get("FLOOR_X", "{}")),
     )
 
 

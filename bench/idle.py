@@ -7,7 +7,7 @@ import time
 
 from temporalio.client import Client, WorkflowExecution
 
-from bench.drive import begin, conversation, fresh_chat, replies
+from bench.drive import begin, converse, fresh_chat, replies
 from bench.ground import Ground, Side, dialoom
 from bench.hook import Hook, update
 from bench.processes import resident_bytes
@@ -15,7 +15,7 @@ from bench.report import Row, ms, say
 from workflows.client import connect
 from workflows.config import Temporal
 
-CACHED = 10  # conversations that the worker keeps in memory: all others are evicted
+CACHED = 50  # conversations that the worker keeps in memory: all others are evicted
 AT_ONCE = 20
 FEW = 10
 HISTORY_BUDGET = 10 * 1024
@@ -24,7 +24,7 @@ NOTHING = 512  # bytes a conversation: below this it is the allocator's noise
 
 async def measure(ground: Ground, many: int, wakes: int) -> list[Row]:
     async with dialoom(ground, DIALOOM_WORKER__CACHED_CONVERSATIONS=str(CACHED)) as side:
-        await _pass_through(side, 200)  # buffers, pools and caches grow to their size
+        await converse(side, 200, AT_ONCE)  # buffers, pools and caches grow to their size
         few = await _wake_few(side, wakes)
         client = await connect(Temporal(address=ground.temporal.address), lazy=False)
         waiting = await _wait(side, many // 2)
@@ -63,26 +63,12 @@ async def _wait(side: Side, count: int) -> list[int]:
     return chats
 
 
-async def _pass_through(side: Side, count: int) -> None:
-    """Whole conversations, more at once than are cached: whoever waited before is evicted."""
-    todo = iter(range(count))
-
-    async def people() -> None:
-        hook = await Hook.open(side.provider.hook, side.provider.secret)
-        for _ in todo:
-            await conversation(side, hook, fresh_chat())
-        hook.close()
-
-    await asyncio.gather(*(people() for _ in range(2 * CACHED)))
-    await asyncio.sleep(1)
-
-
 async def _wake_few(side: Side, wakes: int) -> list[float]:
-    """One of ten, again and again; those that woke go on to their end and new ones wait."""
+    """One of ten, again and again. Others wait after them, so that they are evicted, and go to their end."""
     found: list[float] = []
     while len(found) < wakes:
         chats = await _wait(side, FEW)
-        await _pass_through(side, 4 * CACHED)
+        await _finish(side, await _wait(side, CACHED + AT_ONCE))
         found += await _wake(side, chats[: wakes - len(found)])
         await _finish(side, chats)
     return found

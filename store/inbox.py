@@ -119,8 +119,13 @@ _COMMAND = text("""
 """).bindparams(bindparam("data", type_=JSONB))
 
 
-async def receive(store: Store, workspace: UUID, arrivals: Sequence[Arrival], raw: RawHook | None) -> list[Received]:
-    """What was new among these. Safe to call again, and at once from several processes."""
+async def receive(
+    store: Store, workspace: UUID, arrivals: Sequence[Arrival], raw: RawHook | UUID | None
+) -> list[Received]:
+    """What was new among these. ``raw`` is the webhook that brought them, or the id of one that is kept already.
+
+    Safe to call again, and at once from several processes.
+    """
     attempt = 1
     while True:
         try:
@@ -131,9 +136,11 @@ async def receive(store: Store, workspace: UUID, arrivals: Sequence[Arrival], ra
             attempt += 1
 
 
-async def _store(store: Store, workspace: UUID, arrivals: Sequence[Arrival], raw: RawHook | None) -> list[Received]:
+async def _store(
+    store: Store, workspace: UUID, arrivals: Sequence[Arrival], raw: RawHook | UUID | None
+) -> list[Received]:
     async with store.hot.transaction(workspace) as connection:
-        hook = (await _KEEP.row(connection, raw.model_dump()))["id"] if raw else None
+        hook = (await _KEEP.row(connection, raw.model_dump()))["id"] if isinstance(raw, RawHook) else raw
         found = [await _receive(connection, arrival, hook) for arrival in arrivals]
         return [one for one in found if one is not None]
 

@@ -71,7 +71,8 @@ def _ready(process: "subprocess.Popen[str]", folder: Path) -> Up:
         assert time.monotonic() < end, seen
     chat = re.search(r"http://\S+/c/\S+", seen)
     api = re.search(r"(http://\S+/api/v1)", seen)
-    assert chat and api, seen
+    assert chat is not None, seen
+    assert api is not None, seen
     key = json.loads((folder / "credentials.json").read_text())["api_key"]
     return Up(folder, chat.group(), api.group(), key)
 

@@ -50,9 +50,10 @@ class Contact:
         await self.hear(answer)
         self.done = True
 
-    async def slow_down(self, seconds: float) -> None:
-        """From now on the provider takes so long for a message to this person."""
-        answer = await self.telegram.post("/sim/faults", json={"chat": self.chat, "latency": seconds})
+    async def slow_down(self, seconds: float, *, fail: int = 0) -> None:
+        """From now on the provider takes so long for a message to this person, and then refuses the first so many."""
+        fault = {"chat": self.chat, "latency": seconds, "fail": fail}
+        answer = await self.telegram.post("/sim/faults", json=fault)
         answer.raise_for_status()
 
     async def say(self, text: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.make import a_document
-from tests.workflows.flows import TEXT, asks, caller, echo, question, says
+from tests.workflows.flows import TEXT, asks, caller, echo, keyword, question, says
 from tests.workflows.runtime import Runtime
 from tests.workflows.shop import Shop
 from workflows import heartbeat
@@ -160,8 +160,8 @@ async def test_hand_over_and_back(runtime: Runtime) -> None:
 
 
 def hand_over(timeout: str) -> dict[str, Any]:
-    nodes = {
-        "start": ("keyword", {"words": ["go"]}),
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
+        "start": keyword("go"),
         "people": ("hand_over", {"message": "a moment", "timeout": timeout}),
         "back": says("welcome back"),
         "nobody": says("nobody is here"),

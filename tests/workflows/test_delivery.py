@@ -24,7 +24,7 @@ async def statuses(runtime: Runtime, chat: str) -> list[tuple[str, str | None]]:
         select m.status, m.error_code from messages m join conversations c on c.id = m.conversation_id
         where c.address = :chat and m.direction = 'out' order by m.number
     """
-    return [tuple(row) for row in await runtime.rows(query, chat=chat)]  # type: ignore[misc]
+    return [tuple(row) for row in await runtime.rows(query, chat=chat)]
 
 
 async def settled(runtime: Runtime, chat: str, *wanted: tuple[str, str | None]) -> None:

@@ -48,6 +48,12 @@ async def test_a_message_that_nobody_waits_for(runtime: Runtime) -> None:
     assert [(row.content["text"], row.handled_at is not None) for row in kept] == [("hello?", True)]
 
 
+async def rest(runtime: Runtime, address: str) -> None:
+    """Wait until no workflow is open."""
+    id = await runtime.conversation(address)
+    await runtime.until(lambda: runtime.runs(id), lambda runs: not runs)
+
+
 async def test_the_workflow_ends_with_the_session(runtime: Runtime) -> None:
     """A conversation in which nothing waits has no workflow; the next trigger starts it again."""
     await runtime.publish(question())
@@ -56,8 +62,7 @@ async def test_the_workflow_ends_with_the_session(runtime: Runtime) -> None:
         await runtime.until(lambda: runtime.status("ann"), lambda status: status == "active")
         await runtime.say("ann", "tea")
         await runtime.is_("ann", "completed")
-        id = await runtime.conversation("ann")
-        await runtime.until(lambda: runtime.runs(id), lambda runs: not runs)
+        await rest(runtime, "ann")
         assert not (await runtime.say("ann", "thanks")).due  # type: ignore[union-attr]
     await runtime.hears("ann", *["Well?", "thanks for tea"] * 2)
 

@@ -1,0 +1,41 @@
+// The pieces that the page is made of.
+export function element(name, kind, text) {
+  const made = document.createElement(name);
+  if (kind) made.className = kind;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function safe(address) {
+  try {
+    return ["https:", "http:", "mailto:", "tel:"].includes(new URL(address, location.href).protocol) ? address : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function link(title, address) {
+  const made = element("a", "", title);
+  made.href = safe(address) ?? "#";
+  made.target = "_blank";
+  made.rel = "noopener noreferrer";
+  made.dir = "auto";
+  return made;
+}
+
+export function shown({ kind, url, name }) {
+  if (!safe(url)) return element("span", "", name ?? "A file");
+  if (kind === "document") return link(name ?? "A file", url);
+  const made = element({ image: "img", video: "video", audio: "audio" }[kind] ?? "img");
+  made.src = url;
+  if (kind === "image") made.alt = name ?? "A picture";
+  else made.controls = true;
+  return made;
+}
+
+// Black or white, whichever can be read on this colour.
+export function onColour(colour) {
+  const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? "#16161d" : "#fff";
+}
