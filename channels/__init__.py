@@ -33,9 +33,28 @@ from channels.errors import (
 from channels.registry import AnyAdapter, ChannelTypeRefused, collect
 
 __all__ = [
-    "ADAPTERS", "Account", "Adapter", "AnyAdapter", "BadPayload", "BadSignature", "Capabilities", "ChannelError",
-    "ChannelTypeRefused", "ConnectFailed", "ContactStopped", "DeliveryReport", "HookRequest", "Inbound", "OptOut",
-    "Received", "Refused", "SendError", "Throttled", "Uncertain", "Unreachable", "adapters",
+    "ADAPTERS",
+    "Account",
+    "Adapter",
+    "AnyAdapter",
+    "BadPayload",
+    "BadSignature",
+    "Capabilities",
+    "ChannelError",
+    "ChannelTypeRefused",
+    "ConnectFailed",
+    "ContactStopped",
+    "DeliveryReport",
+    "HookRequest",
+    "Inbound",
+    "OptOut",
+    "Received",
+    "Refused",
+    "SendError",
+    "Throttled",
+    "Uncertain",
+    "Unreachable",
+    "adapters",
 ]
 
 ADAPTERS: tuple[AnyAdapter, ...] = (telegram.adapter, webchat.adapter)

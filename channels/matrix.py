@@ -5,8 +5,18 @@ from collections.abc import Iterable
 from channels.adapter import Capabilities
 from channels.registry import AnyAdapter
 
-_HEAD = ("channel", "text", "caption", "buttons", "button title", "list rows", "files", "typing", "delivery reports",
-         "repeats safely")
+_HEAD = (
+    "channel",
+    "text",
+    "caption",
+    "buttons",
+    "button title",
+    "list rows",
+    "files",
+    "typing",
+    "delivery reports",
+    "repeats safely",
+)
 
 
 def matrix(adapters: Iterable[AnyAdapter]) -> str:

@@ -6,7 +6,6 @@ stored message to the visitor's open pages by itself: all that ``send`` does is 
     {"id": "9f1c", "visitor": "v_81", "text": "hello", "language": "en"}
 """
 
-
 import re
 from typing import Annotated, Any
 

@@ -29,9 +29,7 @@ def create() -> Litestar:
         async with AsyncExitStack() as stack:
             yield await open_services(settings, stack)
 
-    return create_app(
-        Parts(open=services, encryption=settings.keys, config=settings.api, temporal=settings.temporal)
-    )
+    return create_app(Parts(open=services, encryption=settings.keys, config=settings.api, temporal=settings.temporal))
 
 
 async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:

@@ -103,4 +103,3 @@ async def _post(api: httpx.AsyncClient, path: str, body: Any) -> Any:
     answer = await api.post(path, json=body)
     answer.raise_for_status()
     return answer.json()
-

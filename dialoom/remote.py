@@ -76,5 +76,7 @@ def _told(answer: httpx.Response) -> str:
     except ValueError:
         return f"{answer.status_code}: {answer.text[:200]}"
     lines = [f"{problem.get('title')}: {problem.get('detail')}"]
-    lines += [f"  {one.get('node') or one.get('path') or ''}: {one.get('message')}" for one in problem.get("errors", [])]
+    lines += [
+        f"  {one.get('node') or one.get('path') or ''}: {one.get('message')}" for one in problem.get("errors", [])
+    ]
     return "\n".join(lines)

@@ -28,5 +28,7 @@ async def rotate_all(database: Database, encryption: Encryption) -> tuple[str, .
 def _told(vault: Vault, done: list[Rotation]) -> list[str]:
     found: Mapping[str, int] = {key: sum(one.found.get(key, 0) for one in done) for key in vault.keys}
     rewritten = sum(one.rewritten for one in done)
-    lines = [f"key {key}{' (newest)' if i == 0 else ''}: {count} values" for i, (key, count) in enumerate(found.items())]
+    lines = [
+        f"key {key}{' (newest)' if i == 0 else ''}: {count} values" for i, (key, count) in enumerate(found.items())
+    ]
     return [*lines, f"{rewritten} rewritten under the newest key; the other keys can be dropped now"]

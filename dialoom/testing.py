@@ -1,7 +1,7 @@
 """For packages of node types: their cases, run as ours are.
 
-    from dialoom.testing import run_cases
-    def test_cases(): run_cases(node, Path(__file__).parent / "cases" / "acme.weather.json")
+from dialoom.testing import run_cases
+def test_cases(): run_cases(node, Path(__file__).parent / "cases" / "acme.weather.json")
 """
 
 from nodes.scripted import ScriptedIo

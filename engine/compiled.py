@@ -30,7 +30,9 @@ class CompiledNode:
 
     def params_in(self, language: str) -> BaseModel:
         """Falls back from ``pt-BR`` to ``pt`` to the flow's own language."""
-        return self.translations.get(language) or self.translations.get(language.split("-", maxsplit=1)[0]) or self.params
+        return (
+            self.translations.get(language) or self.translations.get(language.split("-", maxsplit=1)[0]) or self.params
+        )
 
 
 @dataclass(frozen=True, slots=True)

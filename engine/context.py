@@ -99,4 +99,3 @@ class Context:
         """A number in [0, 1) that is always the same for this contact and salt: a stable draw without randomness."""
         text = "/".join((str(self.contact.id), *salt))
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64
-

@@ -1,8 +1,8 @@
 """Flow tests: a dialogue as data, run on the simulator with a virtual clock.
 
-    {"name": "orders tea", "contact": {"name": "Ann"}, "dialogue": [
-      {"says": "order"}, {"expects": "Hi Ann, what would you like?"},
-      {"chooses": "tea"}, {"expects": "Tea it is."}, {"ends": "completed"}]}
+{"name": "orders tea", "contact": {"name": "Ann"}, "dialogue": [
+  {"says": "order"}, {"expects": "Hi Ann, what would you like?"},
+  {"chooses": "tea"}, {"expects": "Tea it is."}, {"ends": "completed"}]}
 """
 
 from collections.abc import Callable, Mapping
@@ -94,8 +94,10 @@ def run_test(
             return Failure(line=number, expected=failed.expected, found=failed.found)
         except EventRefused as refused:
             return Failure(line=number, expected="that the flow takes it", found=str(refused))
-    return None if not player.unheard else Failure(
-        line=len(test.dialogue) + 1, expected="nothing more", found=repr(player.unheard[0])
+    return (
+        None
+        if not player.unheard
+        else Failure(line=len(test.dialogue) + 1, expected="nothing more", found=repr(player.unheard[0]))
     )
 
 

@@ -117,9 +117,7 @@ class Run:
             self.input,
         )
         params = node.params_in(language)
-        step = (
-            node.behaviour.enter(params, context) if event is None else node.behaviour.resume(params, context, event)
-        )
+        step = node.behaviour.enter(params, context) if event is None else node.behaviour.resume(params, context, event)
         self.problems += context.problems
         self.steps.append(
             StepTaken.model_construct(

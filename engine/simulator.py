@@ -92,5 +92,3 @@ class Simulator:
 
     def _at(self, moment: datetime) -> None:
         self.world = self.world.model_copy(update={"now": moment})
-
-

@@ -175,5 +175,3 @@ async def command(session: AsyncSession, conversation: UUID, kind: EventKind, da
     """Put what a program or an operator asks for in line with the messages; the number to nudge up to."""
     row = (await session.execute(_COMMAND, {"id": conversation, "kind": kind, "data": data})).one_or_none()
     return None if row is None else int(row[0])
-
-

@@ -18,7 +18,9 @@ class People:
     async def ensure(self, email: str, name: str) -> UUID:
         """The id of the person with this address, made if need be."""
         statement = insert(UserRow).values(email=email.strip().lower(), name=name)
-        named = statement.on_conflict_do_update(index_elements=[UserRow.email], set_={"email": statement.excluded.email})
+        named = statement.on_conflict_do_update(
+            index_elements=[UserRow.email], set_={"email": statement.excluded.email}
+        )
         return (await self._session.scalars(named.returning(UserRow.id))).one()
 
 

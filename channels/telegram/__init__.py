@@ -7,7 +7,17 @@ from channels.telegram.incoming import answer, parse, verify
 from channels.telegram.outgoing import CAPABILITIES, build
 
 __all__ = [
-    "Config", "adapter", "answer", "build", "check", "connect", "disconnect", "parse", "send", "test", "typing",
+    "Config",
+    "adapter",
+    "answer",
+    "build",
+    "check",
+    "connect",
+    "disconnect",
+    "parse",
+    "send",
+    "test",
+    "typing",
     "verify",
 ]
 

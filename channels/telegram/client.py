@@ -3,7 +3,6 @@
 The token is part of the address, so no error carries an address or what httpx says of it.
 """
 
-
 from typing import Any
 
 import httpx

@@ -6,7 +6,6 @@
 Only private chats are conversations: what is said in groups and channels is left alone.
 """
 
-
 import hmac
 from typing import Any
 

@@ -109,5 +109,3 @@ def export(
     else:
         to.write_text(text)
         print(f"{key} is in {to}")
-
-

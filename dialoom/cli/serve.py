@@ -74,7 +74,9 @@ def worker() -> None:
 
 def migrate(
     to: Annotated[str, typer.Option(help="revision to go to; `head` is the newest")] = "head",
-    down: Annotated[bool, typer.Option("--down", help="go back to that revision: tables and their rows are dropped")] = False,
+    down: Annotated[
+        bool, typer.Option("--down", help="go back to that revision: tables and their rows are dropped")
+    ] = False,
 ) -> None:
     """Create the database roles and bring the tables up to date. Run it before a new version of the API and workers."""
     from dialoom.run_main import run_main

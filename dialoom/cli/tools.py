@@ -24,7 +24,9 @@ def doctor(folder: Annotated[Path, typer.Option(help="the folder of `dialoom up`
     raise typer.Exit(run_main(run(folder)))
 
 
-def openapi(to: Annotated[Path | None, typer.Option(help="write to this file; default: standard output")] = None) -> None:
+def openapi(
+    to: Annotated[Path | None, typer.Option(help="write to this file; default: standard output")] = None,
+) -> None:
     """Print the API's OpenAPI 3.1 document. No server is needed."""
     from dialoom.reference import openapi_document
 

@@ -81,8 +81,16 @@ def test_a_token_has_one_secret() -> None:
 
 @pytest.mark.parametrize(
     "settings",
-    [{"token": ""}, {"token": f"{TOKEN}/../x"}, {"secret": "no spaces"}, {"secret": "x" * 257}, {"api": "ftp://x"},
-     {"api": "https://x.example/?a"}, {"keyboard": "none"}, {"colour": "red"}],
+    [
+        {"token": ""},
+        {"token": f"{TOKEN}/../x"},
+        {"secret": "no spaces"},
+        {"secret": "x" * 257},
+        {"api": "ftp://x"},
+        {"api": "https://x.example/?a"},
+        {"keyboard": "none"},
+        {"colour": "red"},
+    ],
 )
 def test_settings_that_telegram_would_not_take(settings: dict[str, str]) -> None:
     """Wrong settings are refused when they are saved, without repeating the token."""

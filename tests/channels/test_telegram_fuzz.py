@@ -16,12 +16,14 @@ from tests.channels.tables import a_config, load
 CONFIG = a_config(adapter)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["update_id", "message", "callback_query", "my_chat_member", "chat", "id", "from", "photo"])
-        | st.text(max_size=5),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["update_id", "message", "callback_query", "my_chat_member", "chat", "id", "from", "photo"])
+            | st.text(max_size=5),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=12,
 )

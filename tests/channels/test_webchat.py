@@ -30,7 +30,9 @@ def test_a_frame_has_only_what_the_message_has() -> None:
     """A frame is JSON for the page, without empty parts."""
     assert frame(SendMessage(text="hi")) == {"text": "hi"}
     assert frame(SendMessage(text="?", buttons=(Button(id="a", title="A"),))) == {
-        "text": "?", "layout": "buttons", "buttons": [{"id": "a", "title": "A"}],
+        "text": "?",
+        "layout": "buttons",
+        "buttons": [{"id": "a", "title": "A"}],
     }
 
 
@@ -43,7 +45,8 @@ def test_the_api_has_checked_who_writes() -> None:
 def test_origins_are_kept_as_browsers_send_them() -> None:
     """An origin is stored in the form of the Origin header, so that equality decides."""
     assert Config(origins=("HTTPS://Shop.example/", "http://localhost:5173")).origins == (
-        "https://shop.example", "http://localhost:5173",
+        "https://shop.example",
+        "http://localhost:5173",
     )
 
 

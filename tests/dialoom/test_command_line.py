@@ -9,7 +9,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("up", "api", "worker", "migrate", "check", "play", "test", "import", "export", "doctor", "openapi", "schema", "keys")
+COMMANDS = (
+    "up",
+    "api",
+    "worker",
+    "migrate",
+    "check",
+    "play",
+    "test",
+    "import",
+    "export",
+    "doctor",
+    "openapi",
+    "schema",
+    "keys",
+)
 
 
 def dialoom(*words: str, said: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -83,7 +97,11 @@ def test_check_says_where_and_how_to_mend(tmp_path: Path) -> None:
         (("check", "examples/order-bot.json"), {"DIALOOM_TYPO": "1"}, "unknown settings: DIALOOM_TYPO"),
         (("worker",), {"DIALOOM_WORKER__LEASE": "soon"}, "ISO 8601"),
         (("api",), {}, "keys new"),
-        (("export", "order-bot"), {"DIALOOM_CLI__URL": "http://127.0.0.1:1", "DIALOOM_CLI__KEY": "x"}, "does not answer"),
+        (
+            ("export", "order-bot"),
+            {"DIALOOM_CLI__URL": "http://127.0.0.1:1", "DIALOOM_CLI__KEY": "x"},
+            "does not answer",
+        ),
     ],
 )
 def test_mistakes_are_told_in_one_line(words: tuple[str, ...], environment: dict[str, str], told: str) -> None:

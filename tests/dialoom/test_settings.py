@@ -33,9 +33,7 @@ def test_refuses_what_nothing_reads(name: str) -> None:
         ("DIALOOM_ENCRYPTION__KEYS", '["short"]', "32 random bytes"),
     ],
 )
-def test_says_what_is_wrong_with_a_value(
-    name: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_says_what_is_wrong_with_a_value(name: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A value that cannot be used is named with the reason, and never shown if it is secret."""
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=words):

@@ -78,7 +78,9 @@ def flows(draw: st.DrawFn, id: str = "main") -> CompiledFlow:
     return a_flow(nodes, edges, id=id, variables=variables)
 
 
-TEXTS = st.sampled_from(["tea", "2", "Kaffee", "go", "٣", "", "💥", "a" * 5000, "{{ x }}", "-1,5"]) | st.text(max_size=20)
+TEXTS = st.sampled_from(["tea", "2", "Kaffee", "go", "٣", "", "💥", "a" * 5000, "{{ x }}", "-1,5"]) | st.text(
+    max_size=20
+)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing"])),
     st.just(TimedOut()),

@@ -100,7 +100,9 @@ def test_a_loop_without_a_wait_ends_with_its_cause() -> None:
 
 def test_messages_of_a_turn_are_bounded() -> None:
     """A loop that says something each time stops at the limit of messages, which it names."""
-    flow = a_flow({"start": START, "say": ("send_message", {"text": "round"})}, {"start.next": "say", "say.next": "say"})
+    flow = a_flow(
+        {"start": START, "say": ("send_message", {"text": "round"})}, {"start.next": "say", "say.next": "say"}
+    )
     turn = started(flow, limits=Limits(messages_per_turn=7))
     assert texts(turn) == ["round"] * 7
     assert "more than 7 messages" in (turn.session.reason or "")
@@ -177,7 +179,9 @@ def test_flows_that_run_themselves_stop() -> None:
         id="self-v1",
     )
     flows = FlowSet.of(self=self)
-    turn = advance(flows, Session(), Started(flow="self-v1", node="start"), a_world(limits=Limits(frames_per_session=4)))
+    turn = advance(
+        flows, Session(), Started(flow="self-v1", node="start"), a_world(limits=Limits(frames_per_session=4))
+    )
     assert [p.code for p in turn.problems] == ["too_deep"]
     assert turn.session.status == "completed"
 

@@ -36,7 +36,8 @@ async def test_a_conversation() -> None:
         assert isinstance(pressed, Inbound)
         assert (said.address, said.name, said.language) == ("42", "Ann", "pt")
         assert (said.message, pressed.message) == (
-            MessageReceived(text="order"), MessageReceived(text="Tea", choice="tea"),
+            MessageReceived(text="order"),
+            MessageReceived(text="Tea", choice="tea"),
         )
         assert int(said.id.removeprefix("update:")) < int(pressed.id.removeprefix("update:"))
         sent = await bot.sent(42)

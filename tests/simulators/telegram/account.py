@@ -97,7 +97,10 @@ class BotAccount:
         self.state.chats.add(said.chat)
         update_id = next(self._update_ids)
         update = update_of(
-            said, update_id=update_id, message_id=next(self._message_ids), date=int(time.time()),
+            said,
+            update_id=update_id,
+            message_id=next(self._message_ids),
+            date=int(time.time()),
             pressed=self._pressed(said),
         )
         if said.callback is not None:
@@ -183,14 +186,22 @@ class BotAccount:
             markup = entry.get("reply_markup") or {}
             rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
             if any(button.get("callback_data") == said.callback for row in rows for button in row):
-                return {"message_id": entry["message_id"], "date": int(entry["time"]), "reply_markup": markup,
-                        "text": entry.get("text", "")}
+                return {
+                    "message_id": entry["message_id"],
+                    "date": int(entry["time"]),
+                    "reply_markup": markup,
+                    "text": entry.get("text", ""),
+                }
         return None
 
     def _get_me(self, params: dict[str, Any]) -> dict[str, Any]:
         id = self.options.token.partition(":")[0]
-        return {"id": int(id) if id.isdigit() else 1, "is_bot": True, "first_name": "Simulated",
-                "username": "simulated_bot"}
+        return {
+            "id": int(id) if id.isdigit() else 1,
+            "is_bot": True,
+            "first_name": "Simulated",
+            "username": "simulated_bot",
+        }
 
     def _set_webhook(self, params: dict[str, Any]) -> bool:
         check_webhook(params)

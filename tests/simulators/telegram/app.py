@@ -84,7 +84,9 @@ def _control(simulator: BotAccount) -> list[HTTPRouteHandler]:
 def _observe(simulator: BotAccount) -> list[HTTPRouteHandler]:
     @get("/sim/sent")
     async def sent(
-        chat: FromQuery[int | None] = None, at_least: FromQuery[int] = 0, timeout: FromQuery[float] = 0  # noqa: ASYNC109
+        chat: FromQuery[int | None] = None,
+        at_least: FromQuery[int] = 0,
+        timeout: FromQuery[float] = 0,  # noqa: ASYNC109
     ) -> list[dict[str, Any]]:
         return await simulator.sent(chat, at_least, timeout)
 

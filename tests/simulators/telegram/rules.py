@@ -6,7 +6,11 @@ from typing import Any
 
 TEXT, CAPTION, CALLBACK_DATA_BYTES, SECRET, CONNECTIONS = 4096, 1024, 64, 256, 100
 FILES = {
-    "sendPhoto": "photo", "sendVideo": "video", "sendAudio": "audio", "sendVoice": "voice", "sendDocument": "document",
+    "sendPhoto": "photo",
+    "sendVideo": "video",
+    "sendAudio": "audio",
+    "sendVoice": "voice",
+    "sendDocument": "document",
 }
 SENDS = ("sendMessage", "sendLocation", *FILES)
 _WEB_ADDRESS = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+(:\d+)?([/?#]\S*)?|https?://localhost\S*|tg://\S+")
@@ -110,7 +114,7 @@ def _check_inline(button: object) -> None:
         case {"text": str(text)} if text.strip():
             raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
         case _:
-            raise bad("can't parse inline keyboard button: Field \"text\" must be of type String")
+            raise bad('can\'t parse inline keyboard button: Field "text" must be of type String')
 
 
 def _check_key(button: object) -> None:
@@ -118,4 +122,4 @@ def _check_key(button: object) -> None:
         case str(text) | {"text": str(text)} if text.strip():
             return
         case _:
-            raise bad("can't parse keyboard button: Field \"text\" must be of type String")
+            raise bad('can\'t parse keyboard button: Field "text" must be of type String')

@@ -45,8 +45,13 @@ def update_of(
             content = {"chat": chat, **common, **change}
         case "callback_query":
             gone = {"message_id": 0, "date": 0}
-            content = {"id": f"{update_id}0001", "from": sender, "chat_instance": "1", "data": said.callback,
-                       "message": {**(pressed or gone), "chat": chat}}
+            content = {
+                "id": f"{update_id}0001",
+                "from": sender,
+                "chat_instance": "1",
+                "data": said.callback,
+                "message": {**(pressed or gone), "chat": chat},
+            }
         case _:
             words = {} if said.text is None else {"text": said.text}
             content = {"message_id": message_id, "chat": chat, **common, **words, **(said.message or {})}

@@ -37,8 +37,13 @@ class Webhook:
         return self.set({"url": ""})
 
     def info(self) -> dict[str, Any]:
-        info = {"url": self.url, "has_custom_certificate": False, "pending_update_count": self._pending,
-                "max_connections": self.connections, "allowed_updates": sorted(self.allowed)}
+        info = {
+            "url": self.url,
+            "has_custom_certificate": False,
+            "pending_update_count": self._pending,
+            "max_connections": self.connections,
+            "allowed_updates": sorted(self.allowed),
+        }
         return {**info, "last_error_message": self._last_error} if self._last_error else info
 
     def forget_counts(self) -> None:
