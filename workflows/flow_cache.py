@@ -17,7 +17,7 @@ class FlowCache:
 
     def __init__(self, behaviours: Mapping[str, Behaviour[Any]], size: int) -> None:
         self._behaviours, self._size = behaviours, size
-        self._flows: OrderedDict[str, CompiledFlow] = OrderedDict()
+        self._flows: OrderedDict[str, tuple[CompiledFlow, frozenset[str]]] = OrderedDict()
 
     async def needed(self, session: AsyncSession, versions: Iterable[str]) -> FlowSet:
         """These versions, and whatever they may run, as published at this moment."""
@@ -26,19 +26,20 @@ class FlowCache:
         todo = set(versions)
         while todo:
             found = [await self._flow(session, id) for id in todo]
-            flows.update({flow.id: flow for flow in found})
-            unknown = {key for flow in found for key in flow.references} - keys.keys()
+            flows.update({flow.id: flow for flow, _ in found})
+            unknown = {key for _, references in found for key in references} - keys.keys()
             if unknown:
                 published = await Flows(session).published(unknown)
                 keys.update({key: str(id) for key, id in published.items()})
             todo = set(keys.values()) - flows.keys()
         return FlowSet(flows, keys)
 
-    async def _flow(self, session: AsyncSession, id: str) -> CompiledFlow:
+    async def _flow(self, session: AsyncSession, id: str) -> tuple[CompiledFlow, frozenset[str]]:
+        """The flow and what it refers to, which is found by looking at all its nodes, so only once."""
         if id not in self._flows:
             document = FlowDocument.model_validate(migrate(await Flows(session).document(id)))
             compiled = await asyncio.to_thread(compile_flow, id, document, self._behaviours)
-            self._flows[id] = compiled
+            self._flows[id] = compiled, compiled.references
             while len(self._flows) > self._size:
                 self._flows.popitem(last=False)
         self._flows.move_to_end(id)

@@ -59,12 +59,14 @@ def worker() -> None:
     from dialoom.run_main import run_main
     from dialoom.settings import load
 
+    settings = load()
+
     async def work() -> int:
         set_up_logging()
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        async with working(load()):
+        async with working(settings):
             print("worker: ready", flush=True)
             await stop.wait()
         return 0
@@ -83,8 +85,9 @@ def migrate(
     from dialoom.settings import load
     from store.migrate import current, downgrade, prepare
 
+    database = load().database
+
     async def go() -> int:
-        database = load().database
         await (downgrade(database.owner_url, to) if down else prepare(database, to))
         print(f"database: {await current(database.owner_url) or 'empty'}")
         return 0

@@ -60,8 +60,9 @@ def rotate() -> None:
     from dialoom.run_main import run_main
     from dialoom.settings import load
 
+    settings = load()
+
     async def go() -> int:
-        settings = load()
         for line in await rotate_all(settings.database, settings.keys):
             print(line)
         return 0

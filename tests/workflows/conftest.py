@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from uuid import UUID
 
+import httpx
 import pytest
 from cryptography.fernet import Fernet
 from google.protobuf.duration_pb2 import Duration
@@ -20,7 +21,12 @@ from tests.workflows.bot import Bot, a_bot, simulator
 from tests.workflows.runtime import Runtime, opened
 from tests.workflows.shop import Shop, a_shop
 from workflows import config
+from workflows.activities.turn import Turns
+from workflows.announce import Announcer
+from workflows.channel_cache import ChannelCache
 from workflows.client import connect
+from workflows.flow_cache import FlowCache
+from workflows.sending import Sender
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +82,21 @@ async def idle(store: Store, vault: Vault, workspace: UUID, client: Client, valk
     """The same without workers: the test starts them."""
     async with AsyncExitStack() as stack:
         yield await opened(stack, store, vault, workspace, client, valkey_url)
+
+
+@pytest.fixture
+async def turns(idle: Runtime) -> AsyncIterator[Turns]:
+    """The turn's activity by itself, for tests that play the workflow."""
+    async with httpx.AsyncClient() as http:
+        sender = Sender(
+            store=idle.store,
+            channels=ChannelCache(idle.store, idle.vault),
+            http=http,
+            settings=idle.settings,
+            announce=Announcer(idle.valkey).sent,
+            slots=asyncio.Semaphore(8),
+        )
+        yield Turns(idle.store, FlowCache(idle.node_types, 8), sender)
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
 """The turn by itself: executed twice, at once, too late, for the wrong tenant. It must happen exactly once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
-
-import httpx
-import pytest
 
 from store.calls import Calls
 from store.workspaces import Workspaces
@@ -14,27 +10,9 @@ from tests.make import a_document
 from tests.workflows.flows import TEXT, asks, caller, echo, keyword, question
 from tests.workflows.runtime import Runtime
 from workflows.activities.turn import Turns
-from workflows.announce import Announcer
-from workflows.channel_cache import ChannelCache
-from workflows.flow_cache import FlowCache
 from workflows.model import TurnRequest, TurnResult
-from workflows.sending import Sender
 
 FUTURE = timedelta(days=1)
-
-
-@pytest.fixture
-async def turns(idle: Runtime) -> AsyncIterator[Turns]:
-    async with httpx.AsyncClient() as http:
-        sender = Sender(
-            store=idle.store,
-            channels=ChannelCache(idle.store, idle.vault),
-            http=http,
-            settings=idle.settings,
-            announce=Announcer(idle.valkey).sent,
-            slots=asyncio.Semaphore(8),
-        )
-        yield Turns(idle.store, FlowCache(idle.node_types, 8), sender)
 
 
 async def request(runtime: Runtime, key: str, later: timedelta = timedelta()) -> TurnRequest:

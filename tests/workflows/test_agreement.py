@@ -1,0 +1,140 @@
+"""The simulator and the run time are one engine: random flows say the same in both, word for word."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from engine import Call, CallReturned, CompiledFlow, SendMessage, World
+from engine.simulator import Simulator
+from store.calls import Calls
+from store.claims import claim
+from tests.engine.random_flows import flows
+from tests.make import NOW, a_document
+from tests.workflows.runtime import Runtime
+from workflows.activities.turn import Turns
+from workflows.model import TurnRequest, TurnResult
+
+FLOWS = 20
+FIELDS = ("id", "node", "kind", "params")
+SAYS = ("tea", "5", None, "Kaffee", "no", "a" * 5_000, None, "7", "coffee", "💥", "3")  # None: silence
+PAUSE = timedelta(minutes=7)
+
+
+def some_flows() -> list[tuple[CompiledFlow, CompiledFlow]]:
+    """Pairs of a random flow and a sub-flow for it, the same at every run."""
+    found: list[tuple[CompiledFlow, CompiledFlow]] = []
+
+    @settings(max_examples=FLOWS, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @given(flows(), flows(id="sub"))
+    def collect(main: CompiledFlow, sub: CompiledFlow) -> None:
+        found.append((main, sub))
+
+    collect()
+    return found
+
+
+def document_of(flow: CompiledFlow) -> dict[str, Any]:
+    nodes = {id: (node.kind, node.params.model_dump(mode="json")) for id, node in flow.nodes.items()}
+    edges = {f"{source}.{output}": target for (source, output), target in flow.edges.items()}
+    return a_document(nodes, edges, variables={name: v.model_dump(mode="json") for name, v in flow.variables.items()})
+
+
+@dataclass
+class Played:
+    """The run time, with the test in place of the workflow: it turns the clock and answers the calls."""
+
+    runtime: Runtime
+    turns: Turns
+    simulator: Simulator
+    conversation: UUID
+    count: int = 0
+
+    async def settle(self, now: datetime) -> TurnResult:
+        """Turns until nothing is due at this moment."""
+        while True:
+            self.count += 1
+            key = f"run/{self.count}"
+            asked = TurnRequest(workspace=self.runtime.workspace, conversation=self.conversation, key=key, now=now)
+            result = await self.turns.turn(asked)
+            if result.call:
+                await self._answer(result.call.id)
+            elif result.took is None:
+                return result
+
+    async def _answer(self, call: UUID) -> None:
+        query = "select call_key, node, kind, request from calls where id = :id"
+        asked = Call.model_construct(**dict(zip(FIELDS, (await self.runtime.rows(query, id=call))[0], strict=True)))
+        answer = self.simulator.simulate(asked)
+        async with self.runtime.store.transaction(self.runtime.workspace) as session:
+            await Calls(session).done(call, answer.result)
+
+    async def pass_time(self, until: datetime) -> None:
+        """Every deadline on the way comes due at its own moment."""
+        result = await self.settle(self.simulator.world.now)
+        while result.until and result.until <= until:
+            result = await self.settle(result.until)
+
+
+def simulated(runtime: Runtime, call: Call) -> CallReturned:
+    node = runtime.node_types[call.kind]
+    assert node.simulate is not None
+    return node.simulate(node.params.model_validate(call.params))
+
+
+async def begun(runtime: Runtime, turns: Turns, main: CompiledFlow, sub: CompiledFlow) -> Played:
+    await runtime.publish(document_of(sub), "sub")
+    version = await runtime.publish(document_of(main), "main")
+    flow = (await runtime.rows("select flow_id from versions where id = :id", id=version))[0].flow_id
+    start = {"flow": str(flow), "version": str(version), "node": "start"}
+    id = await runtime.command("ann", "start", start)
+    async with runtime.store.transaction(runtime.workspace) as session:
+        found = await claim(session, id, "look")
+        compiled = await turns.flows.needed(session, [str(version)])
+    assert found is not None
+    world = World(now=NOW, contact=found.contact, channel=found.channel, conversation=id)
+    simulator = Simulator(compiled, world, partial(simulated, runtime))
+    simulator.start(compiled.version(str(version)), "start")
+    played = Played(runtime, turns, simulator, id)
+    await played.settle(NOW)
+    return played
+
+
+async def converse(played: Played) -> None:
+    """The same things happen to both: replies a few minutes apart, and days of silence."""
+    simulator = played.simulator
+    for said in SAYS:
+        if simulator.session.ended:
+            return
+        until = simulator.world.now + (PAUSE if said else 3 * timedelta(days=1))
+        await played.pass_time(until)
+        simulator.wait(until - simulator.world.now)
+        if said and not simulator.session.ended:
+            await played.runtime.say("ann", said, nudge=False)
+            await played.settle(until)
+            if simulator.session.status != "paused":
+                simulator.say(said)
+
+
+async def transcript(runtime: Runtime) -> list[SendMessage]:
+    rows = await runtime.rows("select content from messages where direction = 'out' order by number")
+    return [SendMessage.model_validate(row.content) for row in rows]
+
+
+@pytest.mark.parametrize("number", range(FLOWS))
+async def test_random_flows(idle: Runtime, turns: Turns, number: int) -> None:
+    """Whatever the flow, the messages in the database are those of the simulator, and the sessions end alike."""
+    found = some_flows()
+    main, sub = found[number % len(found)]
+    played = await begun(idle, turns, main, sub)
+    await converse(played)
+    assert await transcript(idle) == played.simulator.transcript
+    print("LEN", len(played.simulator.transcript), played.count, played.simulator.session.status)
+    session = await idle.session("ann")
+    assert (session.status, session.reason) == (played.simulator.session.status, played.simulator.session.reason)
+    expected = played.simulator.session.model_dump(mode="json")
+    assert {**session.state, "turn": 0} == {**expected, "turn": 0}
