@@ -132,7 +132,7 @@ async def test_strangers_cannot_fill_the_disk(client: Client, channel: str) -> N
     assert 20 <= len(events) < 30
 
 
-@pytest.mark.parametrize("place", [str(uuid4()), "nonsense", "%00", "../api/v1/me"])
+@pytest.mark.parametrize("place", ["0ee1448a-7db7-40f2-b1db-0aa9e519cd5d", "nonsense", "%00", "../api/v1/me"])
 async def test_an_unknown_channel_is_not_found(client: Client, place: str) -> None:
     """Whatever the address looks like."""
     answer = await client.post(hook(place), json=update())

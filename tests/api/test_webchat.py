@@ -224,15 +224,16 @@ async def test_only_websites_of_the_list_may_embed_it(client: Client, app: Lites
 async def test_who_writes_too_fast_is_asked_to_wait(visitor: Visitor) -> None:
     """With the time after which it works again; what was taken is taken."""
     await visitor.begin()
-    answers = [await visitor.say("x", f"m{number}") for number in range(30)]
+    answers = [await visitor.say("x", f"m{number}") for number in range(60)]
     refused = [answer for answer in answers if answer.status_code == 429]
-    assert 5 <= len(refused) <= 10
+    assert len(answers) - len(refused) >= 20
     assert int(refused[0].headers["retry-after"]) >= 1
     async with opened(visitor.app, f"/c/{visitor.chat}/socket") as page:
         await visitor.hello(page)
-        await page.send({"type": "send", "id": "again", "text": "x"})
+        for number in range(60):
+            await page.send({"type": "send", "id": f"again{number}", "text": "x"})
         error = await page.hear("error")
-        assert (error["code"], error["id"], error["retry_after"] >= 1) == ("rate-limited", "again", True)
+        assert (error["code"], error["id"][:5], error["retry_after"] >= 1) == ("rate-limited", "again", True)
 
 
 async def test_what_is_no_chat_is_not_found(client: Client, app: Litestar) -> None:
