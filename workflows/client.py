@@ -76,6 +76,8 @@ class Conversations:
                 rpc_timeout=PATIENCE,
             )
         except (RPCError, RuntimeError) as error:  # the latter from a lazy client that cannot connect
-            log.warning("Temporal cannot be reached", signal=signal, conversation=str(conversation), error=str(error)[:200])
+            log.warning(
+                "Temporal cannot be reached", signal=signal, conversation=str(conversation), error=str(error)[:200]
+            )
             return False
         return True

@@ -78,9 +78,7 @@ def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
 
 
 def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: MessageReceived | None) -> Due:
-    started = Started(
-        flow=start["version"], node=start["node"], inputs=start.get("inputs", {}), message=message
-    )
+    started = Started(flow=start["version"], node=start["node"], inputs=start.get("inputs", {}), message=message)
     return Due(
         kind=event.kind,
         event_id=event.id,
@@ -100,9 +98,7 @@ def _begin_again(opened: OpenSession) -> Due:
 
 
 def _continue(event: ClaimedEvent, opened: OpenSession, engine_event: Event) -> Due:
-    return Due(
-        kind=event.kind, event_id=event.id, handled=(event.number,), event=engine_event, target=_target(opened)
-    )
+    return Due(kind=event.kind, event_id=event.id, handled=(event.number,), event=engine_event, target=_target(opened))
 
 
 def _handled(event: ClaimedEvent, closed: UUID | None = None, reason: str | None = None) -> Due:

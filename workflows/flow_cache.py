@@ -44,4 +44,3 @@ class FlowCache:
                 self._flows.popitem(last=False)
         self._flows.move_to_end(id)
         return self._flows[id]
-

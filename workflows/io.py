@@ -27,7 +27,13 @@ class WorkspaceIo:
     workspace: UUID
 
     async def http(
-        self, method: str, url: str, *, headers: Mapping[str, str], content: bytes | None, timeout: float  # noqa: ASYNC109 - handed to the client
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        timeout: float,  # noqa: ASYNC109 - handed to the client
     ) -> HttpAnswer:
         try:
             async with self.http_client.stream(

@@ -76,12 +76,16 @@ class Sender:
         if message.age > self.settings.deliver_for:
             return await self._back(workspace, message, "failed", "gave_up", "it could not be sent in time")
         if message.doubtful and not may_repeat(connection):
-            return await self._back(workspace, message, "in_doubt", "in_doubt", "the sending process died: not repeated")
+            return await self._back(
+                workspace, message, "in_doubt", "in_doubt", "the sending process died: not repeated"
+            )
         try:
             async with asyncio.timeout(bound.total_seconds()):
                 provider_id = await self._send(connection, message)
         except TimeoutError:
-            return await self._failed(workspace, message, connection, Uncertain("timeout", "the provider did not answer"))
+            return await self._failed(
+                workspace, message, connection, Uncertain("timeout", "the provider did not answer")
+            )
         except SendError as error:
             return await self._failed(workspace, message, connection, error)
         await self._record(workspace, lambda outbox: outbox.sent(message.id, provider_id))
@@ -92,9 +96,7 @@ class Sender:
         content = SendMessage.model_validate(message.content)
         return await connection.adapter.send(self.http, connection.config, message.address, content, message.key)
 
-    async def _failed(
-        self, workspace: UUID, message: Outgoing, connection: Connection, error: SendError
-    ) -> Outcome:
+    async def _failed(self, workspace: UUID, message: Outgoing, connection: Connection, error: SendError) -> Outcome:
         match error:
             case ContactStopped():
                 await self._stop(workspace, connection, message)

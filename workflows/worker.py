@@ -49,7 +49,9 @@ class Parts:
 async def running(parts: Parts) -> AsyncIterator[None]:
     """Workers for conversations, deliveries and calls, and the sweeper, until the block ends; then they finish gently."""
     async with AsyncExitStack() as stack:
-        provider_http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200)))
+        provider_http = await stack.enter_async_context(
+            httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))
+        )
         customer_http = await stack.enter_async_context(guarded_client(_allowed(parts.settings)))
         sender = _sender(parts, provider_http)
         for worker in _workers(parts, sender, IoFactory(customer_http, parts.store, parts.vault)):

@@ -71,7 +71,9 @@ class Bot:
 async def a_bot(runtime: Runtime, address: str) -> AsyncIterator[Bot]:
     """A bot that gives up early on its provider, so that tests need not wait."""
     async with runtime.store.transaction(runtime.workspace) as session:
-        added = await Channels(session, runtime.vault).add("telegram", "Bot", {"api": address}, {"token": Options.token})
+        added = await Channels(session, runtime.vault).add(
+            "telegram", "Bot", {"api": address}, {"token": Options.token}
+        )
     quick = runtime.settings.model_copy(update={"first_send": timedelta(seconds=1), "lease": timedelta(seconds=2)})
     async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
         yield Bot(replace(runtime, channel=added.id, channel_kind="telegram", settings=quick), http)

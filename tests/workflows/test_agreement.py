@@ -20,7 +20,7 @@ from tests.workflows.runtime import Runtime
 from workflows.activities.turn import Turns
 from workflows.model import TurnRequest, TurnResult
 
-FLOWS = 70
+SEEDS = (2, 4, 5, 9, 14, 16, 24, 26, 30, 34, 45, 47, 53, 64, 65)  # flows that have something to say
 FIELDS = ("id", "node", "kind", "params")
 SAYS = ("tea", "5", None, "Kaffee", "no", "a" * 5_000, None, "7", "coffee", "💥", "3")  # None: silence
 PAUSE = timedelta(minutes=7)
@@ -124,13 +124,12 @@ async def transcript(runtime: Runtime) -> list[SendMessage]:
     return [SendMessage.model_validate(row.content) for row in rows]
 
 
-@pytest.mark.parametrize("number", range(FLOWS))
-async def test_random_flows(idle: Runtime, turns: Turns, number: int) -> None:
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_random_flows(idle: Runtime, turns: Turns, seed: int) -> None:
     """Whatever the flow, the messages in the database are those of the simulator, and the sessions end alike."""
-    played = await begun(idle, turns, Random(number))
+    played = await begun(idle, turns, Random(seed))
     await converse(played)
-    assert await transcript(idle) == played.simulator.transcript
-    print("LEN", number, len(played.simulator.transcript), played.count, played.simulator.session.status, played.simulator.session.reason)
+    assert await transcript(idle) == played.simulator.transcript != []
     session = await idle.session("ann")
     assert (session.status, session.reason) == (played.simulator.session.status, played.simulator.session.reason)
     expected = played.simulator.session.model_dump(mode="json")

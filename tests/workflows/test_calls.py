@@ -16,7 +16,12 @@ OUTCOMES: dict[str, tuple[str, dict[str, Any], str, int]] = {
     # path, parameters of the node, what the bot says, attempts
     "an answer": ("/status/200", {}, "success [5]", 1),
     "it has no such thing": ("/status/404", {}, "client_error []", 1),
-    "it is broken: an answer is an answer, and not asked for again": ("/status/500", {"attempts": 3}, "server_error []", 1),
+    "it is broken: an answer is an answer, and not asked for again": (
+        "/status/500",
+        {"attempts": 3},
+        "server_error []",
+        1,
+    ),
     "it does not answer in time": ("/gate", {"timeout": "PT1S"}, "timeout []", 1),
     "it sends us elsewhere, and we do not go": ("/redirect", {}, "error []", 1),
     "its answer is too large": ("/big", {}, "error []", 1),

@@ -41,7 +41,10 @@ async def test_start_for_a_busy_contact(runtime: Runtime) -> None:
     await runtime.command("ann", "start", start)
     await runtime.command("ann", "start", {**start, "interrupt": True})
     await runtime.hears("ann", "Well?", "Hi Ann?")
-    assert [row.status for row in await runtime.rows("select status from sessions order by id")] == ["cancelled", "active"]
+    assert [row.status for row in await runtime.rows("select status from sessions order by id")] == [
+        "cancelled",
+        "active",
+    ]
 
 
 async def test_start_at_a_node_that_is_not_there(runtime: Runtime) -> None:

@@ -65,7 +65,11 @@ async def test_the_first_message_twice_at_once(runtime: Runtime) -> None:
     found = await asyncio.gather(*(runtime.say("ann", "go", id="provider-1") for _ in range(4)))
     assert sum(one is not None for one in found) == 1
     await runtime.hears("ann", "Well?")
-    assert len(await runtime.rows("select id from contacts")) == len(await runtime.rows("select id from conversations")) == 1
+    assert (
+        len(await runtime.rows("select id from contacts"))
+        == len(await runtime.rows("select id from conversations"))
+        == 1
+    )
 
 
 async def test_the_same_message_after_a_restart(idle: Runtime) -> None:

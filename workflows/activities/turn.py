@@ -56,7 +56,11 @@ class Turns:
                     result = _again(found)
                     first, left = None, found.unsent
                 else:
-                    decided = blocked(found, due, request.key, bug) if bug else await self._decide(session, found, due, request)
+                    decided = (
+                        blocked(found, due, request.key, bug)
+                        if bug
+                        else await self._decide(session, found, due, request)
+                    )
                     if decided.messages and self.sender.slots.locked():  # to wait here would be to hold on to the lock
                         decided = decided.model_copy(update={"first_status": "queued"})
                     elif decided.messages:
