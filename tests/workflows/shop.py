@@ -42,7 +42,7 @@ class Shop:
             writer.close()
 
     async def _answer(self, path: str, reader: asyncio.StreamReader) -> bytes | None:
-        match path.split("/")[1:]:
+        match path.partition("?")[0].split("/")[1:]:
             case ["status", code]:
                 return _response(int(code), '{"price": 5}')
             case ["redirect"]:

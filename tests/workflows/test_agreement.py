@@ -32,13 +32,14 @@ def a_random_flow(rng: Random) -> dict[str, Any]:
     others = sorted(set(SAMPLES) - TRIGGERS - set(waiting))
     kinds = [rng.choice(waiting if i % 2 else others) for i in range(10)]
     data = [rng.choice([one for one in SAMPLES[kind] if one or kind != "hand_over"]) for kind in kinds]
-    nodes = {"start": ("api_start", {}), **{f"n{i}": pair for i, pair in enumerate(zip(kinds, data, strict=True))}}
-    edges = {"start.next": "n0"}
-    for name, (kind, params) in list(nodes.items())[1:]:
+    first = {"start": ("api_start", {}), "hello": ("send_message", {"text": "Hello {{ contact.name }}"})}
+    nodes = {**first, **{f"n{i}": pair for i, pair in enumerate(zip(kinds, data, strict=True))}}
+    edges = {"start.next": "hello", "hello.next": "n0"}
+    for name, (kind, params) in list(nodes.items())[2:]:
         node = node_types()[kind]
         for output in node.outputs(node.params.model_validate(params)):
             if rng.random() < 0.95:
-                edges[f"{name}.{output}"] = rng.choice([*nodes][1:])
+                edges[f"{name}.{output}"] = rng.choice([*nodes][2:])
     variables = {"n": {"type": "number", "default": 1}, "text": {"type": "text"}}
     return a_document(nodes, edges, variables=variables)
 
