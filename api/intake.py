@@ -65,12 +65,15 @@ class Intake:
 
     async def _note(self, workspace: UUID, connection: Connection, told: Sequence[DeliveryReport | OptOut]) -> None:
         """What became of our messages, and who wants no more of them."""
-        async with self.services.store.transaction(workspace) as session:
-            for one in told:
-                match one:
-                    case DeliveryReport():
-                        await Outbox(session).report(connection.id, one.id, one.status, one.detail or None)
-                    case OptOut(stopped=True):
-                        await Addresses(session).stop(connection.adapter.kind, one.address)
-                    case OptOut():
-                        await Addresses(session).resume(connection.adapter.kind, one.address)
+        reports = [one for one in told if isinstance(one, DeliveryReport)]
+        choices = [one for one in told if isinstance(one, OptOut)]
+        if reports:
+            async with self.services.store.hot.transaction(workspace) as hot:
+                for report in reports:
+                    await Outbox(hot).report(connection.id, report.id, report.status, report.detail or None)
+        if choices:
+            async with self.services.store.transaction(workspace) as session:
+                for choice in choices:
+                    addresses = Addresses(session)
+                    change = addresses.stop if choice.stopped else addresses.resume
+                    await change(connection.adapter.kind, choice.address)

@@ -1,18 +1,18 @@
 """The claim: what a turn reads of a conversation, under the lock that makes it the only one to decide."""
 
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from engine import Channel, Contact, Session, Value
+from store.database import Store
+from store.hot import Connection, Query
 from store.states import EventKind
 
-# The lock is a statement of its own: the next statement then sees what an earlier holder has committed.
-_LOCK = text("select last_event from conversations where id = :id for update")
+Row: TypeAlias = Any  # an asyncpg record
 
-_CLAIM = text("""
+_CLAIM = Query("""
     select c.contact_id, c.channel_id, c.address, c.session_id, c.last_event, c.last_message,
            c.last_event - c.handled_event as pending,
            p.name, p.language, p.fields, p.tags,
@@ -104,61 +104,67 @@ class Claim(Value):
     fresh_session: UUID
 
 
-async def claim(session: AsyncSession, conversation: UUID, key: str) -> Claim | None:
-    """Lock the conversation until the transaction ends, and read it. None when it has been erased."""
-    if (await session.execute(_LOCK, {"id": conversation})).first() is None:
-        return None
-    row = (await session.execute(_CLAIM, {"id": conversation, "key": key})).one()
+@asynccontextmanager
+async def claimed(
+    store: Store, workspace: UUID, conversation: UUID, key: str
+) -> AsyncIterator[tuple[Connection, Claim | None]]:
+    """The conversation, locked until the block ends, which commits. The claim is None when it has been erased."""
+    async with store.hot.transaction(workspace, lock=conversation) as connection:
+        row = await _CLAIM.row(connection, {"id": conversation, "key": key})
+        yield connection, None if row is None else _claim(conversation, row)
+
+
+def _claim(conversation: UUID, row: Row) -> Claim:
     return Claim.model_construct(
         conversation=conversation,
         contact=_contact(row),
-        channel=Channel.model_construct(id=row.channel_id, kind=row.channel_kind, name=row.channel_name),
-        address=row.address,
-        stopped=row.stopped,
-        globals=row.globals,
+        channel=Channel.model_construct(id=row["channel_id"], kind=row["channel_kind"], name=row["channel_name"]),
+        address=row["address"],
+        stopped=row["stopped"],
+        globals=row["globals"],
         open=_open(row),
         event=_event(row),
         call=_call(row),
         waiting_call=_waiting_call(row),
-        last_event=row.last_event,
-        last_message=row.last_message,
-        pending=row.pending,
-        unsent=row.unsent,
-        done=row.done,
-        overtaken=row.overtaken,
-        fresh_turn=row.fresh_turn,
-        fresh_session=row.fresh_session,
+        last_event=row["last_event"],
+        last_message=row["last_message"],
+        pending=row["pending"],
+        unsent=row["unsent"],
+        done=row["done"],
+        overtaken=row["overtaken"],
+        fresh_turn=row["fresh_turn"],
+        fresh_session=row["fresh_session"],
     )
 
 
-def _contact(row: Row[Any]) -> Contact:
+def _contact(row: Row) -> Contact:
     return Contact.model_construct(
-        id=row.contact_id, name=row.name, language=row.language, fields=row.fields, tags=tuple(row.tags)
+        id=row["contact_id"], name=row["name"], language=row["language"], fields=row["fields"], tags=tuple(row["tags"])
     )
 
 
-def _open(row: Row[Any]) -> OpenSession | None:
-    if row.session_id is None:
+def _open(row: Row) -> OpenSession | None:
+    if row["session_id"] is None:
         return None
-    state = Session.model_validate(row.state).model_copy(update={"status": row.status})
-    return OpenSession(id=row.session_id, flow=row.flow_id, version=row.version_id, session=state)
+    state = Session.model_validate(row["state"]).model_copy(update={"status": row["status"]})
+    return OpenSession(id=row["session_id"], flow=row["flow_id"], version=row["version_id"], session=state)
 
 
-def _event(row: Row[Any]) -> ClaimedEvent | None:
-    if row.event_id is None:
+def _event(row: Row) -> ClaimedEvent | None:
+    if row["event_id"] is None:
         return None
     return ClaimedEvent(
-        id=row.event_id, number=row.event_number, kind=row.event_kind, data=row.data, message=row.content
+        id=row["event_id"], number=row["event_number"], kind=row["event_kind"], data=row["data"], message=row["content"]
     )
 
 
-def _call(row: Row[Any]) -> CallOutcome | None:
-    if row.call_id is None or row.call_status == "waiting":
+def _call(row: Row) -> CallOutcome | None:
+    if row["call_id"] is None or row["call_status"] == "waiting":
         return None
-    return CallOutcome(result=row.call_result, error=row.call_error, detail=row.call_detail)
+    return CallOutcome(result=row["call_result"], error=row["call_error"], detail=row["call_detail"])
 
 
-def _waiting_call(row: Row[Any]) -> WaitingCall | None:
-    if row.call_id is None or row.call_status != "waiting":
+def _waiting_call(row: Row) -> WaitingCall | None:
+    if row["call_id"] is None or row["call_status"] != "waiting":
         return None
-    return WaitingCall(id=row.call_id, node=row.call_node, kind=row.call_kind, seconds=row.timeout_seconds)
+    return WaitingCall(id=row["call_id"], node=row["call_node"], kind=row["call_kind"], seconds=row["timeout_seconds"])

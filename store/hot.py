@@ -9,14 +9,17 @@ import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
-_SETTINGS = {"jit": "off", "application_name": "dialoom"}
+# The statements here never differ but in their values: to plan one again costs more than to run it.
+_SETTINGS = {"jit": "off", "application_name": "dialoom", "plan_cache_mode": "force_generic_plan"}
+_STATEMENTS = 200  # prepared on each connection, for as long as it lives
+Connection: TypeAlias = Any  # an asyncpg connection; asyncpg comes without types
 
 
 class Query:
@@ -26,11 +29,11 @@ class Query:
         self._names: list[str] = []
         self._text = re.sub(r"(?<!:):([a-z_]+)", self._numbered, source)
 
-    async def row(self, connection: Any, values: Mapping[str, Any]) -> Any:
+    async def row(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The first row, or None."""
         return await connection.fetchrow(self._text, *(values[name] for name in self._names))
 
-    async def run(self, connection: Any, values: Mapping[str, Any]) -> None:
+    async def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         await connection.execute(self._text, *(values[name] for name in self._names))
 
     def _numbered(self, found: re.Match[str]) -> str:
@@ -48,10 +51,17 @@ class Hot:
         self._opening = asyncio.Lock()
 
     @asynccontextmanager
-    async def transaction(self, workspace: UUID) -> AsyncIterator[Any]:
-        """An asyncpg connection inside a transaction of this workspace; JSON columns are Python values."""
+    async def transaction(self, workspace: UUID, lock: UUID | None = None) -> AsyncIterator[Connection]:
+        """An asyncpg connection inside a transaction of this workspace; JSON columns are Python values.
+
+        ``lock`` is a conversation that nobody else may decide for meanwhile. Its lock is a statement of its own: the next
+        one then sees what an earlier holder has committed.
+        """
+        begin = f"begin; select set_config('app.workspace', '{workspace}', true)"
+        if lock is not None:
+            begin += f"; select from conversations where id = '{lock}' for update"
         async with (await self._ready()).acquire() as connection:
-            await connection.execute(f"begin; select set_config('app.workspace', '{workspace}', true)")
+            await connection.execute(begin)
             try:
                 yield connection
             except BaseException:
@@ -72,24 +82,26 @@ class Hot:
                     max_size=self._size,
                     init=_with_json,
                     reset=_as_it_is,
+                    statement_cache_size=_STATEMENTS,
+                    max_cached_statement_lifetime=0,
                     server_settings=_SETTINGS,
                 )
         return self._pool
 
 
-async def _roll_back(connection: Any) -> None:
+async def _roll_back(connection: Connection) -> None:
     """As far as there is still somebody to tell."""
     if not connection.is_closed() and connection.is_in_transaction():
         await connection.execute("rollback")
 
 
-async def _with_json(connection: Any) -> None:
+async def _with_json(connection: Connection) -> None:
     await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=_dumped, decoder=json.loads)
 
 
 def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, separators=(",", ":"))
 
 
-async def _as_it_is(_: Any) -> None:
+async def _as_it_is(_: Connection) -> None:
     """Nothing outlives a transaction here, so a connection goes back without a round trip."""

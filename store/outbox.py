@@ -4,12 +4,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from engine import Value
+from store.hot import Connection, Query
 
-_TAKE = text("""
+_TAKE = Query("""
     with head as (
         select id, status, sending_at from messages
         where conversation_id = :conversation and status = any (array['queued', 'sending'])
@@ -28,18 +26,18 @@ _TAKE = text("""
     left join addresses a on a.channel_kind = h.kind and a.address = c.address
 """)
 
-_SENT = text("""
+_SENT = Query("""
     update messages set status = 'sent', provider_id = :provider_id, sent_at = now(), updated_at = now(), error = null,
         error_code = null
     where id = :id and status = any (array['sending', 'in_doubt'])
 """)
 
-_BACK = text("""
+_BACK = Query("""
     update messages set status = :status, error_code = :code, error = :error, updated_at = now()
     where id = :id and status = 'sending'
 """)
 
-_REPORT = text("""
+_REPORT = Query("""
     with ranks (status, rank) as (values ('sending', 1), ('in_doubt', 1), ('sent', 2), ('delivered', 3), ('read', 4))
     update messages set status = :status, error = coalesce(:error, error), updated_at = now()
     where channel_id = :channel and provider_id = :provider_id and direction = 'out'
@@ -72,30 +70,30 @@ class Held(Value):
 class Outbox:
     """The outbound messages of the workspace."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     async def take(self, conversation: UUID, lease: timedelta) -> Outgoing | Held | None:
         """The conversation's next message, marked as being sent; an attempt older than ``lease`` has died."""
         values = {"conversation": conversation, "lease": lease}
-        row = (await self._session.execute(_TAKE, values)).one_or_none()
+        row = await _TAKE.row(self._connection, values)
         if row is None:
             return None
-        if row.id is None:
-            return Held(id=row.head)
+        if row["id"] is None:
+            return Held(id=row["head"])
         return Outgoing(
-            id=row.id,
-            channel=row.channel_id,
-            address=row.address,
-            content=row.content,
-            key=row.key,
-            age=row.age,
-            doubtful=row.doubtful,
-            stopped=row.stopped,
+            id=row["id"],
+            channel=row["channel_id"],
+            address=row["address"],
+            content=row["content"],
+            key=row["key"],
+            age=row["age"],
+            doubtful=row["doubtful"],
+            stopped=row["stopped"],
         )
 
     async def sent(self, id: UUID, provider_id: str) -> None:
-        await self._session.execute(_SENT, {"id": id, "provider_id": provider_id})
+        await _SENT.run(self._connection, {"id": id, "provider_id": provider_id})
 
     async def queued_again(self, id: UUID, code: str, error: str) -> None:
         await self._back(id, "queued", code, error)
@@ -109,9 +107,9 @@ class Outbox:
     async def report(self, channel: UUID, provider_id: str, status: str, error: str | None) -> UUID | None:
         """What the provider says became of it. Moves forward only: a late 'delivered' never overwrites 'read'."""
         values = {"channel": channel, "provider_id": provider_id, "status": status, "error": error}
-        row = (await self._session.execute(_REPORT, values)).first()
+        row = await _REPORT.row(self._connection, values)
         return row[0] if row else None
 
     async def _back(self, id: UUID, status: str, code: str, error: str) -> None:
         values = {"id": id, "status": status, "code": code, "error": error}
-        await self._session.execute(_BACK, values)
+        await _BACK.run(self._connection, values)

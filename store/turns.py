@@ -4,17 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
+import asyncpg
 
 from engine import Value
 from store.errors import Unstorable
+from store.hot import Connection, Query
 from store.states import SessionStatus
 
 _DATA_EXCEPTION = "22"  # the class of SQL states for values that do not fit
-_JSON = ("state", "result", "problems", "steps", "messages", "calls", "set_fields")
 
 
 class SessionAfter(Value):
@@ -86,7 +83,7 @@ _SESSION = """
 _LOG = """
     turn as (
         insert into turns (id, conversation_id, session_id, number, key, event_kind, event_id, result, problems)
-        values (:turn, :conversation, cast(:session as uuid), cast(:number as int), :key, :event_kind,
+        values (cast(:turn as uuid), cast(:conversation as uuid), cast(:session as uuid), cast(:number as int), :key, :event_kind,
             cast(:event as uuid), :result, :problems)
     ), step as (
         insert into steps (session_id, turn_id, position, flow_version, node, kind, entered, "left", problems)
@@ -108,7 +105,7 @@ _SAID = """
             sending_at)
         select c.id, c.channel_id, c.last_message + position, 'out',
             case when position = 1 then :first_status else 'queued' end, x, cast(:session as uuid), :turn,
-            :turn || '/' || position, case when position = 1 and :first_status = 'sending' then now() end
+            cast(:turn as uuid) || '/' || position, case when position = 1 and :first_status = 'sending' then now() end
         from conversations c, jsonb_array_elements(:messages) with ordinality as each (x, position)
         where c.id = :conversation
         returning id, number
@@ -125,7 +122,7 @@ _SAID = """
         from conversations c where c.id = :conversation and contacts.id = c.contact_id and :changed
     )"""
 
-_COMMIT = text(f"""
+_COMMIT = Query(f"""
     with {_SESSION}, {_LOG}, {_SAID}
     update conversations set session_id = cast(:open as uuid),
         handled_event = handled_event + cardinality(cast(:handled as bigint[])),
@@ -133,7 +130,7 @@ _COMMIT = text(f"""
         last_message_at = case when jsonb_array_length(:messages) > 0 then now() else last_message_at end
     where id = :conversation
     returning (select id from call), array(select id from message order by number)
-""").bindparams(*(bindparam(name, type_=JSONB) for name in _JSON))  # noqa: S608 - three constants of this module
+""")  # noqa: S608 - three constants of this module
 
 
 class Committed(Value):
@@ -143,12 +140,12 @@ class Committed(Value):
     messages: tuple[UUID, ...]
 
 
-async def commit(session: AsyncSession, conversation: UUID, decided: Decided) -> Committed:
+async def commit(connection: Connection, conversation: UUID, decided: Decided) -> Committed:
     """Raises Unstorable for what will never be stored, however often it is tried."""
     try:
-        row = (await session.execute(_COMMIT, _values(conversation, decided))).one()
-    except DBAPIError as error:
-        if (state := str(getattr(error.orig, "sqlstate", None))).startswith(_DATA_EXCEPTION):
+        row = await _COMMIT.row(connection, _values(conversation, decided))
+    except asyncpg.PostgresError as error:
+        if (state := str(error.sqlstate)).startswith(_DATA_EXCEPTION):
             raise Unstorable(state) from error
         raise
     return Committed(call=row[0], messages=tuple(row[1]))

@@ -19,6 +19,16 @@ class FlowCache:
         self._behaviours, self._size = behaviours, size
         self._flows: OrderedDict[str, tuple[CompiledFlow, frozenset[str]]] = OrderedDict()
 
+    def known(self, versions: Iterable[str]) -> FlowSet | None:
+        """These versions, without a look at the database; None when one must be read, or refers to others."""
+        found = [self._flows.get(id) for id in versions]
+        if any(one is None or one[1] for one in found):
+            return None
+        flows = {one[0].id: one[0] for one in found if one}
+        for id in flows:
+            self._flows.move_to_end(id)
+        return FlowSet(flows, {})
+
     async def needed(self, session: AsyncSession, versions: Iterable[str]) -> FlowSet:
         """These versions, and whatever they may run, as published at this moment."""
         flows: dict[str, CompiledFlow] = {}

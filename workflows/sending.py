@@ -63,8 +63,8 @@ class Sender:
                 return outcome
 
     async def _take(self, workspace: UUID, conversation: UUID) -> Outgoing | Held | None:
-        async with self.store.transaction(workspace) as session:
-            return await Outbox(session).take(conversation, self.settings.lease)
+        async with self.store.hot.transaction(workspace) as connection:
+            return await Outbox(connection).take(conversation, self.settings.lease)
 
     async def attempt(self, workspace: UUID, conversation: UUID, message: Outgoing, bound: timedelta) -> Outcome:
         """One attempt with a message that is marked as being sent. Hold a slot around the mark and this."""
@@ -136,8 +136,8 @@ class Sender:
         """What the provider did is known only here: hold on to it while the database is away."""
         for attempt in range(RECORD_FOR_SECONDS * 2):
             try:
-                async with self.store.transaction(workspace) as session:
-                    return await write(Outbox(session))
+                async with self.store.hot.transaction(workspace) as connection:
+                    return await write(Outbox(connection))
             except AWAY:
                 log.warning("cannot record what became of a message; trying again", attempt=attempt)
                 await asyncio.sleep(0.5)

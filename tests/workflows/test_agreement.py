@@ -13,7 +13,7 @@ from engine import Call, CallReturned, SendMessage, World
 from engine.simulator import Simulator
 from nodes import node_types
 from store.calls import Calls
-from store.claims import claim
+from store.claims import claimed
 from tests.engine.random_flows import SAMPLES, TRIGGERS
 from tests.make import NOW, a_document
 from tests.workflows.runtime import Runtime
@@ -92,8 +92,9 @@ async def begun(runtime: Runtime, turns: Turns, rng: Random) -> Played:
     flow = (await runtime.rows("select flow_id from versions where id = :id", id=version))[0].flow_id
     start = {"flow": str(flow), "version": str(version), "node": "start"}
     id = await runtime.command("ann", "start", start)
+    async with claimed(runtime.store, runtime.workspace, id, "look") as (_, found):
+        pass
     async with runtime.store.transaction(runtime.workspace) as session:
-        found = await claim(session, id, "look")
         compiled = await turns.flows.needed(session, [str(version)])
     assert found is not None
     world = World(now=NOW, contact=found.contact, channel=found.channel, conversation=id)

@@ -185,8 +185,8 @@ async def test_an_attempt_under_way(idle: Runtime) -> None:
     await stuck(idle, "ann")
     await idle.execute("update messages set sending_at = now() where status = 'sending'")
     conversation = await idle.conversation("ann")
-    async with idle.store.transaction(idle.workspace) as session:
-        taken: list[Any] = [await Outbox(session).take(conversation, idle.settings.lease) for _ in range(2)]
+    async with idle.store.hot.transaction(idle.workspace) as connection:
+        taken: list[Any] = [await Outbox(connection).take(conversation, idle.settings.lease) for _ in range(2)]
     assert [type(one).__name__ for one in taken] == ["Held", "Held"]
 
 

@@ -15,7 +15,7 @@ from temporalio.worker import Replayer
 from store.sessions import Sessions
 from tests.workflows.bot import Bot
 from tests.workflows.flows import broken, caller, echo, question
-from tests.workflows.histories import all_runs
+from tests.workflows.history import all_runs
 from tests.workflows.runtime import Runtime
 from tests.workflows.shop import Shop
 from workflows import conversation, worker

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.workflows.flows import echo, question
-from tests.workflows.histories import all_runs
+from tests.workflows.history import all_runs
 from tests.workflows.runtime import Runtime
 from workflows import conversation
 

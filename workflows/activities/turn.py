@@ -4,15 +4,16 @@ It is a local activity and may be executed twice when a workflow task is lost; i
 """
 
 import asyncio
+from collections.abc import Set as AbstractSet
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
 from engine import FlowSet, Started
-from store.claims import Claim, claim
+from store.claims import Claim, claimed
 from store.database import Store
 from store.errors import NotFound, Unstorable
 from store.outbox import Outgoing
@@ -47,8 +48,8 @@ class Turns:
     async def _take(self, request: TurnRequest, bug: str | None = None) -> TurnResult:
         """With ``bug`` the session is blocked: what was decided before could not be committed."""
         async with AsyncExitStack() as slot:
-            async with self.store.transaction(request.workspace) as session:
-                found = await claim(session, request.conversation, request.key)
+            claiming = claimed(self.store, request.workspace, request.conversation, request.key)
+            async with claiming as (connection, found):
                 if found is None:
                     return TurnResult(erased=True)
                 due = None if found.done else what_is_due(found, request.now)
@@ -56,16 +57,12 @@ class Turns:
                     result = _again(found)
                     first, left = None, found.unsent
                 else:
-                    decided = (
-                        blocked(found, due, request.key, bug)
-                        if bug
-                        else await self._decide(session, found, due, request)
-                    )
+                    decided = blocked(found, due, request.key, bug) if bug else await self._decide(found, due, request)
                     if decided.messages and self.sender.slots.locked():  # to wait here would be to hold on to the lock
                         decided = decided.model_copy(update={"first_status": "queued"})
                     elif decided.messages:
                         await slot.enter_async_context(self.sender.slots)
-                    committed = await commit(session, request.conversation, decided)
+                    committed = await commit(connection, request.conversation, decided)
                     result = _with_call(TurnResult.model_validate(decided.result), decided, committed)
                     first, left = _first(found, decided, committed), bool(decided.messages) or found.unsent
             if first:
@@ -75,12 +72,12 @@ class Turns:
                     return result.model_copy(update={"unsent": True})
         return result.model_copy(update={"unsent": left and not await self._send_rest(request)})
 
-    async def _decide(self, session: AsyncSession, found: Claim, due: Due, request: TurnRequest) -> Decided:
+    async def _decide(self, found: Claim, due: Due, request: TurnRequest) -> Decided:
         versions = {frame.flow for frame in due.target.session.frames} if due.target else set()
         if due.target:
             versions.add(str(due.target.version))
         try:
-            flows = await self.flows.needed(session, versions) if versions else FlowSet({}, {})
+            flows = self.flows.known(versions) or await self._flows(request.workspace, versions)
         except AWAY:  # nobody's bug
             raise
         except NotFound as error:
@@ -93,6 +90,10 @@ class Turns:
             return await asyncio.to_thread(decide, found, due, flows, request.now, request.key)
         except Exception as error:  # noqa: BLE001 - any bug of any node must leave the conversation standing
             return _blocked(found, due, request, error)
+
+    async def _flows(self, workspace: UUID, versions: AbstractSet[str]) -> FlowSet:
+        async with self.store.transaction(workspace) as session:
+            return await self.flows.needed(session, versions)
 
     async def _send(self, request: TurnRequest, first: Outgoing) -> bool:
         bound = self.sender.settings.first_send
