@@ -12,6 +12,7 @@ from store.states import EventKind
 
 Row: TypeAlias = Any  # an asyncpg record
 
+# Joins by a known id are subqueries with a limit: whatever the statistics say of a young table, its key is used.
 _CLAIM = Query("""
     select c.contact_id, c.channel_id, c.address, c.session_id, c.last_event, c.last_message,
            c.last_event - c.handled_event as pending,
@@ -25,25 +26,27 @@ _CLAIM = Query("""
            t.result as done,
            case when t.id is not null then exists (select from turns n where n.conversation_id = c.id and n.id > t.id)
                else false end as overtaken,
-           a.opted_out_at is not null as stopped,
+           exists (select from addresses a where a.channel_kind = h.kind and a.address = c.address
+               and a.opted_out_at is not null) as stopped,
            exists (select from messages u where u.conversation_id = c.id and u.status = any (array['queued', 'sending']))
                as unsent,
            uuidv7() as fresh_turn, uuidv7() as fresh_session
     from conversations c
-    join contacts p on p.id = c.contact_id
-    join channels h on h.id = c.channel_id
-    join workspaces w on w.id = c.workspace_id
-    left join addresses a on a.channel_kind = h.kind and a.address = c.address
-    left join sessions s on s.id = c.session_id
-    left join turns t on t.conversation_id = c.id and t.key = :key
-    left join calls k on k.session_id = s.id and k.call_key = s.state -> 'waiting' ->> 'call'
+    join lateral (select * from contacts where id = c.contact_id limit 1) p on true
+    join lateral (select * from channels where id = c.channel_id limit 1) h on true
+    join lateral (select globals from workspaces where id = c.workspace_id limit 1) w on true
+    left join lateral (select * from sessions where id = c.session_id limit 1) s on true
+    left join lateral (select id, result from turns where conversation_id = c.id and key = :key limit 1) t on true
+    left join lateral (
+        select * from calls where session_id = s.id and call_key = s.state -> 'waiting' ->> 'call' limit 1
+    ) k on true
     left join lateral (
         select * from events x
         where x.conversation_id = c.id and x.handled_at is null and (x.kind <> 'message'
             or s.waiting is distinct from 'call' and s.status is distinct from 'blocked')
         order by x.number limit 1
     ) e on true
-    left join messages m on m.id = e.message_id
+    left join lateral (select content from messages where id = e.message_id limit 1) m on true
     where c.id = :id
 """)
 

@@ -7,30 +7,38 @@ from uuid import UUID
 from engine import Value
 from store.hot import Connection, Query
 
-_TAKE = Query("""
-    with head as (
+# Joins by a known id are written as subqueries with a limit: whatever the statistics say of a young table, its key is used.
+_NEXT = """
+    head as (
         select id, status, sending_at from messages
-        where conversation_id = :conversation and status = any (array['queued', 'sending'])
+        where conversation_id = :conversation and id <> :id and status = any (array['queued', 'sending'])
         order by number limit 1 for update
     ), taken as (
         update messages m set status = 'sending', sending_at = now(), attempts = attempts + 1, updated_at = now()
         from head
         where m.id = head.id and (head.status = 'queued' or head.sending_at < now() - cast(:lease as interval))
-        returning m.*, head.status = 'sending' as doubtful
+        returning m.id, m.content, m.key, m.created_at, head.status = 'sending' as doubtful
     )
     select head.id as head, taken.id, taken.content, taken.key, taken.doubtful, now() - taken.created_at as age,
-        c.channel_id, c.address, a.opted_out_at is not null as stopped
-    from head join conversations c on c.id = :conversation
-    join channels h on h.id = c.channel_id
+        c.channel_id, c.address, exists (
+            select from addresses a
+            where a.channel_kind = (select kind from channels h where h.id = c.channel_id limit 1)
+                and a.address = c.address and a.opted_out_at is not null
+        ) as stopped
+    from head
+    join lateral (select channel_id, address from conversations where id = :conversation limit 1) c on true
     left join taken on true
-    left join addresses a on a.channel_kind = h.kind and a.address = c.address
-""")
+"""
 
-_SENT = Query("""
-    update messages set status = 'sent', provider_id = :provider_id, sent_at = now(), updated_at = now(), error = null,
-        error_code = null
-    where id = :id and status = any (array['sending', 'in_doubt'])
-""")
+_TAKE = Query(f"with {_NEXT}")
+
+_SENT = Query(f"""
+    with sent as (
+        update messages set status = 'sent', provider_id = :provider_id, sent_at = now(), updated_at = now(),
+            error = null, error_code = null
+        where id = :id and status = any (array['sending', 'in_doubt'])
+    ), {_NEXT}
+""")  # noqa: S608 - a constant of this module
 
 _BACK = Query("""
     update messages set status = :status, error_code = :code, error = :error, updated_at = now()
@@ -46,12 +54,15 @@ _REPORT = Query("""
     returning conversation_id
 """)
 
+_NOBODY = UUID(int=0)
+
 
 class Outgoing(Value):
     """A message taken for one attempt. ``doubtful`` says that an earlier attempt began and nobody saw its end;
     ``stopped`` that the contact has opted out."""
 
     id: UUID
+    conversation: UUID
     channel: UUID
     address: str
     content: dict[str, Any]
@@ -75,25 +86,13 @@ class Outbox:
 
     async def take(self, conversation: UUID, lease: timedelta) -> Outgoing | Held | None:
         """The conversation's next message, marked as being sent; an attempt older than ``lease`` has died."""
-        values = {"conversation": conversation, "lease": lease}
-        row = await _TAKE.row(self._connection, values)
-        if row is None:
-            return None
-        if row["id"] is None:
-            return Held(id=row["head"])
-        return Outgoing(
-            id=row["id"],
-            channel=row["channel_id"],
-            address=row["address"],
-            content=row["content"],
-            key=row["key"],
-            age=row["age"],
-            doubtful=row["doubtful"],
-            stopped=row["stopped"],
-        )
+        values = {"conversation": conversation, "lease": lease, "id": _NOBODY}
+        return _taken(conversation, await _TAKE.row(self._connection, values))
 
-    async def sent(self, id: UUID, provider_id: str) -> None:
-        await _SENT.run(self._connection, {"id": id, "provider_id": provider_id})
+    async def sent(self, id: UUID, provider_id: str, conversation: UUID, lease: timedelta) -> Outgoing | Held | None:
+        """This message has gone out: the next one, as ``take`` gives it, in the same statement."""
+        values = {"id": id, "provider_id": provider_id, "conversation": conversation, "lease": lease}
+        return _taken(conversation, await _SENT.row(self._connection, values))
 
     async def queued_again(self, id: UUID, code: str, error: str) -> None:
         await self._back(id, "queued", code, error)
@@ -113,3 +112,21 @@ class Outbox:
     async def _back(self, id: UUID, status: str, code: str, error: str) -> None:
         values = {"id": id, "status": status, "code": code, "error": error}
         await _BACK.run(self._connection, values)
+
+
+def _taken(conversation: UUID, row: Any) -> Outgoing | Held | None:
+    if row is None:
+        return None
+    if row["id"] is None:
+        return Held(id=row["head"])
+    return Outgoing(
+        id=row["id"],
+        conversation=conversation,
+        channel=row["channel_id"],
+        address=row["address"],
+        content=row["content"],
+        key=row["key"],
+        age=row["age"],
+        doubtful=row["doubtful"],
+        stopped=row["stopped"],
+    )

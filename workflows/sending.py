@@ -26,15 +26,17 @@ RECORD_FOR_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``done``: the conversation's next message may follow; else try again ``after`` so many seconds (None: back off).
+    """``done``: the conversation's ``next`` message may follow; else try again ``after`` so many seconds (None: back off).
     Temporal shows the ``code``; what the provider said stays with the message."""
 
     done: bool
     code: str = ""
     after: float | None = None
+    next: Outgoing | Held | None = None
 
 
 DONE = Outcome(done=True)
+Next: TypeAlias = Outgoing | Held | None
 Record: TypeAlias = Literal["queued_again", "failed", "in_doubt"]
 
 
@@ -51,23 +53,23 @@ class Sender:
 
     async def send_all(self, workspace: UUID, conversation: UUID, bound: timedelta) -> Outcome:
         """Send what the conversation has queued, in order, until all is done or one must wait."""
-        while True:
-            async with self.slots:  # taken before the message is marked: a kill leaves no more in doubt than slots
-                message = await self._take(workspace, conversation)
-                if message is None:
-                    return DONE
-                if isinstance(message, Held):
-                    return Outcome(done=False, code="under_way", after=2)
-                outcome = await self.attempt(workspace, conversation, message, bound)
+        async with self.slots:  # taken before a message is marked: a kill leaves no more in doubt than slots
+            return await self.send_from(workspace, await self._take(workspace, conversation), bound)
+
+    async def send_from(self, workspace: UUID, message: Outgoing | Held | None, bound: timedelta) -> Outcome:
+        """So, from a message that is marked as being sent. Hold a slot around the mark and this."""
+        while isinstance(message, Outgoing):
+            outcome = await self._attempt(workspace, message, bound)
             if not outcome.done:
                 return outcome
+            message = outcome.next
+        return Outcome(done=False, code="under_way", after=2) if message else DONE
 
     async def _take(self, workspace: UUID, conversation: UUID) -> Outgoing | Held | None:
         async with self.store.hot.transaction(workspace) as connection:
             return await Outbox(connection).take(conversation, self.settings.lease)
 
-    async def attempt(self, workspace: UUID, conversation: UUID, message: Outgoing, bound: timedelta) -> Outcome:
-        """One attempt with a message that is marked as being sent. Hold a slot around the mark and this."""
+    async def _attempt(self, workspace: UUID, message: Outgoing, bound: timedelta) -> Outcome:
         connection = await self.channels.get(workspace, message.channel)
         if connection is None:
             return await self._back(workspace, message, "failed", "no_channel", "the channel is not connected any more")
@@ -88,9 +90,12 @@ class Sender:
             )
         except SendError as error:
             return await self._failed(workspace, message, connection, error)
-        await self._record(workspace, lambda outbox: outbox.sent(message.id, provider_id))
+        conversation, lease = message.conversation, self.settings.lease
+        following = await self._record(
+            workspace, lambda outbox: outbox.sent(message.id, provider_id, conversation, lease)
+        )
         await self.announce(workspace, conversation)
-        return DONE
+        return Outcome(done=True, next=following)
 
     async def _send(self, connection: Connection, message: Outgoing) -> str:
         content = SendMessage.model_validate(message.content)
@@ -119,20 +124,22 @@ class Sender:
     async def _back(
         self, workspace: UUID, message: Outgoing, how: Record, code: str, detail: str, after: float | None = None
     ) -> Outcome:
-        async def write(outbox: Outbox) -> None:
+        async def write(outbox: Outbox) -> Next:
             match how:
                 case "queued_again":
                     await outbox.queued_again(message.id, code, detail)
+                    return None
                 case "failed":
                     await outbox.failed(message.id, code, detail)
                 case "in_doubt":
                     await outbox.in_doubt(message.id, detail)
+            return await outbox.take(message.conversation, self.settings.lease)
 
         log.info("message not sent", message=str(message.id), how=how, code=code, detail=detail)
-        await self._record(workspace, write)
-        return Outcome(done=how != "queued_again", code=code, after=after)
+        following = await self._record(workspace, write)
+        return Outcome(done=how != "queued_again", code=code, after=after, next=following)
 
-    async def _record(self, workspace: UUID, write: Callable[[Outbox], Awaitable[None]]) -> None:
+    async def _record(self, workspace: UUID, write: Callable[[Outbox], Awaitable[Next]]) -> Next:
         """What the provider did is known only here: hold on to it while the database is away."""
         for attempt in range(RECORD_FOR_SECONDS * 2):
             try:

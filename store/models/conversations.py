@@ -81,7 +81,7 @@ class EventRow(Base):
     __tablename__ = "events"
     __table_args__ = (
         UniqueConstraint("conversation_id", "number"),
-        Index("ix_events_unhandled", "created_at", postgresql_where=text("handled_at is null")),
+        Index("ix_events_unhandled", "conversation_id", "number", postgresql_where=text("handled_at is null")),
         one_of("kind", EVENT_KINDS),
     )
 

@@ -66,10 +66,7 @@ class Turns:
                     result = _with_call(TurnResult.model_validate(decided.result), decided, committed)
                     first, left = _first(found, decided, committed), bool(decided.messages) or found.unsent
             if first:
-                sent = await self._send(request, first)
-                left = not sent or len(decided.messages) > 1
-                if not sent:
-                    return result.model_copy(update={"unsent": True})
+                return result.model_copy(update={"unsent": not await self._send(request, first)})
         return result.model_copy(update={"unsent": left and not await self._send_rest(request)})
 
     async def _decide(self, found: Claim, due: Due, request: TurnRequest) -> Decided:
@@ -97,7 +94,7 @@ class Turns:
 
     async def _send(self, request: TurnRequest, first: Outgoing) -> bool:
         bound = self.sender.settings.first_send
-        return (await self.sender.attempt(request.workspace, request.conversation, first, bound)).done
+        return (await self.sender.send_from(request.workspace, first, bound)).done
 
     async def _send_rest(self, request: TurnRequest) -> bool:
         settings = self.sender.settings
@@ -149,6 +146,7 @@ def _first(found: Claim, decided: Decided, committed: Committed) -> Outgoing | N
         return None
     return Outgoing(
         id=committed.messages[0],
+        conversation=found.conversation,
         channel=found.channel.id,
         address=found.address,
         content=decided.messages[0],

@@ -87,7 +87,7 @@ CREATE = (
             references conversations (id) on delete cascade
     )
     """,
-    "create index ix_events_unhandled on events (created_at) where handled_at is null",
+    "create index ix_events_unhandled on events (conversation_id, number) where handled_at is null",
 )
 
 
