@@ -103,7 +103,7 @@ _PERSON = """
     )
     insert into conversations (contact_id, channel_id, address)
     select id, cast(:channel as uuid), cast(:address as text) from person
-    on conflict (workspace_id, channel_id, address) do nothing
+    on conflict (channel_id, address) do nothing
 """
 _MEET, _MAKE = Query(_PERSON), text(_PERSON)
 

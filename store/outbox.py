@@ -15,9 +15,9 @@ _NEXT = """
         order by number limit 1 for update
     ), taken as (
         update messages m set status = 'sending', sending_at = now(), attempts = attempts + 1, updated_at = now()
-        from head
-        where m.id = head.id and (head.status = 'queued' or head.sending_at < now() - cast(:lease as interval))
-        returning m.id, m.content, m.key, m.created_at, head.status = 'sending' as doubtful
+        where m.id = (
+            select id from head where status = 'queued' or sending_at < now() - cast(:lease as interval) limit 1)
+        returning m.id, m.content, m.key, m.created_at, (select status = 'sending' from head) as doubtful
     )
     select head.id as head, taken.id, taken.content, taken.key, taken.doubtful, now() - taken.created_at as age,
         c.channel_id, c.address, exists (

@@ -119,7 +119,7 @@ _SAID = """
             tags = array(select tag from unnest(tags) as tag where tag <> all (cast(:remove_tags as text[] )
                 || cast(:add_tags as text[]))) || cast(:add_tags as text[]),
             updated_at = now()
-        from conversations c where c.id = :conversation and contacts.id = c.contact_id and :changed
+        where contacts.id = (select contact_id from conversations where id = :conversation) and :changed
     )"""
 
 _COMMIT = Query(f"""

@@ -11,7 +11,12 @@ from dialoom.stack.server import Server
 from dialoom.stack.wheels import script
 
 DURABLE = ("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL")
-FAIRNESS = {"matching.enableFairness": "true"}
+CONFIG = {
+    "matching.enableFairness": "true",
+    # A queue of several partitions makes a task wait up to five seconds for one of our few pollers to come by.
+    "matching.numTaskqueueReadPartitions": "1",
+    "matching.numTaskqueueWritePartitions": "1",
+}
 
 
 class Temporal(Server):
@@ -34,7 +39,7 @@ class Temporal(Server):
         self.port: int = port or free_port()
         self.ui_port = ui_port
         self.namespace, self.retention_days = namespace, retention_days
-        self.dynamic_config = FAIRNESS | dict(dynamic_config or {})
+        self.dynamic_config = CONFIG | dict(dynamic_config or {})
         self._refusal = ""
 
     @property

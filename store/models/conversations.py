@@ -15,14 +15,14 @@ class ConversationRow(Base):
 
     __tablename__ = "conversations"
     __table_args__ = (
-        UniqueConstraint("workspace_id", "channel_id", "address"),
+        UniqueConstraint("channel_id", "address"),
         {"postgresql_with": {"fillfactor": 80}},
     )
 
     id: Mapped[Key]
     workspace_id: Mapped[Tenant]
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
-    channel_id: Mapped[UUID] = mapped_column(ForeignKey("channels.id", ondelete="CASCADE"), index=True)
+    channel_id: Mapped[UUID] = mapped_column(ForeignKey("channels.id", ondelete="CASCADE"))
     address: Mapped[str]
     status: Mapped[str] = mapped_column(server_default="open")
     session_id: Mapped[UUID | None]

@@ -24,12 +24,11 @@ CREATE = (
         last_message_at timestamptz,
         created_at timestamptz default now() not null,
         constraint pk_conversations primary key (id),
-        constraint uq_conversations_workspace_id_channel_id_address unique (workspace_id, channel_id, address),
+        constraint uq_conversations_channel_id_address unique (channel_id, address),
         constraint fk_conversations_contact_id foreign key (contact_id) references contacts (id) on delete cascade,
         constraint fk_conversations_channel_id foreign key (channel_id) references channels (id) on delete cascade
     ) with (fillfactor = 80)
     """,
-    "create index ix_conversations_channel_id on conversations (channel_id)",
     "create index ix_conversations_contact_id on conversations (contact_id)",
     """
     create table messages (
