@@ -12,6 +12,7 @@ from api.remembered import Remembered
 from store.crypto import digest
 from store.database import Store
 from store.directory import Directory
+from store.keys import Keys
 
 FRESH_SECONDS = 5.0
 CHALLENGE = {"www-authenticate": 'Bearer realm="dialoom"'}
@@ -36,6 +37,8 @@ class Identities:
             key = await Directory(session).key(hashed)
         if key is None:
             return None
+        async with self._store.transaction(key.workspace_id) as session:
+            await Keys(session, self._pepper).touch(key.id)
         return Identity(workspace=key.workspace_id, key=key.id, name=key.name, permissions=frozenset(key.permissions))
 
 

@@ -1,6 +1,16 @@
 """Dialoom: durable chat flows. What packages of node types and channels may rely on; they import nothing else of ours."""
 
 from channels.adapter import Account, Adapter, Capabilities, DeliveryReport, HookRequest, Inbound, OptOut
+from channels.errors import (
+    BadPayload,
+    BadSignature,
+    ConnectFailed,
+    ContactStopped,
+    Refused,
+    Throttled,
+    Uncertain,
+    Unreachable,
+)
 from engine import (
     AddTag,
     Button,
@@ -36,9 +46,13 @@ __all__ = [
     "Account",
     "Adapter",
     "AddTag",
+    "BadPayload",
+    "BadSignature",
     "Button",
     "CallReturned",
     "Capabilities",
+    "ConnectFailed",
+    "ContactStopped",
     "Context",
     "DeliveryReport",
     "Duration",
@@ -63,6 +77,7 @@ __all__ = [
     "NodeType",
     "NodeUi",
     "OptOut",
+    "Refused",
     "RemoveTag",
     "SaveAs",
     "SendMessage",
@@ -70,7 +85,10 @@ __all__ = [
     "Step",
     "SubFlow",
     "Template",
+    "Throttled",
     "TimedOut",
+    "Uncertain",
+    "Unreachable",
     "Value",
     "VariableName",
     "simulated",

@@ -1,9 +1,10 @@
 """Webhooks as they came in: kept to look at, and to play again."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.database import FRESH
@@ -39,6 +40,11 @@ class HookEvents:
         statement = update(HookEventRow).where(HookEventRow.id == id).values(values).returning(HookEventRow)
         if await self._session.scalar(statement, execution_options=FRESH) is None:
             raise NotFound("webhook", id)
+
+    async def forget(self, older_than: timedelta) -> int:
+        """How many were thrown away. Their ids carry the time, so the oldest lie together."""
+        statement = delete(HookEventRow).where(HookEventRow.id < func.uuidv7(-older_than)).returning(HookEventRow.id)
+        return len((await self._session.scalars(statement)).all())
 
     async def get(self, id: UUID) -> HookEvent:
         row = await self._session.get(HookEventRow, id)

@@ -43,6 +43,7 @@ class Worker(BaseModel):
     lease: Duration = Field(timedelta(seconds=10), description="an attempt to send that is older has died")
     deliver_for: Duration = Field(timedelta(hours=24), description="after this an unsent message has failed")
     sweep_every: Duration = Field(timedelta(seconds=2))
+    keep_webhooks: Duration = Field(timedelta(days=30), description="older webhooks are thrown away")
     grace: Duration = Field(timedelta(seconds=10), description="how long a stopping worker finishes what it began")
     allow_private: tuple[str, ...] = Field((), description="host:port that HTTP nodes may reach on private networks")
     api_url: str = Field("http://127.0.0.1:8000", description="for links from Temporal's UI to a run")

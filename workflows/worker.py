@@ -25,6 +25,7 @@ from workflows.channel_cache import ChannelCache
 from workflows.client import QUEUE, Conversations
 from workflows.conversation import Conversation
 from workflows.flow_cache import FlowCache
+from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
 from workflows.outbound import guarded_client
 from workflows.sending import Sender
@@ -47,7 +48,7 @@ class Parts:
 
 @asynccontextmanager
 async def running(parts: Parts) -> AsyncIterator[None]:
-    """Workers for conversations, deliveries and calls, and the sweeper, until the block ends; then they finish gently."""
+    """Workers for conversations, deliveries and calls, sweeper and housekeeper, until the block ends; then they finish gently."""
     async with AsyncExitStack() as stack:
         provider_http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))
@@ -57,8 +58,9 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         for worker in _workers(parts, sender, IoFactory(customer_http, parts.store, parts.vault)):
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
-        sweeping = asyncio.create_task(sweeper.run())
-        stack.callback(sweeping.cancel)
+        housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
+        for task in (asyncio.create_task(sweeper.run()), asyncio.create_task(housekeeper.run())):
+            stack.callback(task.cancel)
         yield
 
 

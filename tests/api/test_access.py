@@ -45,6 +45,7 @@ async def test_a_key_is_shown_once_and_can_be_revoked(client: Client, stranger: 
     assert (await client.post("/flows", json={"name": "x"}, headers=mine)).status_code == 403
     listed = (await client.get("/keys")).json()["items"]
     assert made["plain"] not in str(listed)
+    assert all(one["last_used_at"] for one in listed if one["id"] == made["id"])
     assert (await client.delete(f"/keys/{made['id']}")).status_code == 204
     assert (await client.get("/me", headers=mine)).status_code == 401
 

@@ -83,9 +83,9 @@ def _ready(process: "subprocess.Popen[str]", folder: Path) -> Up:
     return Up(folder, chat.group(), api.group(), key)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium of the machine; the playwright package brings none."""
+    """Chromium of the machine; the playwright package brings none. Its event loop must end before other modules' tests."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)

@@ -1,0 +1,44 @@
+"""Throws away what nobody will ask for again: old webhooks, and old answers to repeated requests."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from store.database import Store
+from store.directory import Directory
+from store.hook_events import HookEvents
+from store.idempotency import Idempotency
+from workflows.away import AWAY
+
+log = structlog.get_logger(__name__)
+EVERY = timedelta(hours=1)
+KEEP_ANSWERS = timedelta(hours=24)  # docs/api.md promises as much
+
+
+@dataclass(frozen=True, slots=True)
+class Housekeeper:
+    """Every worker process has one; that several look at the same time does no harm."""
+
+    store: Store
+    keep_webhooks: timedelta
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.clean()
+            except AWAY as error:
+                log.warning("cannot throw old webhooks away", error=str(error))
+            await asyncio.sleep(EVERY.total_seconds())
+
+    async def clean(self) -> int:
+        """How many webhooks were thrown away, in all workspaces."""
+        async with self.store.system() as session:
+            workspaces = await Directory(session).workspaces()
+        count = 0
+        for workspace in workspaces:
+            async with self.store.transaction(workspace) as session:
+                await Idempotency(session).forget(KEEP_ANSWERS)
+                count += await HookEvents(session).forget(self.keep_webhooks)
+        return count
