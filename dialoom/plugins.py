@@ -1,4 +1,4 @@
-"""Node types from loose Python files: ``DIALOOM_NODES__FOLDER`` names a folder, each file in it defines ``node``."""
+"""Node types from loose Python files: ``DIALOOM_NODES_DIR`` names a folder, each file in it defines ``node``."""
 
 import importlib.util
 import sys
@@ -18,7 +18,7 @@ class PluginBroken(Exception):
 @cache
 def all_node_types() -> Mapping[str, NodeType[Any]]:
     """Ours, those of installed packages, and those of loose files."""
-    return node_types(loose_node_types(load().nodes.folder))
+    return node_types(loose_node_types(load().nodes_dir))
 
 
 def loose_node_types(folder: Path | None) -> tuple[tuple[str, NodeType[Any]], ...]:
@@ -28,7 +28,7 @@ def loose_node_types(folder: Path | None) -> tuple[tuple[str, NodeType[Any]], ..
 
 def _load(folder: Path) -> Iterator[tuple[str, NodeType[Any]]]:
     if not folder.is_dir():
-        raise PluginBroken(f"{folder} is not a folder: DIALOOM_NODES__FOLDER must name one with Python files")
+        raise PluginBroken(f"{folder} is not a folder: DIALOOM_NODES_DIR must name one with Python files")
     for path in sorted(folder.glob("[!_]*.py")):
         yield str(path), _node_of(path)
 

@@ -18,14 +18,6 @@ class SettingsError(Exception):
     """The environment cannot be used; the text says which names and why."""
 
 
-class Nodes(BaseModel):
-    """``folder``: loose Python files, each with a node type in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    folder: Path | None = None
-
-
 class Cli(BaseModel):
     """Which Dialoom `import` and `export` talk to. `make up` leaves both in `.dialoom/credentials.json`."""
 
@@ -44,7 +36,7 @@ class Settings(BaseSettings):
     cli: Cli = Cli()
     database: Database = Database()
     encryption: Encryption | None = Field(None, description="`dialoom doctor` prints a fresh key if there is none")
-    nodes: Nodes = Nodes()
+    nodes_dir: Path | None = Field(None, description="loose Python files, each with a node type in it")
     temporal: Temporal = Temporal()
     valkey: Valkey = Valkey()
     worker: Worker = Worker()

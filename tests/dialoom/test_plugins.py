@@ -55,5 +55,5 @@ def test_a_broken_file_is_named(tmp_path: Path, source: str, words: str) -> None
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A misspelt folder is an error, not an empty palette."""
-    with pytest.raises(PluginBroken, match="DIALOOM_NODES__FOLDER"):
+    with pytest.raises(PluginBroken, match="DIALOOM_NODES_DIR"):
         loose_node_types(tmp_path / "nowhere")
