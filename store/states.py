@@ -10,7 +10,7 @@ HookStatus: TypeAlias = Literal["handled", "ignored", "refused", "failed"]
 Direction: TypeAlias = Literal["in", "out"]
 MessageStatus: TypeAlias = Literal["received", "queued", "sending", "sent", "delivered", "read", "failed", "in_doubt"]
 EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over"]
-CallStatus: TypeAlias = Literal["waiting", "done", "failed"]
+CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
 
 CHANNEL_STATUSES: tuple[str, ...] = get_args(ChannelStatus)
 HOOK_STATUSES: tuple[str, ...] = get_args(HookStatus)

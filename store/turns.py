@@ -97,6 +97,10 @@ _LOG = """
             (x ->> 'timeout')::float, (x ->> 'attempts')::int
         from jsonb_array_elements(:calls) as each (x)
         returning id
+    ), abandoned as (
+        update calls set status = 'abandoned', finished_at = now()
+        where session_id = any (array[cast(:closed as uuid), case when :ended then cast(:session as uuid) end])
+            and status = 'waiting'
     )"""
 
 _SAID = """

@@ -88,7 +88,7 @@ async def test_cancel_of_another_session(runtime: Runtime) -> None:
 
 
 async def test_cancel_while_a_call_is_made(idle: Runtime, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The call is broken off, and what it still brings changes nothing."""
+    """The call is broken off and marked so, and what it still brings changes nothing."""
     monkeypatch.setattr(heartbeat, "EVERY_SECONDS", 0.5)
     await idle.publish(caller(shop.url("/gate"), timeout="PT30S"))
     settings = idle.settings.model_copy(update={"allow_private": (shop.place,)})
@@ -103,6 +103,7 @@ async def test_cancel_while_a_call_is_made(idle: Runtime, shop: Shop, monkeypatc
         await idle.until(lambda: idle.runs(id), lambda runs: not runs)
         await idle.hears("ann", "wait")
         assert await idle.status("ann") == "cancelled"
+        assert [row.status for row in await idle.rows("select status from calls")] == ["abandoned"]
 
 
 async def _hits(shop: Shop) -> int:

@@ -106,7 +106,7 @@ CREATE = (
         finished_at timestamptz,
         constraint pk_calls primary key (id),
         constraint uq_calls_session_id_call_key unique (session_id, call_key),
-        constraint ck_calls_status check (status in ('waiting', 'done', 'failed')),
+        constraint ck_calls_status check (status in ('waiting', 'done', 'failed', 'abandoned')),
         constraint fk_calls_session_id foreign key (session_id) references sessions (id) on delete cascade
     )
     """,
