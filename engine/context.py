@@ -63,6 +63,11 @@ class Context:
         variables: Mapping[str, Any] = self._scope["vars"]
         return variables
 
+    @property
+    def last_result(self) -> Any:
+        """What this node gave when it was left the last time, in this run of the flow; None at its first visit."""
+        return self._scope["result"].get(self.node)
+
     def problem(self, code: str, message: str, field: str | None = None, fix: str | None = None) -> None:
         self.problems.append(Problem(code=code, message=message, node=self.node, field=field, fix=fix))
 

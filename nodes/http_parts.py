@@ -6,8 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, Field
 
 from engine import Value
-from nodes.fields import SecretName, Template, Title, VariableName
-from nodes.json_path import JsonPath
+from nodes.fields import SecretName, Template, Title
 from ui_schema import widget
 
 Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
@@ -47,15 +46,6 @@ class Header(Value):
 class FormField(Value):
     name: Title = Field(min_length=1, title="Name", description="The field's name.")
     value: Template = Field("", title="Value", description="The field's value; it is encoded for you.")
-
-
-class Save(Value):
-    """A part of the answer, and the variable that keeps it."""
-
-    path: JsonPath = Field(
-        title="Part", description="Where it is in the answer: order.items[0].price. Empty: all of it."
-    )
-    save_as: VariableName = Field(title="Save as", description="The variable that keeps it.")
 
 
 def form_encoded(fields: tuple[FormField, ...]) -> str:

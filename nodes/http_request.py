@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from nodes.fields import Address, LongTemplate, Span, is_web_address
-from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, Save, form_encoded, is_json, one_line
-from nodes.json_path import NothingThere, take
+from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, form_encoded, is_json, one_line
+from nodes.saving import Save, saved
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
@@ -146,8 +146,8 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         case CallReturned(error="timeout"):
             return Step(leave="timeout")
         case CallReturned(error=None, result={"status": int(status), "body": body}):
-            saved = _saved(params, context, body) if _output(status) == "success" else {}
-            return Step(variables=saved, result={"status": status, "body": body}, leave=_output(status))
+            kept = saved(params.save, context, body) if _output(status) == "success" else {}
+            return Step(variables=kept, result={"status": status, "body": body}, leave=_output(status))
         case CallReturned():
             return Step(leave="error")
         case _:
@@ -156,17 +156,6 @@ def resume(params: Params, context: Context, event: Event) -> Step:
 
 def _output(status: int) -> str:
     return {2: "success", 4: "client_error", 5: "server_error"}.get(status // 100, "error")
-
-
-def _saved(params: Params, context: Context, body: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for i, one in enumerate(params.save):
-        try:
-            values[one.save_as] = take(body, one.path)
-        except NothingThere as error:
-            context.problem("nothing_there", f"the answer has no such part: {error}", f"save.{i}.path")
-            values[one.save_as] = None
-    return values
 
 
 node = NodeType(

@@ -72,7 +72,8 @@ class NodeType(Generic[P]):
     """A node type has all its parts, or it is not one: making it raises NodeIncomplete.
 
     ``matches`` makes it a trigger that messages can pull. ``perform`` is the only coroutine, run as its own activity;
-    ``simulate`` gives its result in the simulator, in flow tests and in the terminal.
+    ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
+    are left only so often before the node takes another one, so that a loop through them ends by itself.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class NodeType(Generic[P]):
     perform: Perform[P] | None = None
     simulate: Callable[[P], CallReturned] | None = None
     matches: Matches[P] | None = None
+    runs_out: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if missing := (*parts_missing(self), *params_missing(self.params)):

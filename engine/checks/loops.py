@@ -12,7 +12,7 @@ SHOWN = 8
 
 def _loops_without_wait(subject: Subject) -> Iterator[Finding]:
     restless = frozenset(node.id for node in subject.nodes.values() if _never_waits(node))
-    for loop in loops(within(subject.graph, restless)):
+    for loop in loops(within(subject.lasting, restless)):
         more = ("…",) if len(loop) > SHOWN else ()
         way = " → ".join((*loop[:SHOWN], *more, loop[0]))
         yield Finding(
@@ -33,7 +33,8 @@ CHECKS = (
         code="loop_without_wait",
         severity="error",
         title="Loop that never waits",
-        why="All of it runs in one turn, so it would go round until the limit of steps ends the session.",
+        why="All of it runs in one turn, so it would go round until the limit of steps ends the session."
+        " A loop that runs out of its own accord, through `each` of a loop or `within` of a counter, is none of these.",
         find=_loops_without_wait,
     ),
 )

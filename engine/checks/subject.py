@@ -1,6 +1,6 @@
 """What the checks look at: a document's nodes, its edges as a graph, and what its texts read. Built once for all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -57,10 +57,22 @@ class Subject:
 
     @cached_property
     def graph(self) -> Graph:
+        return self._graph(self.edges)
+
+    @cached_property
+    def lasting(self) -> Graph:
+        """Without the edges from outputs that run out: a loop through one of them ends by itself."""
+        return self._graph(edge for edge in self.edges if not self._runs_out(edge))
+
+    def _graph(self, edges: Iterable[Edge]) -> Graph:
         after: dict[str, dict[str, None]] = {id: {} for id in self.nodes}
-        for edge in self.edges:
+        for edge in edges:
             after[edge.source][edge.target] = None
         return {id: tuple(targets) for id, targets in after.items()}
+
+    def _runs_out(self, edge: Edge) -> bool:
+        behaviour = self.nodes[edge.source].behaviour
+        return behaviour is not None and edge.sourceHandle in behaviour.runs_out
 
     @cached_property
     def triggers(self) -> tuple[Drawn, ...]:

@@ -1,0 +1,89 @@
+"""Loops that run out: they need no wait, they come round as often as they should, and the checks know them."""
+
+from typing import Any
+
+import pytest
+
+from engine import FlowDocument, FlowSet, Limits, SendMessage, Session, Started, Turn, advance
+from engine.check import Known, check
+from nodes import node_types
+from tests.make import a_document, a_flow, a_world
+
+Nodes = dict[str, tuple[str, dict[str, Any]]]
+START: tuple[str, dict[str, Any]] = ("keyword", {"words": ["go"]})
+
+
+def loop(items: str, save_as: str, **over: Any) -> tuple[str, dict[str, Any]]:
+    return "loop", {"items": items, "save_as": save_as, **over}
+
+
+def say(text: str) -> tuple[str, dict[str, Any]]:
+    return "send_message", {"text": text}
+
+
+SHOP: Nodes = {"start": START, "each": loop("{{ 'tea,milk' | split: ',' }}", "item"), "say": say("{{ vars.item }}")}
+ROUND = {"start.next": "each", "each.each": "say", "say.next": "each"}
+TRIES: Nodes = {"start": START, "tries": ("counter", {"counter": "n", "limit": 2}), "say": say("{{ vars.n }}")}
+NESTED: Nodes = {
+    **SHOP,
+    "size": loop("{{ 'S,L' | split: ',' }}", "size"),
+    "say": say("{{ vars.item }} {{ vars.size }}"),
+}
+AGAIN = {"start.next": "each", "each.each": "size", "size.each": "say", "say.next": "size", "size.done": "each"}
+TWICE: Nodes = {**SHOP, "next": SHOP["each"]}
+BACK = {**ROUND, "each.done": "next", "next.each": "say"}
+
+
+def played(nodes: Nodes, edges: dict[str, str], **over: Any) -> Turn:
+    flow = a_flow(nodes, edges)
+    return advance(FlowSet.of(flow), Session(), Started(flow=flow.id, node="start"), a_world(**over))
+
+
+def texts(turn: Turn) -> list[str]:
+    return [effect.text for effect in turn.effects if isinstance(effect, SendMessage)]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges", "said"),
+    [
+        (SHOP, ROUND, ["tea", "milk"]),
+        (TRIES, {"start.next": "tries", "tries.within": "say", "say.next": "tries"}, ["1", "2"]),
+        (NESTED, AGAIN, ["tea S", "tea L", "milk S", "milk L"]),
+        (TWICE, BACK, ["tea", "milk", "tea", "tea", "milk", "milk", "tea", "milk"]),
+    ],
+    ids=["a list", "a counter", "a loop in a loop", "two loops that share a step"],
+)
+def test_comes_round_as_often_as_it_should(nodes: Nodes, edges: dict[str, str], said: list[str]) -> None:
+    """Every loop keeps its own position, begins anew for the next round of another one, and ends."""
+    turn = played(nodes, edges)
+    assert turn.session.status == "completed"
+    assert texts(turn) == said
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges", "found"),
+    [
+        (SHOP, ROUND, []),
+        (TRIES, {"start.next": "tries", "tries.within": "say", "say.next": "tries"}, []),
+        (NESTED, AGAIN, []),
+        (TWICE, BACK, []),
+        (SHOP, {**ROUND, "each.done": "say"}, ["each"]),
+        (SHOP, {"start.next": "each", "each.each": "say", "each.done": "each"}, ["each"]),
+        (TRIES, {"start.next": "tries", "tries.exceeded": "say", "say.next": "tries"}, ["tries"]),
+        (NESTED, {**AGAIN, "each.done": "size"}, ["each"]),
+    ],
+)
+def test_only_what_runs_out_may_do_without_a_wait(nodes: Nodes, edges: dict[str, str], found: list[str]) -> None:
+    """A loop through ``each`` or ``within`` ends by itself; one that begins them anew does not."""
+    document = FlowDocument.model_validate(a_document(nodes, edges))
+    problems = check(document, node_types(), Known(), Limits())
+    assert [problem.node for problem in problems if problem.code == "loop_without_wait"] == found
+
+
+def test_a_long_list_without_a_wait_meets_the_limit_of_steps() -> None:
+    """All rounds of one turn share its steps: the run says so, and keeps what was said before."""
+    nodes = {**SHOP, "each": loop("{{ (1..80) }}", "item", limit=80)}
+    turn = played(nodes, ROUND)
+    assert turn.session.status == "failed"
+    assert "steps in one turn" in str(turn.session.reason)
+    assert len(texts(turn)) == 49
