@@ -6,12 +6,10 @@ from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step
 from engine.replies import pick
-from nodes.asking import NO_MATCH, TIMEOUT, Answer, Asking, answer, arms, ask
+from nodes.asking import NO_MATCH, TIMEOUT, Answer, Asking, answer, arms, ask, offered
 from nodes.fields import Choice, unique
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
-
-MOST_BUTTONS = 3
 
 
 class Params(Asking):
@@ -69,7 +67,7 @@ def _buttons(params: Params, context: Context) -> tuple[Button, ...]:
 def _shape(params: Params, buttons: tuple[Button, ...]) -> SendMessage:
     if params.layout != "auto":
         return SendMessage(buttons=buttons, layout=params.layout)
-    return SendMessage(buttons=buttons, layout="buttons" if len(buttons) <= MOST_BUTTONS else "list")
+    return offered(buttons)
 
 
 node = NodeType(

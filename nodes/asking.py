@@ -6,12 +6,13 @@ from typing import Any, TypeAlias
 
 from pydantic import Field
 
-from engine import Context, Event, ForReply, MessageReceived, SendMessage, Step, TimedOut, Value
+from engine import Button, Context, Event, ForReply, MessageReceived, SendMessage, Step, TimedOut, Value
 from nodes.fields import OptionalSpan, SaveAs, Template
 from ui_schema import widget
 
 NO_MATCH, TIMEOUT = "no_match", "timeout"
 NO_ANSWER = "When the answer does not fit, or does not come"
+MOST_BUTTONS = 3
 
 
 class Waiting(Value):
@@ -54,6 +55,12 @@ class Answer:
     result: Any = None
 
 
+def the_one(values: set[str]) -> Answer | None:
+    """What was found in a reply, if it is one thing: of two, nobody knows which is meant."""
+    value = next(iter(values)) if len(values) == 1 else None
+    return None if value is None else Answer(value, "answered", value)
+
+
 Read: TypeAlias = Callable[[MessageReceived], Answer | None]
 PLAIN = SendMessage()
 
@@ -65,6 +72,11 @@ def on_timeout(params: Waiting) -> tuple[str, ...]:
 def arms(params: Asking) -> tuple[str, ...]:
     """The outputs that every asking node has after its own."""
     return (NO_MATCH, *on_timeout(params))
+
+
+def offered(buttons: tuple[Button, ...]) -> SendMessage:
+    """The shape of a question with something to press: buttons up to three, a list of more."""
+    return SendMessage(buttons=buttons, layout="buttons" if len(buttons) <= MOST_BUTTONS else "list")
 
 
 def ask(params: Asking, context: Context, shape: SendMessage = PLAIN) -> Step:

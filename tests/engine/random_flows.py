@@ -38,6 +38,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_text": [{"question": "?", "save_as": "text", "timeout": "PT1H"}, {"question": "{{ bad | nofilter }}?"}],
     "ask_number": [{"question": "?", "save_as": "n", "minimum": 1, "maximum": 9, "retries": 1}],
     "ask_choice": [{"question": "?", "choices": CHOICES, "timeout": "P2D", "save_as": "text"}],
+    "ask_yes_no": [{"question": "?", "save_as": "text", "yes_title": "Go {{ vars.n }}"}],
+    "ask_email": [{"question": "?", "save_as": "text", "retries": 0}],
+    "ask_phone": [{"question": "?", "save_as": "text", "country": "IN"}, {"question": "?"}],
+    "ask_date": [{"question": "?", "save_as": "text", "earliest": "{{ vars.text }}", "latest": "P9D"}],
+    "ask_rating": [{"question": "?", "save_as": "n", "highest": 10, "style": "numbers"}, {"question": "?"}],
+    "ask_media": [{"question": "?", "save_as": "text", "accept": ["image"], "timeout": "PT1H"}],
     "wait_reply": [{}, {"timeout": "PT5M", "save_as": "text"}],
     "condition": [
         {"expression": "vars.n > 3"},
@@ -85,9 +91,9 @@ def flows(draw: st.DrawFn, id: str = "main") -> CompiledFlow:
     return a_flow(nodes, edges, id=id, variables=variables)
 
 
-TEXTS = st.sampled_from(["tea", "2", "Kaffee", "go", "٣", "", "💥", "a" * 5000, "{{ x }}", "-1,5"]) | st.text(
-    max_size=20
-)
+TEXTS = st.sampled_from(
+    ["tea", "2", "Kaffee", "go", "٣", "", "💥", "a" * 5000, "{{ x }}", "-1,5", "no", "कल", "a@b.co"]
+) | st.text(max_size=20)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing"])),
     st.just(TimedOut()),

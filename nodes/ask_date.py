@@ -1,0 +1,104 @@
+"""Ask for a date: 31/01/2027, “31 January”, “tomorrow” or “Friday”, in six languages. It is kept as 2027-01-31.
+
+Of a date without its year, and of a weekday, the next one is meant; the last one, if only that is within the limits.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Self, TypeAlias
+
+from pydantic import AfterValidator, Field, model_validator
+
+from engine import Context, Event, MessageReceived, Step
+from nodes.asking import Answer, Asking, answer, arms, ask
+from nodes.date_limits import is_relative, limit
+from nodes.dates import Order, dates
+from nodes.fields import Title
+from nodes.spec import NodeType
+from nodes.zones import TimeZone, zone_of
+from ui_schema import NodeUi, widget
+
+SOME_DAY = date(2000, 1, 1)  # relative limits are compared as seen from here
+
+
+def _readable(text: str) -> str:
+    if text.strip() and "{" not in text:
+        limit(text, SOME_DAY)
+    return text
+
+
+Limit: TypeAlias = Annotated[Title, AfterValidator(_readable)]
+
+
+class Params(Asking):
+    order: Order = Field(
+        "day_first",
+        title="Order",
+        description="What 3/4 means: 3 April, or 4 March. 2027-04-03 is read either way.",
+        json_schema_extra=widget("select"),
+    )
+    earliest: Limit = Field(
+        "",
+        title="Earliest",
+        description="2027-01-31, or from today: P0D is today, P2W in two weeks, -P18Y 18 years ago. Empty: any.",
+        json_schema_extra=widget("template"),
+    )
+    latest: Limit = Field(
+        "",
+        title="Latest",
+        description="Written as the earliest. Empty: any.",
+        json_schema_extra=widget("template"),
+    )
+    zone: TimeZone = Field("UTC", title="Time zone", description="In which “today” is meant: Asia/Kolkata.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        ends = [text for text in (self.earliest, self.latest) if text.strip() and "{" not in text]
+        comparable = len(ends) > 1 and is_relative(ends[0]) == is_relative(ends[1])
+        if comparable and limit(ends[0], SOME_DAY) > limit(ends[1], SOME_DAY):
+            raise ValueError("the earliest date is after the latest")
+        return self
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return ("answered", *arms(params))
+
+
+def enter(params: Params, context: Context) -> Step:
+    return ask(params, context)
+
+
+def resume(params: Params, context: Context, event: Event) -> Step:
+    def read(said: MessageReceived) -> Answer | None:
+        today = context.now.astimezone(zone_of(params.zone)).date()
+        fits = _within(params, context, today)
+        found = next((day.isoformat() for day in dates(said.text, today, params.order) if fits(day)), None)
+        return Answer(found, "answered", found) if found else None
+
+    return answer(params, context, event, read)
+
+
+def _within(params: Params, context: Context, today: date) -> Callable[[date], bool]:
+    earliest = _limit(context, params.earliest, "earliest", today) or date.min
+    latest = _limit(context, params.latest, "latest", today) or date.max
+    return lambda day: earliest <= day <= latest
+
+
+def _limit(context: Context, source: str, field: str, today: date) -> date | None:
+    """None where there is no limit, or one that cannot be read: the author's mistake does not stop the contact."""
+    text = context.render(source, field).strip()
+    try:
+        return limit(text, today) if text else None
+    except ValueError as error:
+        context.problem("bad_date", f"{error}; there is no such limit", field)
+        return None
+
+
+node = NodeType(
+    kind="ask_date",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    resume=resume,
+    ui=NodeUi(title="Ask for a date", help=__doc__ or "", group="input", icon="calendar"),
+)

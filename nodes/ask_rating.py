@@ -1,0 +1,76 @@
+"""Ask for a rating from 1 to 5, or up to 10: pressed, as a number (“4”, “4/5”, “٤”) or in stars (“⭐⭐⭐⭐”)."""
+
+import re
+from typing import Literal
+
+from pydantic import Field
+
+from engine import Button, Context, Event, MessageReceived, SendMessage, Step
+from nodes.asking import Answer, Asking, answer, arms, ask, offered
+from nodes.phrases import plain
+from nodes.spec import NodeType
+from ui_schema import NodeUi, widget
+
+_STARS = frozenset("⭐★🌟🌠✨✭✮✯")
+_OUT_OF = re.compile(r"(?<=\d)\s*(?:/|(?:out )?of|de|sobre|em|dari|من)\s*(\d+)")
+_NUMBER = re.compile(r"-?\d+(?:[.,\u066b]\d+)*")
+
+
+class Params(Asking):
+    highest: int = Field(
+        5,
+        ge=3,
+        le=10,
+        title="Best rating",
+        description="The worst is 1.",
+        json_schema_extra=widget("number"),
+    )
+    style: Literal["stars", "numbers"] = Field(
+        "stars",
+        title="Buttons show",
+        description="What is on the buttons; typing works either way.",
+        json_schema_extra=widget("select"),
+    )
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return ("answered", *arms(params))
+
+
+def enter(params: Params, context: Context) -> Step:
+    return ask(params, context, _shape(params))
+
+
+def resume(params: Params, context: Context, event: Event) -> Step:
+    def read(said: MessageReceived) -> Answer | None:
+        rating = _pressed(said.choice, params.highest) or _written(said.text, params.highest)
+        return Answer(rating, "answered", rating) if rating else None
+
+    return answer(params, context, event, read, _shape(params))
+
+
+def _pressed(choice: str | None, highest: int) -> int | None:
+    return next((rating for rating in range(1, highest + 1) if choice == str(rating)), None)
+
+
+def _written(text: str, highest: int) -> int | None:
+    """One number, alone or as in 4/5; or else the stars are counted."""
+    said = _OUT_OF.sub(lambda found: "" if found[1] == str(highest) else found[0], plain(text).casefold())
+    numbers = _NUMBER.findall(said) or [str(sum(sign in _STARS for sign in text))]
+    return _pressed(numbers[0].lstrip("0"), highest) if len(numbers) == 1 else None
+
+
+def _shape(params: Params) -> SendMessage:
+    ratings = range(1, params.highest + 1)
+    titles = {rating: "⭐" * rating if params.style == "stars" else str(rating) for rating in ratings}
+    return offered(tuple(Button(id=str(rating), title=title) for rating, title in titles.items()))
+
+
+node = NodeType(
+    kind="ask_rating",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    resume=resume,
+    ui=NodeUi(title="Ask for a rating", help=__doc__ or "", group="input", icon="star"),
+)

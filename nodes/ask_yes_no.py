@@ -1,0 +1,90 @@
+"""Ask a question that is answered by yes or no: pressed, typed in one of six languages, or as 👍 and 👎.
+
+The variable keeps true or false. “Maybe” and “yes and no” are no answer: the question is asked again.
+"""
+
+from pydantic import Field
+
+from engine import Button, Context, Event, MessageReceived, SendMessage, Step
+from engine.replies import fold, pick
+from nodes.asking import Answer, Asking, answer, arms, ask, offered
+from nodes.fields import Title
+from nodes.phrases import bare_words
+from nodes.spec import NodeType
+from nodes.yes_no_words import labels, sides
+from ui_schema import NodeUi, widget
+
+BUTTONS = "Buttons"
+YES, NO = "yes", "no"
+
+
+class Params(Asking):
+    yes_title: Title = Field(
+        "",
+        title="Button for yes",
+        description="Typing it means yes, too. Empty: “Yes” in the contact's language.",
+        json_schema_extra=widget("template", section=BUTTONS),
+    )
+    no_title: Title = Field(
+        "",
+        title="Button for no",
+        description="Typing it means no, too. Empty: “No” in the contact's language.",
+        json_schema_extra=widget("template", section=BUTTONS),
+    )
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return (YES, NO, *arms(params))
+
+
+def enter(params: Params, context: Context) -> Step:
+    return ask(params, context, _shape(_titles(params, context)))
+
+
+def resume(params: Params, context: Context, event: Event) -> Step:
+    titles = _titles(params, context)
+
+    def read(said: MessageReceived) -> Answer | None:
+        side = _side(said, titles)
+        return Answer(side == YES, side, side == YES) if side else None
+
+    return answer(params, context, event, read, _shape(titles))
+
+
+def _titles(params: Params, context: Context) -> dict[str, str]:
+    yes, no = labels(context.language)
+    return {
+        YES: context.render(params.yes_title, "yes_title").strip() or yes,
+        NO: context.render(params.no_title, "no_title").strip() or no,
+    }
+
+
+def _side(said: MessageReceived, titles: dict[str, str]) -> str | None:
+    """A press, then a title as it is written, then the words for yes and no, then what comes near to a title."""
+    written = [side for side, title in titles.items() if _bare(title) == _bare(said.text)]
+    spoken = sides(said.text)
+    if said.choice in titles:
+        return said.choice
+    if len(written) == 1:
+        return written[0]
+    if spoken:
+        return next(iter(spoken)) if spoken in ({YES}, {NO}) else None
+    return pick(list(titles.items()), said.text)
+
+
+def _bare(text: str) -> tuple[str, ...] | str:
+    return bare_words(text) or fold(text)
+
+
+def _shape(titles: dict[str, str]) -> SendMessage:
+    return offered(tuple(Button(id=side, title=title) for side, title in titles.items()))
+
+
+node = NodeType(
+    kind="ask_yes_no",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    resume=resume,
+    ui=NodeUi(title="Ask yes or no", help=__doc__ or "", group="input", icon="circle-check"),
+)

@@ -1,0 +1,109 @@
+"""The words of six languages that asking nodes understand."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import SendMessage
+from engine.context import Context, Place
+from nodes import ask_yes_no, date_words, yes_no_words
+from nodes.date_limits import limit
+from nodes.dates import dates
+from nodes.phrases import bare_words, found, phrases, plain
+from tests.make import a_world
+
+TODAY = date(2027, 1, 15)
+
+
+def spoken_to(language: str) -> Context:
+    return Context(a_world(), Place("flow", "node", language), {"vars": {}}, {}, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("en", ["Yes", "No"]),
+        ("es-MX", ["Sí", "No"]),
+        ("pt-BR", ["Sim", "Não"]),
+        ("hi", ["हाँ", "नहीं"]),
+        ("ar", ["نعم", "لا"]),
+        ("id", ["Ya", "Tidak"]),
+        ("sw", ["Yes", "No"]),
+    ],
+)
+def test_buttons_speak_the_contacts_language(language: str, titles: list[str]) -> None:
+    """Yes and no need no translation by the author, and what a button says is understood when it is typed."""
+    (sent,) = ask_yes_no.enter(ask_yes_no.Params(question="?"), spoken_to(language)).effects
+    assert isinstance(sent, SendMessage)
+    assert [button.title for button in sent.buttons] == titles
+    assert [yes_no_words.sides(title) for title in titles] == [{"yes"}, {"no"}]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"yes": yes_no_words._YES, "no": yes_no_words._NO, "doubt": yes_no_words._DOUBT},
+        date_words._AWAY,
+        date_words._WEEKDAYS,
+        date_words._MONTHS,
+    ],
+)
+def test_no_phrase_has_two_meanings(table: dict[str, str]) -> None:
+    """A phrase that stands in two lists would silently mean what the last one says."""
+    listed = Counter(phrase for meaning, some in table.items() for phrase in phrases({meaning: some}))
+    assert [phrase for phrase, times in listed.items() if times > 1] == []
+
+
+def test_a_longer_phrase_hides_what_is_in_it() -> None:
+    """The day after tomorrow is not tomorrow."""
+    known = phrases({1: "tomorrow", 2: "day after tomorrow"})
+    assert found(bare_words("the day after tomorrow, or tomorrow"), known) == [2, 1]
+
+
+def test_plain_text_has_usual_digits_and_signs() -> None:
+    """Scripts and keyboards make no difference to numbers and addresses."""
+    assert plain("\u200e+٩٦६\u202c \uff20") == "+966 @"
+
+
+@given(st.dates(date(1000, 1, 1)), st.sampled_from(["day_first", "month_first"]))
+def test_every_date_is_read_as_it_was_written(day: date, order: str) -> None:
+    """ISO is read in either order, and so is the order that is set."""
+    assert order in {"day_first", "month_first"}
+    written = f"{day:%d/%m}" if order == "day_first" else f"{day:%m/%d}"
+    both = (dates(day.isoformat(), TODAY, order), dates(f"{written}/{day.year}", TODAY, order))  # type: ignore[arg-type]
+    assert both == ((day,), (day,))
+
+
+@given(
+    st.text(alphabet=st.sampled_from("0123456789/-. T:de janmayكल\u0661२"), max_size=40),
+    st.dates(date(1900, 1, 1), date(2900, 1, 1)),
+)
+def test_no_text_is_too_odd_for_a_date(text: str, today: date) -> None:
+    """Whatever looks like a date gives dates, and nothing raises."""
+    assert all(isinstance(day, date) for day in dates(text, today, "day_first"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2027-01-31", date(2027, 1, 31)),
+        ("2027-01-31T23:00:00+05:30", date(2027, 1, 31)),
+        (" P0D ", TODAY),
+        ("+P2W", date(2027, 1, 29)),
+        ("-P18Y", date(2009, 1, 15)),
+        ("P1M16D", date(2027, 3, 3)),
+    ],
+)
+def test_a_limit_is_a_date_or_a_distance(text: str, day: date) -> None:
+    """Months and years are those of the calendar."""
+    assert limit(text, TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["", "P", "PT1H", "soon", "P9999Y", "-P999999D", "2027-02-30"])
+def test_anything_else_is_none(text: str) -> None:
+    """What cannot be read is said in words for the author."""
+    with pytest.raises(ValueError, match="is no date"):
+        limit(text, TODAY)
