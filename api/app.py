@@ -23,6 +23,9 @@ from api import (
     health,
     hook_events,
     hooks,
+    integration_events,
+    integration_hooks,
+    integrations,
     keys,
     me,
     node_types,
@@ -55,6 +58,8 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     contacts.ContactsController,
     channels.ChannelsController,
     hook_events.HookEventsController,
+    integrations.IntegrationsController,
+    integration_events.IntegrationEventsController,
     secrets.SecretsController,
     node_types.Catalogue,
 )
@@ -70,7 +75,9 @@ def create_app(parts: Parts) -> Litestar:
         request_max_body_size=config.max_body_bytes,
     )
     inbound = Router(
-        "/", route_handlers=[hooks.Hooks, webchat.Chat, chat_socket.socket], request_max_body_size=config.max_hook_bytes
+        "/",
+        route_handlers=[hooks.Hooks, integration_hooks.IntegrationHooks, webchat.Chat, chat_socket.socket],
+        request_max_body_size=config.max_hook_bytes,
     )
     return Litestar(
         route_handlers=[v1, inbound, chat_page.ChatPage, health.Health, openapi.serve, openapi.page],

@@ -1,7 +1,7 @@
 """What is sent and answered about channels; credentials go in and never come out."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -73,7 +73,14 @@ def adapter_of(kind: str) -> Adapter[Any]:
     raise Refused("invalid-request", "see errors", [Fault(message=message, path="kind")])
 
 
-def configured(adapter: Adapter[Any], values: dict[str, Any]) -> BaseModel:
+class HasConfig(Protocol):
+    """An adapter of channels, or an integration."""
+
+    @property
+    def config(self) -> type[BaseModel]: ...
+
+
+def configured(adapter: HasConfig, values: dict[str, Any]) -> BaseModel:
     """The adapter's config, or a refusal that names the fields. What was sent is not repeated: it may be secret."""
     try:
         config: BaseModel = adapter.config.model_validate(values)

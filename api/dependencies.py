@@ -12,16 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.commands import Commands
 from api.connecting import Connecting
 from api.drafting import Drafting
+from api.integrating import Integrating
 from api.once import Once
 from api.permissions import Identity
 from api.places import Places
 from api.services import Services
 from api.simulation import Simulations
+from api.starting import Starting
 from store.channels import Channels
 from store.contacts import Contacts
 from store.flows import Flows
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
+from store.integration_events import IntegrationEvents
+from store.integrations import Integrations
 from store.keys import Keys
 from store.pages import PAGE, Window
 from store.runs import Runs
@@ -111,6 +115,29 @@ def connecting(
     return Connecting(channels, services, places, state.config.public_url)
 
 
+def integrations(session: NamedDependency[Session], services: NamedDependency[Services]) -> Integrations:
+    return Integrations(session, services.vault)
+
+
+def integration_events(session: NamedDependency[Session]) -> IntegrationEvents:
+    return IntegrationEvents(session)
+
+
+def integrating(
+    integrations: NamedDependency[Integrations],
+    flows: NamedDependency[Flows],
+    channels: NamedDependency[Channels],
+    state: State,
+) -> Integrating:
+    return Integrating(integrations, flows, channels, state.config.public_url)
+
+
+def starting(
+    session: NamedDependency[Session], channels: NamedDependency[Channels], flow_cache: NamedDependency[FlowCache]
+) -> Starting:
+    return Starting(session, channels, flow_cache)
+
+
 def commands(
     session: NamedDependency[Session],
     identity: NamedDependency[Identity],
@@ -140,6 +167,10 @@ _PLAIN = (
     flow_cache,
     simulations,
     connecting,
+    integrations,
+    integration_events,
+    integrating,
+    starting,
     commands,
 )
 PROVIDED: Mapping[str, Provide] = {

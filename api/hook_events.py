@@ -94,12 +94,13 @@ class HookEventsController(Controller):
 
 
 def _shown(event: HookEvent) -> HookEventShown:
+    body, encoding = readable(event.body)
+    return HookEventShown(**event.model_dump(exclude={"body", "handled_at"}), body=body, encoding=encoding)
+
+
+def readable(body: bytes) -> tuple[str, Literal["text", "base64"]]:
+    """The body of a webhook as JSON can carry it, and how that is encoded."""
     try:
-        body, encoding = event.body.decode(), "text"
+        return body.decode(), "text"
     except UnicodeDecodeError:
-        body, encoding = base64.b64encode(event.body).decode(), "base64"
-    return HookEventShown(
-        **event.model_dump(exclude={"body", "handled_at"}),
-        body=body,
-        encoding=encoding,  # type: ignore[arg-type]
-    )
+        return base64.b64encode(body).decode(), "base64"

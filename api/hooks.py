@@ -45,8 +45,13 @@ class Door:
             await HookEvents(session).add(raw, error)
 
     def raw(self, hook: HookRequest, status: HookStatus) -> RawHook:
-        shown = {name: text for name, text in hook.headers.items() if not any(word in name for word in SECRET_WORDS)}
+        shown = without_secrets(hook.headers)
         return RawHook(channel=self.connection.id, headers=shown, body=hook.body, status=status)
+
+
+def without_secrets(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a webhook that may be kept and shown."""
+    return {name: text for name, text in headers.items() if not any(word in name for word in SECRET_WORDS)}
 
 
 async def door(

@@ -1,4 +1,4 @@
-"""What the editor can offer: node types, channel types, and the schema of the flow document."""
+"""What the editor can offer: node types, channel types, integration types, and the schema of the flow document."""
 
 from dataclasses import asdict
 from typing import Any
@@ -8,11 +8,13 @@ from litestar.di import NamedDependency
 
 from api.bodies import Listed
 from api.channel_bodies import ChannelType
+from api.integration_bodies import IntegrationType
 from api.permissions import requires
 from api.services import Services
 from channels import AnyAdapter, adapters
 from engine import FlowDocument
 from engine.document import schema_of
+from integrations import integration_types
 from nodes import NodeType
 from ui_schema import Description, describe, flow_schema, outputs_of
 
@@ -31,6 +33,13 @@ class Catalogue(Controller):
     async def channel_types(self) -> Listed[ChannelType]:
         """Every channel type, with the form to connect an account and what its messages may be like."""
         return Listed(items=tuple(_channel_type(adapter) for adapter in adapters().values()))
+
+    @get("/integration-types", operation_id="listIntegrationTypes")
+    async def integration_types(self) -> Listed[IntegrationType]:
+        """Every integration type, with the form to connect one."""
+        found = integration_types().values()
+        types = [IntegrationType(kind=one.kind, title=one.title, form=one.config.model_json_schema()) for one in found]
+        return Listed(items=tuple(types))
 
     @get("/schema/flow.json", operation_id="readFlowSchema")
     async def flow_schema(self, services: NamedDependency[Services]) -> dict[str, Any]:

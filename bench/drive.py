@@ -92,10 +92,10 @@ async def begin(side: Side, hook: Hook, chat: int) -> float:
     return await replies(side, chat, 2) - began
 
 
-async def replies(side: Side, chat: int, count: int) -> float:
+async def replies(side: Side, chat: int, count: int, patience: float = PATIENCE) -> float:
     """When the last of so many messages was sent."""
     try:
-        return (await side.provider.has_sent(chat, count, PATIENCE))[count - 1].at
+        return (await side.provider.has_sent(chat, count, patience))[count - 1].at
     except TimeoutError:
         raise Wrong(f"{side.name}: chat {chat} got {side.provider.sent[chat]}, not {count} messages") from None
 

@@ -77,7 +77,8 @@ class Provider:
         count, future = self._waiting.get(chat, (0, None))
         if future and len(self.sent[chat]) >= count:
             del self._waiting[chat]
-            future.set_result(None)
+            if not future.done():  # nobody waits any more
+                future.set_result(None)
         return {
             "message_id": id,
             "date": int(time.time()),

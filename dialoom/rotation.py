@@ -7,6 +7,7 @@ from store.config import Database, Encryption
 from store.crypto import Rotation, Vault
 from store.database import Store
 from store.directory import Directory
+from store.integrations import Integrations
 from store.secrets import Secrets
 
 
@@ -19,7 +20,7 @@ async def rotate_all(database: Database, encryption: Encryption) -> tuple[str, .
         done: list[Rotation] = []
         for workspace in workspaces:
             async with store.transaction(workspace) as session:
-                done += [await Channels(session, vault).rotate(), await Secrets(session, vault).rotate()]
+                done += [await kept(session, vault).rotate() for kept in (Channels, Integrations, Secrets)]
     finally:
         await store.close()
     return tuple(_told(vault, done))

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.models import ApiKeyRow, ChannelRow, EventRow, WorkspaceRow
+from store.models import ApiKeyRow, ChannelRow, EventRow, IntegrationRow, WorkspaceRow
 from store.records import ApiKey, ChannelPlace, Unhandled
 
 
@@ -19,6 +19,10 @@ class Directory:
     async def channel(self, id: UUID) -> ChannelPlace | None:
         row = await self._session.get(ChannelRow, id)
         return ChannelPlace.model_validate(row) if row else None
+
+    async def integration(self, id: UUID) -> UUID | None:
+        """The workspace that it belongs to."""
+        return await self._session.scalar(select(IntegrationRow.workspace_id).where(IntegrationRow.id == id))
 
     async def key(self, digest: bytes) -> ApiKey | None:
         """The key with this digest, unless it was revoked."""

@@ -27,6 +27,7 @@ _SYSTEM = {
     "channels": "select",
     "conversations": "select",
     "events": "select",
+    "integrations": "select",
 }
 
 

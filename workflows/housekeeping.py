@@ -10,6 +10,7 @@ from store.database import Store
 from store.directory import Directory
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
+from store.integration_events import IntegrationEvents
 from workflows.away import AWAY
 
 log = structlog.get_logger(__name__)
@@ -41,4 +42,5 @@ class Housekeeper:
             async with self.store.transaction(workspace) as session:
                 await Idempotency(session).forget(KEEP_ANSWERS)
                 count += await HookEvents(session).forget(self.keep_webhooks)
+                count += await IntegrationEvents(session).forget(self.keep_webhooks)
         return count

@@ -5,6 +5,7 @@ from store.models.channels import ChannelRow, HookEventRow, VisitorRow
 from store.models.contacts import AddressRow, ContactRow
 from store.models.conversations import ConversationRow, EventRow, MessageRow
 from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
+from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 
@@ -22,6 +23,8 @@ __all__ = [
     "FlowRow",
     "HookEventRow",
     "IdempotencyRow",
+    "IntegrationEventRow",
+    "IntegrationRow",
     "MembershipRow",
     "MessageRow",
     "SecretRow",

@@ -1,0 +1,106 @@
+"""Starting a flow's published version for a contact: what a program asks for, and what the event of an integration does."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from pydantic import Field, model_validator
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bodies import Body
+from api.problems import Fault, Refused
+from engine import CompiledFlow
+from store.addresses import Addresses
+from store.channels import Channels
+from store.contacts import Contacts
+from store.errors import NotFound
+from store.flows import Flows
+from store.inbox import Person, command, ensure_conversation
+from workflows.flow_cache import FlowCache
+
+
+class Recipient(Body):
+    """Who: a contact that is known, or an address on a channel, which becomes a contact if need be."""
+
+    channel: UUID = Field(description="the channel that the conversation is on")
+    contact: UUID | None = None
+    address: str | None = Field(None, min_length=1, max_length=256, examples=["584721093"])
+    name: str = Field("", max_length=200, description="for a contact who is not known yet")
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> "Recipient":
+        if (self.contact is None) == (self.address is None):
+            raise ValueError("name either a contact or an address")
+        return self
+
+
+class Start(Body):
+    """Who enters the flow, and with what."""
+
+    to: Recipient
+    inputs: dict[str, Any] = Field({}, description="the flow's input variables", examples=[{"order_no": "A-17"}])
+    node: str | None = Field(None, max_length=64, description="a trigger node; without it, the flow's first")
+    interrupt: bool = Field(False, description="leave a flow that is still open for this contact")
+
+
+class StartTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """The start is in line behind what the contact said before; `GET /runs` shows what became of it."""
+
+    conversation: UUID
+    event: Annotated[int, msgspec.Meta(description="its place in the conversation's line of events")]
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    session: AsyncSession
+    channels: Channels
+    flow_cache: FlowCache
+
+    async def start(self, id: UUID, start: Start) -> StartTaken:
+        """Put the start in line. Whoever calls nudges the conversation when the transaction is committed."""
+        flow = await self._published(id)
+        conversation = await self._conversation(start.to)
+        order = {
+            "flow": str(id),
+            "version": flow.id,
+            "node": _entry(flow, start.node),
+            "inputs": start.inputs,
+            "interrupt": start.interrupt,
+            "interrupts": True,
+        }
+        number = await command(self.session, conversation, "start", order)
+        if number is None:
+            raise NotFound("conversation", conversation)
+        return StartTaken(conversation=conversation, event=number)
+
+    async def _published(self, id: UUID) -> CompiledFlow:
+        flow = await Flows(self.session).get(id)
+        if flow.published_id is None or flow.archived_at is not None:
+            raise Refused("nothing-published", "publish the flow before it is started")
+        version = str(flow.published_id)
+        return (await self.flow_cache.needed(self.session, [version])).version(version)
+
+    async def _conversation(self, to: Recipient) -> UUID:
+        channel = await self.channels.get(to.channel)
+        address = to.address or await self._address(to.contact, channel.kind)
+        return await ensure_conversation(self.session, Person(channel.id, channel.kind, address, to.name))
+
+    async def _address(self, contact: UUID | None, kind: str) -> str:
+        if contact is None:
+            raise NotFound("contact", contact)
+        await Contacts(self.session).get(contact)
+        known = [one.address for one in await Addresses(self.session).of(contact) if one.channel_kind == kind]
+        if not known:
+            raise NotFound(f"{kind} address of contact", contact)
+        return known[0]
+
+
+def _entry(flow: CompiledFlow, node: str | None) -> str:
+    triggers = {trigger.id for trigger in flow.triggers}
+    if node is not None and node not in triggers:
+        message = f"the flow has no trigger {node!r}"
+        raise Refused("invalid-request", message, [Fault(message=message, path="node")])
+    if entry := node or flow.entry:
+        return entry
+    raise Refused("nothing-published", "the flow has no trigger to start from")
