@@ -1,6 +1,6 @@
 """Dialoom: durable chat flows. What packages of node types and channels may rely on; they import nothing else of ours."""
 
-from channels.adapter import Account, Adapter, Capabilities, DeliveryReport, HookRequest, Inbound, OptOut
+from channels.adapter import Account, Adapter, Capabilities, DeliveryReport, Download, HookRequest, Inbound, OptOut
 from channels.errors import (
     BadPayload,
     BadSignature,
@@ -55,6 +55,7 @@ __all__ = [
     "ContactStopped",
     "Context",
     "DeliveryReport",
+    "Download",
     "Duration",
     "End",
     "Event",
