@@ -27,6 +27,7 @@ from engine.flow import Edge, FlowDocument, Node, Position, Variable
 from engine.limits import Limits
 from engine.marks import Mark
 from engine.model import Value
+from engine.occasion import Occasion
 from engine.problems import Problem
 from engine.session import Frame, Session, Waiting
 from engine.steps import StepTaken
@@ -70,6 +71,7 @@ __all__ = [
     "MessageReceived",
     "Node",
     "NodeBroken",
+    "Occasion",
     "Position",
     "Problem",
     "RemoveTag",

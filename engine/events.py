@@ -33,6 +33,7 @@ class MessageReceived(Value):
     media: tuple[Media, ...] = ()
     location: Location | None = None
     phone: str | None = None
+    referral: str | None = Field(None, description="what a link or an advertisement brought along")
 
 
 class Started(Value):

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, Field
 
-from engine import CallReturned, Context, Event, MessageReceived, Step, Value
+from engine import CallReturned, Context, Event, MessageReceived, Occasion, Step, Value
 from nodes.parts import params_missing, well_named
 from ui_schema import NodeUi
 
@@ -55,6 +55,7 @@ class Io(Protocol):
 
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]
 Matches: TypeAlias = Callable[[P, MessageReceived], bool]
+Admits: TypeAlias = Callable[[P, Occasion], bool]
 
 
 def never_waits(params: BaseModel, context: Context, event: Event) -> Step:
@@ -71,7 +72,8 @@ def simulated(result: Any = None, *, error: Literal["timeout", "failed"] | None 
 class NodeType(Generic[P]):
     """A node type has all its parts, or it is not one: making it raises NodeIncomplete.
 
-    ``matches`` makes it a trigger that messages can pull. ``perform`` is the only coroutine, run as its own activity;
+    ``matches`` makes it a trigger that messages can pull; ``admits`` then says on which occasions, of params that are
+    ``conditional``. ``perform`` is the only coroutine, run as its own activity;
     ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
     are left only so often before the node takes another one, so that a loop through them ends by itself.
     """
@@ -85,6 +87,7 @@ class NodeType(Generic[P]):
     perform: Perform[P] | None = None
     simulate: Callable[[P], CallReturned] | None = None
     matches: Matches[P] | None = None
+    admits: Admits[P] | None = None
     runs_out: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -111,5 +114,6 @@ def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
         "`simulate` without `perform`": bool(node.simulate and not node.perform),
         "`perform` needs `resume`, which takes its result": bool(node.perform and not node.waits),
         "`matches` is for types of group trigger": bool(node.matches and not node.is_trigger),
+        "`admits` needs `matches`": bool(node.admits and not node.matches),
     }
     return tuple(part for part, missing in found.items() if missing)

@@ -29,6 +29,8 @@ CHOICES = [{"id": "tea", "title": "Tea"}, {"id": "coffee", "title": "Coffee {{ v
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "keyword": [{"words": ["go"]}],
     "any_message": [{}],
+    "new_conversation": [{}],
+    "referral": [{}, {"save_as": "n"}],
     "api_start": [{}],
     "send_message": [
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
@@ -68,7 +70,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
     "end": [{"result": "done"}],
 }
-TRIGGERS = {"keyword", "any_message", "api_start"}
+TRIGGERS = {"keyword", "any_message", "new_conversation", "referral", "api_start"}
 
 
 @st.composite
