@@ -25,7 +25,7 @@ from engine.events import (
 )
 from engine.flow import Edge, FlowDocument, Node, Position, Variable
 from engine.limits import Limits
-from engine.marks import Mark
+from engine.marks import Mark, Reads
 from engine.model import Value
 from engine.problems import Problem
 from engine.session import Frame, Session, Waiting
@@ -72,6 +72,7 @@ __all__ = [
     "NodeBroken",
     "Position",
     "Problem",
+    "Reads",
     "RemoveTag",
     "SendMessage",
     "Session",

@@ -6,9 +6,11 @@ from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step
 from engine.replies import pick
-from nodes.asking import NO_MATCH, TIMEOUT, Answer, Asking, answer, arms, ask, offered
+from nodes.asking import Answer, answer, ask, offered
 from nodes.fields import Choice, unique
+from nodes.questions import Asking, arms
 from nodes.spec import NodeType
+from nodes.waiting import TIMEOUT
 from ui_schema import NodeUi, widget
 
 
@@ -29,7 +31,7 @@ class Params(Asking):
 
     @model_validator(mode="after")
     def _own_outputs(self) -> Self:
-        unique(tuple(choice.id for choice in self.choices), reserved=frozenset({NO_MATCH, TIMEOUT, "answered"}))
+        unique(tuple(choice.id for choice in self.choices), reserved=frozenset({*arms(self), TIMEOUT, "answered"}))
         return self
 
 
