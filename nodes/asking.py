@@ -1,12 +1,12 @@
 """What every node that asks has in common: asking, checking the answer, asking again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step, TimedOut
 from nodes.questions import NO_MATCH, Asking, way_out
-from nodes.waiting import PLAIN, kept, patience, said, silence
+from nodes.waiting import PLAIN, kept, lively, patience, said, silence
 
 MOST_BUTTONS = 3
 
@@ -20,13 +20,21 @@ class Answer:
     result: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """An answer that may go on: what is said to it, and what is remembered of it until the next message."""
+
+    effects: tuple[SendMessage, ...]
+    memory: Mapping[str, Any]
+
+
 def the_one(values: set[str]) -> Answer | None:
     """What was found in a reply, if it is one thing: of two, nobody knows which is meant."""
     value = next(iter(values)) if len(values) == 1 else None
     return None if value is None else Answer(value, "answered", value)
 
 
-Read: TypeAlias = Callable[[MessageReceived], Answer | None]
+Read: TypeAlias = Callable[[MessageReceived], Answer | Partly | None]
 
 
 def offered(buttons: tuple[Button, ...]) -> SendMessage:
@@ -52,12 +60,16 @@ def answer(params: Asking, context: Context, event: Event, read: Read, shape: Se
             return Step()
 
 
-def _answered(params: Asking, context: Context, found: Answer | None, shape: SendMessage) -> Step:
-    if found is None:
-        return _again(params, context, shape, ("retry_text", "question"))
-    if not _valid(params, context, found.value):
-        return _again(params, context, shape, ("invalid_text", "retry_text", "question"))
-    return kept(params, found.value, found.result, found.leave)
+def _answered(params: Asking, context: Context, found: Answer | Partly | None, shape: SendMessage) -> Step:
+    match found:
+        case Partly(effects, memory):
+            return Step(effects=effects, memory={**lively(context), **memory}, wait=patience(params))
+        case Answer(value, leave, result) if _valid(params, context, value):
+            return kept(params, value, result, leave)
+        case Answer():
+            return _again(params, context, shape, ("invalid_text", "retry_text", "question"))
+        case _:
+            return _again(params, context, shape, ("retry_text", "question"))
 
 
 def _valid(params: Asking, context: Context, value: Any) -> bool:
@@ -75,6 +87,6 @@ def _again(params: Asking, context: Context, shape: SendMessage, texts: tuple[st
     field = next(name for name in texts if getattr(params, name))
     return Step(
         effects=said(context, getattr(params, field), field, shape),
-        memory={"retries": asked + 1},
+        memory={**lively(context), "retries": asked + 1},
         wait=patience(params),
     )

@@ -28,6 +28,8 @@ LiquidCondition: TypeAlias = Annotated[
     str, Mark.CONDITION, Field(max_length=2_048, json_schema_extra=widget("condition"))
 ]
 AnswerCondition: TypeAlias = Annotated[LiquidCondition, Reads("answer")]
+PickedTemplate: TypeAlias = Annotated[Template, Reads("picked")]
+ItemTemplate: TypeAlias = Annotated[Title, Reads("item")]
 VariableName: TypeAlias = Annotated[_Name, Mark.SETS, Field(json_schema_extra=widget("variable"))]
 SaveAs: TypeAlias = Annotated[_Name | None, Mark.SETS, Field(json_schema_extra=widget("variable"))]
 FieldName: TypeAlias = Annotated[_Name, Field(json_schema_extra=widget("select", source="contact_fields"))]

@@ -79,6 +79,11 @@ def silence(params: Waiting, context: Context) -> Step:
     )
 
 
+def lively(context: Context) -> dict[str, Any]:
+    """What the node remembers once the contact has written: the reminders begin anew."""
+    return {name: value for name, value in context.memory.items() if name != "reminded"}
+
+
 def kept(params: Waiting, value: Any, result: Any, leave: str) -> Step:
     """The node is left, with the answer where the author wants it."""
     return Step(

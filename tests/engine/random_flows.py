@@ -45,6 +45,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_text": [{"question": "?", "save_as": "text", "timeout": "PT1H"}, {"question": "{{ bad | nofilter }}?"}],
     "ask_number": [{"question": "?", "save_as": "n", "minimum": 1, "maximum": 9, "retries": 1}],
     "ask_choice": [{"question": "?", "choices": CHOICES, "timeout": "P2D", "save_as": "text"}],
+    "ask_choices": [{"question": "?", "choices": CHOICES, "most": 2, "save_as": "text", "more_text": "{{ picked }}"}],
+    "ask_from_list": [
+        {"question": "?", "items": "{{ 'tea,go' | split: ',' }}", "save_as": "text", "least": 0},
+        {"question": "?", "items": "{{ vars.text }}", "most": 3, "title": "{{ item | nofilter }}"},
+    ],
     "ask_yes_no": [{"question": "?", "save_as": "text", "yes_title": "Go {{ vars.n }}"}],
     "ask_email": [{"question": "?", "save_as": "text", "retries": 0}],
     "ask_phone": [{"question": "?", "save_as": "text", "country": "IN"}, {"question": "?"}],
@@ -103,7 +108,7 @@ TEXTS = st.sampled_from(
     ["tea", "2", "Kaffee", "go", "٣", "", "💥", "a" * 5000, "{{ x }}", "-1,5", "no", "कल", "a@b.co"]
 ) | st.text(max_size=20)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing"])),
+    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done"])),
     st.just(TimedOut()),
     st.just(TakenOver()),
     st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),

@@ -31,6 +31,8 @@ SORTS = {
     "ask_text": Sort({}, says("hello"), "answered", "hello"),
     "ask_number": Sort({}, says("3"), "answered", 3),
     "ask_choice": Sort({"choices": TEA}, says("tea"), "tea", "Tea"),
+    "ask_choices": Sort({"choices": TEA}, says("tea"), "answered", ["Tea"]),
+    "ask_from_list": Sort({"items": "{{ 'Tea,Milk' | split: ',' }}"}, says("milk"), "chosen", "Milk"),
     "ask_yes_no": Sort({}, says("si"), "yes", True),
     "ask_email": Sort({}, says("a@b.co"), "answered", "a@b.co"),
     "ask_phone": Sort({}, says("+919876543210"), "answered", "+919876543210"),

@@ -57,7 +57,7 @@ GIVEN = st.fixed_dictionaries(
         "contact": st.fixed_dictionaries({"name": TEXTS, "id": st.uuids().map(str)}),
         "message": MESSAGES.map(lambda message: json.loads(message.model_dump_json())),
         "memory": st.sampled_from(
-            [{}, {"retries": 1}, {"retries": 10}, {"reminded": 1}, {"retries": 1, "reminded": 9}]
+            [{}, {"retries": 1}, {"retries": 10}, {"reminded": 1}, {"reminded": 9, "picked": ["tea", "gone"]}]
         ),
     }
 )
