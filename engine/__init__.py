@@ -25,7 +25,7 @@ from engine.events import (
 )
 from engine.flow import Edge, FlowDocument, Node, Position, Variable
 from engine.limits import Limits
-from engine.marks import Mark
+from engine.marks import Mark, Reads
 from engine.model import Value
 from engine.occasion import Occasion
 from engine.problems import Problem
@@ -74,6 +74,7 @@ __all__ = [
     "Occasion",
     "Position",
     "Problem",
+    "Reads",
     "RemoveTag",
     "SendMessage",
     "Session",

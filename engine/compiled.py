@@ -34,6 +34,11 @@ class CompiledNode:
             self.translations.get(language) or self.translations.get(language.split("-", maxsplit=1)[0]) or self.params
         )
 
+    def other_params(self, language: str) -> tuple[BaseModel, ...]:
+        """Those of the flow's other languages: what a contact may mean who does not stick to one."""
+        spoken = self.params_in(language)
+        return tuple(params for params in (self.params, *self.translations.values()) if params is not spoken)
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledFlow:

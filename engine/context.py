@@ -36,10 +36,12 @@ class Context:
         scope: Mapping[str, Any],
         memory: Mapping[str, Any],
         message: MessageReceived | None,
+        other_languages: tuple[BaseModel, ...] = (),
     ) -> None:
         self._world, self._scope = world, scope
         self.flow, self.node, self.language = place
         self.memory, self.message = memory, message
+        self.other_languages = other_languages  # this node's params in those of the flow that are not spoken here
         self.problems: list[Problem] = []
 
     @property
@@ -70,6 +72,13 @@ class Context:
 
     def problem(self, code: str, message: str, field: str | None = None, fix: str | None = None) -> None:
         self.problems.append(Problem(code=code, message=message, node=self.node, field=field, fix=fix))
+
+    def given(self, **names: Any) -> "Context":
+        """The same visit with more to read, or with other values for what there is; problems go to the same turn."""
+        place, scope = Place(self.flow, self.node, self.language), {**self._scope, **names}
+        other = Context(self._world, place, scope, self.memory, self.message, self.other_languages)
+        other.problems = self.problems
+        return other
 
     def render(self, source: str, field: str | None = None) -> str:
         try:

@@ -25,22 +25,38 @@ class Mark(Enum):
     SECRET = "secret"  # noqa: S105 - the name of a secret of the workspace
 
 
+class Reads:
+    """Names that a text reads besides those that every text does: the node puts them there itself."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = frozenset(names)
+
+
 class Marked(NamedTuple):
     path: Path
     mark: Mark
     text: str
+    reads: frozenset[str] = frozenset()
 
 
 def marked(params: BaseModel, at: Path = ()) -> Iterator[Marked]:
     """Every marked text in these params, depth first, with its path."""
     for name, mark in _marks(type(params)).items():
-        yield from _inside(getattr(params, name), mark, (*at, name))
+        reads = _reads(type(params)).get(name, frozenset())
+        for one in _inside(getattr(params, name), mark, (*at, name)):
+            yield one._replace(reads=reads) if reads else one
 
 
 @cache
 def _marks(model: type[BaseModel]) -> dict[str, Mark | None]:
     fields = model.model_fields.items()
     return {name: next((m for m in field.metadata if isinstance(m, Mark)), None) for name, field in fields}
+
+
+@cache
+def _reads(model: type[BaseModel]) -> dict[str, frozenset[str]]:
+    fields = model.model_fields.items()
+    return {name: m.names for name, field in fields for m in field.metadata if isinstance(m, Reads)}
 
 
 def _inside(value: Any, mark: Mark | None, path: Path) -> Iterator[Marked]:

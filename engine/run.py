@@ -115,6 +115,7 @@ class Run:
             scope_of(self),
             frame.memory,
             self.input,
+            node.other_params(language) if node.translations else (),
         )
         params = node.params_in(language)
         step = node.behaviour.enter(params, context) if event is None else node.behaviour.resume(params, context, event)

@@ -1,14 +1,20 @@
-"""Ask the contact to pick one of a few choices, and branch on the answer. They press, or type a title or its number."""
+"""Ask the contact to pick one of a few choices, and branch on the answer. They press, or type a title or its number.
+
+Titles of all languages of the flow are understood.
+"""
 
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step
-from engine.replies import pick
-from nodes.asking import NO_MATCH, TIMEOUT, Answer, Asking, answer, arms, ask, offered
+from nodes.asking import Answer, answer, ask, offered
+from nodes.choosing import buttons_of, titles_of
 from nodes.fields import Choice, unique
+from nodes.questions import Asking, arms
+from nodes.several import meant
 from nodes.spec import NodeType
+from nodes.waiting import TIMEOUT
 from ui_schema import NodeUi, widget
 
 
@@ -29,7 +35,7 @@ class Params(Asking):
 
     @model_validator(mode="after")
     def _own_outputs(self) -> Self:
-        unique(tuple(choice.id for choice in self.choices), reserved=frozenset({NO_MATCH, TIMEOUT, "answered"}))
+        unique(tuple(choice.id for choice in self.choices), reserved=frozenset({*arms(self), TIMEOUT, "answered"}))
         return self
 
 
@@ -38,30 +44,20 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    return ask(params, context, _shape(params, _buttons(params, context)))
+    return ask(params, context, _shape(params, buttons_of(params.choices, context)))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    buttons = _buttons(params, context)
+    buttons = buttons_of(params.choices, context)
+    titles = titles_of(buttons)
+    others = (one.choices for one in context.other_languages if isinstance(one, Params))
+    elsewhere = tuple(titles_of(buttons_of(choices, context)) for choices in others)
 
     def read(said: MessageReceived) -> Answer | None:
-        titles = {button.id: button.title for button in buttons}
-        id = pick(list(titles.items()), said.text, said.choice)
+        id = meant(said.text, said.choice, titles, elsewhere)
         return None if id is None else Answer(titles[id], id, {"id": id, "title": titles[id]})
 
     return answer(params, context, event, read, _shape(params, buttons))
-
-
-def _buttons(params: Params, context: Context) -> tuple[Button, ...]:
-    """A title that comes out empty is replaced by its id: a choice nobody can see would lose its way out."""
-    return tuple(
-        Button(
-            id=choice.id,
-            title=context.render(choice.title, f"choices.{i}.title").strip() or choice.id,
-            description=context.render(choice.description, f"choices.{i}.description"),
-        )
-        for i, choice in enumerate(params.choices)
-    )
 
 
 def _shape(params: Params, buttons: tuple[Button, ...]) -> SendMessage:

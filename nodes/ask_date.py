@@ -10,10 +10,11 @@ from typing import Annotated, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from engine import Context, Event, MessageReceived, Step
-from nodes.asking import Answer, Asking, answer, arms, ask
+from nodes.asking import Answer, answer, ask
 from nodes.date_limits import is_relative, limit
 from nodes.dates import Order, dates
 from nodes.fields import Title
+from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from nodes.zones import TimeZone, zone_of
 from ui_schema import NodeUi, widget

@@ -6,8 +6,9 @@ Whether the address exists is not looked up. Of two addresses in one reply none 
 import re
 
 from engine import Context, Event, MessageReceived, Step
-from nodes.asking import Answer, Asking, answer, arms, ask, the_one
+from nodes.asking import Answer, answer, ask, the_one
 from nodes.phrases import plain
+from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi
 

@@ -6,7 +6,8 @@ from pydantic import Field, model_validator
 
 from engine import Context, Event, MessageReceived, Step
 from engine.replies import number
-from nodes.asking import Answer, Asking, answer, arms, ask
+from nodes.asking import Answer, answer, ask
+from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 

@@ -9,8 +9,9 @@ import phonenumbers
 from pydantic import AfterValidator, Field
 
 from engine import Context, Event, MessageReceived, Step
-from nodes.asking import Answer, Asking, answer, arms, ask, the_one
+from nodes.asking import Answer, answer, ask, the_one
 from nodes.phrases import plain
+from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 

@@ -6,8 +6,9 @@ from typing import Literal
 from pydantic import Field
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step
-from nodes.asking import Answer, Asking, answer, arms, ask, offered
+from nodes.asking import Answer, answer, ask, offered
 from nodes.phrases import plain
+from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 

@@ -1,13 +1,24 @@
-"""Ask a question and take any text as the answer, within a length you choose."""
+"""Ask a question and take any text as the answer, of a length that you choose, or what fits a pattern in it."""
 
-from typing import Self
+from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from engine import Context, Event, MessageReceived, Step
-from nodes.asking import Answer, Asking, answer, arms, ask
+from engine.replies import pattern, pattern_problem
+from nodes.asking import Answer, answer, ask
+from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
+
+
+def _readable(source: str) -> str:
+    if source and (problem := pattern_problem(source)):
+        raise ValueError(problem)
+    return source
+
+
+Pattern: TypeAlias = Annotated[str, AfterValidator(_readable)]
 
 
 class Params(Asking):
@@ -26,6 +37,12 @@ class Params(Asking):
         title="Longest answer",
         description="Characters that the answer may have at most.",
         json_schema_extra=widget("number"),
+    )
+    pattern: Pattern = Field(
+        "",
+        title="Pattern",
+        description=r"What is kept of the answer: [A-Z]{2}-\d+, or its group in (\d+). ^…$ is all of it. Empty: any text.",
+        json_schema_extra=widget("text"),
     )
 
     @model_validator(mode="after")
@@ -46,9 +63,18 @@ def enter(params: Params, context: Context) -> Step:
 def resume(params: Params, context: Context, event: Event) -> Step:
     def read(said: MessageReceived) -> Answer | None:
         text = said.text.strip()
-        return Answer(text, "answered", text) if params.min_length <= len(text) <= params.max_length else None
+        fits = params.min_length <= len(text) <= params.max_length
+        found = _kept(text, params.pattern) if fits else None
+        return Answer(found, "answered", found) if found else None
 
     return answer(params, context, event, read)
+
+
+def _kept(text: str, wanted: str) -> Any:
+    if not wanted:
+        return text
+    match = pattern(text, wanted)
+    return match.value if match else None
 
 
 node = NodeType(

@@ -6,10 +6,11 @@ The variable keeps true or false. “Maybe” and “yes and no” are no answer
 from pydantic import Field
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step
-from engine.replies import fold, pick
-from nodes.asking import Answer, Asking, answer, arms, ask, offered
+from engine.replies import pick
+from nodes.asking import Answer, answer, ask, offered
 from nodes.fields import Title
-from nodes.phrases import bare_words
+from nodes.phrases import bare
+from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from nodes.yes_no_words import labels, sides
 from ui_schema import NodeUi, widget
@@ -61,7 +62,7 @@ def _titles(params: Params, context: Context) -> dict[str, str]:
 
 def _side(said: MessageReceived, titles: dict[str, str]) -> str | None:
     """A press, then a title as it is written, then the words for yes and no, then what comes near to a title."""
-    written = [side for side, title in titles.items() if _bare(title) == _bare(said.text)]
+    written = [side for side, title in titles.items() if bare(title) == bare(said.text)]
     spoken = sides(said.text)
     if said.choice in titles:
         return said.choice
@@ -70,10 +71,6 @@ def _side(said: MessageReceived, titles: dict[str, str]) -> str | None:
     if spoken:
         return next(iter(spoken)) if spoken in ({YES}, {NO}) else None
     return pick(list(titles.items()), said.text)
-
-
-def _bare(text: str) -> tuple[str, ...] | str:
-    return bare_words(text) or fold(text)
 
 
 def _shape(titles: dict[str, str]) -> SendMessage:

@@ -1,49 +1,14 @@
-"""What every node that asks has in common: its arms for no match and for no answer, and asking again."""
+"""What every node that asks has in common: asking, checking the answer, asking again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from pydantic import Field
+from engine import Button, Context, Event, MessageReceived, SendMessage, Step, TimedOut
+from nodes.questions import NO_MATCH, Asking, way_out
+from nodes.waiting import PLAIN, kept, lively, patience, said, silence
 
-from engine import Button, Context, Event, ForReply, MessageReceived, SendMessage, Step, TimedOut, Value
-from nodes.fields import OptionalSpan, SaveAs, Template
-from ui_schema import widget
-
-NO_MATCH, TIMEOUT = "no_match", "timeout"
-NO_ANSWER = "When the answer does not fit, or does not come"
 MOST_BUTTONS = 3
-
-
-class Waiting(Value):
-    """Params of a node that waits for the contact."""
-
-    save_as: SaveAs = Field(None, title="Save as", description="The variable that keeps the answer.")
-    timeout: OptionalSpan = Field(
-        None,
-        title="Wait no longer than",
-        description="Leaves by `timeout` when no answer has come for so long. Empty: waits without end.",
-    )
-
-
-class Asking(Waiting):
-    """Params of a node that asks a question and asks again until the answer fits."""
-
-    question: Template = Field(min_length=1, title="Question", description="What the contact is asked.")
-    retries: int = Field(
-        2,
-        ge=0,
-        le=10,
-        title="Ask again",
-        description="How often the question is asked again before the node leaves by `no_match`.",
-        json_schema_extra=widget("number", section=NO_ANSWER),
-    )
-    retry_text: Template = Field(
-        "",
-        title="When asking again",
-        description="What is sent when the answer does not fit. Empty: the question once more.",
-        json_schema_extra=widget("template", section=NO_ANSWER),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +20,21 @@ class Answer:
     result: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """An answer that may go on: what is said to it, and what is remembered of it until the next message."""
+
+    effects: tuple[SendMessage, ...]
+    memory: Mapping[str, Any]
+
+
 def the_one(values: set[str]) -> Answer | None:
     """What was found in a reply, if it is one thing: of two, nobody knows which is meant."""
     value = next(iter(values)) if len(values) == 1 else None
     return None if value is None else Answer(value, "answered", value)
 
 
-Read: TypeAlias = Callable[[MessageReceived], Answer | None]
-PLAIN = SendMessage()
-
-
-def on_timeout(params: Waiting) -> tuple[str, ...]:
-    return (TIMEOUT,) if params.timeout else ()
-
-
-def arms(params: Asking) -> tuple[str, ...]:
-    """The outputs that every asking node has after its own."""
-    return (NO_MATCH, *on_timeout(params))
+Read: TypeAlias = Callable[[MessageReceived], Answer | Partly | None]
 
 
 def offered(buttons: tuple[Button, ...]) -> SendMessage:
@@ -81,38 +44,49 @@ def offered(buttons: tuple[Button, ...]) -> SendMessage:
 
 def ask(params: Asking, context: Context, shape: SendMessage = PLAIN) -> Step:
     """Send the question and wait; ``shape`` is the message without its text: buttons and layout."""
-    return Step(effects=_said(context, params.question, "question", shape), wait=ForReply(params.timeout))
+    return Step(effects=said(context, params.question, "question", shape), wait=patience(params))
 
 
 def answer(params: Asking, context: Context, event: Event, read: Read, shape: SendMessage = PLAIN) -> Step:
     """What an event means to a node that has asked: ``read`` gives what fits, or None to ask again."""
     match event:
-        case MessageReceived() if (found := read(event)) is not None:
-            saved = {params.save_as: found.value} if params.save_as else {}
-            return Step(variables=saved, result=found.result, leave=found.leave)
+        case MessageReceived() if way := way_out(params, context, event, shape):
+            return Step(leave=way)
         case MessageReceived():
-            return _again(params, context, shape)
-        case TimedOut() if params.timeout:
-            return Step(leave=TIMEOUT)
+            return _answered(params, context, read(event), shape)
+        case TimedOut():
+            return silence(params, context)
         case _:
             return Step()
 
 
-def _again(params: Asking, context: Context, shape: SendMessage) -> Step:
+def _answered(params: Asking, context: Context, found: Answer | Partly | None, shape: SendMessage) -> Step:
+    match found:
+        case Partly(effects, memory):
+            return Step(effects=effects, memory={**lively(context), **memory}, wait=patience(params))
+        case Answer(value, leave, result) if _valid(params, context, value):
+            return kept(params, value, result, leave)
+        case Answer():
+            return _again(params, context, shape, ("invalid_text", "retry_text", "question"))
+        case _:
+            return _again(params, context, shape, ("retry_text", "question"))
+
+
+def _valid(params: Asking, context: Context, value: Any) -> bool:
+    """A condition that cannot be decided is a problem of the author, and does not stop the contact."""
+    before = len(context.problems)
+    holds = not params.valid_if.strip() or context.given(answer=value).test(params.valid_if, "valid_if")
+    return holds or len(context.problems) > before
+
+
+def _again(params: Asking, context: Context, shape: SendMessage, texts: tuple[str, ...]) -> Step:
+    """``texts`` names the fields that say what is sent, the first that is set; the reminders begin anew."""
     asked = int(context.memory.get("retries", 0))
     if asked >= params.retries:
         return Step(leave=NO_MATCH)
-    source, field = (params.retry_text, "retry_text") if params.retry_text else (params.question, "question")
+    field = next(name for name in texts if getattr(params, name))
     return Step(
-        effects=_said(context, source, field, shape),
-        memory={"retries": asked + 1},
-        wait=ForReply(params.timeout),
+        effects=said(context, getattr(params, field), field, shape),
+        memory={**lively(context), "retries": asked + 1},
+        wait=patience(params),
     )
-
-
-def _said(context: Context, source: str, field: str, shape: SendMessage) -> tuple[SendMessage, ...]:
-    text = context.render(source, field)
-    if not text.strip():
-        context.problem("empty_message", "there is nothing to send: the text is empty", field)
-        return ()
-    return (shape.model_copy(update={"text": text}),)

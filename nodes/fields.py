@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, AnyHttpUrl, Field, TypeAdapter, ValidationError
 
-from engine import Duration, Mark, Value
+from engine import Duration, Mark, Reads, Value
 from engine.flow import NAME
 from ui_schema import widget
 
@@ -27,9 +27,15 @@ Address: TypeAlias = Annotated[
 LiquidCondition: TypeAlias = Annotated[
     str, Mark.CONDITION, Field(max_length=2_048, json_schema_extra=widget("condition"))
 ]
+AnswerCondition: TypeAlias = Annotated[LiquidCondition, Reads("answer")]
+PickedTemplate: TypeAlias = Annotated[Template, Reads("picked")]
+ItemTemplate: TypeAlias = Annotated[Title, Reads("item")]
 VariableName: TypeAlias = Annotated[_Name, Mark.SETS, Field(json_schema_extra=widget("variable"))]
 SaveAs: TypeAlias = Annotated[_Name | None, Mark.SETS, Field(json_schema_extra=widget("variable"))]
 FieldName: TypeAlias = Annotated[_Name, Field(json_schema_extra=widget("select", source="contact_fields"))]
+OptionalFieldName: TypeAlias = Annotated[
+    _Name | None, Field(json_schema_extra=widget("select", source="contact_fields"))
+]
 FlowKey: TypeAlias = Annotated[str, Mark.FLOW, Field(min_length=1, max_length=100, json_schema_extra=widget("flow"))]
 SecretName: TypeAlias = Annotated[
     Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")] | None,

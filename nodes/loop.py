@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from engine import Context, Step, Value
 from nodes.fields import SaveAs, Template, VariableName
 from nodes.spec import NodeType
+from nodes.values import listed
 from ui_schema import NodeUi, widget
 
 EACH, DONE = "each", "done"
@@ -46,7 +47,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     """The position is kept as this node's result: its memory ends when it is left."""
-    items, index = _items(params, context), _position(context.last_result)
+    items, index = listed(context, params.items, "items"), _position(context.last_result)
     if index >= min(len(items), params.limit):
         if len(items) > params.limit:
             context.problem("list_too_long", f"{len(items) - params.limit} items are left out", "limit")
@@ -54,16 +55,6 @@ def enter(params: Params, context: Context) -> Step:
     number = index + 1
     variables = {params.save_as: items[index], **({params.index_as: number} if params.index_as else {})}
     return Step(variables=variables, result={"index": number, "count": len(items)}, leave=EACH)
-
-
-def _items(params: Params, context: Context) -> list[Any]:
-    before = len(context.problems)
-    value = context.evaluate(params.items, "items")
-    if isinstance(value, list):
-        return value
-    if len(context.problems) == before:
-        context.problem("not_a_list", f"{str(value)[:60]!r} is no list; there is nothing to go through", "items")
-    return []
 
 
 def _position(result: Any) -> int:

@@ -33,6 +33,11 @@ def bare_words(text: str) -> tuple[str, ...]:
     return words(unaccented(fold(text)).translate(_ALIKE))
 
 
+def bare(text: str) -> str:
+    """For telling whether two texts are written alike; what is no words, such as an emoji, stays as it is."""
+    return " ".join(bare_words(text)) or fold(text)
+
+
 def phrases(table: Mapping[M, str]) -> dict[tuple[str, ...], M]:
     """Each phrase, as bare words, with what it means. Phrases are listed with commas or on lines of their own."""
     listed = ((meaning, phrase) for meaning, some in table.items() for phrase in re.split(r"[,\n]", some))

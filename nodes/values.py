@@ -34,3 +34,14 @@ def evaluated(context: Context, wanted: Iterable[Wanted]) -> dict[str, Any]:
         if len(context.problems) == before:
             values[one.name] = value
     return values
+
+
+def listed(context: Context, source: str, field: str) -> list[Any]:
+    """The list that this template gives; whatever else it gives is a problem, and an empty list."""
+    before = len(context.problems)
+    value = context.evaluate(source, field)
+    if isinstance(value, list):
+        return value
+    if len(context.problems) == before:
+        context.problem("not_a_list", f"{str(value)[:60]!r} is no list; there is nothing to go through", field)
+    return []

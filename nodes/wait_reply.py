@@ -1,13 +1,13 @@
 """Wait for whatever the contact writes next, without asking anything."""
 
-from engine import Context, Event, ForReply, MessageReceived, Step, TimedOut
-from nodes.asking import TIMEOUT, Waiting, on_timeout
+from engine import Context, Event, MessageReceived, Step, TimedOut
 from nodes.spec import NodeType
+from nodes.waiting import Waiting, kept, on_timeout, patience, silence
 from ui_schema import NodeUi
 
 
 class Params(Waiting):
-    """The answer's variable and the timeout are all there is."""
+    """What becomes of the answer, and what happens without one, is all there is."""
 
 
 def outputs(params: Params) -> tuple[str, ...]:
@@ -15,17 +15,16 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    return Step(wait=ForReply(params.timeout))
+    return Step(wait=patience(params))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     match event:
         case MessageReceived(text=text):
-            saved = {params.save_as: text} if params.save_as else {}
             said = event.model_dump(mode="json", exclude={"type"}, exclude_defaults=True)
-            return Step(variables=saved, result=said, leave="replied")
-        case TimedOut() if params.timeout:
-            return Step(leave=TIMEOUT)
+            return kept(params, text, said, "replied")
+        case TimedOut():
+            return silence(params, context)
         case _:
             return Step()
 

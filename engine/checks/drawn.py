@@ -24,6 +24,7 @@ class Text(NamedTuple):
     mark: Mark
     source: str
     place: str
+    reads: frozenset[str]
 
     @property
     def field(self) -> str:
@@ -52,10 +53,10 @@ class Drawn:
         """In the flow's own language, then those of the translations that differ."""
         seen: set[tuple[Path, str]] = set()
         for language, params in ((None, self.params), *self.translations.items()):
-            for path, mark, source in marked(params) if params else ():
+            for path, mark, source, reads in marked(params) if params else ():
                 if (path, source) not in seen:
                     seen.add((path, source))
-                    yield Text(self.id, path, mark, source, self.place(path, language))
+                    yield Text(self.id, path, mark, source, self.place(path, language), reads)
 
     def place(self, path: Path, language: str | None = None) -> str:
         """Where in the document a field stands, in the flow's own language or in a translation."""

@@ -23,9 +23,16 @@ from engine import (
     advance,
 )
 from nodes import node_types
+from nodes.questions import Asking
 from tests.make import a_flow
 
 CHOICES = [{"id": "tea", "title": "Tea"}, {"id": "coffee", "title": "Coffee {{ vars.n }}"}]
+ARMS: list[dict[str, Any]] = [
+    {"reminders": [{"after": "PT2M", "text": "Still there?"}, {"after": "PT9M", "text": "{{ bad | nofilter }}"}]},
+    {"cancel_words": ["no", "cancel"], "skip_words": ["go"], "contact_field": "kept"},
+    {"valid_if": "answer == 'tea'", "invalid_text": "{{ vars.n }}?", "retries": 1},
+    {"valid_if": "answer > > 3"},
+]
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "keyword": [{"words": ["go"]}],
     "any_message": [{}],
@@ -40,13 +47,18 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_text": [{"question": "?", "save_as": "text", "timeout": "PT1H"}, {"question": "{{ bad | nofilter }}?"}],
     "ask_number": [{"question": "?", "save_as": "n", "minimum": 1, "maximum": 9, "retries": 1}],
     "ask_choice": [{"question": "?", "choices": CHOICES, "timeout": "P2D", "save_as": "text"}],
+    "ask_choices": [{"question": "?", "choices": CHOICES, "most": 2, "save_as": "text", "more_text": "{{ picked }}"}],
+    "ask_from_list": [
+        {"question": "?", "items": "{{ 'tea,go' | split: ',' }}", "save_as": "text", "least": 0},
+        {"question": "?", "items": "{{ vars.text }}", "most": 3, "title": "{{ item | nofilter }}"},
+    ],
     "ask_yes_no": [{"question": "?", "save_as": "text", "yes_title": "Go {{ vars.n }}"}],
     "ask_email": [{"question": "?", "save_as": "text", "retries": 0}],
     "ask_phone": [{"question": "?", "save_as": "text", "country": "IN"}, {"question": "?"}],
     "ask_date": [{"question": "?", "save_as": "text", "earliest": "{{ vars.text }}", "latest": "P9D"}],
     "ask_rating": [{"question": "?", "save_as": "n", "highest": 10, "style": "numbers"}, {"question": "?"}],
     "ask_media": [{"question": "?", "save_as": "text", "accept": ["image"], "timeout": "PT1H"}],
-    "wait_reply": [{}, {"timeout": "PT5M", "save_as": "text"}],
+    "wait_reply": [{}, {"timeout": "PT5M", "save_as": "text"}, ARMS[0]],
     "condition": [
         {"expression": "vars.n > 3"},
         {"when": {"all": [{"left": "vars.text", "op": "contains", "right": "a"}]}},
@@ -80,7 +92,8 @@ def flows(draw: st.DrawFn, id: str = "main") -> CompiledFlow:
     trigger = draw(st.sampled_from(sorted(TRIGGERS)))
     nodes: dict[str, tuple[str, dict[str, Any]]] = {"start": (trigger, SAMPLES[trigger][0])}
     for i, kind in enumerate(kinds):
-        nodes[f"n{i}"] = (kind, draw(st.sampled_from(SAMPLES[kind])))
+        arms = draw(st.sampled_from([{}, *ARMS])) if issubclass(node_types()[kind].params, Asking) else {}
+        nodes[f"n{i}"] = (kind, {**draw(st.sampled_from(SAMPLES[kind])), **arms})
     targets = [name for name in nodes if name != "start"]
     edges = {"start.next": "n0"}
     for name, (kind, data) in nodes.items():
@@ -97,7 +110,7 @@ TEXTS = st.sampled_from(
     ["tea", "2", "Kaffee", "go", "٣", "", "💥", "a" * 5000, "{{ x }}", "-1,5", "no", "कल", "a@b.co"]
 ) | st.text(max_size=20)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing"])),
+    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done"])),
     st.just(TimedOut()),
     st.just(TakenOver()),
     st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),

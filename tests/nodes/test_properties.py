@@ -56,7 +56,9 @@ GIVEN = st.fixed_dictionaries(
         "vars": st.dictionaries(NAMES, JSON, max_size=3),
         "contact": st.fixed_dictionaries({"name": TEXTS, "id": st.uuids().map(str)}),
         "message": MESSAGES.map(lambda message: json.loads(message.model_dump_json())),
-        "memory": st.sampled_from([{}, {"retries": 1}, {"retries": 10}]),
+        "memory": st.sampled_from(
+            [{}, {"retries": 1}, {"retries": 10}, {"reminded": 1}, {"reminded": 9, "picked": ["tea", "gone"]}]
+        ),
     }
 )
 

@@ -1,0 +1,70 @@
+"""Ask the contact to pick several of a few choices. They press one after the other, or write “1, 3” or “tea and coffee”.
+
+The variable keeps a list of titles. In six languages “all”, “none” and “done” are understood.
+"""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from engine import Context, Event, Step
+from nodes.asking import Answer, answer, ask
+from nodes.choosing import buttons_of, titles_of
+from nodes.fields import Choice, unique
+from nodes.picking import Menu, Picking, menu_shape, picking, ticked_before
+from nodes.questions import arms
+from nodes.several import Ids
+from nodes.spec import NodeType
+from ui_schema import NodeUi, widget
+
+
+class Params(Picking):
+    choices: tuple[Choice, ...] = Field(
+        min_length=1,
+        max_length=20,
+        title="Choices",
+        description="What can be picked. Ids are kept in the result; they are no outputs.",
+        json_schema_extra=widget("choices"),
+    )
+
+    @model_validator(mode="after")
+    def _enough(self) -> Self:
+        unique(tuple(choice.id for choice in self.choices))
+        if self.least > len(self.choices):
+            raise ValueError("more have to be picked than there are choices")
+        return self
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return ("answered", *arms(params))
+
+
+def enter(params: Params, context: Context) -> Step:
+    return ask(params, context, menu_shape(params, context, _menu(params, context)))
+
+
+def resume(params: Params, context: Context, event: Event) -> Step:
+    menu = _menu(params, context)
+
+    def make(ids: Ids) -> Answer:
+        titles = [menu.titles[id] for id in ids]
+        return Answer(titles, "answered", {"ids": list(ids), "titles": titles})
+
+    shape = menu_shape(params, context, menu, ticked_before(context, menu))
+    return answer(params, context, event, picking(params, context, menu, make), shape)
+
+
+def _menu(params: Params, context: Context) -> Menu:
+    others = (one.choices for one in context.other_languages if isinstance(one, Params))
+    elsewhere = tuple(titles_of(buttons_of(choices, context)) for choices in others)
+    return Menu(buttons_of(params.choices, context), elsewhere)
+
+
+node = NodeType(
+    kind="ask_choices",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    resume=resume,
+    ui=NodeUi(title="Ask for several choices", help=__doc__ or "", group="input", icon="list-checks"),
+)

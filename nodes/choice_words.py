@@ -1,0 +1,41 @@
+"""What people say of several choices at once, in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
+
+from nodes.phrases import bare_words, phrases
+
+DONE_LABELS = {"en": "Done", "es": "Listo", "pt": "Pronto", "hi": "हो गया", "ar": "تم", "id": "Selesai"}
+_ALL = """
+    all, all of them, all of these, everything, every one, both, both of them
+    todo, todos, todas, todos ellos, todas ellas, ambos, ambas, los dos, las dos
+    tudo, todos eles, todas elas, os dois, as duas
+    सब, सभी, सारे, सब कुछ, दोनों, sab, sabhi, saare, dono
+    الكل, كلها, كلهم, الجميع, جميعها, جميعهم, كل شيء, كلاهما
+    semua, semuanya, semua itu, dua-duanya, keduanya
+"""
+_NONE = """
+    none, none of them, none of these, nothing, neither, no
+    ninguno, ninguna, nada, ninguno de ellos
+    nenhum, nenhuma, nenhum deles, não
+    कोई नहीं, कुछ नहीं, इनमें से कोई नहीं, नहीं, koi nahi, kuch nahi
+    لا شيء, ولا شيء, ولا واحد, ولا واحدة, لا أحد, لا
+    tidak ada, tidak satupun, bukan semuanya, tidak
+"""
+_DONE = """
+    done, that's all, that is all, finished, ready, that's it, no more
+    listo, lista, eso es todo, ya está, terminé, nada más
+    pronto, pronta, é só isso, só isso, terminei, nada mais
+    हो गया, बस, बस इतना ही, ho gaya, bas
+    تم, انتهيت, هذا كل شيء, خلاص, بس
+    selesai, sudah, itu saja, cukup
+"""
+_BETWEEN = """
+    and plus also too please pls y e también por favor porfa também और एवं तथा भी aur कृपया प्लीज
+    و ايضا من فضلك لو سمحت dan serta juga tolong
+"""
+MEANINGS = phrases({"all": _ALL, "none": _NONE, "done": _DONE})
+BETWEEN = frozenset(bare_words(_BETWEEN))
+JOINED_ON = "و"  # the Arabic “and” is written onto the word that it joins
+
+
+def done_label(language: str) -> str:
+    """In English where we do not know the language."""
+    return DONE_LABELS.get(language.partition("-")[0].lower(), DONE_LABELS["en"])

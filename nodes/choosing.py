@@ -1,0 +1,21 @@
+"""Choices that the author has written: what the contact sees of them, and may type."""
+
+from engine import Button, Context
+from nodes.fields import Choice
+from nodes.several import Titles
+
+
+def buttons_of(choices: tuple[Choice, ...], context: Context) -> tuple[Button, ...]:
+    """A title that comes out empty is replaced by its id: a choice nobody can see would lose its way out."""
+    return tuple(
+        Button(
+            id=choice.id,
+            title=context.render(choice.title, f"choices.{i}.title").strip() or choice.id,
+            description=context.render(choice.description, f"choices.{i}.description"),
+        )
+        for i, choice in enumerate(choices)
+    )
+
+
+def titles_of(buttons: tuple[Button, ...]) -> Titles:
+    return {button.id: button.title for button in buttons}

@@ -1,0 +1,127 @@
+"""Picking some of several choices: all in one message, or one press after the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self, TypeAlias
+
+from pydantic import Field, model_validator
+
+from engine import Button, Context, MessageReceived, SendMessage
+from nodes.asking import Answer, Partly, Read, offered
+from nodes.choice_words import MEANINGS, done_label
+from nodes.choosing import titles_of
+from nodes.fields import PickedTemplate
+from nodes.phrases import bare_words
+from nodes.questions import Asking
+from nodes.several import Ids, Titles, only, several
+from nodes.waiting import said
+from ui_schema import widget
+
+DONE = ":done"  # no choice has an id like this
+TICK = "✓"
+Make: TypeAlias = Callable[[Ids], Answer]
+
+
+class Picking(Asking):
+    """Params of a question that takes several answers."""
+
+    least: int = Field(
+        1, ge=0, le=50, title="At least", description="So many have to be picked.", json_schema_extra=widget("number")
+    )
+    most: int = Field(
+        50,
+        ge=1,
+        le=50,
+        title="At most",
+        description="So many can be picked; with the last of them the answer is complete.",
+        json_schema_extra=widget("number"),
+    )
+    more_text: PickedTemplate = Field(
+        "",
+        title="After a press",
+        description="What is said while more can be picked; `picked` lists the titles. Empty: ✓ and the titles.",
+    )
+
+    @model_validator(mode="after")
+    def _least_before_most(self) -> Self:
+        if self.least > self.most:
+            raise ValueError("more have to be picked than can be")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What can be picked, in the language that is spoken; ``elsewhere`` has the titles of the flow's other languages."""
+
+    buttons: tuple[Button, ...]
+    elsewhere: tuple[Titles, ...] = ()
+
+    @property
+    def titles(self) -> Titles:
+        return titles_of(self.buttons)
+
+
+def menu_shape(params: Picking, context: Context, menu: Menu, ticked: Ids = ()) -> SendMessage:
+    """The choices, those that were picked with a tick; and what ends the picking, once it can be ended."""
+    shown = [
+        button.model_copy(update={"title": f"{TICK} {button.title}"}) if button.id in ticked else button
+        for button in menu.buttons
+    ]
+    ends = params.most > 1 and (ticked or not params.least) and len(ticked) >= params.least
+    return offered((*shown, *([Button(id=DONE, title=done_label(context.language))] if ends else [])))
+
+
+def picking(params: Picking, context: Context, menu: Menu, make: Make) -> Read:
+    """``make`` gives the answer to the ids that were picked."""
+
+    def read(heard: MessageReceived) -> Answer | Partly | None:
+        ticked = ticked_before(context, menu)
+        if heard.choice is not None and heard.choice in menu.titles:
+            return _pressed(heard.choice, ticked)
+        ids = ticked if heard.choice == DONE else _named(heard.text, ticked)
+        least = min(params.least, len(menu.buttons))
+        return make(ids) if ids is not None and least <= len(ids) <= params.most else None
+
+    def _pressed(id: str, ticked: Ids) -> Answer | Partly:
+        after = tuple(one for one in ticked if one != id) if id in ticked else (*ticked, id)
+        if len(after) >= min(params.most, len(menu.buttons)):
+            return make(after)
+        return Partly(_more(params, context, menu, after), {"picked": list(after)})
+
+    def _named(text: str, ticked: Ids) -> Ids | None:
+        named = several(text, menu.titles) or _elsewhere(text, menu)
+        named = _by_word(text, menu.titles, ticked) if named is None else named
+        return None if named is None else tuple(dict.fromkeys((*ticked, *named)))
+
+    return read
+
+
+def ticked_before(context: Context, menu: Menu) -> Ids:
+    """What was pressed in this visit, as far as it can still be picked."""
+    return tuple(id for id in context.memory.get("picked", ()) if id in menu.titles)
+
+
+def _by_word(text: str, titles: Titles, ticked: Ids) -> Ids | None:
+    """All of them; that these were all; or none, which nobody says who has picked some."""
+    match MEANINGS.get(bare_words(text)):
+        case "all":
+            return tuple(titles)
+        case "done":
+            return ()
+        case "none" if not ticked:
+            return ()
+        case _:
+            return None
+
+
+def _elsewhere(text: str, menu: Menu) -> Ids | None:
+    named = (several(text, titles) or () for titles in menu.elsewhere)
+    return only({ids for ids in named if ids and set(ids) <= menu.titles.keys()})
+
+
+def _more(params: Picking, context: Context, menu: Menu, ticked: Ids) -> tuple[SendMessage, ...]:
+    titles = [menu.titles[id] for id in ticked]
+    shape = menu_shape(params, context, menu, ticked)
+    if not params.more_text:
+        return (shape.model_copy(update={"text": f"{TICK} {', '.join(titles) or '-'}"}),)
+    return said(context.given(picked=titles), params.more_text, "more_text", shape)

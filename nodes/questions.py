@@ -1,0 +1,86 @@
+"""What an author sets of every question, whatever it asks for: its arms, and the words that end it."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from engine import Context, MessageReceived, SendMessage, Value
+from nodes.fields import AnswerCondition, Template, Words
+from nodes.phrases import bare
+from nodes.waiting import KEEPING, NO_ANSWER, Waiting, on_timeout
+from ui_schema import widget
+
+NO_MATCH, CANCELLED, SKIPPED = "no_match", "cancelled", "skipped"
+WAYS_OUT = "Words that end the question"
+
+
+class Question(Value):
+    question: Template = Field(min_length=1, title="Question", description="What the contact is asked.")
+
+
+class Asking(Waiting, Question):
+    """Params of a node that asks a question and asks again until the answer fits."""
+
+    valid_if: AnswerCondition = Field(
+        "",
+        title="Fits only if",
+        description="A condition over `answer`, for example: answer >= vars.lowest. Empty: whatever is understood.",
+        json_schema_extra=widget("condition", section=KEEPING),
+    )
+    invalid_text: Template = Field(
+        "",
+        title="When the condition fails",
+        description="What is sent then. Empty: the same as when any answer does not fit.",
+        json_schema_extra=widget("template", section=KEEPING),
+    )
+    retries: int = Field(
+        2,
+        ge=0,
+        le=10,
+        title="Ask again",
+        description="How often the question is asked again before the node leaves by `no_match`.",
+        json_schema_extra=widget("number", section=NO_ANSWER),
+    )
+    retry_text: Template = Field(
+        "",
+        title="When asking again",
+        description="What is sent when the answer does not fit. Empty: the question once more.",
+        json_schema_extra=widget("template", section=NO_ANSWER),
+    )
+    cancel_words: Words = Field(
+        (),
+        title="Words that cancel",
+        description="Whoever writes one of them, and nothing else, leaves by `cancelled`: cancel, stop.",
+        json_schema_extra=widget("words", section=WAYS_OUT),
+    )
+    skip_words: Words = Field(
+        (),
+        title="Words that skip",
+        description="Whoever writes one of them, and nothing else, leaves by `skipped`: skip, later.",
+        json_schema_extra=widget("words", section=WAYS_OUT),
+    )
+
+    @model_validator(mode="after")
+    def _words_say_one_thing(self) -> Self:
+        cancelling = {bare(word) for word in self.cancel_words}
+        if both := [word for word in self.skip_words if bare(word) in cancelling]:
+            raise ValueError(f"{both[0]!r} cannot both cancel and skip")
+        return self
+
+
+def arms(params: Asking) -> tuple[str, ...]:
+    """The outputs that every asking node has after its own."""
+    cancelled = (CANCELLED,) if params.cancel_words else ()
+    return (NO_MATCH, *on_timeout(params), *cancelled, *((SKIPPED,) if params.skip_words else ()))
+
+
+def way_out(params: Asking, context: Context, heard: MessageReceived, shape: SendMessage) -> str | None:
+    """A word in any of the flow's languages; but a button of this question is an answer, whatever its title says."""
+    text = bare(heard.text)
+    if not text or heard.choice in {button.id for button in shape.buttons}:
+        return None
+    spoken = [params, *(other for other in context.other_languages if isinstance(other, Asking))]
+    if params.cancel_words and any(text == bare(word) for one in spoken for word in one.cancel_words):
+        return CANCELLED
+    skips = params.skip_words and any(text == bare(word) for one in spoken for word in one.skip_words)
+    return SKIPPED if skips else None

@@ -1,0 +1,87 @@
+"""Which of several choices a reply names: “1, 3”, “tea and coffee”, “شاي وقهوة”. In doubt, none.
+
+several("tea, and the green one", {"a": "Tea", "b": "Green juice"})     ('a', 'b')
+"""
+
+import re
+from collections.abc import Mapping
+from itertools import groupby
+from typing import TypeAlias, TypeVar
+
+from engine.replies import pick
+from nodes.choice_words import BETWEEN, JOINED_ON
+from nodes.phrases import bare_words, plain
+
+T = TypeVar("T")
+Titles: TypeAlias = Mapping[str, str]
+Ids: TypeAlias = tuple[str, ...]
+MOST_PARTS = 60
+_SEPARATORS = re.compile(r"[,،;؛、\n/+&|•·]+")
+
+
+def several(text: str, titles: Titles) -> Ids | None:
+    """Their ids in the order in which they are named, each once."""
+    said = plain(text)
+    if spelled := _spelled(bare_words(said), titles):
+        return spelled
+    parts = [part for part in _SEPARATORS.split(said) if part.strip()]
+    return _together([_part(part, titles) for part in parts]) if 0 < len(parts) <= MOST_PARTS else None
+
+
+def meant(text: str, choice: str | None, titles: Titles, elsewhere: tuple[Titles, ...]) -> str | None:
+    """The one choice that was pressed or named; what is no title where the contact is may be one in another language."""
+    if found := pick(list(titles.items()), text, choice):
+        return found
+    return only({id for others in elsewhere if (id := pick(list(others.items()), text)) in titles})
+
+
+def only(found: set[T]) -> T | None:
+    """Of several meanings, nobody knows which is right."""
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _spelled(words: tuple[str, ...], titles: Titles) -> Ids | None:
+    """Nothing but whole titles, positions, and words such as “and” between them."""
+    known, found, at = _names(titles), dict[str, None](), 0
+    longest = max(map(len, known), default=0)
+    while at < len(words):
+        sizes = range(min(longest, len(words) - at), 0, -1)
+        size = next((size for size in sizes if words[at : at + size] in known), 0)
+        if size:
+            found[known[words[at : at + size]]] = None
+        elif words[at] not in BETWEEN:
+            return None
+        at += size or 1
+    return tuple(found)
+
+
+def _names(titles: Titles) -> dict[tuple[str, ...], str]:
+    """Titles as bare words; and positions, unless a title has a number in it. What names two of them names none."""
+    named = [(words, id) for id, title in titles.items() if (words := bare_words(title))]
+    named += [((JOINED_ON + first, *rest), id) for (first, *rest), id in named]
+    if not any(word.isdecimal() for words, _ in named for word in words):
+        named += [((str(position),), id) for position, id in enumerate(titles, start=1)]
+    in_order = sorted(named)
+    groups = {words: [id for _, id in some] for words, some in groupby(in_order, key=lambda one: one[0])}
+    return {words: ids[0] for words, ids in groups.items() if len(ids) == 1}
+
+
+def _part(part: str, titles: Titles) -> Ids | None:
+    """Between two separators: what is joined by “and” is looked at piece by piece; “please” alone says nothing."""
+    words = bare_words(part)
+    if spelled := _spelled(words, titles):
+        return spelled
+    pieces = [" ".join(some) for joins, some in groupby(words, key=BETWEEN.__contains__) if not joins]
+    pieces = pieces if words else [part]  # signs alone may be a title
+    return _together([_picked(piece, titles) for piece in pieces]) if pieces else ()
+
+
+def _picked(piece: str, titles: Titles) -> Ids | None:
+    id = pick(list(titles.items()), piece)
+    return (id,) if id else None
+
+
+def _together(parts: list[Ids | None]) -> Ids | None:
+    """Each once, in order; nothing at all if one of the parts is not understood."""
+    ids = dict.fromkeys(id for part in parts for id in part or ())
+    return tuple(ids) if ids and None not in parts else None

@@ -1,0 +1,103 @@
+"""What every node that waits for the contact has in common: keeping the answer, reminders, and the end of patience."""
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from engine import Context, ForReply, SendMessage, SetField, Step, Value
+from nodes.fields import OptionalFieldName, OptionalSpan, SaveAs, Span, Template
+from ui_schema import widget
+
+TIMEOUT = "timeout"
+KEEPING = "Keeping and checking the answer"
+NO_ANSWER = "When the answer does not fit, or does not come"
+PLAIN = SendMessage()
+
+
+class Reminder(Value):
+    """What is said into a silence."""
+
+    after: Span = Field(title="After", description="So long after the question was asked.")
+    text: Template = Field(min_length=1, title="Text", description="What the contact is reminded with.")
+
+
+class Waiting(Value):
+    """Params of a node that waits for the contact."""
+
+    save_as: SaveAs = Field(None, title="Save as", description="The variable that keeps the answer.")
+    timeout: OptionalSpan = Field(
+        None,
+        title="Wait no longer than",
+        description="Leaves by `timeout` when no answer has come for so long. Empty: waits without end.",
+    )
+    contact_field: OptionalFieldName = Field(
+        None,
+        title="Contact field",
+        description="The answer is kept here too, with the contact, for every later flow.",
+        json_schema_extra=widget("select", source="contact_fields", section=KEEPING),
+    )
+    reminders: tuple[Reminder, ...] = Field(
+        (),
+        max_length=5,
+        title="Reminders",
+        description="What is said while no answer comes; any answer ends them.",
+        json_schema_extra=widget("key_values", section=NO_ANSWER),
+    )
+
+    @model_validator(mode="after")
+    def _one_after_the_other(self) -> Self:
+        moments = [*(reminder.after for reminder in self.reminders), *([self.timeout] if self.timeout else [])]
+        if any(later <= earlier for earlier, later in pairwise(moments)):
+            raise ValueError("a reminder comes after the one before it, and before the timeout")
+        return self
+
+
+def on_timeout(params: Waiting) -> tuple[str, ...]:
+    return (TIMEOUT,) if params.timeout else ()
+
+
+def patience(params: Waiting, reminded: int = 0) -> ForReply:
+    """The wait until the next reminder is due, or until the timeout; after so many reminders."""
+    moments = (*(reminder.after for reminder in params.reminders), params.timeout)
+    passed = moments[reminded - 1] if reminded else None
+    due = moments[reminded]
+    return ForReply(due - (passed or timedelta()) if due else None)
+
+
+def silence(params: Waiting, context: Context) -> Step:
+    """No answer has come: the next reminder, or the way out."""
+    reminded = int(context.memory.get("reminded", 0))
+    if reminded >= len(params.reminders):
+        return Step(leave=TIMEOUT) if params.timeout else Step()
+    text, field = params.reminders[reminded].text, f"reminders.{reminded}.text"
+    return Step(
+        effects=said(context, text, field),
+        memory={**context.memory, "reminded": reminded + 1},
+        wait=patience(params, reminded + 1),
+    )
+
+
+def lively(context: Context) -> dict[str, Any]:
+    """What the node remembers once the contact has written: the reminders begin anew."""
+    return {name: value for name, value in context.memory.items() if name != "reminded"}
+
+
+def kept(params: Waiting, value: Any, result: Any, leave: str) -> Step:
+    """The node is left, with the answer where the author wants it."""
+    return Step(
+        effects=(SetField(name=params.contact_field, value=value),) if params.contact_field else (),
+        variables={params.save_as: value} if params.save_as else {},
+        result=result,
+        leave=leave,
+    )
+
+
+def said(context: Context, source: str, field: str, shape: SendMessage = PLAIN) -> tuple[SendMessage, ...]:
+    """The message, in this shape; none, and a problem, where its text comes out empty."""
+    text = context.render(source, field)
+    if not text.strip():
+        context.problem("empty_message", "there is nothing to send: the text is empty", field)
+        return ()
+    return (shape.model_copy(update={"text": text}),)

@@ -1,0 +1,211 @@
+"""Every node that asks has the same arms, whatever it asks for."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from pydantic import ValidationError
+
+from engine import CallReturned, FlowSet, Limits, Media, MessageReceived
+from engine.check import Known, check
+from engine.simulator import Simulator
+from engine.validate import read_document
+from nodes import BUILTIN, node_types
+from nodes.questions import Asking
+from tests.make import a_contact, a_document, a_flow, a_world, says
+
+TEA = [{"id": "tea", "title": "Tea"}, {"id": "coffee", "title": "Coffee"}]
+HOUR = timedelta(hours=1)
+
+
+class Sort(NamedTuple):
+    """What one type needs, an answer that fits with the output that it leaves by, and its value."""
+
+    params: dict[str, Any]
+    fits: MessageReceived
+    output: str
+    value: Any
+
+
+SORTS = {
+    "ask_text": Sort({}, says("hello"), "answered", "hello"),
+    "ask_number": Sort({}, says("3"), "answered", 3),
+    "ask_choice": Sort({"choices": TEA}, says("tea"), "tea", "Tea"),
+    "ask_choices": Sort({"choices": TEA}, says("tea"), "answered", ["Tea"]),
+    "ask_from_list": Sort({"items": "{{ 'Tea,Milk' | split: ',' }}"}, says("milk"), "chosen", "Milk"),
+    "ask_yes_no": Sort({}, says("si"), "yes", True),
+    "ask_email": Sort({}, says("a@b.co"), "answered", "a@b.co"),
+    "ask_phone": Sort({}, says("+919876543210"), "answered", "+919876543210"),
+    "ask_date": Sort({}, says("2027-01-31"), "answered", "2027-01-31"),
+    "ask_rating": Sort({}, says("4"), "answered", 4),
+    "ask_media": Sort(
+        {},
+        says(media=(Media(kind="image", url="provider:1"),)),
+        "answered",
+        {"kind": "image", "url": "provider:1", "mime": None, "name": None},
+    ),
+}
+MISFIT = says(media=(), phone="")
+each_sort = pytest.mark.parametrize("kind", SORTS)
+
+
+def refused(call: object) -> CallReturned:
+    raise AssertionError(f"a question calls nothing: {call}")
+
+
+def asked(kind: str, translations: dict[str, Any] | None = None, language: str = "en", **params: Any) -> Simulator:
+    """A flow of one question, standing at it; it ends with the output's name as its result."""
+    data = {"question": "?", "save_as": "kept", **SORTS[kind].params, **params}
+    outputs = node_types()[kind].outputs(node_types()[kind].params.model_validate(data))
+    ends = {f"end_{output}": ("end", {"result": output}) for output in outputs}
+    edges = {"start.next": "ask", **{f"ask.{output}": f"end_{output}" for output in outputs}}
+    nodes = {"start": ("api_start", {}), "ask": (kind, data), **ends}
+    flow = a_flow(nodes, edges, translations={code: {"ask": texts} for code, texts in (translations or {}).items()})
+    world = a_world(contact=a_contact(language=language))
+    simulator = Simulator(FlowSet.of(flow), world, refused)
+    simulator.start(flow)
+    return simulator
+
+
+def texts(sent: list[Any]) -> list[str]:
+    return [one.text for one in sent]
+
+
+def test_every_asking_type_is_here() -> None:
+    """A type that asks and is not in the table would slip through every promise below."""
+    assert set(SORTS) == {node.kind for node in BUILTIN if issubclass(node.params, Asking)}
+
+
+@each_sort
+def test_an_answer_is_kept_in_both_places(kind: str) -> None:
+    """The variable and the contact's field get the same value, and the flow goes on by the type's own output."""
+    sort, flow = SORTS[kind], asked(kind, contact_field="likes")
+    flow.take(sort.fits)
+    assert (flow.session.result, flow.world.contact.fields["likes"]) == (sort.output, sort.value)
+    assert flow.session.frames[0].variables["kept"] == sort.value
+
+
+@each_sort
+def test_silence_is_broken_by_reminders_and_ends_by_the_timeout(kind: str) -> None:
+    """Reminders come at their time after the question, in order, and the timeout at its own."""
+    reminders = [{"after": "PT1H", "text": "First"}, {"after": "PT3H", "text": "Second {{ contact.name }}"}]
+    flow = asked(kind, reminders=reminders, timeout="PT6H")
+    heard = [texts(flow.wait(HOUR)) for _ in range(5)]
+    assert heard == [["First"], [], ["Second Ann"], [], []]
+    assert not flow.session.ended
+    flow.wait(HOUR)
+    assert flow.session.result == "timeout"
+
+
+@each_sort
+def test_an_answer_ends_the_reminders(kind: str) -> None:
+    """Whoever answers after a reminder is not reminded any more; whoever answers badly has all the time again."""
+    flow = asked(kind, reminders=[{"after": "PT1H", "text": "First"}], timeout="PT2H")
+    flow.wait(HOUR)
+    flow.take(MISFIT)
+    assert texts(flow.wait(HOUR)) == ["First"]
+    flow.take(SORTS[kind].fits)
+    assert flow.session.result == SORTS[kind].output
+
+
+@each_sort
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("Cancel", "cancel!"),
+        ("Cancelar", "CANCELÁR"),
+        ("Não quero", "nao quero"),
+        ("रद्द करें", "रद्द करें।"),
+        ("إلغاء", "الغاء"),
+        ("Batal", "batal."),
+        ("❌", "❌"),
+    ],
+)
+def test_words_end_the_question(kind: str, word: str, said: str) -> None:
+    """A word that cancels or skips is understood as people write it, before anything else is made of it."""
+    for param, output in (("cancel_words", "cancelled"), ("skip_words", "skipped")):
+        words: dict[str, Any] = {param: [word]}
+        flow = asked(kind, **words)
+        flow.take(says(said))
+        assert flow.session.result == output
+        assert flow.session.frames[0].variables.get("kept") is None
+
+
+@each_sort
+def test_the_condition_decides_whether_an_answer_fits(kind: str) -> None:
+    """What is understood but fails the condition is asked for again in words of its own, until `no_match`."""
+    flow = asked(kind, valid_if="answer == null", invalid_text="Not that.", retry_text="Again.", retries=1)
+    assert texts(flow.take(SORTS[kind].fits)) == ["Not that."]
+    flow.take(SORTS[kind].fits)
+    assert flow.session.result == "no_match"
+    passing = asked(kind, valid_if="answer != null")
+    passing.take(SORTS[kind].fits)
+    assert passing.session.result == SORTS[kind].output
+
+
+@each_sort
+def test_a_broken_condition_stops_nobody(kind: str) -> None:
+    """The author reads of it in the run; the contact goes on."""
+    flow = asked(kind, valid_if="answer > > 3")
+    flow.take(SORTS[kind].fits)
+    assert flow.session.result == SORTS[kind].output
+    assert [(one.code, one.field) for one in flow.problems] == [("condition_failed", "valid_if")]
+
+
+@each_sort
+def test_a_simple_question_has_no_further_outputs(kind: str) -> None:
+    """Arms that nobody asked for are not drawn, and documents from before they existed keep their outputs."""
+    node = node_types()[kind]
+    params = node.params.model_validate({"question": "?", **SORTS[kind].params})
+    assert not {"timeout", "cancelled", "skipped"} & set(node.outputs(params))
+
+
+def test_a_button_of_the_question_is_an_answer() -> None:
+    """Pressing it answers, even where its title is a word that cancels; a button from elsewhere cancels."""
+    choices = [{"id": "stop", "title": "Stop"}, {"id": "go", "title": "Go"}]
+    for pressed, output in (("stop", "stop"), ("other", "cancelled")):
+        flow = asked("ask_choice", choices=choices, cancel_words=["stop"])
+        flow.take(says("Stop", choice=pressed))
+        assert flow.session.result == output
+
+
+@pytest.mark.parametrize("said", ["cancel", "cancelar", "cancela"])
+def test_words_of_every_language_of_the_flow_count(said: str) -> None:
+    """Whoever is spoken to in Spanish may cancel in English."""
+    spanish = {"es": {"question": "¿?", "cancel_words": ["cancelar", "cancela"]}}
+    flow = asked("ask_text", spanish, "es", cancel_words=["cancel"])
+    flow.take(says(said))
+    assert flow.session.result == "cancelled"
+
+
+def test_a_choice_may_be_called_as_an_arm_that_is_not_there() -> None:
+    """A flow from before `cancelled` was an output may have a choice of this name; with the words it may not."""
+    params = {"question": "?", "choices": [{"id": "cancelled", "title": "Cancelled"}]}
+    choice = node_types()["ask_choice"]
+    assert "cancelled" in choice.outputs(choice.params.model_validate(params))
+    with pytest.raises(ValidationError, match="the name of another output"):
+        choice.params.model_validate({**params, "cancel_words": ["stop"]})
+
+
+@pytest.mark.parametrize(
+    ("field", "source", "codes"),
+    [
+        ("valid_if", "answer > 3", []),
+        ("valid_if", "answer > vars.n", ["unknown_variable"]),
+        ("valid_if", "anwser > 3", ["unknown_name"]),
+        ("valid_if", "answer > > 3", ["bad_template"]),
+        ("retry_text", "{{ answer }} is not enough", ["unknown_name"]),
+    ],
+)
+def test_checks_know_what_a_condition_reads(field: str, source: str, codes: list[str]) -> None:
+    """`answer` is there for the condition alone, and the author hears of everything else before publishing."""
+    data = {"question": "?", field: source}
+    raw = a_document({"start": ("api_start", {}), "ask": ("ask_text", data), "bye": ("end", {})})
+    raw["edges"] = [
+        {"id": "e0", "source": "start", "target": "ask"},
+        {"id": "e1", "source": "ask", "sourceHandle": "answered", "target": "bye"},
+        {"id": "e2", "source": "ask", "sourceHandle": "no_match", "target": "bye"},
+    ]
+    document = read_document(raw, node_types(), Limits()).document
+    assert document
+    assert [problem.code for problem in check(document, node_types(), Known(), Limits())] == codes

@@ -1,0 +1,165 @@
+"""What people write when they pick some of several things, in six languages."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import CallReturned, FlowSet
+from engine.simulator import Simulator
+from nodes import choice_words
+from nodes.choice_words import MEANINGS, done_label
+from nodes.phrases import bare_words, phrases
+from nodes.several import meant, several
+from tests.make import a_contact, a_flow, a_world, says
+
+MENU = {"tea": "Tea", "coffee": "Coffee", "fish": "Fish & chips", "green": "Green juice", "red": "Red juice"}
+SPANISH = {"te": "Té", "cafe": "Café", "agua": "Agua"}
+PORTUGUESE = {"cha": "Chá", "pao": "Pão", "agua": "Água"}
+HINDI = {"chai": "चाय", "coffee": "कॉफ़ी", "paani": "पानी"}
+ARABIC = {"tea": "شاي", "coffee": "قهوة", "water": "ماء"}
+INDONESIAN = {"teh": "Teh", "kopi": "Kopi", "air": "Air putih"}
+
+
+@pytest.mark.parametrize(
+    ("titles", "said", "ids"),
+    [
+        (MENU, "tea", ("tea",)),
+        (MENU, "coffee and tea", ("coffee", "tea")),
+        (MENU, "Tea, coffee, please", ("tea", "coffee")),
+        (MENU, "tea coffee", ("tea", "coffee")),
+        (MENU, "tea\ncofee", ("tea", "coffee")),
+        (MENU, "1, 3", ("tea", "fish")),
+        (MENU, "1 3 and 5", ("tea", "fish", "red")),
+        (MENU, "٢ و ٤", ("coffee", "green")),
+        (MENU, "3, 3, 3", ("fish",)),
+        (MENU, "fish & chips + tea", ("fish", "tea")),
+        (MENU, "fish and chips", ("fish",)),
+        (MENU, "I'd like the red juice and a tea", ("red", "tea")),
+        (MENU, "juice", None),
+        (MENU, "tea and juice", None),
+        (MENU, "tea and milk", None),
+        (MENU, "tea but not coffee", None),
+        (MENU, "tea, not coffee", None),
+        (MENU, "1, 9", None),
+        (MENU, "please", None),
+        (MENU, "", None),
+        (MENU, ", ,", None),
+        ({"a": "Salt and pepper", "b": "Salt", "c": "Vinegar"}, "salt and pepper, vinegar", ("a", "c")),
+        ({"a": "2 kg", "b": "5 kg"}, "5 kg and 2 kg", ("b", "a")),
+        ({"a": "2 kg", "b": "5 kg"}, "1", None),
+        ({"a": "Tea", "b": "Tea"}, "tea", None),
+        ({"a": "🍵", "b": "☕"}, "☕", ("b",)),
+        (SPANISH, "te y cafe", ("te", "cafe")),
+        (SPANISH, "agua, té por favor", ("agua", "te")),
+        (PORTUGUESE, "cha e pao", ("cha", "pao")),
+        (PORTUGUESE, "Água; chá", ("agua", "cha")),
+        (HINDI, "चाय और पानी", ("chai", "paani")),
+        (HINDI, "कॉफी, चाय", ("coffee", "chai")),
+        (HINDI, "१ और ३", ("chai", "paani")),
+        (ARABIC, "شاي وقهوة", ("tea", "coffee")),
+        (ARABIC, "شاي، ماء", ("tea", "water")),
+        (ARABIC, "ماء و قهوه من فضلك", ("water", "coffee")),
+        (INDONESIAN, "teh dan kopi", ("teh", "kopi")),
+        (INDONESIAN, "kopi, air putih", ("kopi", "air")),
+    ],
+)
+def test_several_things_are_named(titles: dict[str, str], said: str, ids: tuple[str, ...] | None) -> None:
+    """Separators, joining words, positions and spelling as people use them; with anything unclear, nothing is taken."""
+    assert several(said, titles) == ids
+
+
+@given(st.text(alphabet=st.sampled_from("tea cofe1٣,&\nو and शfishjuicgrn"), max_size=40), st.text(max_size=10))
+def test_no_text_is_too_odd(said: str, title: str) -> None:
+    """Whatever is written and whatever the choices are called, the ids are known ones, each once."""
+    ids = several(said, {**MENU, "odd": title}) or ()
+    assert len(set(ids)) == len(ids)
+    assert set(ids) <= {*MENU, "odd"}
+
+
+@pytest.mark.parametrize(
+    ("said", "meaning"),
+    [
+        ("All of them!", "all"),
+        ("todas", "all"),
+        ("Tudo", "all"),
+        ("सभी", "all"),
+        ("الكل", "all"),
+        ("semuanya", "all"),
+        ("none", "none"),
+        ("ninguna", "none"),
+        ("NENHUM", "none"),
+        ("कोई नहीं", "none"),
+        ("لا شيء", "none"),
+        ("tidak ada", "none"),
+        ("that's all", "done"),
+        ("ya esta", "done"),
+        ("só isso", "done"),
+        ("बस", "done"),
+        ("خلاص", "done"),
+        ("sudah", "done"),
+        ("tea", None),
+    ],
+)
+def test_words_for_all_none_and_done(said: str, meaning: str | None) -> None:
+    """Who wants everything, nothing or no more says so in any of six languages."""
+    assert MEANINGS.get(bare_words(said)) == meaning
+
+
+def test_no_word_has_two_meanings() -> None:
+    """A phrase in two lists would silently mean what the last one says; the button's title is understood when typed."""
+    table = {"all": choice_words._ALL, "none": choice_words._NONE, "done": choice_words._DONE}
+    listed = Counter(phrase for meaning, some in table.items() for phrase in phrases({meaning: some}))
+    assert [phrase for phrase, times in listed.items() if times > 1] == []
+    assert {MEANINGS[bare_words(done_label(code))] for code in ("en", "es", "pt-BR", "hi", "ar", "id", "sw")} == {
+        "done"
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "id"),
+    [
+        ("té verde", "green"),
+        ("green tea", "green"),
+        ("chá verde", "green"),
+        ("1", "green"),
+        ("black", "black"),
+        ("preto", "black"),
+        ("verde", "green"),
+        ("rooibos", None),
+    ],
+)
+def test_titles_of_other_languages_count(said: str, id: str | None) -> None:
+    """Who is spoken to in Spanish may answer in any language of the flow; what the others disagree about is no answer."""
+    own = {"green": "Té verde", "black": "Té negro"}
+    others = (
+        {"green": "Green tea", "black": "Black tea"},
+        {"green": "Chá verde", "black": "Chá preto", "x": "Rooibos"},
+    )
+    assert meant(said, None, own, others) == id
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "kept"),
+    [
+        ("ask_choice", "yellow", "Amarillo"),
+        ("ask_choice", "azul", "Azul"),
+        ("ask_choices", "yellow and blue", ["Amarillo", "Azul"]),
+        ("ask_choices", "amarillo y azul", ["Amarillo", "Azul"]),
+    ],
+)
+def test_the_answer_is_kept_in_the_language_that_is_spoken(kind: str, said: str, kept: Any) -> None:
+    """Whichever language the answer came in, the variable has the title that the contact saw."""
+    choices = [{"id": "y", "title": "Yellow"}, {"id": "b", "title": "Blue"}]
+    spanish = {"question": "¿?", "choices": {"y": {"title": "Amarillo"}, "b": {"title": "Azul"}}}
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
+        "start": ("api_start", {}),
+        "ask": (kind, {"question": "?", "save_as": "colour", "choices": choices}),
+    }
+    flow = a_flow(nodes, {"start.next": "ask"}, translations={"es": {"ask": spanish}})
+    simulator = Simulator(FlowSet.of(flow), a_world(contact=a_contact(language="es-MX")), CallReturned.model_validate)
+    simulator.start(flow)
+    simulator.take(says(said))
+    assert simulator.session.frames[0].variables == {"colour": kept}
