@@ -85,8 +85,9 @@ class Step:
 
 
 class Behaviour(Protocol[P]):
-    """A node type as the engine sees it. For the static checks: ``waits`` is False for types that never stop, and
-    ``runs_out`` names the outputs that are left only so often before the node takes another one.
+    """A node type as the engine sees it. For the static checks: ``waits`` is False for types that never stop, ``calls``
+    is True for those that stop for a call only, ``speaks`` for those whose texts the contact reads, and ``runs_out``
+    names the outputs that are left only so often before the node takes another one.
     """
 
     @property
@@ -97,6 +98,10 @@ class Behaviour(Protocol[P]):
     def is_trigger(self) -> bool: ...
     @property
     def waits(self) -> bool: ...
+    @property
+    def calls(self) -> bool: ...
+    @property
+    def speaks(self) -> bool: ...
     @property
     def runs_out(self) -> frozenset[str]: ...
     def outputs(self, params: P) -> tuple[str, ...]: ...

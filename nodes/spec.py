@@ -103,6 +103,15 @@ class NodeType(Generic[P]):
         """Whether it can stop a turn: what has a ``resume`` does."""
         return self.resume is not never_waits
 
+    @property
+    def calls(self) -> bool:
+        return self.perform is not None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the contact reads the texts among its params."""
+        return self.ui.group in {"message", "input"}
+
 
 def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
     """What keeps this from being a node type, in words for its developer."""

@@ -12,8 +12,9 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="a flow 
 
 
 def register(app: typer.Typer) -> None:
-    for command in (check, play, test):
+    for command in (check, play):
         app.command()(command)
+    app.command("test")(run_tests)
     app.command("import")(import_)
     app.command("export")(export)
 
@@ -55,24 +56,30 @@ def play(
     game = player.Game(load_file(file, node_types), node_types, Console(highlight=False), name, steps)
     game.play(player.keyboard())
     if record:
-        player.record(record, game, file)
+        game.record(record)
         print(f"recorded in {record}")
 
 
-def test(files: Annotated[list[Path], typer.Argument(exists=True, help="files of flow tests (JSON)")]) -> None:
-    """Run flow tests on a virtual clock, in milliseconds. Exit code 1 if one fails."""
-    from dialoom.flow_tests import run_file
-    from dialoom.plugins import all_node_types
+def run_tests(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(exists=True, help="files of flow tests, or folders with files *.tests.json and *.tests.yaml"),
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(help="write a JUnit report to this file, for a CI server")] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="say which nodes and outputs no test went through")
+    ] = False,
+    min_coverage: Annotated[
+        float, typer.Option(min=0, max=100, help="fail if a flow's nodes or outputs are covered by less percent")
+    ] = 0,
+) -> None:
+    """Run flow tests on a virtual clock, in milliseconds. Without a path, all below this folder.
 
-    failed = passed = 0
-    for path in files:
-        for name, failure in run_file(path, all_node_types()):
-            print(f"{'ok' if failure is None else 'FAILED':<8}{path.stem}: {name}")
-            if failure is not None:
-                print(f"        {failure}")
-            failed, passed = failed + (failure is not None), passed + (failure is None)
-    print(f"{passed} passed, {failed} failed")
-    raise typer.Exit(1 if failed else 0)
+    Exit code 0: all hold. 1: one does not, or too little is covered. 2: a file, or a flow, cannot be used.
+    """
+    from dialoom.flow_test_run import Wanted, run
+
+    raise typer.Exit(run(paths or [Path()], Wanted(junit, coverage or min_coverage > 0, min_coverage)))
 
 
 def import_(
