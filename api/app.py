@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from api import (
+    changes,
     channels,
     chat_page,
     chat_socket,
@@ -52,6 +53,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     keys.KeysController,
     flows.FlowsController,
     drafts.DraftsController,
+    changes.ChangesController,
     simulate.SimulateController,
     starts.StartsController,
     runs.RunsController,
