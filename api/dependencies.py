@@ -30,6 +30,7 @@ from store.keys import Keys
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.waits import Waits
 from workflows.flow_cache import FlowCache
 
 Session: TypeAlias = AsyncSession
@@ -60,6 +61,10 @@ def window(
 
 def flows(session: NamedDependency[Session]) -> Flows:
     return Flows(session)
+
+
+def waits(session: NamedDependency[Session]) -> Waits:
+    return Waits(session)
 
 
 def runs(session: NamedDependency[Session]) -> Runs:
@@ -157,6 +162,7 @@ _PLAIN = (
     identity,
     window,
     flows,
+    waits,
     runs,
     contacts,
     hook_events,
