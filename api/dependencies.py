@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.commands import Commands
 from api.connecting import Connecting
+from api.dependents import Depending
 from api.drafting import Drafting
 from api.integrating import Integrating
 from api.once import Once
@@ -27,6 +28,7 @@ from store.idempotency import Idempotency
 from store.integration_events import IntegrationEvents
 from store.integrations import Integrations
 from store.keys import Keys
+from store.mentions import Mentions
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
@@ -95,6 +97,10 @@ def drafting(
     flows: NamedDependency[Flows], secrets: NamedDependency[Secrets], services: NamedDependency[Services]
 ) -> Drafting:
     return Drafting(flows, secrets, services.node_types)
+
+
+def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
+    return Depending(Mentions(session), services.node_types)
 
 
 def flow_cache(state: State) -> FlowCache:
@@ -170,6 +176,7 @@ _PLAIN = (
     channels,
     secrets,
     drafting,
+    depending,
     flow_cache,
     simulations,
     connecting,
