@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from api import (
+    bundles,
     changes,
     channels,
     chat_page,
@@ -53,6 +54,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     me.Me,
     keys.KeysController,
     flows.FlowsController,
+    bundles.BundlesController,
     drafts.DraftsController,
     changes.ChangesController,
     dependents.DependenciesController,

@@ -33,12 +33,13 @@ class Marked(NamedTuple):
 
 def marked(params: BaseModel, at: Path = ()) -> Iterator[Marked]:
     """Every marked text in these params, depth first, with its path."""
-    for name, mark in _marks(type(params)).items():
+    for name, mark in marks_of(type(params)).items():
         yield from _inside(getattr(params, name), mark, (*at, name))
 
 
 @cache
-def _marks(model: type[BaseModel]) -> dict[str, Mark | None]:
+def marks_of(model: type[BaseModel]) -> dict[str, Mark | None]:
+    """The mark of each field, as far as it has one."""
     fields = model.model_fields.items()
     return {name: next((m for m in field.metadata if isinstance(m, Mark)), None) for name, field in fields}
 
@@ -61,7 +62,7 @@ def replaced(params: P, mark: Mark, change: Callable[[Path, str], str], at: Path
     """A copy in which ``change`` has replaced every text with this mark. The copy is not validated again."""
     update = {
         name: _replace(getattr(params, name), own, mark, change, (*at, name))
-        for name, own in _marks(type(params)).items()
+        for name, own in marks_of(type(params)).items()
     }
     return params.model_copy(update=update)
 
