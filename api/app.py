@@ -13,10 +13,13 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from api import (
+    bundles,
+    changes,
     channels,
     chat_page,
     chat_socket,
     contacts,
+    dependents,
     drafts,
     errors,
     files,
@@ -52,7 +55,10 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     me.Me,
     keys.KeysController,
     flows.FlowsController,
+    bundles.BundlesController,
     drafts.DraftsController,
+    changes.ChangesController,
+    dependents.DependenciesController,
     simulate.SimulateController,
     starts.StartsController,
     runs.RunsController,

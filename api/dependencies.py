@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.commands import Commands
 from api.connecting import Connecting
+from api.dependents import Depending
 from api.drafting import Drafting
 from api.integrating import Integrating
 from api.once import Once
@@ -27,9 +28,11 @@ from store.idempotency import Idempotency
 from store.integration_events import IntegrationEvents
 from store.integrations import Integrations
 from store.keys import Keys
+from store.mentions import Mentions
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.waits import Waits
 from workflows.flow_cache import FlowCache
 
 Session: TypeAlias = AsyncSession
@@ -62,6 +65,10 @@ def flows(session: NamedDependency[Session]) -> Flows:
     return Flows(session)
 
 
+def waits(session: NamedDependency[Session]) -> Waits:
+    return Waits(session)
+
+
 def runs(session: NamedDependency[Session]) -> Runs:
     return Runs(session)
 
@@ -90,6 +97,10 @@ def drafting(
     flows: NamedDependency[Flows], secrets: NamedDependency[Secrets], services: NamedDependency[Services]
 ) -> Drafting:
     return Drafting(flows, secrets, services.node_types)
+
+
+def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
+    return Depending(Mentions(session), services.node_types)
 
 
 def flow_cache(state: State) -> FlowCache:
@@ -157,6 +168,7 @@ _PLAIN = (
     identity,
     window,
     flows,
+    waits,
     runs,
     contacts,
     hook_events,
@@ -164,6 +176,7 @@ _PLAIN = (
     channels,
     secrets,
     drafting,
+    depending,
     flow_cache,
     simulations,
     connecting,

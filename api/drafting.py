@@ -5,8 +5,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import FlowDocument, FlowInvalid, Limits, Problem, compile_flow
@@ -44,9 +44,12 @@ class Drafting:
     secrets: Secrets
     node_types: Mapping[str, NodeType[Any]]
 
-    async def checked(self, raw: dict[str, Any]) -> Checked:
-        """Raises FlowInvalid only for what cannot be kept as a draft: too large, too deep, no JSON."""
-        return await asyncio.to_thread(_check, raw, self.node_types, await self._known())
+    async def checked(self, raw: dict[str, Any], beside: Collection[str] = ()) -> Checked:
+        """Raises FlowInvalid only for what cannot be kept as a draft: too large, too deep, no JSON. ``beside`` are the keys
+        of flows that are about to be made together with this one."""
+        known = await self._known()
+        flows = {**dict.fromkeys(beside, False), **(known.flows or {})}
+        return await asyncio.to_thread(_check, raw, self.node_types, replace(known, flows=flows))
 
     async def publish(self, flow: Any, note: str) -> Version:
         """The draft as the next version; raises FlowInvalid with the errors that it has."""

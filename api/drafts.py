@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Controller, Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
+from msgspec import structs
 
 from api.bodies import Listed, listed, shown
 from api.drafting import Drafting
@@ -14,10 +15,13 @@ from api.flow_bodies import (
     CheckShown,
     DraftBody,
     DraftShown,
+    PreflightShown,
     PublishBody,
+    Published,
     RestoreBody,
     VersionDetail,
     VersionShown,
+    left_behind,
 )
 from api.once import Once
 from api.permissions import Identity, requires
@@ -27,6 +31,7 @@ from store.errors import NotFound
 from store.flows import Flows
 from store.pages import Window
 from store.records import Draft
+from store.waits import Waits
 
 ETAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,8})"')
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", description='the revision to change, as in `"3"`')]
@@ -74,6 +79,24 @@ class DraftsController(Controller):
         checked = await drafting.checked((await flows.draft(id)).document)
         return CheckShown(publishable=not checked.errors, problems=faults(checked.problems))
 
+    @get(
+        "/preflight",
+        operation_id="preflightFlow",
+        guards=[requires("flows:read")],
+        responses=may_answer("not-found", "flow-invalid"),
+    )
+    async def preflight(
+        self,
+        id: FromPath[UUID],
+        flows: NamedDependency[Flows],
+        drafting: NamedDependency[Drafting],
+        waits: NamedDependency[Waits],
+    ) -> PreflightShown:
+        """What publishing the draft would lead to: its problems, and who waits at nodes that it does not have."""
+        checked = await drafting.checked((await flows.draft(id)).document)
+        behind = left_behind(await waits.at(id), checked.raw) if checked.document else ()
+        return PreflightShown(publishable=not checked.errors, problems=faults(checked.problems), left_behind=behind)
+
     @post(
         "/publish",
         operation_id="publishFlow",
@@ -85,14 +108,18 @@ class DraftsController(Controller):
         id: FromPath[UUID],
         data: JSONBody[PublishBody],
         drafting: NamedDependency[Drafting],
+        waits: NamedDependency[Waits],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
         once: NamedDependency[Once],
-    ) -> Response[VersionShown]:
-        """Freeze the draft as the next version. New sessions take it within a second; running ones keep theirs."""
+    ) -> Response[Published]:
+        """Freeze the draft as the next version. New sessions take it within a second; running ones keep theirs, also where
+        they wait at a node that is gone: the answer counts these."""
 
-        async def work() -> VersionShown:
-            return shown(VersionShown, await drafting.publish(id, data.note))
+        async def work() -> Published:
+            version = await drafting.publish(id, data.note)
+            behind = left_behind(await waits.at(id), version.document)
+            return Published(**structs.asdict(shown(VersionShown, version)), left_behind=behind)
 
         triggers.forget(identity.workspace)
         return await once(work)

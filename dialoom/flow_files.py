@@ -35,6 +35,18 @@ def check_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> tuple[Flo
     return reading.document, (*reading.problems, *check(reading.document, node_types, known, Limits()))
 
 
+def as_bundle(path: Path, key: str = "") -> Any:
+    """What is in the file, if it is a bundle; else a bundle of the one flow that is in it, named by ``key`` or the file."""
+    try:
+        raw = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise FlowInvalid([Problem(code="not_json", message=f"{path} is not JSON: {error}")]) from error
+    if isinstance(raw, dict) and "dialoom_bundle" in raw:
+        return raw
+    root = key or path.stem
+    return {"dialoom_bundle": 1, "root": root, "flows": [{"key": root, "document": raw}]}
+
+
 def load_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> FlowFile:
     """Raises FlowInvalid with all problems if the flow could not be published."""
     document, problems = check_file(path, node_types)

@@ -49,6 +49,7 @@ def marked(params: BaseModel, at: Path = ()) -> Iterator[Marked]:
 
 @cache
 def marks_of(model: type[BaseModel]) -> dict[str, Mark | None]:
+    """The mark of each field, as far as it has one."""
     fields = model.model_fields.items()
     return {name: next((m for m in field.metadata if isinstance(m, Mark)), None) for name, field in fields}
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -86,30 +86,37 @@ def import_(
     files: Files,
     publish: Annotated[bool, typer.Option(help="publish what has no errors")] = False,
     key: Annotated[str, typer.Option(help="the flow's key; default: the file's name")] = "",
+    existing: Annotated[
+        Literal["replace", "rename", "refuse"],
+        typer.Option(help="a key that is taken: replace the draft there, take another key, or do nothing"),
+    ] = "replace",
 ) -> None:
-    """Bring flows into a running Dialoom, as drafts. A flow with the same key gets a new draft.
+    """Bring flows, and bundles of flows, into a running Dialoom, as drafts. A flow with the same key gets a new draft.
 
     Talks to DIALOOM_CLI__URL with DIALOOM_CLI__KEY, or to what `dialoom up` runs from this folder.
     """
+    from dialoom.flow_files import as_bundle
     from dialoom.remote import Remote
 
     with Remote.of_here() as remote:
         for path in files:
-            made = remote.import_flow(key or path.stem, json.loads(path.read_text()))
-            print(f"{path}: draft {made['revision']} of {made['key']} ({len(made['problems'])} problems)")
-            if publish:
-                print(f"{path}: published as version {remote.publish(made['id'])['number']}")
+            made = remote.import_bundle(as_bundle(path, key), existing)
+            for one in made:
+                print(f"{path}: draft {one['revision']} of {one['key']} ({len(one['problems'])} problems)")
+            for one in reversed(made) if publish else ():  # what others run comes first
+                print(f"{path}: {one['key']} is published as version {remote.publish(one['id'])['number']}")
 
 
 def export(
     key: Annotated[str, typer.Argument(help="the flow's key")],
     to: Annotated[Path | None, typer.Option(help="write to this file; default: standard output")] = None,
+    bundle: Annotated[bool, typer.Option(help="with all flows that it runs, in one file for `dialoom import`")] = False,
 ) -> None:
     """Take a flow's published version (or its draft, if it never was published) out of a running Dialoom."""
     from dialoom.remote import Remote
 
     with Remote.of_here() as remote:
-        document: Any = remote.export_flow(key)
+        document: Any = remote.export_bundle(key) if bundle else remote.export_flow(key)
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     if to is None:
         sys.stdout.write(text)
