@@ -36,7 +36,7 @@ from engine import (
     TimedOut,
     Value,
 )
-from nodes.fields import LongTemplate, SaveAs, Template, VariableName
+from nodes.fields import LongTemplate, NodeId, SaveAs, Template, VariableName
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeType, simulated
 from ui_schema import NodeUi, widget
 
@@ -75,6 +75,7 @@ __all__ = [
     "Mark",
     "Media",
     "MessageReceived",
+    "NodeId",
     "NodeType",
     "NodeUi",
     "OptOut",

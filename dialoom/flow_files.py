@@ -71,4 +71,9 @@ def _referenced(flow: CompiledFlow, path: Path, node_types: Mapping[str, NodeTyp
 
 
 def _neighbours(path: Path) -> dict[str, Path]:
-    return {one.stem: one for one in path.absolute().parent.glob("*.json") if not one.stem.endswith(".tests")}
+    return {one.stem: one for one in path.absolute().parent.glob("*.json") if not is_tests(one)}
+
+
+def is_tests(path: Path) -> bool:
+    """Whether this is a file of flow tests, by its name: it lies beside its flow."""
+    return path.stem.endswith(".tests")

@@ -3,6 +3,7 @@
 A node is entered by an edge, answers with a ``Step``, and may be resumed by an event as long as it waits:
 
     leave="next"              go on by this output
+    go="menu"                 go on at this node of the same flow; a field with Mark.NODE tells the checks
     wait=ForReply(...)        stop here until the contact writes, or the time is up
     run=SubFlow(...)          run another flow, then resume this node with ``FlowEnded``
     end=End(...)              the flow ends here
@@ -79,6 +80,7 @@ class Step:
     memory: Mapping[str, Any] | None = None
     result: Any = None
     leave: str | None = None
+    go: str | None = None
     wait: Wait | None = None
     run: SubFlow | None = None
     end: End | None = None

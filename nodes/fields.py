@@ -38,6 +38,9 @@ OptionalFieldName: TypeAlias = Annotated[
     _Name | None, Names.FIELD, Field(json_schema_extra=widget("select", source="contact_fields"))
 ]
 FlowKey: TypeAlias = Annotated[str, Mark.FLOW, Field(min_length=1, max_length=100, json_schema_extra=widget("flow"))]
+NodeId: TypeAlias = Annotated[
+    str, Mark.NODE, Field(min_length=1, max_length=64, json_schema_extra=widget("select", source="nodes"))
+]
 SecretName: TypeAlias = Annotated[
     Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")] | None,
     Mark.SECRET,

@@ -15,6 +15,7 @@ def shown(step: Step, problems: Iterable[Problem]) -> dict[str, Any]:
         "memory": dict(step.memory or {}),
         "result": step.result,
         "leave": step.leave,
+        "go": step.go,
         "wait": _wait(step.wait) if step.wait else None,
         "run": _run(step.run) if step.run else None,
         "end": step.end.result if isinstance(step.end, End) else None,

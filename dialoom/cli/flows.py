@@ -20,12 +20,15 @@ def register(app: typer.Typer) -> None:
 
 
 def check(files: Files, strict: Annotated[bool, typer.Option(help="count warnings as errors")] = False) -> None:
-    """Say what is wrong with flows: where, why, and how to mend it. Exit code 1 if a flow could not be published."""
-    from dialoom.flow_files import check_file
+    """Say what is wrong with flows: where, why, and how to mend it. Exit code 1 if a flow could not be published.
+
+    Files of flow tests (`*.tests.json`) are passed over: `dialoom test` runs them.
+    """
+    from dialoom.flow_files import check_file, is_tests
     from dialoom.plugins import all_node_types
 
     bad = False
-    for path in files:
+    for path in (path for path in files if not is_tests(path)):
         _, problems = check_file(path, all_node_types())
         print(f"{path}: {'no problems' if not problems else f'{len(problems)} problems'}")
         for problem in problems:

@@ -1,4 +1,4 @@
-"""What a flow names outside of itself: other flows, and secrets of the workspace."""
+"""What a flow names: its own nodes, other flows, and secrets of the workspace."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,13 @@ from engine.checks.spec import Check, Finding, at
 from engine.checks.subject import Subject
 from engine.document import nearest
 from engine.marks import Mark
+
+
+def _unknown_nodes(subject: Subject) -> Iterator[Finding]:
+    for text in subject.marked(Mark.NODE):
+        if text.source not in subject.nodes:
+            fix = nearest(text.source, subject.nodes) or "choose a node of this flow"
+            yield at(text, f"it goes on at the node {text.source!r}, which is not there", fix)
 
 
 def _unknown_flows(subject: Subject) -> Iterator[Finding]:
@@ -32,6 +39,13 @@ def _unknown_secrets(subject: Subject) -> Iterator[Finding]:
 
 
 CHECKS = (
+    Check(
+        code="unknown_node",
+        severity="error",
+        title="Jump to a node that is not there",
+        why="A jump names a node of the same flow by its id; the node was deleted or renamed.",
+        find=_unknown_nodes,
+    ),
     Check(
         code="unknown_flow",
         severity="error",

@@ -41,8 +41,14 @@ class Subject:
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
-        """Those that connect two nodes, and start at an output that the first one has or may have."""
-        return tuple(edge for edge in self.document.edges if self._connects(edge))
+        """Those that connect two nodes, and start at an output that the first one has or may have; then the jumps."""
+        return (*(edge for edge in self.document.edges if self._connects(edge)), *self._jumps())
+
+    def _jumps(self) -> Iterator[Edge]:
+        """A node that names another one leads there, as if an edge were drawn."""
+        for text in self.marked(Mark.NODE):
+            if text.source in self.nodes:
+                yield Edge.model_construct(id="", source=text.node, target=text.source, sourceHandle="")
 
     def _connects(self, edge: Edge) -> bool:
         source = self.nodes.get(edge.source)

@@ -93,6 +93,15 @@ def test_check_says_where_and_how_to_mend(tmp_path: Path) -> None:
     assert "ask.question" in done.stdout
 
 
+def test_check_takes_a_whole_folder() -> None:
+    """`dialoom check examples/*.json` reads the flows, passes over their tests, and finds nothing."""
+    files = sorted(str(path) for path in (ROOT / "examples").glob("*.json"))
+    done = dialoom("check", "--strict", *files)
+    assert done.returncode == 0, done.stdout
+    assert "welcome.json: no problems" in done.stdout
+    assert ".tests.json" not in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "environment", "told"),
     [

@@ -289,3 +289,26 @@ def test_a_call_waits_for_its_own_result() -> None:
     assert texts(good) == ["packed"]
     late = advance(FlowSet.of(flow), first.session, CallReturned(call=call.id, error="timeout"), a_world())
     assert texts(late) == ["too slow"]
+
+
+MENU = a_flow(
+    {"start": START, "ask": ASK, "say": SAY, "back": ("jump", {"node": "ask"}), "off": ("jump", {"node": "gone"})},
+    {"start.next": "ask", "ask.answered": "say", "say.next": "back", "ask.no_match": "off"},
+)
+
+
+def test_jumps_without_an_edge() -> None:
+    """A jump goes on at the node that it names, in the same turn, and the log shows the way."""
+    turn = advance(FlowSet.of(MENU), started(MENU).session, says("Bo"), a_world())
+    assert texts(turn) == ["Hello Bo", "Your name?"]
+    assert [(step.node, step.left) for step in turn.steps[-3:]] == [("say", "next"), ("back", None), ("ask", None)]
+    assert turn.session.frames[-1].memory == {}
+
+
+def test_a_jump_to_nowhere_fails_with_its_reason() -> None:
+    """A flow that was never checked ends as failed, and says which node wanted to go where."""
+    turn = started(MENU)
+    for _ in range(3):
+        turn = advance(FlowSet.of(MENU), turn.session, says(""), a_world())
+    assert turn.session.status == "failed"
+    assert turn.session.reason == "node 'off' goes on at 'gone', which is not in the flow"
