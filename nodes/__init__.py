@@ -39,12 +39,16 @@ from nodes import (
     switch,
     wait_reply,
 )
+from nodes.ai import AiAnswer, AiRefused, AiRequest
 from nodes.registry import GROUP, NodesRefused, Owned, installed, joined
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeIncomplete, NodeType, simulated
 
 __all__ = [
     "BUILTIN",
     "GROUP",
+    "AiAnswer",
+    "AiRefused",
+    "AiRequest",
     "HttpAnswer",
     "Io",
     "IoFailed",
