@@ -6,6 +6,12 @@ from typing import Any
 
 from nodes import (
     add_tag,
+    ai_answer,
+    ai_classify,
+    ai_extract,
+    ai_moderate,
+    ai_reply,
+    ai_translate,
     any_message,
     api_start,
     ask_choice,
@@ -93,6 +99,12 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     business_hours.node,
     run_flow.node,
     http_request.node,
+    ai_reply.node,
+    ai_classify.node,
+    ai_extract.node,
+    ai_answer.node,
+    ai_translate.node,
+    ai_moderate.node,
     hand_over.node,
     end.node,
 )
