@@ -36,6 +36,7 @@ from engine import (
     TimedOut,
     Value,
 )
+from nodes.ai import AiAnswer, AiRefused, AiRequest
 from nodes.fields import LongTemplate, NodeId, SaveAs, Template, VariableName
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeType, simulated
 from ui_schema import NodeUi, widget
@@ -46,6 +47,9 @@ __all__ = [
     "Account",
     "Adapter",
     "AddTag",
+    "AiAnswer",
+    "AiRefused",
+    "AiRequest",
     "BadPayload",
     "BadSignature",
     "Button",

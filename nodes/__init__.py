@@ -6,6 +6,12 @@ from typing import Any
 
 from nodes import (
     add_tag,
+    ai_answer,
+    ai_classify,
+    ai_extract,
+    ai_moderate,
+    ai_reply,
+    ai_translate,
     any_message,
     api_start,
     ask_choice,
@@ -44,12 +50,16 @@ from nodes import (
     switch,
     wait_reply,
 )
+from nodes.ai import AiAnswer, AiRefused, AiRequest
 from nodes.registry import GROUP, NodesRefused, Owned, installed, joined
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeIncomplete, NodeType, simulated
 
 __all__ = [
     "BUILTIN",
     "GROUP",
+    "AiAnswer",
+    "AiRefused",
+    "AiRequest",
     "HttpAnswer",
     "Io",
     "IoFailed",
@@ -99,6 +109,12 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     business_hours.node,
     run_flow.node,
     http_request.node,
+    ai_reply.node,
+    ai_classify.node,
+    ai_extract.node,
+    ai_answer.node,
+    ai_translate.node,
+    ai_moderate.node,
     hand_over.node,
     end.node,
 )

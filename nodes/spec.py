@@ -7,6 +7,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 from pydantic import BaseModel, Field
 
 from engine import CallReturned, Context, Event, MessageReceived, Occasion, Step, Value
+from nodes.ai import AiAnswer, AiRequest
 from nodes.parts import params_missing, well_named
 from ui_schema import NodeUi
 
@@ -26,7 +27,14 @@ class IoTimeout(Exception):
 
 
 class IoFailed(Exception):
-    """There is no answer: refused address, no connection, too large. The text says which, for people."""
+    """There is no answer: refused address, no connection, too large. The text says which, for people.
+
+    ``after`` is how many seconds the other side wants to be left alone before it is asked again, if it said so.
+    """
+
+    def __init__(self, text: str, after: float | None = None) -> None:
+        super().__init__(text)
+        self.after = after
 
 
 class NodeIncomplete(Exception):
@@ -38,7 +46,8 @@ class NodeIncomplete(Exception):
 
 
 class Io(Protocol):
-    """What ``perform`` may do. The HTTP client refuses private addresses and redirects; secrets come by name."""
+    """What ``perform`` may do. The HTTP client refuses private addresses and redirects; secrets come by name; models are
+    those of the operator's connections, and every question is kept with the call."""
 
     async def http(
         self,
@@ -51,6 +60,8 @@ class Io(Protocol):
     ) -> HttpAnswer: ...
 
     async def secret(self, name: str) -> str: ...
+
+    async def ai(self, request: AiRequest) -> AiAnswer: ...
 
 
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]

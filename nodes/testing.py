@@ -6,9 +6,9 @@ A case says what is given and what is to come of it, in a file that reads like p
      "expect": {"leave": "tea"}}
 
 ``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` asks a trigger whether it fits, with an
-``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http`` runs ``perform`` against these
-answers, with these ``secrets``; with none of them the node is entered. What is known is given as ``vars``, ``contact``,
-``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
+``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http`` or ``ai`` runs ``perform`` against
+these answers, with these ``secrets``; with none of them the node is entered. What is known is given as ``vars``,
+``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
 """
 
 import json
@@ -27,7 +27,17 @@ from nodes.spec import NodeType
 
 Case: TypeAlias = Mapping[str, Any]
 KEYS = frozenset(
-    {"case", "params", "event", "says", "occasion", "http", "secrets", "expect"}  # what is done, and what comes of it
+    {
+        "case",
+        "params",
+        "event",
+        "says",
+        "occasion",
+        "http",
+        "ai",
+        "secrets",
+        "expect",
+    }  # what is done, and what comes of it
     | {"vars", "contact", "channel", "globals", "results", "message", "memory", "now"}  # what is known
 )
 NOW = "2027-01-15T09:30:00Z"
@@ -77,7 +87,7 @@ def outcome(node: NodeType[Any], case: Case) -> dict[str, Any]:
         return {"invalid": [_refusal(one) for one in error.errors(include_url=False)]}
     if "says" in case:
         return _pulled(node, params, case)
-    if "http" in case:
+    if "http" in case or "ai" in case:
         return performed(node, params, case)
     context = a_context(case)
     return shown(_step(node, params, context, case), context.problems)

@@ -11,6 +11,7 @@ Direction: TypeAlias = Literal["in", "out"]
 MessageStatus: TypeAlias = Literal["received", "queued", "sending", "sent", "delivered", "read", "failed", "in_doubt"]
 EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over"]
 CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
+AiScope: TypeAlias = Literal["conversation", "flow", "workspace"]
 
 CHANNEL_STATUSES: tuple[str, ...] = get_args(ChannelStatus)
 HOOK_STATUSES: tuple[str, ...] = get_args(HookStatus)
@@ -18,5 +19,6 @@ DIRECTIONS: tuple[str, ...] = get_args(Direction)
 MESSAGE_STATUSES: tuple[str, ...] = get_args(MessageStatus)
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 CALL_STATUSES: tuple[str, ...] = get_args(CallStatus)
+AI_SCOPES: tuple[str, ...] = get_args(AiScope)
 SESSION_STATUSES: tuple[str, ...] = get_args(SessionStatus)
 OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")

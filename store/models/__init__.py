@@ -1,5 +1,6 @@
 """The tables. Private to ``store``: rows never leave it."""
 
+from store.models.ai import AiSpendRow
 from store.models.base import CURRENT, Base
 from store.models.channels import ChannelRow, HookEventRow, VisitorRow
 from store.models.contacts import AddressRow, ContactRow
@@ -12,6 +13,7 @@ from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, Secre
 __all__ = [
     "CURRENT",
     "AddressRow",
+    "AiSpendRow",
     "ApiKeyRow",
     "Base",
     "CallRow",

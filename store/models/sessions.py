@@ -85,7 +85,7 @@ class StepRow(Base):
 
 
 class CallRow(Base):
-    """A node's ``perform``: what it was asked, and what came of it."""
+    """A node's ``perform``: what it was asked, and what came of it. ``ai`` lists what it asked of models."""
 
     __tablename__ = "calls"
     __table_args__ = (UniqueConstraint("session_id", "call_key"), one_of("status", CALL_STATUSES))
@@ -103,6 +103,7 @@ class CallRow(Base):
     error: Mapped[str | None]
     detail: Mapped[str] = mapped_column(server_default="")
     status: Mapped[str] = mapped_column(server_default="waiting")
+    ai: Mapped[list[dict[str, Any]]] = mapped_column(server_default=EMPTY_LIST)
     attempts: Mapped[Number]
     timeout_seconds: Mapped[float]
     max_attempts: Mapped[int]

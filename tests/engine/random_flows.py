@@ -80,6 +80,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "business_hours": [{"hours": [{"day": "monday", "opens": "09:00", "closes": "09:10"}]}],
     "run_flow": [{"flow": "sub"}, {"flow": "missing"}],
     "http_request": [{"url": "https://shop.example/{{ vars.n }}", "save": []}],
+    "ai_reply": [{"instructions": "Be kind to {{ contact.name }}"}, {"text": "{{ vars.n }}", "instructions": "x"}],
+    "ai_classify": [{"labels": CHOICES, "text": "{{ vars.text }}"}],
+    "ai_extract": [{"facts": [{"name": "n", "kind": "integer"}, {"name": "text", "required": False}]}],
+    "ai_answer": [{"reference": "{{ vars.text }}", "threshold": 0.5}],
+    "ai_translate": [{"language": "es", "send": True}, {"save_as": "text"}],
+    "ai_moderate": [{"text": "{{ vars.text }}", "save_as": "text"}],
     "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
     "end": [{"result": "done"}],
 }
@@ -110,6 +116,14 @@ def flows(draw: st.DrawFn, id: str = "main") -> CompiledFlow:
 TEXTS = st.sampled_from(
     ["tea", "2", "Kaffee", "go", "٣", "", "💥", "a" * 5000, "{{ x }}", "-1,5", "no", "कल", "a@b.co"]
 ) | st.text(max_size=20)
+RESULTS: list[Any] = [
+    None,
+    {"status": 200, "headers": {}, "body": {"a": [1]}},
+    {"status": 500},
+    {"text": '{"label": "tea", "n": 1, "answer": "a", "confidence": 1, "categories": ["hate"]}', "model": "m"},
+    "x",
+    3,
+]
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done"])),
     st.just(TimedOut()),
@@ -118,7 +132,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(
         CallReturned,
         call=st.integers(1, 30).map(str),
-        result=st.sampled_from([None, {"status": 200, "headers": {}, "body": {"a": [1]}}, {"status": 500}, "x", 3]),
+        result=st.sampled_from(RESULTS),
         error=st.sampled_from([None, "timeout", "failed"]),
     ),
 )
