@@ -58,6 +58,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_location": [{"question": "?", "save_as": "text", "timeout": "PT1H"}],
     "ask_rating": [{"question": "?", "save_as": "n", "highest": 10, "style": "numbers"}, {"question": "?"}],
     "ask_media": [{"question": "?", "save_as": "text", "accept": ["image"], "timeout": "PT1H"}],
+    "ask_form": [
+        {"fields": [{"id": "text", "question": "?", "optional": True}, {"id": "n", "sort": "number", "question": "?"}]},
+        {"fields": [{"id": "text", "sort": "choice", "question": "{{ vars.n }}?", "choices": CHOICES}], **ARMS[0]},
+    ],
     "wait_reply": [{}, {"timeout": "PT5M", "save_as": "text"}, ARMS[0]],
     "condition": [
         {"expression": "vars.n > 3"},
@@ -126,7 +130,7 @@ TEXTS = st.sampled_from(
     ]
 ) | st.text(max_size=20)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done"])),
+    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done", ":skip:0"])),
     st.just(TimedOut()),
     st.just(TakenOver()),
     st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),
