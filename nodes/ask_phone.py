@@ -3,28 +3,18 @@
 Without a country the number needs its + and country code. A contact that the person shares is taken as it is.
 """
 
-from typing import Annotated, TypeAlias
-
 import phonenumbers
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from engine import Context, Event, MessageReceived, Step
 from nodes.asking import Answer, answer, ask, the_one
+from nodes.phone_countries import Country
 from nodes.phrases import plain
 from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
 MOST_TRIES = 20  # pieces of one reply that look like a number and are none
-
-
-def _known(country: str) -> str:
-    if country and country not in phonenumbers.SUPPORTED_REGIONS:
-        raise ValueError(f"{country} is no country with phone numbers")
-    return country
-
-
-Country: TypeAlias = Annotated[str, Field(pattern=r"^([A-Z]{2})?$"), AfterValidator(_known)]
 
 
 class Params(Asking):

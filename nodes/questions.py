@@ -18,21 +18,9 @@ class Question(Value):
     question: Template = Field(min_length=1, title="Question", description="What the contact is asked.")
 
 
-class Asking(Waiting, Question):
-    """Params of a node that asks a question and asks again until the answer fits."""
+class Retrying(Value):
+    """What happens to an answer that does not fit, and to a contact who wants out."""
 
-    valid_if: AnswerCondition = Field(
-        "",
-        title="Fits only if",
-        description="A condition over `answer`, for example: answer >= vars.lowest. Empty: whatever is understood.",
-        json_schema_extra=widget("condition", section=KEEPING),
-    )
-    invalid_text: Template = Field(
-        "",
-        title="When the condition fails",
-        description="What is sent then. Empty: the same as when any answer does not fit.",
-        json_schema_extra=widget("template", section=KEEPING),
-    )
     retries: int = Field(
         2,
         ge=0,
@@ -53,6 +41,23 @@ class Asking(Waiting, Question):
         description="Whoever writes one of them, and nothing else, leaves by `cancelled`: cancel, stop.",
         json_schema_extra=widget("words", section=WAYS_OUT),
     )
+
+
+class Asking(Retrying, Waiting, Question):
+    """Params of a node that asks a question and asks again until the answer fits."""
+
+    valid_if: AnswerCondition = Field(
+        "",
+        title="Fits only if",
+        description="A condition over `answer`, for example: answer >= vars.lowest. Empty: whatever is understood.",
+        json_schema_extra=widget("condition", section=KEEPING),
+    )
+    invalid_text: Template = Field(
+        "",
+        title="When the condition fails",
+        description="What is sent then. Empty: the same as when any answer does not fit.",
+        json_schema_extra=widget("template", section=KEEPING),
+    )
     skip_words: Words = Field(
         (),
         title="Words that skip",
@@ -62,10 +67,15 @@ class Asking(Waiting, Question):
 
     @model_validator(mode="after")
     def _words_say_one_thing(self) -> Self:
-        cancelling = {bare(word) for word in self.cancel_words}
-        if both := [word for word in self.skip_words if bare(word) in cancelling]:
+        if both := shared_words(self.cancel_words, self.skip_words):
             raise ValueError(f"{both[0]!r} cannot both cancel and skip")
         return self
+
+
+def shared_words(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the others that are written like one of the first."""
+    known = {bare(word) for word in some}
+    return tuple(word for word in others if bare(word) in known)
 
 
 def arms(params: Asking) -> tuple[str, ...]:

@@ -23,20 +23,25 @@ class Reminder(Value):
     text: Template = Field(min_length=1, title="Text", description="What the contact is reminded with.")
 
 
-class Waiting(Value):
-    """Params of a node that waits for the contact."""
+class Kept(Value):
+    """Where an answer is kept."""
 
     save_as: SaveAs = Field(None, title="Save as", description="The variable that keeps the answer.")
-    timeout: OptionalSpan = Field(
-        None,
-        title="Wait no longer than",
-        description="Leaves by `timeout` when no answer has come for so long. Empty: waits without end.",
-    )
     contact_field: OptionalFieldName = Field(
         None,
         title="Contact field",
         description="The answer is kept here too, with the contact, for every later flow.",
         json_schema_extra=widget("select", source="contact_fields", section=KEEPING),
+    )
+
+
+class Patient(Value):
+    """How long an answer is waited for, and what is said meanwhile."""
+
+    timeout: OptionalSpan = Field(
+        None,
+        title="Wait no longer than",
+        description="Leaves by `timeout` when no answer has come for so long. Empty: waits without end.",
     )
     reminders: tuple[Reminder, ...] = Field(
         (),
@@ -54,11 +59,15 @@ class Waiting(Value):
         return self
 
 
-def on_timeout(params: Waiting) -> tuple[str, ...]:
+class Waiting(Patient, Kept):
+    """Params of a node that waits for the contact."""
+
+
+def on_timeout(params: Patient) -> tuple[str, ...]:
     return (TIMEOUT,) if params.timeout else ()
 
 
-def patience(params: Waiting, reminded: int = 0) -> ForReply:
+def patience(params: Patient, reminded: int = 0) -> ForReply:
     """The wait until the next reminder is due, or until the timeout; after so many reminders."""
     moments = (*(reminder.after for reminder in params.reminders), params.timeout)
     passed = moments[reminded - 1] if reminded else None
@@ -66,7 +75,7 @@ def patience(params: Waiting, reminded: int = 0) -> ForReply:
     return ForReply(due - (passed or timedelta()) if due else None)
 
 
-def silence(params: Waiting, context: Context) -> Step:
+def silence(params: Patient, context: Context) -> Step:
     """No answer has come: the next reminder, or the way out."""
     reminded = int(context.memory.get("reminded", 0))
     if reminded >= len(params.reminders):
@@ -84,7 +93,7 @@ def lively(context: Context) -> dict[str, Any]:
     return {name: value for name, value in context.memory.items() if name != "reminded"}
 
 
-def kept(params: Waiting, value: Any, result: Any, leave: str) -> Step:
+def kept(params: Kept, value: Any, result: Any, leave: str) -> Step:
     """The node is left, with the answer where the author wants it."""
     return Step(
         effects=(SetField(name=params.contact_field, value=value),) if params.contact_field else (),

@@ -56,8 +56,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_email": [{"question": "?", "save_as": "text", "retries": 0}],
     "ask_phone": [{"question": "?", "save_as": "text", "country": "IN"}, {"question": "?"}],
     "ask_date": [{"question": "?", "save_as": "text", "earliest": "{{ vars.text }}", "latest": "P9D"}],
+    "ask_time": [{"question": "?", "save_as": "text", "earliest": "{{ vars.text }}", "latest": "12:00"}],
+    "ask_location": [{"question": "?", "save_as": "text", "timeout": "PT1H"}],
     "ask_rating": [{"question": "?", "save_as": "n", "highest": 10, "style": "numbers"}, {"question": "?"}],
     "ask_media": [{"question": "?", "save_as": "text", "accept": ["image"], "timeout": "PT1H"}],
+    "ask_form": [
+        {"fields": [{"id": "text", "question": "?", "optional": True}, {"id": "n", "sort": "number", "question": "?"}]},
+        {"fields": [{"id": "text", "sort": "choice", "question": "{{ vars.n }}?", "choices": CHOICES}], **ARMS[0]},
+    ],
     "wait_reply": [{}, {"timeout": "PT5M", "save_as": "text"}, ARMS[0]],
     "condition": [
         {"expression": "vars.n > 3"},
@@ -114,7 +120,23 @@ def flows(draw: st.DrawFn, id: str = "main") -> CompiledFlow:
 
 
 TEXTS = st.sampled_from(
-    ["tea", "2", "Kaffee", "go", "٣", "", "💥", "a" * 5000, "{{ x }}", "-1,5", "no", "कल", "a@b.co"]
+    [
+        "tea",
+        "2",
+        "Kaffee",
+        "go",
+        "٣",
+        "",
+        "💥",
+        "a" * 5000,
+        "{{ x }}",
+        "-1,5",
+        "no",
+        "कल",
+        "a@b.co",
+        "9:30",
+        "1.25, 2.50",
+    ]
 ) | st.text(max_size=20)
 RESULTS: list[Any] = [
     None,
@@ -125,7 +147,7 @@ RESULTS: list[Any] = [
     3,
 ]
 EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done"])),
+    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done", ":skip:0"])),
     st.just(TimedOut()),
     st.just(TakenOver()),
     st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),

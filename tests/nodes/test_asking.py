@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic import ValidationError
 
-from engine import CallReturned, FlowSet, Limits, Media, MessageReceived
+from engine import CallReturned, FlowSet, Limits, Location, Media, MessageReceived
 from engine.check import Known, check
 from engine.simulator import Simulator
 from engine.validate import read_document
@@ -37,6 +37,13 @@ SORTS = {
     "ask_email": Sort({}, says("a@b.co"), "answered", "a@b.co"),
     "ask_phone": Sort({}, says("+919876543210"), "answered", "+919876543210"),
     "ask_date": Sort({}, says("2027-01-31"), "answered", "2027-01-31"),
+    "ask_time": Sort({}, says("2 pm"), "answered", "14:00"),
+    "ask_location": Sort(
+        {},
+        says(location=Location(latitude=1.5, longitude=2.5)),
+        "answered",
+        {"latitude": 1.5, "longitude": 2.5, "name": None},
+    ),
     "ask_rating": Sort({}, says("4"), "answered", 4),
     "ask_media": Sort(
         {},

@@ -51,14 +51,20 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         FlowEnded, status=st.sampled_from(["completed", "failed"]), outputs=st.dictionaries(NAMES, JSON, max_size=3)
     ),
 )
+MEMORIES: list[dict[str, Any]] = [
+    {},
+    {"retries": 1},
+    {"retries": 10, "reminded": 1},
+    {"reminded": 9, "picked": ["tea", "gone"]},
+    {"field": 1, "answers": {"name": "Ann"}},
+    {"field": 9, "reminded": 9},
+]
 GIVEN = st.fixed_dictionaries(
     {
         "vars": st.dictionaries(NAMES, JSON, max_size=3),
         "contact": st.fixed_dictionaries({"name": TEXTS, "id": st.uuids().map(str)}),
         "message": MESSAGES.map(lambda message: json.loads(message.model_dump_json())),
-        "memory": st.sampled_from(
-            [{}, {"retries": 1}, {"retries": 10}, {"reminded": 1}, {"reminded": 9, "picked": ["tea", "gone"]}]
-        ),
+        "memory": st.sampled_from(MEMORIES),
     }
 )
 

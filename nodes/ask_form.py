@@ -1,0 +1,135 @@
+"""Ask several questions in a row, as a form. Each answer is kept as it comes, and can be read by the questions after it.
+
+What can be skipped has a button for it, and words in six languages. Whoever cancels, or does not answer, keeps what was
+answered before.
+"""
+
+from dataclasses import replace
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
+from engine.behaviour import Said
+from nodes.asking import offered
+from nodes.fields import SaveAs, Words, unique
+from nodes.form_fields import ENDS, SORTS, FormField
+from nodes.questions import CANCELLED, NO_MATCH, WAYS_OUT, Asking, Retrying, shared_words
+from nodes.skip_words import SKIP, SKIP_WORDS, skip_label
+from nodes.spec import NodeType
+from nodes.waiting import Patient, on_timeout
+from ui_schema import NodeUi, widget
+
+ANSWERED = "answered"
+SHARED = ("retries", "cancel_words", "timeout", "reminders")
+OWN = ("question", "contact_field", "valid_if")
+
+
+class Params(Retrying, Patient):
+    fields: tuple[FormField, ...] = Field(
+        min_length=1,
+        max_length=20,
+        title="Fields",
+        description="The questions, in this order.",
+        json_schema_extra=widget("key_values"),
+    )
+    save_as: SaveAs = Field(
+        None, title="Save all as", description="The variable that keeps all answers, by the names of their fields."
+    )
+    skip_words: Words = Field(
+        (),
+        title="Words that skip",
+        description="For fields that can be skipped. Empty: “skip” in six languages.",
+        json_schema_extra=widget("words", section=WAYS_OUT),
+    )
+
+    @model_validator(mode="after")
+    def _each_its_own(self) -> Self:
+        unique((*(field.id for field in self.fields), *((self.save_as,) if self.save_as else ())))
+        if both := shared_words(self.cancel_words, self.skip_words):
+            raise ValueError(f"{both[0]!r} cannot both cancel and skip")
+        return self
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return (ANSWERED, NO_MATCH, *on_timeout(params), *((CANCELLED,) if params.cancel_words else ()))
+
+
+def enter(params: Params, context: Context) -> Step:
+    asking = _decided(params, context, 0, None)
+    return replace(asking, memory={"field": 0, "answers": {}})
+
+
+def resume(params: Params, context: Context, event: Event) -> Step:
+    at = min(int(context.memory.get("field", 0)), len(params.fields) - 1)
+    if isinstance(event, MessageReceived) and (event.choice or "").startswith(SKIP):
+        here = params.fields[at].optional and event.choice == f"{SKIP}{at}"
+        return _next(params, context, at, Step()) if here else Step()  # a button of before: pressed twice
+    step = _decided(params, context, at, event)
+    return step if step.leave is None or step.leave in ENDS else _next(params, context, at, step)
+
+
+def _next(params: Params, context: Context, at: int, step: Step) -> Step:
+    """The field has its answer, or was skipped: on to the next one, or out."""
+    field, answers = params.fields[at], dict(context.memory.get("answers", {}))
+    if field.id in step.variables:
+        answers[field.id] = step.variables[field.id]
+    if at + 1 == len(params.fields):
+        everything = {params.save_as: answers} if params.save_as else {}
+        return replace(step, variables={**step.variables, **everything}, result=answers, leave=ANSWERED)
+    known = context.given(vars={**context.variables, **step.variables})
+    asking = _decided(params, known, at + 1, None)
+    effects, memory = (*step.effects, *asking.effects), {"field": at + 1, "answers": answers}
+    return Step(effects=effects, variables=step.variables, memory=memory, wait=asking.wait)
+
+
+def _decided(params: Params, context: Context, at: int, event: Event | None) -> Step:
+    """What the field's own node type decides; problems are said to be in the form's fields."""
+    field = params.fields[at]
+    node, asking, part = SORTS[field.sort], _alone(params, field), context.given()
+    others = (one for one in context.other_languages if isinstance(one, Params))
+    part.other_languages = tuple(_alone(one, twin) for one in others for twin in one.fields if twin.id == field.id)
+    part.problems = []
+    step = node.enter(asking, part) if event is None else node.resume(asking, part, event)
+    context.problems += [_placed(problem, field, at) for problem in part.problems]
+    return _with_skip(step, Button(id=f"{SKIP}{at}", title=skip_label(context.language))) if field.optional else step
+
+
+def _alone(params: Params, field: FormField) -> Asking:
+    """The params of the node that would ask for this field alone."""
+    data = {name: getattr(params, name) for name in SHARED} | {name: getattr(field, name) for name in OWN}
+    data |= {"save_as": field.id, "retry_text": field.retry_text or params.retry_text}
+    data |= {"choices": field.choices} if field.sort == "choice" else {}
+    data |= {"country": field.country} if field.sort == "phone" else {}
+    if field.optional:
+        words = params.skip_words or SKIP_WORDS
+        data["skip_words"] = tuple(word for word in words if word not in shared_words(params.cancel_words, words))
+    asking: Asking = SORTS[field.sort].params.model_validate(data)
+    return asking
+
+
+def _placed(problem: Problem, field: FormField, at: int) -> Problem:
+    name = (problem.field or "").partition(".")[0]
+    own = name in {*OWN, "choices"} or (name == "retry_text" and field.retry_text)
+    return problem.model_copy(update={"field": f"fields.{at}.{problem.field}"}) if own else problem
+
+
+def _with_skip(step: Step, skip: Button) -> Step:
+    return replace(step, effects=tuple(_offering(effect, skip) for effect in step.effects)) if step.wait else step
+
+
+def _offering(effect: Said, button: Button) -> Said:
+    if not isinstance(effect, SendMessage):
+        return effect
+    shape = offered((*effect.buttons, button))
+    return effect.model_copy(update={"buttons": shape.buttons, "layout": shape.layout})
+
+
+node = NodeType(
+    kind="ask_form",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    resume=resume,
+    ui=NodeUi(title="Ask a form", help=__doc__ or "", group="input", icon="clipboard-list"),
+)

@@ -1,0 +1,67 @@
+"""The time of day as people say it in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
+
+from typing import Literal, TypeAlias
+
+from nodes.phrases import phrases
+
+Mark: TypeAlias = Literal["am", "pm", "day", "night"]
+Token: TypeAlias = tuple[str, int | str]
+
+WORDS: dict[Token, str] = {
+    ("number", 1): "one, una, uno, uma, um, एक, ek, الواحدة, واحدة, وحدة, satu",
+    ("number", 2): "two, dos, dois, duas, दो, do, الثانية, اثنين, ثنتين, dua",
+    ("number", 3): "three, tres, três, तीन, teen, الثالثة, ثلاثة, تلاتة, tiga",
+    ("number", 4): "four, cuatro, quatro, चार, char, chaar, الرابعة, اربعة, empat",
+    ("number", 5): "five, cinco, पांच, पाँच, paanch, panch, الخامسة, خمسة, lima",
+    ("number", 6): "six, seis, छह, छः, छे, chhe, السادسة, ستة, enam",
+    ("number", 7): "seven, siete, sete, सात, saat, السابعة, سبعة, tujuh",
+    ("number", 8): "eight, ocho, oito, आठ, aath, الثامنة, ثمانية, تمانية, delapan",
+    ("number", 9): "nine, nueve, nove, नौ, nau, التاسعة, تسعة, sembilan",
+    ("number", 10): "ten, diez, dez, दस, العاشرة, عشرة, sepuluh",
+    ("number", 11): "eleven, once, onze, ग्यारह, gyarah, الحادية عشرة, الحادية عشر, حداشر, sebelas",
+    ("number", 12): "twelve, doce, doze, बारह, barah, الثانية عشرة, الثانية عشر, اثنا عشر, اتناشر, dua belas",
+    ("number", 15): "fifteen, quince, quinze, पंद्रह, lima belas",
+    ("number", 20): "twenty, veinte, vinte, बीस, dua puluh",
+    ("number", 25): "twenty five, twenty-five, veinticinco, vinte e cinco, dua puluh lima",
+    ("number", 30): "thirty, treinta, trinta, तीस, tiga puluh",
+    ("number", 40): "forty, cuarenta, quarenta, empat puluh",
+    ("number", 45): "forty five, forty-five, cuarenta y cinco, quarenta e cinco, empat puluh lima",
+    ("number", 50): "fifty, cincuenta, cinquenta, lima puluh",
+    ("part", 15): "quarter, a quarter, cuarto, un cuarto, um quarto, الربع, ربع, والربع, وربع, seperempat",
+    ("part", 20): "الثلث, ثلث, والثلث, وثلث",
+    ("part", 30): "media, meia, النصف, نصف, والنصف, ونصف, نص, ونص",
+    ("half", 30): "half",
+    ("before", 30): "setengah",  # setengah tiga is half past two
+    ("shift", 15): "सवा, sava",  # सवा दो is 2:15
+    ("shift", 30): "साढ़े, sadhe, saadhe",
+    ("shift", -15): "पौने, paune",
+    ("said", 90): "डेढ़, dedh",
+    ("said", 150): "ढाई, dhai",
+    ("fixed", 720): "noon, midday, mediodía, meio-dia, meio dia, منتصف النهار, tengah hari",
+    ("fixed", 0): "midnight, medianoche, meia-noite, meia noite, आधी रात, منتصف الليل, tengah malam",
+    ("joins", ""): "y, e, و, lewat, lebih",
+    ("past", ""): "past, after",
+    ("minus", ""): "menos, kurang, إلا",
+    ("to", ""): "to, till, para as, para a, para las, para la, para",
+    ("at", ""): """
+        o'clock, oclock, sharp, h, hs, hr, hrs, en punto, em ponto, बजे, बजकर, baje, تماما, tepat, jam, pukul, الساعة
+    """,
+    ("mark", "am"): """
+        am, a m, in the morning, morning, de la mañana, por la mañana, da manhã, de manhã, de la madrugada, da madrugada
+        सुबह, सवेरे, subah, صباحا, الصبح, الصباح, ص, فجرا, الفجر, pagi
+    """,
+    ("mark", "pm"): """
+        pm, p m, in the afternoon, afternoon, in the evening, evening, de la tarde, por la tarde, da tarde, de tarde
+        शाम, shaam, مساء, المساء, م, عصرا, العصر, sore, petang
+    """,
+    ("mark", "day"): "दोपहर, dopahar, ظهرا, الظهر, siang",
+    ("mark", "night"): """
+        at night, night, tonight, de la noche, por la noche, da noite, de noite, à noite, रात, raat
+        ليلا, بالليل, الليل, malam
+    """,
+    ("beside", ""): """
+        at, around, about, maybe, by, please, the, a, las, la, el, los, sobre, hacia, horas, hora, às, ao, os, das
+        por volta das, के, को, करीब, लगभग, ke, ko, في, على, حوالي, sekitar, kira-kira
+    """,
+}
+TOKENS = phrases(WORDS)

@@ -1,0 +1,140 @@
+"""The time of day as people write it, in minutes from midnight. What leaves open half of the day gives both halves.
+
+times("14:30")              (870,)
+times("half past two")      (870, 150)      the likelier first
+times("साढ़े दो बजे दोपहर")     (870,)
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple, TypeAlias
+
+from nodes.phrases import bare_words, plain
+from nodes.time_words import TOKENS, Token
+
+Minutes: TypeAlias = tuple[int, ...]
+HOUR, HALF_DAY, DAY = 60, 12 * 60, 24 * 60
+MORNING = 7 * 60  # who says “six” and no more means the evening
+NIGHT = 5 * 60  # until then “at night” is after midnight
+LONGEST_TEXT, MOST_WORDS = 200, 30
+FEWEST_MINUTES = 10  # after an hour: “two ten”; “two three” are two numbers
+FIRM = frozenset({"mark", "fixed", "written", "part", "half", "before", "shift", "said", "at"})
+BESIDE = frozenset({"mark", "at", "beside"})
+_UNKNOWN: Token = ("unknown", "")
+_WRITTEN = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?[:.h\u066b] ?([0-5]\d)(?::\d\d)?(?!\d|[.:/-]\d)")
+_ALONE = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
+_STUCK = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 2pm
+_CLOCK = re.compile(r"clock(\d{1,2})x(\d\d)")
+_LONGEST = max(map(len, TOKENS))
+
+
+class Form(NamedTuple):
+    """Where the hour stands, where the minutes, and whether they are added or taken away."""
+
+    hour: int
+    minutes: int = 0
+    sign: int = 0
+
+
+TWO_NUMBERS = Form(0, 1, +1)
+FORMS: dict[tuple[str, ...], Form] = {
+    ("number",): Form(0),
+    ("to", "number"): Form(1),  # para las dos
+    ("number", "number"): TWO_NUMBERS,
+    ("number", "part"): TWO_NUMBERS,
+    **{("number", "joins", minutes): Form(0, 2, +1) for minutes in ("part", "number")},
+    **{("number", "minus", minutes): Form(0, 2, -1) for minutes in ("part", "number")},
+    **{(minutes, "past", "number"): Form(2, 0, +1) for minutes in ("part", "half", "number")},
+    **{(minutes, "to", "number"): Form(2, 0, -1) for minutes in ("part", "half", "number")},
+    **{(minutes, "number"): Form(1, 0, +1) for minutes in ("half", "shift")},
+    ("before", "number"): Form(1, 0, -1),
+}
+
+
+class Said(NamedTuple):
+    """A time as it was said: on a clock of twelve hours, unless it is ``exact``."""
+
+    minutes: int
+    exact: bool = False
+    written: bool = False
+
+
+def times(text: str) -> Minutes:
+    """Nothing, if there is no time of day or if there are several that differ."""
+    tokens = list(_tokens(plain(text[:LONGEST_TEXT]).casefold().strip()))
+    marks = {str(value) for kind, value in tokens if kind == "mark"}
+    firm = bool(marks) or _UNKNOWN not in tokens
+    runs = [list(run) for known, run in groupby(tokens, key=lambda token: token != _UNKNOWN) if known]
+    sure = [run for run in runs if firm or any(kind in FIRM for kind, _ in run)]
+    told = {said for run in sure if (said := _said(run))}
+    return _of_day(told.pop(), marks) if len(told) == 1 else ()
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """What the words mean, a longer phrase before those inside it; numbers of a clock are one word."""
+    clear = _STUCK.sub(" ", _WRITTEN.sub(r" \1:\2 ", _ALONE.sub(r"\1:\2", text) if _ALONE.fullmatch(text) else text))
+    words, at = bare_words(re.sub(r"(\d{1,2}):(\d\d)", r"clock\1x\2", clear)), 0
+    while at < len(words) <= MOST_WORDS:
+        sizes = range(min(_LONGEST, len(words) - at), 0, -1)
+        size = next((size for size in sizes if words[at : at + size] in TOKENS), 0)
+        yield TOKENS[words[at : at + size]] if size else _digits(words[at])
+        at += size or 1
+
+
+def _digits(word: str) -> Token:
+    if clock := _CLOCK.fullmatch(word):
+        minutes = int(clock[1]) * HOUR + int(clock[2])
+        plain_hour = not clock[1].startswith("0") and HOUR <= minutes < HALF_DAY + HOUR
+        return ("written" if plain_hour else "fixed", minutes) if minutes <= DAY else _UNKNOWN
+    return ("number", int(word)) if word.isdecimal() and len(word) <= len("59") else _UNKNOWN
+
+
+def _said(run: list[Token]) -> Said | None:
+    kept = [token for token in run if token[0] not in BESIDE]
+    if form := FORMS.get(tuple(kind for kind, _ in kept)):
+        return _formed(form, [int(value or 0) for _, value in kept])
+    match kept:
+        case [("written", int(at))]:
+            return Said(at, written=True)
+        case [("said", int(at))]:
+            return Said(at)
+        case [("fixed", int(at)), *rest] if not rest or rest[1:] == [("part", 30)]:  # meio-dia e meia
+            return Said((at + 30 * bool(rest)) % DAY, exact=True)
+        case _:
+            return None
+
+
+def _formed(form: Form, values: list[int]) -> Said | None:
+    if form == TWO_NUMBERS and values[form.minutes] < FEWEST_MINUTES:
+        return None
+    return _at(values[form.hour], values[form.minutes] * form.sign)
+
+
+def _at(hour: int, minutes: int) -> Said | None:
+    if hour * HOUR > DAY or abs(minutes) >= HOUR:
+        return None
+    return Said((hour * HOUR + minutes) % DAY, exact=hour == 0 or hour * HOUR > HALF_DAY)
+
+
+def _of_day(said: Said, marks: set[str]) -> Minutes:
+    """The times of day that are meant, as far as words such as “in the evening” agree."""
+    if said.exact:
+        return (said.minutes,)
+    twelve = said.minutes % HALF_DAY
+    both = (twelve, twelve + HALF_DAY)
+    by_day = twelve >= (HOUR if said.written else MORNING)
+    likely = both if by_day else both[::-1]
+    return tuple(time for time in likely if all(_fits(time, mark) for mark in marks))
+
+
+def _fits(time: int, mark: str) -> bool:
+    match mark:
+        case "am":
+            return time < HALF_DAY
+        case "pm":
+            return time >= HALF_DAY
+        case "day":
+            return HALF_DAY - 2 * HOUR <= time < HALF_DAY + MORNING
+        case _:
+            return time < NIGHT or time >= HALF_DAY + NIGHT

@@ -1,0 +1,167 @@
+"""A form as a contact meets it: question by question, in one node."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from engine import Button, CallReturned, FlowSet, Limits, SendMessage
+from engine.check import Known, check
+from engine.flow import FlowDocument
+from engine.simulator import Simulator
+from nodes import node_types
+from nodes.ask_form import Params
+from nodes.form_fields import SORTS
+from nodes.phrases import bare
+from nodes.skip_words import LABELS, SKIP_WORDS
+from tests.make import a_contact, a_document, a_flow, a_world, says
+
+SIZES = [{"id": "s", "title": "Small"}, {"id": "l", "title": "Large"}]
+ORDER: list[dict[str, Any]] = [
+    {"id": "name", "question": "Your name?"},
+    {"id": "mail", "sort": "email", "question": "{{ vars.name }}, your e-mail?", "optional": True},
+    {"id": "size", "sort": "choice", "question": "Which size?", "choices": SIZES, "contact_field": "wears"},
+]
+
+
+def met(fields: list[dict[str, Any]], language: str = "en", spanish: Any = None, **params: Any) -> Simulator:
+    """A flow of one form, standing at its first question; it ends with the output's name as its result."""
+    data = {"fields": fields, **params}
+    outputs = node_types()["ask_form"].outputs(Params.model_validate(data))
+    ends: dict[str, tuple[str, dict[str, Any]]] = {f"end_{name}": ("end", {"result": name}) for name in outputs}
+    edges = {"start.next": "ask", **{f"ask.{name}": f"end_{name}" for name in outputs}}
+    nodes = {"start": ("api_start", {}), "ask": ("ask_form", data), **ends}
+    flow = a_flow(nodes, edges, translations={"es": {"ask": spanish}} if spanish else {})
+    world = a_world(contact=a_contact(language=language))
+    simulator = Simulator(FlowSet.of(flow), world, CallReturned.model_validate)
+    simulator.start(flow)
+    return simulator
+
+
+def heard(sent: list[SendMessage]) -> list[str]:
+    return [one.text for one in sent]
+
+
+def test_questions_come_in_a_row_and_answers_are_kept() -> None:
+    """Each answer leads to the next question, which can read it; the last one leads on, with all of them."""
+    form = met(ORDER, save_as="order")
+    assert heard(form.transcript) == ["Your name?"]
+    assert heard(form.take(says("Ann"))) == ["Ann, your e-mail?"]
+    assert heard(form.take(says("a@b.co"))) == ["Which size?"]
+    form.take(says("", choice="l"))
+    answers = {"name": "Ann", "mail": "a@b.co", "size": "Large"}
+    assert form.session.result == "answered"
+    assert form.session.frames[0].variables == {**answers, "order": answers}
+    assert form.session.frames[0].results == {"ask": answers}
+    assert form.world.contact.fields == {"wears": "Large"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Skip!"),
+        ("es", "omitir"),
+        ("pt-BR", "PULAR"),
+        ("hi", "छोड़ें"),
+        ("ar", "تخطى"),
+        ("id", "lewati"),
+        ("en", ""),
+    ],
+)
+def test_what_can_be_skipped_has_a_word_and_a_button(language: str, said: str) -> None:
+    """The button speaks the contact's language, and the word is understood in any; the variable stays unset."""
+    form = met(ORDER, language)
+    (asked,) = form.take(says("Ann"))
+    title = LABELS[language.partition("-")[0]]
+    assert asked.buttons == (Button(id=":skip:1", title=title),)
+    assert heard(form.take(says(said) if said else says(title, choice=":skip:1"))) == ["Which size?"]
+    assert form.session.frames[0].variables == {"name": "Ann"}
+
+
+def test_a_labels_word_is_understood() -> None:
+    """What the button says can be typed, and no word is listed twice."""
+    assert {bare(label) for label in LABELS.values()} <= {bare(word) for word in SKIP_WORDS}
+    assert len({bare(word) for word in SKIP_WORDS}) == len(SKIP_WORDS)
+
+
+def test_a_misfit_is_asked_again_where_it_stands() -> None:
+    """Each question has its own attempts; when they are used up the form is left, and keeps what it has."""
+    form = met(ORDER, retries=1, retry_text="Once more, please.")
+    form.take(says("Ann"))
+    assert heard(form.take(says("no idea"))) == ["Once more, please."]
+    form.take(says("a@b.co"))
+    assert heard(form.take(says("huge"))) == ["Once more, please."]
+    form.take(says("gigantic"))
+    assert form.session.result == "no_match"
+    assert form.session.frames[0].variables == {"name": "Ann", "mail": "a@b.co"}
+
+
+def test_every_question_has_its_own_time() -> None:
+    """Reminders and the timeout count from the question that is open."""
+    form = met(ORDER, timeout="PT2H", reminders=[{"after": "PT1H", "text": "Still there?"}])
+    hour = timedelta(hours=1)
+    assert heard(form.wait(hour)) == ["Still there?"]
+    form.take(says("Ann"))
+    assert heard(form.wait(hour)) == ["Still there?"]
+    form.wait(hour)
+    assert form.session.result == "timeout"
+
+
+def test_it_can_be_cancelled_at_any_question() -> None:
+    """A word that cancels is no answer, not even to a question that takes any text."""
+    for answers in ((), ("Ann",), ("Ann", "a@b.co")):
+        form = met(ORDER, cancel_words=["stop"])
+        for answer in answers:
+            form.take(says(answer))
+        form.take(says("Stop."))
+        assert form.session.result == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("sort", "said", "kept"),
+    [
+        ("text", "hello", "hello"),
+        ("number", "3", 3),
+        ("email", "a@b.co", "a@b.co"),
+        ("phone", "+919876543210", "+919876543210"),
+        ("date", "2027-01-31", "2027-01-31"),
+        ("time", "2 pm", "14:00"),
+        ("yes_no", "sim", True),
+        ("choice", "small", "Small"),
+    ],
+)
+def test_a_field_takes_what_its_own_node_takes(sort: str, said: str, kept: Any) -> None:
+    """A field of a form understands what the question alone would."""
+    form = met([{"id": "it", "sort": sort, "question": "?", "choices": SIZES if sort == "choice" else []}])
+    form.take(says(said))
+    assert form.session.frames[0].variables == {"it": kept}
+    assert sort in SORTS
+
+
+def test_translations_are_laid_over_the_fields() -> None:
+    """Fields are translated by their names, and choices are understood in any of the flow's languages."""
+    spanish = {"fields": {"name": {"question": "¿Nombre?"}, "size": {"choices": {"l": {"title": "Grande"}}}}}
+    form = met([ORDER[0], ORDER[2]], "es", spanish)
+    assert heard(form.transcript) == ["¿Nombre?"]
+    (asked,) = form.take(says("Ana"))
+    assert [button.title for button in asked.buttons] == ["Small", "Grande"]
+    form.take(says("large"))
+    assert form.session.frames[0].variables == {"name": "Ana", "size": "Grande"}
+
+
+@pytest.mark.parametrize(
+    ("field", "codes"),
+    [
+        ({"question": "{{ vars.name }}?"}, []),
+        ({"question": "{{ vars.nmae }}?"}, ["unknown_variable"]),
+        ({"question": "?", "valid_if": "answer > 3"}, []),
+        ({"question": "?", "valid_if": "answer > > 3"}, ["bad_template"]),
+    ],
+)
+def test_checks_look_into_the_fields(field: dict[str, Any], codes: list[str]) -> None:
+    """A field's name is a variable that is set; its templates and conditions are read before anything is published."""
+    data = {"fields": [{"id": "name", "question": "?"}, {"id": "it", **field}]}
+    edges = {"start.next": "ask", "ask.answered": "bye", "ask.no_match": "bye"}
+    raw = a_document({"start": ("api_start", {}), "ask": ("ask_form", data), "bye": ("end", {})}, edges)
+    problems = check(FlowDocument.model_validate(raw), node_types(), Known(), Limits())
+    assert [problem.code for problem in problems] == codes

@@ -1,0 +1,124 @@
+"""Times of day as people write them, in six languages."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nodes.phrases import phrases
+from nodes.time_words import WORDS
+from nodes.times import times
+
+
+def clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("14:30", ["14:30"]),
+        ("14.30", ["14:30"]),
+        ("14h30", ["14:30"]),
+        ("1430", ["14:30"]),
+        ("14:30:00", ["14:30"]),
+        ("2027-01-31T14:30", ["14:30"]),
+        ("\uff11\uff14\uff1a\uff13\uff10", ["14:30"]),
+        ("٢:٣٠", ["02:30", "14:30"]),
+        ("02:30", ["02:30"]),
+        ("2:30", ["02:30", "14:30"]),
+        ("2:30 pm", ["14:30"]),
+        ("2:30 p.m.", ["14:30"]),
+        ("12:30 am", ["00:30"]),
+        ("12:30", ["12:30", "00:30"]),
+        ("00:10", ["00:10"]),
+        ("24:00", ["00:00"]),
+        ("25:00", []),
+        ("2pm", ["14:00"]),
+        ("12 PM", ["12:00"]),
+        ("12 am", ["00:00"]),
+        ("9", ["09:00", "21:00"]),
+        ("at 6", ["18:00", "06:00"]),
+        ("14", ["14:00"]),
+        ("61", []),
+        ("2 o'clock", ["14:00", "02:00"]),
+        ("noon", ["12:00"]),
+        ("Midnight.", ["00:00"]),
+        ("half past two", ["14:30", "02:30"]),
+        ("half two in the afternoon", ["14:30"]),
+        ("quarter to one", ["12:45", "00:45"]),
+        ("a quarter past 9 in the evening", ["21:15"]),
+        ("ten to nine", ["08:50", "20:50"]),
+        ("two thirty", ["14:30", "02:30"]),
+        ("11 at night", ["23:00"]),
+        ("2 at night", ["02:00"]),
+        ("tomorrow morning at 9 works for me", ["09:00"]),
+        ("I can come at 3 pm", ["15:00"]),
+        ("2 pm or 3 pm", []),
+        ("between 2 and 3", []),
+        ("one of these", []),
+        ("in 2 hours", []),
+        ("31/12/2027", []),
+        ("whenever", []),
+        ("", []),
+        ("las dos y media de la tarde", ["14:30"]),
+        ("a las 3 menos cuarto", ["14:45", "02:45"]),
+        ("9 de la mañana", ["09:00"]),
+        ("mediodia", ["12:00"]),
+        ("a las 14 horas", ["14:00"]),
+        ("las once de la noche", ["23:00"]),
+        ("para las 8", ["08:00", "20:00"]),
+        ("duas e meia da tarde", ["14:30"]),
+        ("às 14h", ["14:00"]),
+        ("quinze para as três", ["14:45", "02:45"]),
+        ("meio-dia e meia", ["12:30"]),
+        ("oito da noite", ["20:00"]),
+        ("meia noite", ["00:00"]),
+        ("साढ़े दो बजे", ["14:30", "02:30"]),
+        ("सवा नौ बजे सुबह", ["09:15"]),
+        ("पौने तीन बजे", ["14:45", "02:45"]),
+        ("ढाई बजे दोपहर", ["14:30"]),
+        ("रात के आठ बजे", ["20:00"]),
+        ("शाम ५ बजे", ["17:00"]),
+        ("तीन बजकर दस", ["15:10", "03:10"]),
+        ("subah 9 baje", ["09:00"]),
+        ("الساعة الثانية والنصف", ["14:30", "02:30"]),
+        ("الساعة ٣ عصرا", ["15:00"]),
+        ("٩ صباحاً", ["09:00"]),
+        ("الثالثة إلا ربع مساء", ["14:45"]),
+        ("العاشرة ليلا", ["22:00"]),
+        ("منتصف الليل", ["00:00"]),
+        ("jam setengah tiga sore", ["14:30"]),
+        ("pukul 14.30", ["14:30"]),
+        ("jam 9 pagi", ["09:00"]),
+        ("jam dua lewat seperempat", ["14:15", "02:15"]),
+        ("jam tiga kurang lima belas siang", ["14:45"]),
+        ("jam 8 malam", ["20:00"]),
+        ("tengah hari", ["12:00"]),
+    ],
+)
+def test_times_are_understood(said: str, meant: list[str]) -> None:
+    """Numbers and words give the time that a person would have meant; two times, and anything vague, give none."""
+    assert [clock(minutes) for minutes in times(said)] == meant
+
+
+@given(st.integers(0, 23), st.integers(0, 59))
+def test_every_time_is_read_as_it_was_written(hour: int, minute: int) -> None:
+    """With two digits each there is nothing to doubt; with am and pm neither."""
+    twelve = f"{hour % 12 or 12}:{minute:02} {'am' if hour < 12 else 'pm'}"
+    assert {times(f"{hour:02}:{minute:02}")[0], *times(twelve)} == {hour * 60 + minute}
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789:.h apmtohalfy e٣साढ़े وربع")) | st.text())
+def test_no_text_is_too_odd_for_a_time(text: str) -> None:
+    """Whatever is written, what comes of it are at most two times of one day."""
+    found = times(text)
+    assert len(found) <= 2
+    assert all(0 <= minutes < 24 * 60 for minutes in found)
+
+
+def test_no_phrase_has_two_meanings() -> None:
+    """A phrase that stands in two lists would silently mean what the last one says."""
+    listed = Counter(phrase for token, some in WORDS.items() for phrase in phrases({token: some}))
+    assert [phrase for phrase, often in listed.items() if often > 1] == []
