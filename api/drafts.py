@@ -57,7 +57,7 @@ class DraftsController(Controller):
     ) -> Response[DraftShown]:
         """Save the draft whose revision `If-Match` names. A draft may have mistakes: it is saved with its problems."""
         revision = _revision(if_match)
-        checked = await drafting.checked(data.document)
+        checked = await drafting.checked(data.document, id)
         return _tagged(await flows.save(id, checked.raw, checked.problems, revision))
 
     @post(
@@ -71,7 +71,7 @@ class DraftsController(Controller):
         self, id: FromPath[UUID], flows: NamedDependency[Flows], drafting: NamedDependency[Drafting]
     ) -> CheckShown:
         """Check the draft again: what it refers to may have changed since it was saved."""
-        checked = await drafting.checked((await flows.draft(id)).document)
+        checked = await drafting.checked((await flows.draft(id)).document, id)
         return CheckShown(publishable=not checked.errors, problems=faults(checked.problems))
 
     @post(
@@ -132,7 +132,7 @@ class DraftsController(Controller):
     ) -> Response[DraftShown]:
         """Make a published version the draft again, in place of the draft that `If-Match` names."""
         revision = _revision(if_match)
-        checked = await drafting.checked(await flows.document(data.version))
+        checked = await drafting.checked(await flows.document(data.version), id)
         return _tagged(await flows.restore(id, data.version, checked.problems, revision))
 
     @get("/versions", operation_id="listVersions", guards=[requires("flows:read")], responses=may_answer("not-found"))

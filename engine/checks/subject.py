@@ -1,7 +1,7 @@
 """What the checks look at: a document's nodes, its edges as a graph, and what its texts read. Built once for all."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -15,11 +15,31 @@ from engine.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
+class Carries:
+    """What a channel can carry; 0 means not at all. Lengths are characters."""
+
+    title: str
+    text: int
+    caption: int = 0
+    buttons: int = 0
+    button_title: int = 0
+    list_rows: int = 0
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What the workspace has: flow keys (and whether they are published) and names of secrets. None: nobody knows."""
+    """What the workspace has. None: nobody knows.
+
+    ``flows`` are keys of flows, and whether they are published; ``runs`` says which flows they run, ``key`` is that of
+    the checked one; ``channels`` are by id.
+    """
 
     flows: Mapping[str, bool] | None = None
     secrets: frozenset[str] | None = None
+    channels: Mapping[str, Carries] | None = None
+    key: str | None = None
+    runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
