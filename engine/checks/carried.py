@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from engine.checks.drawn import Drawn
-from engine.checks.rehearsal import rehearsed
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Carries, Subject
 from engine.effects import SendMessage
@@ -14,7 +12,7 @@ def _uncarried(subject: Subject) -> Iterator[Finding]:
     channels = _bound(subject)
     for node in subject.nodes.values() if channels else ():
         told: dict[tuple[str, str], dict[str, None]] = {}
-        for message in _messages(subject, node):
+        for message in subject.messages.get(node.id, ()):
             for channel in channels:
                 for found in _refusals(message, channel):
                     told.setdefault(found, {})[channel.title] = None
@@ -28,15 +26,6 @@ def _bound(subject: Subject) -> list[Carries]:
     named = [getattr(trigger.params, "channels", ()) for trigger in subject.triggers if trigger.params]
     chosen = {str(id) for ids in named for id in ids} if named and all(named) else known.keys()
     return list(dict.fromkeys(channel for id, channel in known.items() if id in chosen))
-
-
-def _messages(subject: Subject, node: Drawn) -> Iterator[SendMessage]:
-    """What it says when it is entered, in every language."""
-    if node.behaviour is None or node.params is None:
-        return
-    for params in (node.params, *node.translations.values()):
-        step = rehearsed(node.behaviour, params, node.id, subject.limits)
-        yield from (effect for effect in (step.effects if step else ()) if isinstance(effect, SendMessage))
 
 
 def _refusals(message: SendMessage, channel: Carries) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@ from typing import Any
 from engine.behaviour import Behaviour
 from engine.checks.drawn import Drawn, Text, drawn
 from engine.checks.reads import Read, all_reads, texts_in
+from engine.checks.rehearsal import messages_of
+from engine.effects import SendMessage
 from engine.flow import Edge, FlowDocument
 from engine.graph import Graph, reachable
 from engine.limits import Limits
@@ -106,9 +108,25 @@ class Subject:
     def texts(self) -> tuple[Text, ...]:
         return tuple(text for node in self.nodes.values() for text in node.texts)
 
-    @cached_property
+    @property
     def reads(self) -> tuple[Read, ...]:
-        return tuple(all_reads(self.nodes.values(), self.limits))
+        return self._looked_at[0]
+
+    @property
+    def messages(self) -> Mapping[str, tuple[SendMessage, ...]]:
+        """By node, what it says when it is entered; of interest only where channels are known."""
+        return self._looked_at[1]
+
+    @cached_property
+    def _looked_at(self) -> tuple[tuple[Read, ...], Mapping[str, tuple[SendMessage, ...]]]:
+        """Node by node, while its parsed templates are in the cache: parsing is the dearest part of a check."""
+        reads: list[Read] = []
+        messages: dict[str, tuple[SendMessage, ...]] = {}
+        for node in self.nodes.values():
+            reads += all_reads((node,), self.limits)
+            if self.known.channels:
+                messages[node.id] = tuple(messages_of(node, self.limits))
+        return tuple(reads), messages
 
     @cached_property
     def variables(self) -> frozenset[str]:
