@@ -81,7 +81,7 @@ class Bundling:
 
     async def _keep(self, bundled: BundledFlow, keys: dict[str, str], *, replace: bool) -> BundledMade:
         document = self._with_keys(bundled.document, keys)
-        checked = await self.drafting.checked(document, tuple(keys.values()))
+        checked = await self.drafting.checked(document, beside=tuple(keys.values()))
         replace = replace and keys[bundled.key] == bundled.key
         if replace and (there := await self.flows.find(bundled.key)):
             flow, revision = there, (await self.flows.draft(there.id)).revision

@@ -98,7 +98,7 @@ async def version_of(flows: Flows, flow: UUID, version: UUID) -> FlowDocument:
 
 async def draft_of(flows: Flows, drafting: Drafting, flow: UUID) -> FlowDocument:
     """The draft; raises FlowInvalid for one that is no flow document at all."""
-    checked = await drafting.checked((await flows.draft(flow)).document)
+    checked = await drafting.checked((await flows.draft(flow)).document, flow)
     if checked.document is None:
         raise FlowInvalid(checked.errors)
     return checked.document

@@ -94,9 +94,12 @@ def secrets(session: NamedDependency[Session], services: NamedDependency[Service
 
 
 def drafting(
-    flows: NamedDependency[Flows], secrets: NamedDependency[Secrets], services: NamedDependency[Services]
+    flows: NamedDependency[Flows],
+    secrets: NamedDependency[Secrets],
+    channels: NamedDependency[Channels],
+    services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, services.node_types)
+    return Drafting(flows, secrets, channels, services.node_types)
 
 
 def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:

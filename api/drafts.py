@@ -62,7 +62,7 @@ class DraftsController(Controller):
     ) -> Response[DraftShown]:
         """Save the draft whose revision `If-Match` names. A draft may have mistakes: it is saved with its problems."""
         revision = _revision(if_match)
-        checked = await drafting.checked(data.document)
+        checked = await drafting.checked(data.document, id)
         return _tagged(await flows.save(id, checked.raw, checked.problems, revision))
 
     @post(
@@ -76,7 +76,7 @@ class DraftsController(Controller):
         self, id: FromPath[UUID], flows: NamedDependency[Flows], drafting: NamedDependency[Drafting]
     ) -> CheckShown:
         """Check the draft again: what it refers to may have changed since it was saved."""
-        checked = await drafting.checked((await flows.draft(id)).document)
+        checked = await drafting.checked((await flows.draft(id)).document, id)
         return CheckShown(publishable=not checked.errors, problems=faults(checked.problems))
 
     @get(
@@ -93,7 +93,7 @@ class DraftsController(Controller):
         waits: NamedDependency[Waits],
     ) -> PreflightShown:
         """What publishing the draft would lead to: its problems, and who waits at nodes that it does not have."""
-        checked = await drafting.checked((await flows.draft(id)).document)
+        checked = await drafting.checked((await flows.draft(id)).document, id)
         behind = left_behind(await waits.at(id), checked.raw) if checked.document else ()
         return PreflightShown(publishable=not checked.errors, problems=faults(checked.problems), left_behind=behind)
 
@@ -159,7 +159,7 @@ class DraftsController(Controller):
     ) -> Response[DraftShown]:
         """Make a published version the draft again, in place of the draft that `If-Match` names."""
         revision = _revision(if_match)
-        checked = await drafting.checked(await flows.document(data.version))
+        checked = await drafting.checked(await flows.document(data.version), id)
         return _tagged(await flows.restore(id, data.version, checked.problems, revision))
 
     @get("/versions", operation_id="listVersions", guards=[requires("flows:read")], responses=may_answer("not-found"))

@@ -55,7 +55,7 @@ class Simulations:
         return flow, FlowSet({**known.versions, DRAFT: flow}, {**known.keys, **keys})
 
     async def _draft(self, id: UUID) -> CompiledFlow:
-        checked = await self.drafting.checked((await self.drafting.flows.draft(id)).document)
+        checked = await self.drafting.checked((await self.drafting.flows.draft(id)).document, id)
         if checked.errors or checked.document is None:
             raise FlowInvalid(checked.errors)
         return compile_flow(DRAFT, checked.document, self.node_types)

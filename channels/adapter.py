@@ -12,6 +12,7 @@ import httpx
 from pydantic import BaseModel
 
 from engine import MessageReceived, SendMessage
+from engine.check import Carries
 
 C = TypeVar("C", bound=BaseModel)
 
@@ -116,3 +117,17 @@ class Adapter(Generic[C]):
     answer: Callable[[HookRequest], Any] = lambda request: None
     typing: Callable[[httpx.AsyncClient, C, str], Awaitable[None]] | None = None
     fetch: Callable[[httpx.AsyncClient, C, str], Awaitable[Download]] | None = None
+
+    @property
+    def carries(self) -> Carries:
+        """Its limits, as the checks of flows take them."""
+        can = self.capabilities
+        return Carries(
+            title=self.title,
+            text=can.text,
+            caption=can.caption,
+            buttons=can.buttons,
+            button_title=can.button_title,
+            list_rows=can.list_rows,
+            media=can.media,
+        )

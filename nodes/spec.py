@@ -116,7 +116,8 @@ class NodeType(Generic[P]):
 
     @property
     def calls(self) -> bool:
-        return self.perform is not None
+        """Whether a call is all that it waits for. Types of group ``ai`` may talk to the contact between their calls."""
+        return self.perform is not None and self.ui.group != "ai"
 
     @property
     def speaks(self) -> bool:

@@ -19,17 +19,24 @@ def register(app: typer.Typer) -> None:
     app.command("export")(export)
 
 
-def check(files: Files, strict: Annotated[bool, typer.Option(help="count warnings as errors")] = False) -> None:
+def check(
+    files: Files,
+    strict: Annotated[bool, typer.Option(help="count warnings as errors")] = False,
+    channel: Annotated[
+        list[str] | None, typer.Option(help="a channel type whose limits count, such as telegram")
+    ] = None,
+) -> None:
     """Say what is wrong with flows: where, why, and how to mend it. Exit code 1 if a flow could not be published.
 
     Files of flow tests (`*.tests.json`) are passed over: `dialoom test` runs them.
     """
+    from dialoom.channel_limits import limits_of
     from dialoom.flow_files import check_file, is_tests
     from dialoom.plugins import all_node_types
 
     bad = False
     for path in (path for path in files if not is_tests(path)):
-        _, problems = check_file(path, all_node_types())
+        _, problems = check_file(path, all_node_types(), limits_of(channel or []))
         print(f"{path}: {'no problems' if not problems else f'{len(problems)} problems'}")
         for problem in problems:
             print(f"  {problem.severity:<8}{problem.code:<22}{problem}")

@@ -88,9 +88,13 @@ def test_check_says_where_and_how_to_mend(tmp_path: Path) -> None:
     document = json.loads((ROOT / "examples" / "order-bot.json").read_text())
     document["nodes"][1]["data"]["question"] = "Hi {{ vars.order_nr"
     (tmp_path / "broken.json").write_text(json.dumps(document))
-    done = dialoom("check", str(tmp_path / "broken.json"))
+    document["nodes"][2]["data"] = {"text": "x" * 4096, "media": {"kind": "image", "url": "https://a.example/b.png"}}
+    document["nodes"][2]["type"] = "send_message"
+    (tmp_path / "broken.json").write_text(json.dumps(document))
+    done = dialoom("check", str(tmp_path / "broken.json"), "--channel", "telegram")
     assert done.returncode == 1
     assert "ask.question" in done.stdout
+    assert "Telegram: below a file the text has at most 1,024 characters" in done.stdout
 
 
 def test_check_takes_a_whole_folder() -> None:
@@ -107,6 +111,7 @@ def test_check_takes_a_whole_folder() -> None:
     [
         (("play", "README.md"), {}, "is not JSON"),
         (("test", "docs"), {}, "no file *.tests.json"),
+        (("check", "examples/order-bot.json", "--channel", "pigeon"), {}, "no channel type 'pigeon'"),
         (("check", "examples/order-bot.json"), {"DIALOOM_TYPO": "1"}, "unknown settings: DIALOOM_TYPO"),
         (("worker",), {"DIALOOM_WORKER__LEASE": "soon"}, "ISO 8601"),
         (("api",), {}, "keys new"),
