@@ -10,6 +10,8 @@ HookStatus: TypeAlias = Literal["handled", "ignored", "refused", "failed"]
 Direction: TypeAlias = Literal["in", "out"]
 MessageStatus: TypeAlias = Literal["received", "queued", "sending", "sent", "delivered", "read", "failed", "in_doubt"]
 EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over"]
+MoveStatus: TypeAlias = Literal["open", "done", "undone"]
+MoveOutcome: TypeAlias = Literal["moved", "stays", "undone", "went_on"]
 CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
 
 CHANNEL_STATUSES: tuple[str, ...] = get_args(ChannelStatus)
@@ -20,3 +22,5 @@ EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 CALL_STATUSES: tuple[str, ...] = get_args(CallStatus)
 SESSION_STATUSES: tuple[str, ...] = get_args(SessionStatus)
 OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")
+MOVE_STATUSES: tuple[str, ...] = get_args(MoveStatus)
+MOVE_OUTCOMES: tuple[str, ...] = get_args(MoveOutcome)
