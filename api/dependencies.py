@@ -34,6 +34,7 @@ from store.runs import Runs
 from store.secrets import Secrets
 from store.waits import Waits
 from workflows.flow_cache import FlowCache
+from workflows.moving import Moving
 
 Session: TypeAlias = AsyncSession
 LARGEST_PAGE = 200
@@ -161,6 +162,14 @@ def commands(
     return Commands(session, identity.workspace, services.conversations, flow_cache)
 
 
+def moving(
+    services: NamedDependency[Services],
+    identity: NamedDependency[Identity],
+    flow_cache: NamedDependency[FlowCache],
+) -> Moving:
+    return Moving(services.store, flow_cache, identity.workspace)
+
+
 async def once(
     request: Request[Identity, Any, Any], session: NamedDependency[Session], services: NamedDependency[Services]
 ) -> Once:
@@ -188,6 +197,7 @@ _PLAIN = (
     integrating,
     starting,
     commands,
+    moving,
 )
 PROVIDED: Mapping[str, Provide] = {
     "session": Provide(session),

@@ -10,6 +10,8 @@ HookStatus: TypeAlias = Literal["handled", "ignored", "refused", "failed"]
 Direction: TypeAlias = Literal["in", "out"]
 MessageStatus: TypeAlias = Literal["received", "queued", "sending", "sent", "delivered", "read", "failed", "in_doubt"]
 EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over"]
+MoveStatus: TypeAlias = Literal["open", "done", "undone"]
+MoveOutcome: TypeAlias = Literal["moved", "stays", "undone", "went_on"]
 CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
 AiScope: TypeAlias = Literal["conversation", "flow", "workspace"]
 
@@ -22,3 +24,5 @@ CALL_STATUSES: tuple[str, ...] = get_args(CallStatus)
 AI_SCOPES: tuple[str, ...] = get_args(AiScope)
 SESSION_STATUSES: tuple[str, ...] = get_args(SessionStatus)
 OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")
+MOVE_STATUSES: tuple[str, ...] = get_args(MoveStatus)
+MOVE_OUTCOMES: tuple[str, ...] = get_args(MoveOutcome)

@@ -7,6 +7,7 @@ from store.models.contacts import AddressRow, ContactRow
 from store.models.conversations import ConversationRow, EventRow, MessageRow
 from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
 from store.models.integrations import IntegrationEventRow, IntegrationRow
+from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 
@@ -29,6 +30,8 @@ __all__ = [
     "IntegrationRow",
     "MembershipRow",
     "MessageRow",
+    "MoveRow",
+    "MovedSessionRow",
     "SecretRow",
     "SessionRow",
     "StepRow",
