@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.commands import Commands
 from api.connecting import Connecting
 from api.drafting import Drafting
+from api.happenings import Telling
 from api.integrating import Integrating
 from api.once import Once
 from api.permissions import Identity
@@ -138,6 +139,10 @@ def starting(
     return Starting(session, channels, flow_cache)
 
 
+def telling(session: NamedDependency[Session]) -> Telling:
+    return Telling(session)
+
+
 def commands(
     session: NamedDependency[Session],
     identity: NamedDependency[Identity],
@@ -171,6 +176,7 @@ _PLAIN = (
     integration_events,
     integrating,
     starting,
+    telling,
     commands,
 )
 PROVIDED: Mapping[str, Provide] = {

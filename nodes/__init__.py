@@ -38,6 +38,7 @@ from nodes import (
     set_language,
     set_variable,
     switch,
+    wait_for_event,
     wait_reply,
 )
 from nodes.registry import GROUP, NodesRefused, Owned, installed, joined
@@ -89,6 +90,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     goal.node,
     delay.node,
     business_hours.node,
+    wait_for_event.node,
     run_flow.node,
     http_request.node,
     hand_over.node,

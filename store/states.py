@@ -9,7 +9,7 @@ ChannelStatus: TypeAlias = Literal["connected", "disconnected", "failing"]
 HookStatus: TypeAlias = Literal["handled", "ignored", "refused", "failed"]
 Direction: TypeAlias = Literal["in", "out"]
 MessageStatus: TypeAlias = Literal["received", "queued", "sending", "sent", "delivered", "read", "failed", "in_doubt"]
-EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over"]
+EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over", "happened"]
 CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
 
 CHANNEL_STATUSES: tuple[str, ...] = get_args(ChannelStatus)
