@@ -13,6 +13,7 @@ from api.commands import Commands
 from api.connecting import Connecting
 from api.dependents import Depending
 from api.drafting import Drafting
+from api.happenings import Telling
 from api.integrating import Integrating
 from api.once import Once
 from api.permissions import Identity
@@ -153,6 +154,10 @@ def starting(
     return Starting(session, channels, flow_cache)
 
 
+def telling(session: NamedDependency[Session]) -> Telling:
+    return Telling(session)
+
+
 def commands(
     session: NamedDependency[Session],
     identity: NamedDependency[Identity],
@@ -196,6 +201,7 @@ _PLAIN = (
     integration_events,
     integrating,
     starting,
+    telling,
     commands,
     moving,
 )

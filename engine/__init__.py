@@ -5,7 +5,7 @@ the outside world did comes back as events. ``advance`` is the whole of it.
 """
 
 from engine.advance import Turn, advance
-from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForReply, ForTime, Step, SubFlow
+from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForEvent, ForReply, ForTime, Step, SubFlow
 from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
 from engine.context import Context
 from engine.durations import Duration
@@ -16,6 +16,7 @@ from engine.events import (
     Event,
     FlowEnded,
     HandedBack,
+    Happened,
     Location,
     Media,
     MessageReceived,
@@ -59,11 +60,13 @@ __all__ = [
     "Flows",
     "ForAgent",
     "ForCall",
+    "ForEvent",
     "ForReply",
     "ForTime",
     "Frame",
     "HandOver",
     "HandedBack",
+    "Happened",
     "Limits",
     "Location",
     "Mark",

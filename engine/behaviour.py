@@ -41,6 +41,17 @@ class ForTime:
 
 
 @dataclass(frozen=True, slots=True)
+class ForEvent:
+    """Until another system tells that what ``key`` names has happened: the node is resumed with ``Happened``.
+
+    What the contact writes meanwhile is offered to ``resume`` too.
+    """
+
+    key: str
+    timeout: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ForCall:
     """Until this node type's ``perform`` has run with these params (templates filled in)."""
 
@@ -67,7 +78,7 @@ class End:
     result: str = "completed"
 
 
-Wait: TypeAlias = ForReply | ForTime | ForCall | ForAgent
+Wait: TypeAlias = ForReply | ForTime | ForEvent | ForCall | ForAgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

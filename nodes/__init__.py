@@ -51,6 +51,7 @@ from nodes import (
     set_language,
     set_variable,
     switch,
+    wait_for_event,
     wait_reply,
 )
 from nodes.ai import AiAnswer, AiRefused, AiRequest
@@ -113,6 +114,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     goal.node,
     delay.node,
     business_hours.node,
+    wait_for_event.node,
     run_flow.node,
     http_request.node,
     ai_reply.node,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +21,7 @@ class SessionRow(Base):
         Index(None, "workspace_id", "status", "id"),
         Index(None, "workspace_id", "flow_id", "id"),
         Index(None, "contact_id", "id"),
+        Index("ix_sessions_waits_for", "workspace_id", "waits_for", postgresql_where=text("waits_for is not null")),
         one_of("status", SESSION_STATUSES),
         {"postgresql_with": {"fillfactor": 80}},
     )
@@ -35,6 +36,7 @@ class SessionRow(Base):
     status: Mapped[str]
     reason: Mapped[str | None]
     waiting: Mapped[str | None]
+    waits_for: Mapped[str | None]
     node: Mapped[str | None]
     deadline: Mapped[datetime | None]
     state: Mapped[Object]

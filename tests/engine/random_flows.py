@@ -12,6 +12,7 @@ from engine import (
     EventRefused,
     FlowSet,
     HandedBack,
+    Happened,
     MessageReceived,
     SendMessage,
     Session,
@@ -84,6 +85,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "set_language": [{"language": "de"}, {"language": "{{ vars.text }}"}],
     "goal": [{"name": "Sold"}, {"name": "Sold", "field": "sold"}],
     "business_hours": [{"hours": [{"day": "monday", "opens": "09:00", "closes": "09:10"}]}],
+    "wait_for_event": [{"key": "paid/{{ vars.text }}", "timeout": "PT1H"}, {"key": "tea"}],
     "run_flow": [{"flow": "sub"}, {"flow": "missing"}],
     "http_request": [{"url": "https://shop.example/{{ vars.n }}", "save": []}],
     "ai_reply": [{"instructions": "Be kind to {{ contact.name }}"}, {"text": "{{ vars.n }}", "instructions": "x"}],
@@ -150,6 +152,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done", ":skip:0"])),
     st.just(TimedOut()),
     st.just(TakenOver()),
+    st.builds(Happened, key=st.sampled_from(["tea", "paid/"]), data=st.sampled_from([None, 3, {"a": [1]}])),
     st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),
     st.builds(
         CallReturned,

@@ -5,7 +5,7 @@ from alembic import op
 from store.migrations.isolation import isolate
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 TABLES = ("moves", "moved_sessions")
 CREATE = (
