@@ -102,7 +102,7 @@ def play(
 def _play(simulator: Simulator, asked: Simulated, flow: CompiledFlow) -> None:
     if asked.start:
         said = MessageReceived(text=asked.start.text) if asked.start.text is not None else None
-        node = asked.start.node or (trigger_for(flow, said) if said else None)
+        node = asked.start.node or (trigger_for(flow, said, simulator) if said else None)
         if node is not None and node not in flow.nodes:
             raise EventRefused(f"the flow has no node {node!r}")
         simulator.start(flow, node, said, asked.start.inputs)

@@ -126,7 +126,7 @@ class Game:
             self._hear(self.simulator.take(message))
         else:
             flow = self.file.flow
-            self._hear(self.simulator.start(flow, trigger_for(flow, message), message))
+            self._hear(self.simulator.start(flow, trigger_for(flow, message, self.simulator), message))
 
     def _wait(self, text: str) -> None:
         duration = parse_duration(_iso(text))

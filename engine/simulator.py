@@ -24,7 +24,8 @@ MOST_TURNS = 1_000  # without the contact: whoever tries a flow out is told of a
 class Simulator:
     """Drive one contact through flows. Nothing is sent and nothing is called: ``simulate`` answers the calls.
 
-    ``spoken`` holds what the bot said, in order and with its moment; ``steps`` and ``problems`` what happened on the way.
+    ``spoken`` holds what the bot said, in order and with its moment; ``steps`` and ``problems`` what happened on the way;
+    ``started`` is when a flow was last started.
     """
 
     flows: Flows
@@ -35,6 +36,7 @@ class Simulator:
     effects: list[Effect] = field(default_factory=list)
     steps: list[StepTaken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    started: datetime | None = None
 
     def start(
         self,
@@ -47,7 +49,7 @@ class Simulator:
         at = node or flow.entry
         if at is None:
             raise EventRefused("the flow has no trigger to start from")
-        self.session = Session()
+        self.session, self.started = Session(), self.world.now
         return self.take(Started(flow=flow.id, node=at, inputs=dict(inputs or {}), message=message))
 
     def say(self, text: str = "", choice: str | None = None) -> list[SendMessage]:

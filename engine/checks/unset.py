@@ -24,7 +24,7 @@ def _unset_variables(subject: Subject) -> Iterator[Finding]:
     reads = [(text, name) for text in texts for name in sorted(_shown(text.source))]
     flow = _Flow(subject, {name for _, name in reads})
     for text, name in reads:
-        if not flow.is_set(text.node, name):
+        if not flow.is_set(text.node, name) and not _asked_before(subject, text, name):
             way = flow.way_without(text.node, name)
             more = ("…",) if len(way) > SHOWN else ()
             shown = " → ".join((*way[: SHOWN - 1], *more, way[-1]) if more else way)
@@ -45,6 +45,19 @@ def _shown(source: str) -> set[str]:
     if "{%" in source:
         return set()
     return {name for name, rest in _OUTPUT.findall(source) if not _MEANT.search(rest)}
+
+
+def _asked_before(subject: Subject, text: Text, name: str) -> bool:
+    """Whether an earlier part of the same node sets it: of a form, the fields are filled in one after another."""
+    own = (one.field for one in subject.marked(Mark.SETS) if one.node == text.node and one.source == name)
+    return any(_precedes(field, text.field) for field in own)
+
+
+def _precedes(field: str, other: str) -> bool:
+    """``fields.0.id`` comes before ``fields.1.question``."""
+    parts = zip(field.split("."), other.split("."), strict=False)
+    one, two = next(((one, two) for one, two in parts if one != two), ("", ""))
+    return one.isdigit() and two.isdigit() and int(one) < int(two)
 
 
 class _Flow:

@@ -2,7 +2,8 @@
 
 from engine.dialogue import FlowTest
 from engine.flowtest.coverage import Coverage, Share, coverage
+from engine.flowtest.entry import trigger_for
 from engine.flowtest.outcome import Failure, Heard, Outcome
-from engine.flowtest.play import run_test, trigger_for
+from engine.flowtest.play import run_test
 
 __all__ = ["Coverage", "Failure", "FlowTest", "Heard", "Outcome", "Share", "coverage", "run_test", "trigger_for"]

@@ -11,6 +11,7 @@ from engine.durations import format_duration
 from engine.effects import Call
 from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, MessageReceived, TakenOver
+from engine.flowtest.entry import trigger_for
 from engine.flowtest.expect import check_line
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
 from engine.flowtest.scene import Scene
@@ -41,15 +42,6 @@ def _failure(player: "_Player", lines: tuple[Line, ...]) -> Failure | None:
             return Failure(line=number, expected="that the flow takes it", found=str(error))
     if left := player.scene.unheard:
         return Failure(line=len(lines) + 1, expected="nothing more", found=left[0].in_words)
-    return None
-
-
-def trigger_for(flow: CompiledFlow, message: MessageReceived) -> str | None:
-    """The trigger that takes these words; without one, None: the flow's first trigger."""
-    for node in flow.triggers:
-        matches = getattr(node.behaviour, "matches", None)
-        if matches is not None and matches(node.params, message):
-            return node.id
     return None
 
 
@@ -92,7 +84,7 @@ class _Player:
         if simulator.session.frames and not simulator.session.ended:
             simulator.take(message)
         else:
-            node = self.test.start or trigger_for(self.flow, message)
+            node = self.test.start or trigger_for(self.flow, message, simulator)
             simulator.start(self.flow, node, message, self.test.inputs)
         scene.listen()
 

@@ -1,0 +1,41 @@
+"""In a flow test a message pulls the trigger that it would pull for real, conditions included."""
+
+from typing import Any
+
+import pytest
+
+from engine.compiled import FlowSet
+from engine.dialogue import FlowTest
+from engine.flowtest import run_test
+from tests.make import a_flow
+
+NODES: dict[str, tuple[str, dict[str, Any]]] = {
+    "vip": ("keyword", {"words": ["menu"], "audience": "contact.tags contains 'vip'"}),
+    "rare": ("keyword", {"words": ["sale"], "cool_down": "P1D"}),
+    "new": ("new_conversation", {}),
+    "other": ("any_message", {}),
+    "champagne": ("send_message", {"text": "Champagne"}),
+    "offer": ("send_message", {"text": "Ten per cent"}),
+    "welcome": ("send_message", {"text": "Welcome"}),
+    "tea": ("send_message", {"text": "Tea"}),
+}
+EDGES = {"vip.next": "champagne", "rare.next": "offer", "new.next": "welcome", "other.next": "tea"}
+
+
+@pytest.mark.parametrize(
+    ("tags", "lines"),
+    [
+        (["vip"], [("menu", "Champagne")]),
+        ([], [("menu", "Welcome"), ("menu", "Tea")]),
+        ([], [("sale", "Ten per cent"), ("sale", "Tea"), ("P1D", ""), ("sale", "Ten per cent")]),
+    ],
+)
+def test_conditions_are_asked(tags: list[str], lines: list[tuple[str, str]]) -> None:
+    """Of the contact as the test has it, by its clock, and of what was started before."""
+    flow = a_flow(NODES, EDGES)
+    dialogue = [
+        line for said, heard in lines for line in ([{"says": said}, {"expects": heard}] if heard else [{"waits": said}])
+    ]
+    test = FlowTest.model_validate({"name": "it", "contact": {"tags": tags}, "dialogue": dialogue})
+    outcome = run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}"))
+    assert outcome.failure is None
