@@ -10,7 +10,6 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
-from engine.behaviour import Said
 from nodes.asking import offered
 from nodes.fields import SaveAs, Words, unique
 from nodes.form_fields import ENDS, SORTS, FormField
@@ -115,14 +114,14 @@ def _placed(problem: Problem, field: FormField, at: int) -> Problem:
 
 
 def _with_skip(step: Step, skip: Button) -> Step:
-    return replace(step, effects=tuple(_offering(effect, skip) for effect in step.effects)) if step.wait else step
+    """Whatever is said while the field is open can be answered by the button."""
+    offering = (_offering(effect, skip) if isinstance(effect, SendMessage) else effect for effect in step.effects)
+    return replace(step, effects=tuple(offering)) if step.wait else step
 
 
-def _offering(effect: Said, button: Button) -> Said:
-    if not isinstance(effect, SendMessage):
-        return effect
-    shape = offered((*effect.buttons, button))
-    return effect.model_copy(update={"buttons": shape.buttons, "layout": shape.layout})
+def _offering(message: SendMessage, button: Button) -> SendMessage:
+    shape = offered((*message.buttons, button))
+    return message.model_copy(update={"buttons": shape.buttons, "layout": shape.layout})
 
 
 node = NodeType(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step, TimedOut
+from nodes.hearing import heard
 from nodes.questions import NO_MATCH, Asking, way_out
 from nodes.waiting import PLAIN, kept, lively, patience, said, silence
 
@@ -49,11 +50,13 @@ def ask(params: Asking, context: Context, shape: SendMessage = PLAIN) -> Step:
 
 def answer(params: Asking, context: Context, event: Event, read: Read, shape: SendMessage = PLAIN) -> Step:
     """What an event means to a node that has asked: ``read`` gives what fits, or None to ask again."""
-    match event:
-        case MessageReceived() if way := way_out(params, context, event, shape):
-            return Step(leave=way)
-        case MessageReceived():
-            return _answered(params, context, read(event), shape)
+    if isinstance(event, MessageReceived) and (way := way_out(params, context, event, shape)):
+        return Step(leave=way)
+    match heard(params, context, event):
+        case Step() as collecting:
+            return collecting
+        case MessageReceived() as message:
+            return _answered(params, context, read(message), shape)
         case TimedOut():
             return silence(params, context)
         case _:

@@ -74,7 +74,7 @@ class Asking(Retrying, Waiting, Question):
 
 def shared_words(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the others that are written like one of the first."""
-    known = {bare(word) for word in some}
+    known = {bare(word) for word in some if word.strip()}
     return tuple(word for word in others if bare(word) in known)
 
 
@@ -86,11 +86,10 @@ def arms(params: Asking) -> tuple[str, ...]:
 
 def way_out(params: Asking, context: Context, heard: MessageReceived, shape: SendMessage) -> str | None:
     """A word in any of the flow's languages; but a button of this question is an answer, whatever its title says."""
-    text = bare(heard.text)
-    if not text or heard.choice in {button.id for button in shape.buttons}:
+    if not (params.cancel_words or params.skip_words) or heard.choice in {button.id for button in shape.buttons}:
         return None
-    spoken = [params, *(other for other in context.other_languages if isinstance(other, Asking))]
-    if params.cancel_words and any(text == bare(word) for one in spoken for word in one.cancel_words):
+    spoken = (params, *(other for other in context.other_languages if isinstance(other, Asking)))
+    said = (heard.text,) if heard.text.strip() else ()
+    if params.cancel_words and any(shared_words(one.cancel_words, said) for one in spoken):
         return CANCELLED
-    skips = params.skip_words and any(text == bare(word) for one in spoken for word in one.skip_words)
-    return SKIPPED if skips else None
+    return SKIPPED if params.skip_words and any(shared_words(one.skip_words, said) for one in spoken) else None

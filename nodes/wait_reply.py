@@ -1,6 +1,7 @@
 """Wait for whatever the contact writes next, without asking anything."""
 
 from engine import Context, Event, MessageReceived, Step, TimedOut
+from nodes.hearing import heard
 from nodes.spec import NodeType
 from nodes.waiting import Waiting, kept, on_timeout, patience, silence
 from ui_schema import NodeUi
@@ -19,10 +20,12 @@ def enter(params: Params, context: Context) -> Step:
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    match event:
-        case MessageReceived(text=text):
-            said = event.model_dump(mode="json", exclude={"type"}, exclude_defaults=True)
-            return kept(params, text, said, "replied")
+    match heard(params, context, event):
+        case Step() as collecting:
+            return collecting
+        case MessageReceived() as message:
+            said = message.model_dump(mode="json", exclude={"type"}, exclude_defaults=True)
+            return kept(params, message.text, said, "replied")
         case TimedOut():
             return silence(params, context)
         case _:

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any, Self
+from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from engine import Context, ForReply, SendMessage, SetField, Step, Value
 from nodes.fields import OptionalFieldName, OptionalSpan, SaveAs, Span, Template
@@ -14,6 +14,17 @@ TIMEOUT = "timeout"
 KEEPING = "Keeping and checking the answer"
 NO_ANSWER = "When the answer does not fit, or does not come"
 PLAIN = SendMessage()
+LONGEST_BURST = timedelta(minutes=1)
+OF_THE_MESSAGE = frozenset({"reminded", "heard"})
+
+
+def _short(span: timedelta | None) -> timedelta | None:
+    if span is not None and span > LONGEST_BURST:
+        raise ValueError("at most one minute (PT1M): the contact waits for an answer")
+    return span
+
+
+Burst: TypeAlias = Annotated[OptionalSpan, AfterValidator(_short)]
 
 
 class Reminder(Value):
@@ -62,6 +73,13 @@ class Patient(Value):
 class Waiting(Patient, Kept):
     """Params of a node that waits for the contact."""
 
+    collect: Burst = Field(
+        None,
+        title="Collect for",
+        description="So long after a message another one is waited for, and all of them are one answer. Empty: the first.",
+        json_schema_extra=widget("duration", section=KEEPING),
+    )
+
 
 def on_timeout(params: Patient) -> tuple[str, ...]:
     return (TIMEOUT,) if params.timeout else ()
@@ -89,8 +107,8 @@ def silence(params: Patient, context: Context) -> Step:
 
 
 def lively(context: Context) -> dict[str, Any]:
-    """What the node remembers once the contact has written: the reminders begin anew."""
-    return {name: value for name, value in context.memory.items() if name != "reminded"}
+    """What the node remembers once the contact has written: reminders and collecting begin anew."""
+    return {name: value for name, value in context.memory.items() if name not in OF_THE_MESSAGE}
 
 
 def kept(params: Kept, value: Any, result: Any, leave: str) -> Step:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from engine.behaviour import Behaviour
-from engine.checks.translations import overlay, place_of
+from engine.checks.translations import other_outputs, overlay, place_of
 from engine.compiled import bind
 from engine.document import validator_of, wrongs
 from engine.errors import FlowInvalid
@@ -69,6 +69,7 @@ def drawn(document: FlowDocument, node: Node, index: int, behaviour: Behaviour[A
     if behaviour is None:
         return Drawn(node, index, None, None, {}, (), ())
     params, unfit = _bound(behaviour, node, node.data, f"nodes.{index}.data")
+    outputs = tuple(behaviour.outputs(params)) if params else ()
     translations: dict[str, BaseModel] = {}
     for language, texts in document.translations.items():
         if params and node.id in texts:
@@ -77,8 +78,8 @@ def drawn(document: FlowDocument, node: Node, index: int, behaviour: Behaviour[A
             if not problems:
                 other, problems = _bound(behaviour, node, data, place)
                 translations |= {language: other} if other else {}
+                problems += other_outputs(node, outputs, behaviour.outputs(other), place) if other else ()
             unfit += problems
-    outputs = tuple(behaviour.outputs(params)) if params else ()
     return Drawn(node, index, behaviour, params, translations, unfit, outputs)
 
 

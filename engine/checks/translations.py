@@ -1,6 +1,6 @@
 """Whether the texts of a translation fit the node they are laid over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.flow import Node
@@ -23,6 +23,16 @@ def overlay(node: Node, texts: Mapping[str, Any], place: str) -> tuple[dict[str,
         for path, message in _unfit(node.data, texts, ())
     )
     return ({}, problems) if problems else (translated(node.data, texts), ())
+
+
+def other_outputs(node: Node, own: Iterable[str], others: Iterable[str], place: str) -> tuple[Problem, ...]:
+    """A translation speaks, and leaves the ways out to the node: a session could not go on by one that is not drawn."""
+    different = sorted({*own} ^ {*others})
+    if not different:
+        return ()
+    message = f"this translation changes the outputs of the node: {', '.join(map(repr, different))}"
+    fix = "set in the node itself what makes the outputs, and translate only texts"
+    return (Problem(code="bad_translation", message=message, node=node.id, path=place, fix=fix),)
 
 
 def _unfit(base: Any, text: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -32,7 +32,7 @@ ARMS: list[dict[str, Any]] = [
     {"reminders": [{"after": "PT2M", "text": "Still there?"}, {"after": "PT9M", "text": "{{ bad | nofilter }}"}]},
     {"cancel_words": ["no", "cancel"], "skip_words": ["go"], "contact_field": "kept"},
     {"valid_if": "answer == 'tea'", "invalid_text": "{{ vars.n }}?", "retries": 1},
-    {"valid_if": "answer > > 3"},
+    {"valid_if": "answer > > 3", "collect": "PT5S"},
 ]
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "keyword": [{"words": ["go"]}],

@@ -1,6 +1,7 @@
 """Every node that asks has the same arms, whatever it asks for."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -83,6 +84,13 @@ def test_every_asking_type_is_here() -> None:
     assert set(SORTS) == {node.kind for node in BUILTIN if issubclass(node.params, Asking)}
 
 
+def test_the_page_names_every_type_and_every_arm() -> None:
+    """Who reads docs/asking.md finds whatever a question can be and can have."""
+    page = (Path(__file__).parents[2] / "docs" / "asking.md").read_text("utf-8")
+    named = {*SORTS, "ask_form", "wait_reply", *Asking.model_fields} - {"question"}
+    assert [name for name in sorted(named) if f"`{name}`" not in page] == []
+
+
 @each_sort
 def test_an_answer_is_kept_in_both_places(kind: str) -> None:
     """The variable and the contact's field get the same value, and the flow goes on by the type's own output."""
@@ -157,6 +165,29 @@ def test_a_broken_condition_stops_nobody(kind: str) -> None:
     flow.take(SORTS[kind].fits)
     assert flow.session.result == SORTS[kind].output
     assert [(one.code, one.field) for one in flow.problems] == [("condition_failed", "valid_if")]
+
+
+@each_sort
+def test_messages_in_a_row_are_one_answer(kind: str) -> None:
+    """While messages come nothing is said and nothing is decided; what they say together counts as one attempt."""
+    flow = asked(kind, collect="PT4S", retries=1, retry_text="Again.", timeout="PT1H")
+    for _ in range(3):
+        assert flow.take(MISFIT) == []
+        assert flow.wait(timedelta(seconds=3)) == []
+    assert texts(flow.wait(timedelta(seconds=1))) == ["Again."]
+    flow.take(SORTS[kind].fits)
+    assert not flow.session.ended
+    flow.take(MISFIT)
+    flow.wait(timedelta(seconds=4))
+    assert flow.session.result == SORTS[kind].output
+
+
+def test_reminders_wait_for_the_burst_to_end() -> None:
+    """The silence that a reminder breaks begins with the question that is asked again, not with the last word."""
+    flow = asked("ask_number", collect="PT4S", reminders=[{"after": "PT10S", "text": "Hello?"}], timeout="PT1H")
+    flow.take(says("well"))
+    assert texts(flow.wait(timedelta(seconds=13))) == ["?"]
+    assert texts(flow.wait(timedelta(seconds=1))) == ["Hello?"]
 
 
 @each_sort

@@ -58,6 +58,7 @@ MEMORIES: list[dict[str, Any]] = [
     {"retries": 1},
     {"retries": 10, "reminded": 1},
     {"reminded": 9, "picked": ["tea", "gone"]},
+    {"heard": [{"text": "tea"}, {"media": [{"kind": "image", "url": "provider:1"}]}]},
     {"field": 1, "answers": {"name": "Ann"}},
     {"field": 9, "reminded": 9},
 ]

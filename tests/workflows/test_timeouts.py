@@ -76,6 +76,32 @@ async def test_a_longer_wait_after_a_shorter_one(runtime: Runtime) -> None:
     await runtime.hears("ann", "short?", "long?", "late")
 
 
+async def test_reminders_before_the_timeout(runtime: Runtime) -> None:
+    """Every reminder is a deadline of its own, and the last deadline is the timeout."""
+    reminders = [{"after": "PT1S", "text": "still there?"}, {"after": "PT2S", "text": "last call"}]
+    nodes = {
+        "start": keyword("go"),
+        "ask": asks("Well?", timeout="PT3S", reminders=reminders),
+        "late": says("too late"),
+    }
+    await runtime.flow(nodes, {"start.next": "ask", "ask.timeout": "late"}, variables={"text": {"type": "text"}})
+    await runtime.say("ann", "go")
+    await runtime.hears("ann", "Well?", "still there?", "last call", "too late")
+    await runtime.is_("ann", "completed")
+
+
+async def test_messages_in_a_row_are_one_answer(runtime: Runtime) -> None:
+    """What comes within the time to collect is answered once, with nothing lost and in its order."""
+    nodes = {"start": keyword("go"), "ask": asks("Well?", collect="PT2S"), "thanks": says("[{{ vars.text }}]")}
+    await runtime.flow(nodes, {"start.next": "ask", "ask.answered": "thanks"}, variables={"text": {"type": "text"}})
+    await runtime.say("ann", "go")
+    await runtime.hears("ann", "Well?")
+    for text in ("hello", "my order", "is 4711"):
+        await runtime.say("ann", text)
+    await runtime.hears("ann", "Well?", "[hello\nmy order\nis 4711]")
+    await runtime.is_("ann", "completed")
+
+
 async def test_a_delay(runtime: Runtime) -> None:
     """A delay ends by itself, and what the contact writes meanwhile does not end it."""
     nodes = {"start": keyword("go"), "a": says("a"), "rest": ("delay", {"duration": "PT1S"}), "b": says("b")}
