@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.commands import Commands
 from api.connecting import Connecting
 from api.drafting import Drafting
+from api.flow_testing import Testing
 from api.integrating import Integrating
 from api.once import Once
 from api.permissions import Identity
@@ -109,6 +110,10 @@ def simulations(
     return Simulations(session, flow_cache, drafting, services.node_types)
 
 
+def testing(simulations: NamedDependency[Simulations]) -> Testing:
+    return Testing(simulations)
+
+
 def connecting(
     channels: NamedDependency[Channels],
     services: NamedDependency[Services],
@@ -169,6 +174,7 @@ _PLAIN = (
     drafting,
     flow_cache,
     simulations,
+    testing,
     connecting,
     integrations,
     integration_events,

@@ -19,6 +19,7 @@ from api.flow_bodies import (
     VersionDetail,
     VersionShown,
 )
+from api.flow_testing import Testing
 from api.once import Once
 from api.permissions import Identity, requires
 from api.problems import Refused, faults, may_answer
@@ -85,14 +86,18 @@ class DraftsController(Controller):
         id: FromPath[UUID],
         data: JSONBody[PublishBody],
         drafting: NamedDependency[Drafting],
+        testing: NamedDependency[Testing],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
         once: NamedDependency[Once],
     ) -> Response[VersionShown]:
-        """Freeze the draft as the next version. New sessions take it within a second; running ones keep theirs."""
+        """Freeze the draft as the next version. New sessions take it within a second; running ones keep theirs.
+
+        A flow whose `publishing_needs` ask for tests or a coverage is published only if its tests give them.
+        """
 
         async def work() -> VersionShown:
-            return shown(VersionShown, await drafting.publish(id, data.note))
+            return shown(VersionShown, await drafting.publish(id, data.note, testing.require))
 
         triggers.forget(identity.workspace)
         return await once(work)

@@ -63,6 +63,15 @@ def test_takes_folders_and_files_of_both_kinds(folder: Path, capsys: pytest.Capt
     assert "3 passed, 0 failed" in capsys.readouterr().out
 
 
+def test_a_flows_own_tests_are_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A flow's file is a file of flow tests by what is saved with it; without any, it is none."""
+    (folder / "own.json").write_text(json.dumps({**FLOW, "tests": [YES]}))
+    assert run([folder / "own.json"], Wanted()) == 0
+    assert "own: yes" in capsys.readouterr().out
+    with pytest.raises(Unusable, match="tests: needs at least 1"):
+        run([folder / "flow.json"], Wanted())
+
+
 def test_a_failure_is_explained(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What failed is told below what was said up to there; the others run all the same, and the exit code is 1."""
     assert run([write(folder, "a.tests.json", NO, YES)], Wanted()) == 1
