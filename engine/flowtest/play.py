@@ -69,12 +69,13 @@ class _Player:
         self.returns = dict(test.returns)
         self.scene = Scene(Simulator(flows, _world(test), self._answer))
         self.acts: dict[str, Callable[[Any], None]] = {
+            "starts": lambda _: self._starts(),
             "says": lambda text: self._takes(MessageReceived(text=text)),
             "chooses": lambda choice: self._takes(MessageReceived(choice=choice)),
             "sends": lambda sent: self._takes(MessageReceived.model_validate(sent.model_dump())),
             "waits": self._waits,
             "takes_over": lambda _: self._happens("takes over", TakenOver()),
-            "hands_back": lambda _: self._happens("gives back to the bot", HandedBack()),
+            "hands_back": self._hands_back,
             "returns": self.returns.update,
         }
 
@@ -100,6 +101,14 @@ class _Player:
             node = self.test.start or trigger_for(self.flow, message)
             simulator.start(self.flow, node, message, self.test.inputs)
         scene.listen()
+
+    def _starts(self) -> None:
+        self.scene.begins(Heard(speaker="team", text="starts the flow"))
+        self.scene.simulator.start(self.flow, self.test.start, None, self.test.inputs)
+        self.scene.listen()
+
+    def _hands_back(self, at: str | bool) -> None:
+        self._happens("gives back to the bot", HandedBack(node=at if isinstance(at, str) else None))
 
     def _waits(self, duration: timedelta) -> None:
         self.scene.begins(Heard(speaker="time", text=f"{format_duration(duration)} later"), hurried=True)

@@ -92,6 +92,8 @@ def played(dialogue: list[dict[str, Any]], **over: Any) -> Outcome:
         [*ASKED, {"takes_over": True}, {"expects_nothing": True}, {"hands_back": True},
          {"expects": "Tea or a photo, Ann?"}],
         [*ASKED, {"contact": {"name": "Ann", "language": None}}],
+        [{"starts": True}, {"expects": "Tea or a photo, Ann?"}, {"leaves": {"start": "next"}}],
+        [*ASKED, {"takes_over": True}, {"hands_back": "bye"}, {"expects": "Bye."}, {"ends": "completed"}],
     ],
 )  # fmt: skip
 def test_what_holds(dialogue: list[dict[str, Any]]) -> None:
@@ -130,6 +132,7 @@ def test_what_holds(dialogue: list[dict[str, Any]]) -> None:
         ([*ASKED, {"deadline": "PT1H"}], "expected a deadline in PT1H, found one in PT2H"),
         ([*TEA, {"deadline": "PT1H"}], "expected a deadline in PT1H, found no deadline"),
         ([*ASKED, {"ends": "completed"}], "expected completed, found active"),
+        ([*ASKED, {"starts": True}, {"says": "x"}], "line 4: expected the contact to speak after all was heard"),
         ([*ASKED, {"hands_back": True}], "line 3: expected that the flow takes it, found the conversation is not with"),
         ([*ASKED, {"waits": "P3660D"}, {"waits": "P3660D"}], "line 3"),
     ],
