@@ -145,8 +145,9 @@ async def test_a_run_over_http(client: Client, store: Store, vault: Vault, works
         {"expects": "Hi "},
         {"ends": "completed"},
     ]
-    body, tag = {"document": {**asker(), "tests": [record["test"]]}}, {"if-match": '"1"'}
-    assert (await client.put(f"/flows/{flow['id']}/draft", json=body, headers=tag)).status_code == 200
+    document = {**asker(), "tests": [record["test"]]}
+    saved = await client.put(f"/flows/{flow['id']}/draft", json={"document": document}, headers={"if-match": '"1"'})
+    assert saved.status_code == 200, saved.text
     report = (await client.post(f"/flows/{flow['id']}/test")).json()
     assert report["passed"], report["tests"]
 

@@ -115,6 +115,18 @@ def test_two_files_of_one_flow_cover_it_together(folder: Path, capsys: pytest.Ca
     assert "flow.json: 4 of 4 nodes (100 %), 5 of 6 outputs (83 %)" in capsys.readouterr().out
 
 
+def test_calls_are_simulated_and_long_lists_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A call gives what its node type simulates; of what is not covered the first twenty are told."""
+    nodes: dict[str, Any] = {
+        f"n{i}": ("http_request", {"url": "https://a.example", "sample": '"ok"'}) for i in range(6)
+    }
+    document = a_document({"start": ("keyword", {"words": ["go"]}), **nodes}, {"start.next": "n0"})
+    (folder / "flow.json").write_text(json.dumps(document))
+    test = {"name": "t", "dialogue": [{"says": "go"}, {"leaves": {"n0": "success"}}]}
+    assert run([write(folder, "a.tests.json", test)], Wanted(coverage=True)) == 0
+    assert "… and 9 more outputs" in capsys.readouterr().out
+
+
 def test_junit(folder: Path, tmp_path: Path) -> None:
     """A CI server gets every test, the failure's explanation, and no character that XML cannot hold."""
     odd = {"name": "odd \x0b <&>", "dialogue": [{"says": "go"}, {"expects": "\x00 Well?"}]}

@@ -143,6 +143,27 @@ def test_what_fails(dialogue: list[dict[str, Any]], told: str) -> None:
     assert told in str(outcome.failure)
 
 
+@pytest.mark.parametrize(
+    ("words", "start", "said"),
+    [
+        ("tea", None, "Tea!"),
+        ("कुछ और", None, "Anything."),
+        ("tea", "first", "Anything."),
+    ],
+)
+def test_the_words_choose_the_trigger(words: str, start: str | None, said: str) -> None:
+    """As in production; words that none takes begin at the first, and a test may name another."""
+    nodes: dict[str, Any] = {
+        "first": ("api_start", {}),
+        "tea": ("keyword", {"words": ["tea"]}),
+        "any": ("send_message", {"text": "Anything."}),
+        "own": ("send_message", {"text": "Tea!"}),
+    }
+    flow = a_flow(nodes, {"first.next": "any", "tea.next": "own"})
+    body = {"name": "t", "start": start, "dialogue": [{"says": words}, {"expects": said}]}
+    assert run_test(FlowTest.model_validate(body), flow, FlowSet.of(flow), simulate).failure is None
+
+
 def test_a_failure_comes_with_what_was_said_before() -> None:
     """The transcript goes up to the line that failed, with buttons, time and people in it."""
     lines = [*GONE, {"hands_back": True}, {"waits": "PT1M30S"}, {"expects": "Hello"}]
@@ -157,14 +178,18 @@ def test_a_failure_comes_with_what_was_said_before() -> None:
     ]
 
 
-def test_an_endless_loop_of_calls_fails_the_test() -> None:
-    """A loop that only calls ends in every test with a hint, instead of running for ever."""
-    nodes: dict[str, Any] = {
-        "start": ("keyword", {"words": ["go"]}),
-        "call": ("http_request", {"url": "https://a.example"}),
-    }
-    flow = a_flow(nodes, {"start.next": "call", "call.success": "call"})
-    test = FlowTest.model_validate({"name": "t", "dialogue": [{"says": "go"}, {"expects_nothing": True}]})
+@pytest.mark.parametrize(
+    ("node", "output", "line"),
+    [
+        (("http_request", {"url": "https://a.example"}), "success", {"expects_nothing": True}),
+        (("delay", {"duration": "PT1S"}), "next", {"waits": "P1D"}),
+    ],
+)
+def test_an_endless_loop_fails_the_test(node: tuple[str, Any], output: str, line: dict[str, Any]) -> None:
+    """A loop that only calls, or hardly waits, ends in every test with a hint, instead of running for ever."""
+    nodes: dict[str, Any] = {"start": ("keyword", {"words": ["go"]}), "again": node}
+    flow = a_flow(nodes, {"start.next": "again", f"again.{output}": "again"})
+    test = FlowTest.model_validate({"name": "t", "dialogue": [{"says": "go"}, line]})
     assert "is there a loop?" in str(run_test(test, flow, FlowSet.of(flow), simulate).failure)
 
 

@@ -54,6 +54,11 @@ def test_what_stands_in_the_way(needs: dict[str, Any], tests: tuple[Any, ...], c
     assert [problem.code for problem in unmet(Needs.model_validate(needs), results(*tests))] == codes
 
 
+def test_all_of_them_must_hold() -> None:
+    """One test that fails fails the flow; a flow without tests has failed none."""
+    assert [results(*tests).passed for tests in ((), (YES,), (YES, WRONG))] == [True, True, False]
+
+
 def test_it_is_told_what_to_do() -> None:
     """A test that fails is named with its line, a coverage that is too low with what no test goes through."""
     failed, nodes, outputs = unmet(Needs(coverage=90), results(WRONG))
