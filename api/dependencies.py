@@ -13,6 +13,7 @@ from api.commands import Commands
 from api.connecting import Connecting
 from api.dependents import Depending
 from api.drafting import Drafting
+from api.flow_testing import Testing
 from api.happenings import Telling
 from api.integrating import Integrating
 from api.once import Once
@@ -122,6 +123,10 @@ def simulations(
     return Simulations(session, flow_cache, drafting, services.node_types)
 
 
+def testing(simulations: NamedDependency[Simulations]) -> Testing:
+    return Testing(simulations)
+
+
 def connecting(
     channels: NamedDependency[Channels],
     services: NamedDependency[Services],
@@ -196,6 +201,7 @@ _PLAIN = (
     depending,
     flow_cache,
     simulations,
+    testing,
     connecting,
     integrations,
     integration_events,

@@ -5,9 +5,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from channels import adapters
@@ -23,6 +23,7 @@ from store.pages import Window
 from store.records import NewTrigger, Version
 from store.secrets import Secrets
 
+Gate: TypeAlias = Callable[[FlowDocument], Awaitable[None]]
 LIMITS = Limits()
 LONGEST_KEY = 64
 MANY = 10_000
@@ -60,12 +61,13 @@ class Drafting:
         flows = {**dict.fromkeys(beside, False), **(known.flows or {})}
         return await asyncio.to_thread(_check, raw, reading, self.node_types, replace(known, flows=flows))
 
-    async def publish(self, flow: Any, note: str) -> Version:
-        """The draft as the next version; raises FlowInvalid with the errors that it has."""
+    async def publish(self, flow: UUID, note: str, gate: Gate) -> Version:
+        """The draft as the next version; raises FlowInvalid with the errors that it has, or that ``gate`` finds."""
         draft = await self.flows.draft(flow)
         checked = await self.checked(draft.document, flow)
         if checked.errors or checked.document is None:
             raise FlowInvalid(checked.errors)
+        await gate(checked.document)
         compiled = await asyncio.to_thread(compile_flow, str(flow), checked.document, self.node_types)
         triggers = [
             NewTrigger(

@@ -23,6 +23,7 @@ from api.flow_bodies import (
     VersionShown,
     left_behind,
 )
+from api.flow_testing import Testing
 from api.once import Once
 from api.permissions import Identity, requires
 from api.problems import Refused, faults, may_answer
@@ -109,15 +110,19 @@ class DraftsController(Controller):
         data: JSONBody[PublishBody],
         drafting: NamedDependency[Drafting],
         waits: NamedDependency[Waits],
+        testing: NamedDependency[Testing],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
         once: NamedDependency[Once],
     ) -> Response[Published]:
         """Freeze the draft as the next version. New sessions take it within a second; running ones keep theirs, also where
-        they wait at a node that is gone: the answer counts these."""
+        they wait at a node that is gone: the answer counts these.
+
+        A flow whose `publishing_needs` ask for tests or a coverage is published only if its tests give them.
+        """
 
         async def work() -> Published:
-            version = await drafting.publish(id, data.note)
+            version = await drafting.publish(id, data.note, testing.require)
             behind = left_behind(await waits.at(id), version.document)
             return Published(**structs.asdict(shown(VersionShown, version)), left_behind=behind)
 

@@ -133,3 +133,10 @@ class RunDetailShown(msgspec.Struct, frozen=True, kw_only=True):
     calls: tuple[CallShown, ...]
     events: tuple[EventShown, ...]
     temporal: str
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """``test`` is one of a flow's `tests`."""
+
+    flow_id: UUID
+    test: dict[str, Any]

@@ -16,17 +16,22 @@ from api.bodies import Listed, listed, shown
 from api.commands import Commands, Ordered
 from api.permissions import Identity, requires
 from api.problems import may_answer
+from api.recording import recorded
 from api.run_bodies import (
     CallShown,
     Cancel,
     EventShown,
     HandBack,
     MessageShown,
+    Recorded,
     RunDetailShown,
     RunShown,
     TurnShown,
 )
 from engine.session import Status
+from store.channels import Channels
+from store.contacts import Contacts
+from store.errors import Conflict
 from store.pages import Window
 from store.records import RunDetail
 from store.runs import RunFilter, Runs
@@ -65,6 +70,23 @@ class RunsController(Controller):
         """Everything that happened in a run: turns with their steps, messages, calls, and what it waits for."""
         found = await runs.detail(id)
         return _detail(found, workflow_link(state.temporal, identity.workspace, found.run.conversation_id))
+
+    @get("/{id:uuid}/flow-test", operation_id="recordRun", guards=[READ], responses=may_answer("not-found", "conflict"))
+    async def record(
+        self,
+        id: FromPath[UUID],
+        runs: NamedDependency[Runs],
+        contacts: NamedDependency[Contacts],
+        channels: NamedDependency[Channels],
+    ) -> Recorded:
+        """The run as a flow test: what was said, how long was waited, what calls gave. Paste it into the flow's `tests`."""
+        found = await runs.detail(id)
+        if not any(turn.number for turn in found.turns):
+            raise Conflict("run", "nothing has happened in it yet")
+        contact = await contacts.get(found.run.contact_id)
+        kinds = {channel.id: channel.kind for channel in await channels.list()}
+        test = recorded(found, contact, kinds.get(found.run.channel_id, "webchat"))
+        return Recorded(flow_id=found.run.flow_id, test=test.model_dump(mode="json", exclude_defaults=True))
 
     @post("/{id:uuid}/cancel", operation_id="cancelRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
     async def cancel(

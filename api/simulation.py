@@ -1,6 +1,7 @@
 """A simulated turn: which flows it needs, and the playing of it."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from engine import (
     Contact,
     EngineError,
     EventRefused,
+    FlowDocument,
     FlowInvalid,
     FlowSet,
     MessageReceived,
@@ -49,16 +51,21 @@ class Simulations:
         if asked.version:
             known = await self.flow_cache.needed(self.session, {str(asked.version), *versions} - {DRAFT})
             return known.version(str(asked.version)), known
-        flow = await self._draft(id)
-        keys = {key: str(one) for key, one in (await Flows(self.session).published(flow.references)).items()}
-        known = await self.flow_cache.needed(self.session, {*keys.values(), *versions} - {DRAFT})
-        return flow, FlowSet({**known.versions, DRAFT: flow}, {**known.keys, **keys})
+        return await self.around(await self.draft(id), versions)
 
-    async def _draft(self, id: UUID) -> CompiledFlow:
+    async def draft(self, id: UUID) -> FlowDocument:
+        """Raises FlowInvalid for a draft with errors."""
         checked = await self.drafting.checked((await self.drafting.flows.draft(id)).document, id)
         if checked.errors or checked.document is None:
             raise FlowInvalid(checked.errors)
-        return compile_flow(DRAFT, checked.document, self.node_types)
+        return checked.document
+
+    async def around(self, document: FlowDocument, versions: Collection[str] = ()) -> tuple[CompiledFlow, FlowSet]:
+        """The draft as a flow, with the published flows that it may run."""
+        flow = await asyncio.to_thread(compile_flow, DRAFT, document, self.node_types)
+        keys = {key: str(one) for key, one in (await Flows(self.session).published(flow.references)).items()}
+        known = await self.flow_cache.needed(self.session, {*keys.values(), *versions} - {DRAFT})
+        return flow, FlowSet({**known.versions, DRAFT: flow}, {**known.keys, **keys})
 
 
 def version_of(name: str) -> str:

@@ -1,4 +1,7 @@
-"""Files of flow tests, JSON or YAML: ``{"flow": "order-bot.json", "tests": [...]}``, the flow's path seen from the file."""
+"""Files of flow tests, JSON or YAML: ``{"flow": "order-bot.json", "tests": [...]}``, the flow's path seen from the file.
+
+A flow's own file is one too, by the tests that are saved with the flow.
+"""
 
 import json
 import re
@@ -12,6 +15,7 @@ from pydantic import ValidationError
 from dialoom.cli.errors import Unusable
 from engine.dialogue import FlowTestFile
 from engine.document import dotted, validator_of, wrongs
+from engine.validate import refused
 
 ENDINGS = (".tests.json", ".tests.yaml", ".tests.yml")
 SHOWN = 5
@@ -28,6 +32,8 @@ def found(paths: Iterable[Path]) -> Iterator[Path]:
 
 def read(path: Path) -> FlowTestFile:
     raw = parsed(path)
+    if isinstance(raw, dict) and "nodes" in raw:
+        raw = {"flow": path.name, "tests": raw.get("tests", [])}
     if isinstance(raw, dict):
         problems = [f"{dotted(wrong.path)}: {wrong.message}" for wrong in wrongs(validator_of(FlowTestFile), raw)]
         if problems:
@@ -35,8 +41,7 @@ def read(path: Path) -> FlowTestFile:
     try:
         return FlowTestFile.model_validate(raw)
     except ValidationError as error:
-        found = [f"{dotted(one['loc'])}: {one['msg']}" for one in error.errors(include_url=False)]
-        raise Unusable(_told(path, found)) from error
+        raise Unusable(_told(path, [str(problem) for problem in refused(error)])) from error
 
 
 def flow_of(path: Path, file: FlowTestFile) -> Path:

@@ -65,12 +65,13 @@ class Line(Value):
     What happens stands first. ``calls``, ``effect`` and ``leaves`` speak of what came of the last thing that happened.
     """
 
+    starts: Yes | None = Field(None, description="a program, a schedule or another flow starts it, without a word")
     says: str | None = Field(None, description="the contact writes this")
     chooses: str | None = Field(None, description="the contact presses the button with this id")
     sends: Sent | None = Field(None, description="the contact sends a file, a place or a phone number")
     waits: Duration | None = Field(None, description="time passes")
     takes_over: Yes | None = Field(None, description="an agent takes the conversation")
-    hands_back: Yes | None = Field(None, description="people give the conversation back")
+    hands_back: Yes | Id | None = Field(None, description="people give the conversation back, at a node if it is named")
     returns: dict[Id, Returned] | None = Field(None, description="by node id: what their calls give from here on")
 
     expects: str | Expected | None = Field(None, description="the next message of the bot")

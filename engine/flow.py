@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.dialogue import FlowTest
+
 FORMAT = 1
 NAME = r"^[a-z][a-z0-9_]{0,63}$"
 
@@ -52,6 +54,15 @@ class Variable(Part):
     output: bool = False
 
 
+class Needs(Part):
+    """What publishing needs besides a flow without errors. A required coverage runs the tests too."""
+
+    tests: bool = Field(False, description="its tests hold, and there is one at least")
+    coverage: float = Field(
+        0, ge=0, le=100, description="percent of its nodes, and of its outputs, that tests go through"
+    )
+
+
 class FlowDocument(Part):
     """A flow as it is drawn, stored, exported and imported."""
 
@@ -63,3 +74,5 @@ class FlowDocument(Part):
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     translations: dict[Language, dict[Id, dict[str, Any]]] = {}
+    tests: Annotated[tuple[FlowTest, ...], Field(max_length=200)] = ()
+    publishing_needs: Needs = Needs()

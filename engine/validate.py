@@ -77,16 +77,20 @@ def _read(raw: dict[str, Any], behaviours: Mapping[str, Behaviour[Any]], limits:
     try:
         document = FlowDocument.model_validate(raw)
     except ValidationError as error:
-        return Reading(None, tuple(_refused(error)))
+        return Reading(None, tuple(refused(error)))
     subject = Subject.of(document, behaviours, Known(), limits)
     wiring = (problem for check in WIRING for problem in check.problems(subject))
     return Reading(document, (*islice(_data(subject), MOST_PROBLEMS), *wiring))
 
 
-def _refused(error: ValidationError) -> Iterator[Problem]:
-    """What is finer than a JSON Schema can say, such as a line break at the end of an id."""
-    for one in error.errors(include_url=False):
-        yield Problem(code="bad_value", message=one["msg"], path=dotted(one["loc"]))
+def refused(error: ValidationError) -> Iterator[Problem]:
+    """What is finer than a JSON Schema can say, such as a line break at the end of an id. A whole fails with its part."""
+    found = error.errors(include_url=False)
+    wholes = {one["loc"][:depth] for one in found for depth in range(len(one["loc"]))}
+    for one in found:
+        if one["loc"] not in wholes:
+            message = one["msg"].removeprefix("Value error, ")
+            yield Problem(code="bad_value", message=message, path=dotted(one["loc"]))
 
 
 def _data(subject: Subject) -> Iterator[Problem]:

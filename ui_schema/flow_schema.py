@@ -24,7 +24,7 @@ def flow_schema(envelope: Mapping[str, Any], types: Iterable[Description]) -> Sc
         "properties": {**node["properties"], "type": {**node["properties"]["type"], **kinds}},
         "allOf": [_data_of(one) for one in described],
     }
-    definitions = {**envelope["$defs"], "Node": typed}
+    definitions = {**_lines_of_one_key(envelope["$defs"]), "Node": typed}
     for one in described:
         definitions |= _definitions(one)
     schema: Schema = _without_hints({**envelope, "$defs": definitions})
@@ -32,9 +32,13 @@ def flow_schema(envelope: Mapping[str, Any], types: Iterable[Description]) -> Sc
 
 
 def flow_tests_schema(file: Mapping[str, Any]) -> Schema:
-    """``file`` describes a file of flow tests; what its model alone can say is added: a line says one thing."""
-    line = {**file["$defs"]["Line"], "minProperties": 1, "maxProperties": 1}
-    return {"$schema": DIALECT, "$id": "urn:dialoom:flow-tests:1", **file, "$defs": {**file["$defs"], "Line": line}}
+    """``file`` describes a file of flow tests. What only the model knows is added, here and in flows: a line has one key."""
+    return {"$schema": DIALECT, "$id": "urn:dialoom:flow-tests:1", **file, "$defs": _lines_of_one_key(file["$defs"])}
+
+
+def _lines_of_one_key(definitions: Mapping[str, Any]) -> Schema:
+    one = {"minProperties": 1, "maxProperties": 1}
+    return {name: {**schema, **one} if name == "Line" else schema for name, schema in definitions.items()}
 
 
 def _data_of(one: Description) -> Schema:

@@ -3,7 +3,21 @@
 from engine.dialogue import FlowTest
 from engine.flowtest.coverage import Coverage, Share, coverage
 from engine.flowtest.entry import trigger_for
+from engine.flowtest.gate import Results, run_tests, unmet
 from engine.flowtest.outcome import Failure, Heard, Outcome
 from engine.flowtest.play import run_test
 
-__all__ = ["Coverage", "Failure", "FlowTest", "Heard", "Outcome", "Share", "coverage", "run_test", "trigger_for"]
+__all__ = [
+    "Coverage",
+    "Failure",
+    "FlowTest",
+    "Heard",
+    "Outcome",
+    "Results",
+    "Share",
+    "coverage",
+    "run_test",
+    "run_tests",
+    "trigger_for",
+    "unmet",
+]

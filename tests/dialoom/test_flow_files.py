@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from dialoom.channel_limits import limits_of
+from dialoom.cli.errors import Unusable
 from dialoom.flow_files import check_file
 from nodes import node_types
 from tests.make import a_document
@@ -16,6 +18,33 @@ def runs(*keys: str) -> dict[str, Any]:
     nodes |= {f"n{i}": ("run_flow", {"flow": key}) for i, key in enumerate(keys)}
     edges = {f"n{i - 1}.completed" if i else "start.next": f"n{i}" for i in range(len(keys))}
     return a_document(nodes, edges)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"),
+    [
+        ([], []),
+        (["telegram"], []),
+        (["webchat"], ["Web chat: at most 13 buttons can be shown here, there are 14"]),
+        (["webchat", "telegram"], ["Web chat: at most 13 buttons can be shown here, there are 14"]),
+    ],
+)
+def test_the_limits_of_channel_types_count_when_asked(kinds: list[str], told: list[str], tmp_path: Path) -> None:
+    """A file belongs to no workspace: whoever checks it says where it will be used."""
+    buttons = [{"id": f"b{i}", "title": f"B{i}"} for i in range(14)]
+    nodes: dict[str, Any] = {
+        "start": ("keyword", {"words": ["go"]}),
+        "say": ("send_message", {"text": "Hi", "buttons": buttons}),
+    }
+    (tmp_path / "a.json").write_text(json.dumps(a_document(nodes, {"start.next": "say"})))
+    _, problems = check_file(tmp_path / "a.json", node_types(), limits_of(kinds))
+    assert [problem.message for problem in problems] == told
+
+
+def test_a_channel_type_must_be_known() -> None:
+    """A misspelled name is no reason to check less."""
+    with pytest.raises(Unusable, match="no channel type 'pigeon'; there are telegram, webchat"):
+        limits_of(["pigeon"])
 
 
 @pytest.mark.parametrize(

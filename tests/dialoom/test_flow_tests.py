@@ -63,6 +63,15 @@ def test_takes_folders_and_files_of_both_kinds(folder: Path, capsys: pytest.Capt
     assert "3 passed, 0 failed" in capsys.readouterr().out
 
 
+def test_a_flows_own_tests_are_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A flow's file is a file of flow tests by what is saved with it; without any, it is none."""
+    (folder / "own.json").write_text(json.dumps({**FLOW, "tests": [YES]}))
+    assert run([folder / "own.json"], Wanted()) == 0
+    assert "own: yes" in capsys.readouterr().out
+    with pytest.raises(Unusable, match="tests: needs at least 1"):
+        run([folder / "flow.json"], Wanted())
+
+
 def test_a_failure_is_explained(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What failed is told below what was said up to there; the others run all the same, and the exit code is 1."""
     assert run([write(folder, "a.tests.json", NO, YES)], Wanted()) == 1
@@ -104,6 +113,18 @@ def test_two_files_of_one_flow_cover_it_together(folder: Path, capsys: pytest.Ca
     write(folder, "b.tests.yml", NO)
     run([folder], Wanted(coverage=True))
     assert "flow.json: 4 of 4 nodes (100 %), 5 of 6 outputs (83 %)" in capsys.readouterr().out
+
+
+def test_calls_are_simulated_and_long_lists_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A call gives what its node type simulates; of what is not covered the first twenty are told."""
+    nodes: dict[str, Any] = {
+        f"n{i}": ("http_request", {"url": "https://a.example", "sample": '"ok"'}) for i in range(6)
+    }
+    document = a_document({"start": ("keyword", {"words": ["go"]}), **nodes}, {"start.next": "n0"})
+    (folder / "flow.json").write_text(json.dumps(document))
+    test = {"name": "t", "dialogue": [{"says": "go"}, {"leaves": {"n0": "success"}}]}
+    assert run([write(folder, "a.tests.json", test)], Wanted(coverage=True)) == 0
+    assert "… and 9 more outputs" in capsys.readouterr().out
 
 
 def test_junit(folder: Path, tmp_path: Path) -> None:

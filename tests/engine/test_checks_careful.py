@@ -71,6 +71,17 @@ def test_what_is_given_from_the_beginning_is_set(declared: dict[str, Any], alarm
     assert len(split("Hi {{ vars.name }}", variables={"name": declared})) == alarms
 
 
+def test_a_long_way_is_shortened() -> None:
+    """The way that is told begins at the trigger and ends at the text, however long it is between."""
+    steps: Nodes = {f"s{i}": say(f"Step {i}") for i in range(9)}
+    nodes: Nodes = {"start": START, "is": IS, "ask": NAME, **steps, "say": say("{{ vars.name }}")}
+    edges = {**SPLIT, "is.false": "s0", **{f"s{i}.next": f"s{i + 1}" for i in range(8)}, "s8.next": "say"}
+    del edges["ask.no_match"]
+    document = FlowDocument.model_validate(a_document(nodes, edges))
+    (problem,) = (one for one in check(document, node_types(), NOTHING, Limits()) if one.code == "unset_variable")
+    assert problem.message.endswith("on the way start → is → s0 → s1 → s2 → … → say")
+
+
 LOOP: tuple[str, dict[str, Any]] = ("loop", {"items": "{{ contact.tags }}", "save_as": "name"})
 SUB: tuple[str, dict[str, Any]] = ("run_flow", {"flow": "x", "outputs": [{"name": "n", "save_as": "name"}]})
 CALL: tuple[str, dict[str, Any]] = (

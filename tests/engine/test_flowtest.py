@@ -92,6 +92,8 @@ def played(dialogue: list[dict[str, Any]], **over: Any) -> Outcome:
         [*ASKED, {"takes_over": True}, {"expects_nothing": True}, {"hands_back": True},
          {"expects": "Tea or a photo, Ann?"}],
         [*ASKED, {"contact": {"name": "Ann", "language": None}}],
+        [{"starts": True}, {"expects": "Tea or a photo, Ann?"}, {"leaves": {"start": "next"}}],
+        [*ASKED, {"takes_over": True}, {"hands_back": "bye"}, {"expects": "Bye."}, {"ends": "completed"}],
     ],
 )  # fmt: skip
 def test_what_holds(dialogue: list[dict[str, Any]]) -> None:
@@ -130,6 +132,7 @@ def test_what_holds(dialogue: list[dict[str, Any]]) -> None:
         ([*ASKED, {"deadline": "PT1H"}], "expected a deadline in PT1H, found one in PT2H"),
         ([*TEA, {"deadline": "PT1H"}], "expected a deadline in PT1H, found no deadline"),
         ([*ASKED, {"ends": "completed"}], "expected completed, found active"),
+        ([*ASKED, {"starts": True}, {"says": "x"}], "line 4: expected the contact to speak after all was heard"),
         ([*ASKED, {"hands_back": True}], "line 3: expected that the flow takes it, found the conversation is not with"),
         ([*ASKED, {"waits": "P3660D"}, {"waits": "P3660D"}], "line 3"),
     ],
@@ -138,6 +141,27 @@ def test_what_fails(dialogue: list[dict[str, Any]], told: str) -> None:
     """A line that does not hold is told with its number, what it expected and what there was."""
     outcome = played(dialogue, at="9990-01-01T00:00:00Z" if told == "line 3" else None)
     assert told in str(outcome.failure)
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "said"),
+    [
+        ("tea", None, "Tea!"),
+        ("कुछ और", None, "Anything."),
+        ("tea", "first", "Anything."),
+    ],
+)
+def test_the_words_choose_the_trigger(words: str, start: str | None, said: str) -> None:
+    """As in production; words that none takes begin at the first, and a test may name another."""
+    nodes: dict[str, Any] = {
+        "first": ("api_start", {}),
+        "tea": ("keyword", {"words": ["tea"]}),
+        "any": ("send_message", {"text": "Anything."}),
+        "own": ("send_message", {"text": "Tea!"}),
+    }
+    flow = a_flow(nodes, {"first.next": "any", "tea.next": "own"})
+    body = {"name": "t", "start": start, "dialogue": [{"says": words}, {"expects": said}]}
+    assert run_test(FlowTest.model_validate(body), flow, FlowSet.of(flow), simulate).failure is None
 
 
 def test_a_failure_comes_with_what_was_said_before() -> None:
@@ -154,14 +178,18 @@ def test_a_failure_comes_with_what_was_said_before() -> None:
     ]
 
 
-def test_an_endless_loop_of_calls_fails_the_test() -> None:
-    """A loop that only calls ends in every test with a hint, instead of running for ever."""
-    nodes: dict[str, Any] = {
-        "start": ("keyword", {"words": ["go"]}),
-        "call": ("http_request", {"url": "https://a.example"}),
-    }
-    flow = a_flow(nodes, {"start.next": "call", "call.success": "call"})
-    test = FlowTest.model_validate({"name": "t", "dialogue": [{"says": "go"}, {"expects_nothing": True}]})
+@pytest.mark.parametrize(
+    ("node", "output", "line"),
+    [
+        (("http_request", {"url": "https://a.example"}), "success", {"expects_nothing": True}),
+        (("delay", {"duration": "PT1S"}), "next", {"waits": "P1D"}),
+    ],
+)
+def test_an_endless_loop_fails_the_test(node: tuple[str, Any], output: str, line: dict[str, Any]) -> None:
+    """A loop that only calls, or hardly waits, ends in every test with a hint, instead of running for ever."""
+    nodes: dict[str, Any] = {"start": ("keyword", {"words": ["go"]}), "again": node}
+    flow = a_flow(nodes, {"start.next": "again", f"again.{output}": "again"})
+    test = FlowTest.model_validate({"name": "t", "dialogue": [{"says": "go"}, line]})
     assert "is there a loop?" in str(run_test(test, flow, FlowSet.of(flow), simulate).failure)
 
 

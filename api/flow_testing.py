@@ -1,0 +1,25 @@
+"""The tests that are saved with a flow: run when somebody asks, and before publishing where it needs them."""
+
+import asyncio
+from dataclasses import dataclass
+
+from api.simulation import Calls, Simulations
+from engine import FlowDocument, FlowInvalid
+from engine.flowtest import Results, run_tests, unmet
+
+
+@dataclass(frozen=True, slots=True)
+class Testing:
+    simulations: Simulations
+
+    async def run(self, document: FlowDocument) -> Results:
+        """Against the published versions of the flows that it runs; calls are simulated."""
+        flow, flows = await self.simulations.around(document)
+        calls = Calls(self.simulations.node_types, {})
+        return await asyncio.to_thread(run_tests, document.tests, flow, flows, calls)
+
+    async def require(self, document: FlowDocument) -> None:
+        """Raises FlowInvalid if publishing needs what the tests do not give."""
+        needs = document.publishing_needs
+        if (needs.tests or needs.coverage) and (problems := tuple(unmet(needs, await self.run(document)))):
+            raise FlowInvalid(problems)

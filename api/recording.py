@@ -1,0 +1,85 @@
+"""A run that really happened, written down as a flow test."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from engine import MessageReceived, SendMessage
+from engine.dialogue import FlowTest, Line, Person, Returned
+from engine.flowtest.record import heard, said
+from store.records import Contact, RunDetail, RunEvent, RunTurn
+
+ENDS = frozenset({"completed", "failed"})
+
+
+def recorded(found: RunDetail, contact: Contact, channel: str) -> FlowTest:
+    """The contact's name and language are today's: what its fields were when the run began is not kept."""
+    recording = _Recording(found)
+    begun = recording.begun
+    return FlowTest(
+        name=f"recorded from the run of {found.run.started_at:%d %B %Y, %H:%M}",
+        contact=Person(name=contact.name, language=contact.language),
+        channel=channel,
+        start=begun.get("node"),
+        inputs=begun.get("inputs", {}),
+        at=found.run.started_at.replace(microsecond=0),
+        dialogue=tuple(recording.lines()),
+    )
+
+
+class _Recording:
+    def __init__(self, found: RunDetail) -> None:
+        self.run = found.run
+        self.turns = [turn for turn in found.turns if turn.number]
+        self.events: Mapping[UUID | None, RunEvent] = {event.id: event for event in found.events}
+        self.came = {message.id: message.content for message in found.messages if message.direction == "in"}
+        self.sent = [message for message in found.messages if message.direction == "out"]
+        self.calls = [call for call in found.calls if call.status in {"done", "failed"}]
+
+    @property
+    def begun(self) -> Mapping[str, Any]:
+        """The order or the trigger that began it."""
+        event = self._event(self.turns[0]) if self.turns else None
+        data: Mapping[str, Any] = event.data if event else {}
+        return data.get("trigger") or data
+
+    def lines(self) -> Iterator[Line]:
+        before = self.run.started_at
+        for index, turn in enumerate(self.turns):
+            if turn.event_kind != "call_returned":
+                yield from self._returns(index)
+                yield from self._happens(turn, before)
+            before = turn.created_at
+            yield from (heard(SendMessage.model_validate(one.content)) for one in self.sent if one.turn_id == turn.id)
+        if self.run.status in ENDS:
+            yield Line.model_validate({"ends": self.run.status})
+
+    def _returns(self, index: int) -> Iterator[Line]:
+        """What calls gave that were made from here until something else happened: a test must know it beforehand."""
+        after = next((i for i in range(index + 1, len(self.turns)) if self._by_itself(i)), len(self.turns))
+        turns = {turn.id for turn in self.turns[index:after]}
+        for call in self.calls:
+            if call.turn_id in turns:
+                yield Line(returns={call.node: Returned(result=call.result, error=call.error, detail=call.detail)})
+
+    def _by_itself(self, index: int) -> bool:
+        return self.turns[index].event_kind != "call_returned"
+
+    def _happens(self, turn: RunTurn, before: datetime) -> Iterator[Line]:
+        event = self._event(turn)
+        match turn.event_kind:
+            case "message" if event and event.message_id in self.came:
+                yield said(MessageReceived.model_validate(self.came[event.message_id]))
+            case "start":
+                yield Line(starts=True)
+            case "timed_out":
+                yield Line(waits=timedelta(seconds=ceil((turn.created_at - before).total_seconds())))
+            case "take_over":
+                yield Line(takes_over=True)
+            case "hand_back":
+                yield Line(hands_back=(event.data.get("node") if event else None) or True)
+
+    def _event(self, turn: RunTurn) -> RunEvent | None:
+        return self.events.get(turn.event_id)

@@ -1,0 +1,158 @@
+"""Real runs as flow tests: what they become, and that they hold."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from api.recording import recorded
+from engine import CallReturned, FlowSet
+from engine.dialogue import FlowTest
+from engine.flowtest import run_test
+from store.crypto import Vault
+from store.database import Store
+from store.records import Contact, Message, Run, RunCall, RunDetail, RunEvent, RunTurn
+from tests.api.conftest import Client, a_chat, asker, kind_of, published
+from tests.api.turns import bot_answers
+from tests.make import NOW, a_flow
+
+ID = UUID(int=5)
+FLOW = a_flow(
+    {
+        "start": ("keyword", {"words": ["order"]}),
+        "lookup": ("http_request", {"url": "https://shop.example", "save": [{"path": "n", "save_as": "n"}]}),
+        "ask": ("ask_yes_no", {"question": "{{ vars.n }} orders. Cancel?", "timeout": "PT1H"}),
+        "late": ("send_message", {"text": "Bye {{ contact.name }}"}),
+    },
+    {"start.next": "lookup", "lookup.success": "ask", "ask.timeout": "late"},
+)
+
+
+def a_run(**over: Any) -> Run:
+    times = {"started_at": NOW, "updated_at": NOW, "ended_at": NOW, "deadline": None}
+    ids = {"conversation_id": ID, "contact_id": ID, "channel_id": ID, "flow_id": ID, "version_id": ID}
+    shown = {"contact_name": "Ann", "flow_name": "Orders", "version_number": 1, "turn": 4, "steps": 4, "sent": 3}
+    state = {"status": "completed", "reason": None, "waiting": None, "node": None}
+    return Run.model_validate({"id": ID, **ids, **times, **shown, **state, **over})
+
+
+def a_turn(number: int, kind: str, seconds: float, event: UUID | None = None) -> RunTurn:
+    at = NOW + timedelta(seconds=seconds)
+    return RunTurn(
+        id=UUID(int=number), number=number, event_kind=kind, event_id=event, problems=(), created_at=at, steps=()
+    )
+
+
+def a_message(direction: str, turn: int | None, **content: Any) -> Message:
+    known = {"id": uuid4(), "conversation_id": ID, "channel_id": ID, "number": 1, "status": "sent", "attempts": 1}
+    empty = dict.fromkeys(("provider_id", "session_id", "error_code", "error", "sent_at"))
+    own = {"direction": direction, "content": content, "turn_id": UUID(int=turn) if turn else None}
+    return Message.model_validate({**known, **empty, **own, "created_at": NOW, "updated_at": NOW})
+
+
+def a_call(**over: Any) -> RunCall:
+    times = {"created_at": NOW, "started_at": NOW, "finished_at": NOW}
+    known = {"id": uuid4(), "turn_id": UUID(int=1), "call_key": "1", "node": "lookup", "kind": "http_request"}
+    given = {"request": {}, "result": {"status": 200, "headers": {}, "body": {"n": 3}}, "error": None, "detail": ""}
+    return RunCall.model_validate({**known, **given, "status": "done", "attempts": 1, **times, **over})
+
+
+def an_event(message: Message, **data: Any) -> RunEvent:
+    known = {"id": uuid4(), "number": 1, "kind": "message", "message_id": message.id, "data": data}
+    return RunEvent.model_validate({**known, "created_at": NOW, "handled_at": NOW, "turn_id": None})
+
+
+ORDER, WHAT = a_message("in", None, text="order"), a_message("in", None, text="what?")
+TRIGGERED, ASKED = an_event(ORDER, trigger={"node": "start", "interrupts": False}), an_event(WHAT)
+QUESTION = {"text": "3 orders. Cancel?", "buttons": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}
+ANN = Contact(id=ID, name="Ann", language=None, fields={}, tags=(), created_at=NOW, updated_at=NOW)
+DETAIL = RunDetail(
+    run=a_run(),
+    state={},
+    turns=(
+        a_turn(1, "message", 0, TRIGGERED.id),
+        a_turn(2, "call_returned", 0.4),
+        a_turn(3, "message", 40, ASKED.id),
+        a_turn(0, "cancel", 41),
+        a_turn(4, "timed_out", 3640.2),
+    ),
+    messages=(
+        ORDER,
+        a_message("out", 2, **QUESTION),
+        WHAT,
+        a_message("out", 3, **QUESTION),
+        a_message("out", None, text="an agent says this"),
+        a_message("out", 4, text="Bye Ann"),
+    ),
+    calls=(a_call(), a_call(node="other", status="abandoned")),
+    events=(TRIGGERED, ASKED),
+)
+
+
+def written(test: FlowTest) -> list[dict[str, Any]]:
+    return [line.model_dump(mode="json", exclude_defaults=True) for line in test.dialogue]
+
+
+def test_a_run_becomes_a_dialogue() -> None:
+    """What calls gave stands before what led to them, waits are as long as they were, and people's words are left out."""
+    question: dict[str, Any] = {"text": "3 orders. Cancel?", "buttons": ["Yes", "No"]}
+    result = {"status": 200, "headers": {}, "body": {"n": 3}}
+    lines: list[dict[str, Any]] = [
+        {"returns": {"lookup": {"result": result}}},
+        {"says": "order"},
+        {"expects": question},
+        {"says": "what?"},
+        {"expects": question},
+        {"waits": "PT1H1S"},
+        {"expects": "Bye Ann"},
+        {"ends": "completed"},
+    ]
+    assert written(recorded(DETAIL, ANN, "telegram")) == lines
+
+
+def test_the_record_holds() -> None:
+    """The recorded run, played on the version that it ran on, does what it did."""
+    test = recorded(DETAIL, ANN, "telegram")
+    assert (test.start, test.channel, test.at) == ("start", "telegram", NOW)
+    outcome = run_test(test, FLOW, FlowSet.of(FLOW), lambda call: CallReturned(call=call.id, error="failed"))
+    assert outcome.failure is None
+
+
+def test_a_run_that_has_not_ended_expects_no_end() -> None:
+    """What comes after the record is not the record's business."""
+    detail = DETAIL.model_copy(update={"run": a_run(status="active")})
+    assert written(recorded(detail, ANN, "webchat"))[-1] == {"expects": "Bye Ann"}
+
+
+async def test_a_run_over_http(client: Client, store: Store, vault: Vault, workspace: UUID) -> None:
+    """A flow that a program started, taken over and handed back, is recorded, saved with the flow, and holds."""
+    flow = await published(client, asker())
+    to = {"channel": await a_chat(client), "address": "v1", "name": "Maria"}
+    begun = (await client.post(f"/flows/{flow['id']}/start", json={"to": to})).json()
+    conversation = UUID(begun["conversation"])
+    await bot_answers(store, vault, workspace, conversation)
+    (run,) = (await client.get("/runs")).json()["items"]
+    for order, body in (("take-over", None), ("hand-back", {"node": "done"})):
+        await client.post(f"/runs/{run['id']}/{order}", json=body)
+        await bot_answers(store, vault, workspace, conversation)
+    record = (await client.get(f"/runs/{run['id']}/flow-test")).json()
+    assert record["flow_id"] == flow["id"]
+    assert record["test"]["contact"] == {"name": "Maria"}
+    assert record["test"]["dialogue"] == [
+        {"starts": True},
+        {"expects": "Your name?"},
+        {"takes_over": True},
+        {"hands_back": "done"},
+        {"expects": "Hi "},
+        {"ends": "completed"},
+    ]
+    document = {**asker(), "tests": [record["test"]]}
+    saved = await client.put(f"/flows/{flow['id']}/draft", json={"document": document}, headers={"if-match": '"1"'})
+    assert saved.status_code == 200, saved.text
+    report = (await client.post(f"/flows/{flow['id']}/test")).json()
+    assert report["passed"], report["tests"]
+
+
+async def test_what_is_no_run_has_no_record(client: Client) -> None:
+    """A run that is not there is not found."""
+    answer = await client.get(f"/runs/{uuid4()}/flow-test")
+    assert (answer.status_code, kind_of(answer)) == (404, "not-found")
