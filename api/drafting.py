@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from engine import FlowDocument, FlowInvalid, Limits, Problem, compile_flow
 from engine.check import Known, check
 from engine.document import unreadable
+from engine.migrate import migrate
 from engine.triggers import triggers_of
 from engine.validate import read_document
 from nodes import NodeType
@@ -51,25 +53,29 @@ class Drafting:
         flows = {**dict.fromkeys(beside, False), **(known.flows or {})}
         return await asyncio.to_thread(_check, raw, self.node_types, replace(known, flows=flows))
 
-    async def publish(self, flow: Any, note: str) -> Version:
+    async def publish(self, flow: UUID, note: str, *, live: bool = True) -> Version:
         """The draft as the next version; raises FlowInvalid with the errors that it has."""
         draft = await self.flows.draft(flow)
         checked = await self.checked(draft.document)
         if checked.errors or checked.document is None:
             raise FlowInvalid(checked.errors)
-        compiled = await asyncio.to_thread(compile_flow, str(flow), checked.document, self.node_types)
-        triggers = [
-            NewTrigger(
-                node=one.node,
-                kind=one.kind,
-                params=dict(one.params),
-                priority=one.priority,
-                interrupts=one.interrupts,
-                channels=one.channels,
-            )
-            for one in triggers_of(compiled)
-        ]
-        return await self.flows.publish(flow, checked.raw, content_hash(checked.raw), note=note, triggers=triggers)
+        triggers = await self._triggers(checked.document)
+        hash = content_hash(checked.raw)
+        return await self.flows.publish(flow, checked.raw, hash, note=note, triggers=triggers, live=live)
+
+    async def go_live(self, version: Version) -> None:
+        """Let new sessions take this version."""
+        triggers = await self._triggers(FlowDocument.model_validate(migrate(version.document)))
+        await self.flows.go_live(version.flow_id, version.id, triggers)
+
+    async def entries(self, version: Version) -> tuple[str, ...]:
+        """The ids of the version's triggers."""
+        triggers = await self._triggers(FlowDocument.model_validate(migrate(version.document)))
+        return tuple(trigger.node for trigger in triggers)
+
+    async def _triggers(self, document: FlowDocument) -> tuple[NewTrigger, ...]:
+        compiled = await asyncio.to_thread(compile_flow, "new", document, self.node_types)
+        return tuple(NewTrigger.model_validate(one, from_attributes=True) for one in triggers_of(compiled))
 
     async def _known(self) -> Known:
         flows = await self.flows.page(Window(limit=MANY))

@@ -12,6 +12,7 @@ MessageStatus: TypeAlias = Literal["received", "queued", "sending", "sent", "del
 EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over"]
 MoveStatus: TypeAlias = Literal["open", "done", "undone"]
 MoveOutcome: TypeAlias = Literal["moved", "stays", "undone", "went_on"]
+CanaryStatus: TypeAlias = Literal["running", "promoted", "stopped", "rolled_back"]
 CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
 
 CHANNEL_STATUSES: tuple[str, ...] = get_args(ChannelStatus)
@@ -24,3 +25,4 @@ SESSION_STATUSES: tuple[str, ...] = get_args(SessionStatus)
 OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")
 MOVE_STATUSES: tuple[str, ...] = get_args(MoveStatus)
 MOVE_OUTCOMES: tuple[str, ...] = get_args(MoveOutcome)
+CANARY_STATUSES: tuple[str, ...] = get_args(CanaryStatus)

@@ -1,6 +1,7 @@
 """The tables. Private to ``store``: rows never leave it."""
 
 from store.models.base import CURRENT, Base
+from store.models.canaries import CanaryRow
 from store.models.channels import ChannelRow, HookEventRow, VisitorRow
 from store.models.contacts import AddressRow, ContactRow
 from store.models.conversations import ConversationRow, EventRow, MessageRow
@@ -16,6 +17,7 @@ __all__ = [
     "ApiKeyRow",
     "Base",
     "CallRow",
+    "CanaryRow",
     "ChannelRow",
     "ContactRow",
     "ConversationRow",
