@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 
 from api import (
     bundles,
+    canaries,
     changes,
     channels,
     chat_page,
@@ -61,6 +62,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     bundles.BundlesController,
     drafts.DraftsController,
     changes.ChangesController,
+    canaries.CanariesController,
     dependents.DependenciesController,
     moves.MovesController,
     simulate.SimulateController,

@@ -22,6 +22,7 @@ from api.places import Places
 from api.services import Services
 from api.simulation import Simulations
 from api.starting import Starting
+from store.canaries import Canaries
 from store.channels import Channels
 from store.contacts import Contacts
 from store.flows import Flows
@@ -70,6 +71,10 @@ def flows(session: NamedDependency[Session]) -> Flows:
 
 def waits(session: NamedDependency[Session]) -> Waits:
     return Waits(session)
+
+
+def canaries(session: NamedDependency[Session]) -> Canaries:
+    return Canaries(session)
 
 
 def runs(session: NamedDependency[Session]) -> Runs:
@@ -191,6 +196,7 @@ _PLAIN = (
     window,
     flows,
     waits,
+    canaries,
     runs,
     contacts,
     hook_events,

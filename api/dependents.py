@@ -71,7 +71,7 @@ class Depending:
         """Raises Refused for a flow that something would miss."""
         if used := await self.on_flow(flow):
             names = ", ".join(sorted({f"the {one.by} {one.name!r}" for one in used}))
-            raise Refused("conflict", f"it is used by {names}: change that first, or archive the flow")
+            raise Refused("conflict", f"it is used by {names}: change that first, or delete it with `force=true`")
 
     def uses(self, document: Mapping[str, Any]) -> tuple[Use, ...]:
         """Nothing of a document that cannot be understood."""

@@ -14,6 +14,7 @@ from channels import adapters
 from engine import FlowDocument, FlowInvalid, Limits, Problem, compile_flow
 from engine.check import Known, check, references
 from engine.document import unreadable
+from engine.migrate import migrate
 from engine.triggers import triggers_of
 from engine.validate import Reading, read_document
 from nodes import NodeType
@@ -61,26 +62,30 @@ class Drafting:
         flows = {**dict.fromkeys(beside, False), **(known.flows or {})}
         return await asyncio.to_thread(_check, raw, reading, self.node_types, replace(known, flows=flows))
 
-    async def publish(self, flow: UUID, note: str, gate: Gate) -> Version:
+    async def publish(self, flow: UUID, note: str, gate: Gate, *, live: bool = True) -> Version:
         """The draft as the next version; raises FlowInvalid with the errors that it has, or that ``gate`` finds."""
         draft = await self.flows.draft(flow)
         checked = await self.checked(draft.document, flow)
         if checked.errors or checked.document is None:
             raise FlowInvalid(checked.errors)
         await gate(checked.document)
-        compiled = await asyncio.to_thread(compile_flow, str(flow), checked.document, self.node_types)
-        triggers = [
-            NewTrigger(
-                node=one.node,
-                kind=one.kind,
-                params=dict(one.params),
-                priority=one.priority,
-                interrupts=one.interrupts,
-                channels=one.channels,
-            )
-            for one in triggers_of(compiled)
-        ]
-        return await self.flows.publish(flow, checked.raw, content_hash(checked.raw), note=note, triggers=triggers)
+        triggers = await self._triggers(checked.document)
+        hash = content_hash(checked.raw)
+        return await self.flows.publish(flow, checked.raw, hash, note=note, triggers=triggers, live=live)
+
+    async def go_live(self, version: Version) -> None:
+        """Let new sessions take this version."""
+        triggers = await self._triggers(FlowDocument.model_validate(migrate(version.document)))
+        await self.flows.go_live(version.flow_id, version.id, triggers)
+
+    async def entries(self, version: Version) -> tuple[str, ...]:
+        """The ids of the version's triggers."""
+        triggers = await self._triggers(FlowDocument.model_validate(migrate(version.document)))
+        return tuple(trigger.node for trigger in triggers)
+
+    async def _triggers(self, document: FlowDocument) -> tuple[NewTrigger, ...]:
+        compiled = await asyncio.to_thread(compile_flow, "new", document, self.node_types)
+        return tuple(NewTrigger.model_validate(one, from_attributes=True) for one in triggers_of(compiled))
 
     async def _known(self, runs: frozenset[str], flow: UUID | None) -> Known:
         flows = (await self.flows.page(Window(limit=MANY))).items

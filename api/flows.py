@@ -103,9 +103,12 @@ class FlowsController(Controller):
         depending: NamedDependency[Depending],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
+        force: Annotated[bool, QueryParameter(description="also if other flows or integrations use it")] = False,
     ) -> None:
         """Delete a flow that nobody ever ran and nothing uses. One with runs can only be archived."""
-        await depending.refuse_used(await flows.get(id))
+        flow = await flows.get(id)
+        if not force:
+            await depending.refuse_used(flow)
         await flows.remove(id)
         triggers.forget(identity.workspace)
 

@@ -55,7 +55,9 @@ class Intake:
         found = await self.triggers.chosen(workspace, connection, message)
         if found is None:
             return None
+        canary = await self.triggers.canary(workspace, found.flow_id, found.node)
         return {
+            **({"canary": canary} if canary else {}),
             "flow": str(found.flow_id),
             "version": str(found.version_id),
             "node": found.node,

@@ -14,7 +14,7 @@ ADMIN = "workspace:admin"
 PERMISSIONS: Mapping[str, str] = {
     "flows:read": "see flows, drafts and versions, and try them out",
     "flows:write": "create flows and change their drafts",
-    "flows:publish": "publish flows, rename, archive and delete them",
+    "flows:publish": "publish flows, run canaries, move conversations, rename, archive and delete flows",
     "channels:read": "see channels, integrations and what they received",
     "channels:write": "connect, change and remove channels and integrations, and play webhooks again",
     "runs:read": "see runs: what was said and decided",

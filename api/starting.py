@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bodies import Body
 from api.problems import Fault, Refused
+from api.trigger_cache import canary_order
 from engine import CompiledFlow
 from store.addresses import Addresses
+from store.canaries import Canaries
 from store.channels import Channels
 from store.contacts import Contacts
 from store.errors import NotFound
@@ -61,10 +63,13 @@ class Starting:
         """Put the start in line. Whoever calls nudges the conversation when the transaction is committed."""
         flow = await self._published(id)
         conversation = await self._conversation(start.to)
+        node = _entry(flow, start.node)
+        canary = canary_order((await Canaries(self.session).running()).get(id), node)
         order = {
+            **({"canary": canary} if canary else {}),
             "flow": str(id),
             "version": flow.id,
-            "node": _entry(flow, start.node),
+            "node": node,
             "inputs": start.inputs,
             "interrupt": start.interrupt,
             "interrupts": True,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -10,8 +10,10 @@ import structlog
 from api.remembered import Remembered
 from channels import Inbound
 from engine import Channel, Contact, Occasion
+from engine.canary import Canary
 from engine.triggers import CompiledTrigger, candidates, choose, trigger_table
 from nodes import NodeType
+from store.canaries import Canaries
 from store.database import Store
 from store.flows import Flows
 from store.occasions import Known, Occasions
@@ -25,14 +27,14 @@ NOBODY = UUID(int=0)
 class TriggerCache:
     def __init__(self, store: Store, node_types: Mapping[str, NodeType[Any]]) -> None:
         self._store, self._node_types = store, node_types
-        self._tables: Remembered[UUID, tuple[CompiledTrigger, ...]] = Remembered(self._read, FRESH_SECONDS)
+        self._tables: Remembered[UUID, Table] = Remembered(self._read, FRESH_SECONDS)
 
     async def chosen(self, workspace: UUID, connection: Connection, inbound: Inbound) -> CompiledTrigger | None:
         """What this message starts if nobody waits for it, or, with an interrupting trigger, even then.
 
         The contact is looked up only if a trigger that takes the message has conditions.
         """
-        asked = tuple(candidates(await self._tables.get(workspace), inbound.message, connection.id))
+        asked = tuple(candidates((await self._tables.get(workspace)).triggers, inbound.message, connection.id))
         if not asked or asked[0].admit is None:
             return asked[0] if asked else None
         async with self._store.transaction(workspace) as session:
@@ -40,17 +42,34 @@ class TriggerCache:
         now = datetime.now(UTC)
         return choose(asked, lambda trigger: _occasion(trigger, connection, inbound, known, now))
 
+    async def canary(self, workspace: UUID, flow: UUID, node: str) -> dict[str, Any] | None:
+        """What an order to start the flow at this trigger says of a canary, if one is running."""
+        return canary_order((await self._tables.get(workspace)).canaries.get(flow), node)
+
     def forget(self, workspace: UUID) -> None:
         """After publishing: this process knows at once, the others within a second."""
         self._tables.forget(workspace)
 
-    async def _read(self, workspace: UUID) -> tuple[CompiledTrigger, ...]:
+    async def _read(self, workspace: UUID) -> "Table":
         async with self._store.transaction(workspace) as session:
             rows = await Flows(session).triggers()
+            canaries = await Canaries(session).running()
         table = trigger_table(rows, self._node_types)
         for problem in table.problems:
             log.warning("a trigger is left out", workspace=str(workspace), problem=str(problem))
-        return table.triggers
+        return Table(table.triggers, canaries)
+
+
+class Table(NamedTuple):
+    triggers: tuple[CompiledTrigger, ...]
+    canaries: Mapping[UUID, Canary]
+
+
+def canary_order(canary: Canary | None, node: str) -> dict[str, Any] | None:
+    """The turn that begins the session draws, by the contact; an entry that the canary lacks is not for it."""
+    if canary is None or node not in canary.entries:
+        return None
+    return {"id": str(canary.id), "version": str(canary.version), "percent": canary.percent}
 
 
 def _occasion(

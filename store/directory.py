@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.models import ApiKeyRow, ChannelRow, EventRow, IntegrationRow, WorkspaceRow
+from store.models import ApiKeyRow, CanaryRow, ChannelRow, EventRow, IntegrationRow, WorkspaceRow
 from store.records import ApiKey, ChannelPlace, Unhandled
 
 
@@ -32,6 +32,11 @@ class Directory:
 
     async def workspaces(self) -> tuple[UUID, ...]:
         return tuple(await self._session.scalars(select(WorkspaceRow.id).order_by(WorkspaceRow.id)))
+
+    async def canaries(self) -> tuple[tuple[UUID, UUID], ...]:
+        """Workspace and id of every canary that is running."""
+        query = select(CanaryRow.workspace_id, CanaryRow.id).where(CanaryRow.status == "running")
+        return tuple((row[0], row[1]) for row in await self._session.execute(query))
 
     async def unhandled(self, older_than: timedelta, limit: int) -> list[Unhandled]:
         """Conversations with events that nobody took for so long: who waits longest comes first."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.problems import Problem
 from store.database import FRESH
 from store.errors import Conflict, NotFound, StaleRevision
-from store.models import DraftRow, FlowRow, SessionRow, TriggerRow, VersionRow
+from store.models import CanaryRow, DraftRow, FlowRow, SessionRow, TriggerRow, VersionRow
 from store.pages import Page, Window, page_of
 from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSummary
 
@@ -96,21 +96,34 @@ class Flows:
         note: str = "",
         triggers: Sequence[NewTrigger] = (),
         by: UUID | None = None,
+        live: bool = True,
     ) -> Version:
-        """The flow's next version, from now on the one that new sessions take; its triggers replace the old ones."""
+        """The flow's next version. If it goes ``live``, new sessions take it from now on, and its triggers replace the old
+        ones. Nothing is published beside a running canary."""
         row = await self._locked(flow)
+        running = exists().where(CanaryRow.flow_id == flow, CanaryRow.status == "running")
+        if await self._session.scalar(select(running)):
+            raise Conflict("flow", "a canary is running: promote it or stop it first")
         latest = await self._session.scalar(select(func.max(VersionRow.number)).where(VersionRow.flow_id == flow))
         version = VersionRow(
             flow_id=flow, number=(latest or 0) + 1, hash=hash, document=dict(document), note=note, published_by=by
         )
         self._session.add(version)
         await self._session.flush()
-        row.published_id = version.id
-        await self._session.execute(delete(TriggerRow).where(TriggerRow.flow_id == flow))
-        for trigger in triggers:
-            self._session.add(_trigger(trigger, flow, version.id))
-        await self._session.flush()
+        if live:
+            await self._take_over(row, version.id, triggers)
         return Version.model_validate(version)
+
+    async def go_live(self, flow: UUID, version: UUID, triggers: Sequence[NewTrigger]) -> None:
+        """Let new sessions take a version that is there already."""
+        await self._take_over(await self._locked(flow), version, triggers)
+
+    async def _take_over(self, row: FlowRow, version: UUID, triggers: Sequence[NewTrigger]) -> None:
+        row.published_id = version
+        await self._session.execute(delete(TriggerRow).where(TriggerRow.flow_id == row.id))
+        for trigger in triggers:
+            self._session.add(_trigger(trigger, row.id, version))
+        await self._session.flush()
 
     async def unpublish(self, flow: UUID) -> None:
         """Nobody new enters the flow; what runs in it runs on."""

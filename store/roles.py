@@ -28,6 +28,7 @@ _SYSTEM = {
     "conversations": "select",
     "events": "select",
     "integrations": "select",
+    "canaries": "select",
 }
 
 

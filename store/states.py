@@ -12,6 +12,7 @@ MessageStatus: TypeAlias = Literal["received", "queued", "sending", "sent", "del
 EventKind: TypeAlias = Literal["message", "start", "cancel", "hand_back", "take_over", "happened"]
 MoveStatus: TypeAlias = Literal["open", "done", "undone"]
 MoveOutcome: TypeAlias = Literal["moved", "stays", "undone", "went_on"]
+CanaryStatus: TypeAlias = Literal["running", "promoted", "stopped", "rolled_back"]
 CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
 AiScope: TypeAlias = Literal["conversation", "flow", "workspace"]
 
@@ -26,3 +27,4 @@ SESSION_STATUSES: tuple[str, ...] = get_args(SessionStatus)
 OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")
 MOVE_STATUSES: tuple[str, ...] = get_args(MoveStatus)
 MOVE_OUTCOMES: tuple[str, ...] = get_args(MoveOutcome)
+CANARY_STATUSES: tuple[str, ...] = get_args(CanaryStatus)

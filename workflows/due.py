@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from engine import CallReturned, Event, HandedBack, Happened, MessageReceived, Session, Started, TakenOver, TimedOut
+from engine.canary import drawn
 from store.claims import Claim, ClaimedEvent, OpenSession
 
 
@@ -82,16 +83,25 @@ def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
 
 
 def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: MessageReceived | None) -> Due:
-    started = Started(flow=start["version"], node=start["node"], inputs=start.get("inputs", {}), message=message)
+    version = _version(claim, start)
+    started = Started(flow=version, node=start["node"], inputs=start.get("inputs", {}), message=message)
     return Due(
         kind=event.kind,
         event_id=event.id,
         handled=(event.number,),
         event=started,
-        target=Target(claim.fresh_session, UUID(start["flow"]), UUID(start["version"]), Session()),
+        target=Target(claim.fresh_session, UUID(start["flow"]), UUID(version), Session()),
         closed=claim.open.id if claim.open else None,
         closed_reason="another flow was started" if claim.open else None,
     )
+
+
+def _version(claim: Claim, start: dict[str, Any]) -> str:
+    """The published version, or the canary for those contacts that are chosen for it."""
+    version: str = start["version"]
+    if (canary := start.get("canary")) and drawn(UUID(canary["id"]), claim.contact.id, canary["percent"]):
+        version = canary["version"]
+    return version
 
 
 def _begin_again(opened: OpenSession) -> Due:

@@ -23,6 +23,7 @@ from workflows.activities.turn import Turns
 from workflows.ai_client import endpoint_client
 from workflows.ai_config import Ai
 from workflows.announce import Announcer
+from workflows.canaries import CanaryWatch
 from workflows.channel_cache import ChannelCache
 from workflows.client import QUEUE, Conversations
 from workflows.conversation import Conversation
@@ -51,7 +52,8 @@ class Parts:
 
 @asynccontextmanager
 async def running(parts: Parts) -> AsyncIterator[None]:
-    """Workers for conversations, deliveries and calls, sweeper and housekeeper, until the block ends; then they finish gently."""
+    """Workers for conversations, deliveries and calls, and those who sweep, clean and watch canaries, until the block ends;
+    then they finish gently."""
     async with AsyncExitStack() as stack:
         provider_http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))
@@ -63,8 +65,8 @@ async def running(parts: Parts) -> AsyncIterator[None]:
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
-        for task in (asyncio.create_task(sweeper.run()), asyncio.create_task(housekeeper.run())):
-            stack.callback(task.cancel)
+        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run):
+            stack.callback(asyncio.create_task(run()).cancel)
         yield
 
 

@@ -2,6 +2,7 @@
 
 from store.models.ai import AiSpendRow
 from store.models.base import CURRENT, Base
+from store.models.canaries import CanaryRow
 from store.models.channels import ChannelRow, HookEventRow, VisitorRow
 from store.models.contacts import AddressRow, ContactRow
 from store.models.conversations import ConversationRow, EventRow, MessageRow
@@ -18,6 +19,7 @@ __all__ = [
     "ApiKeyRow",
     "Base",
     "CallRow",
+    "CanaryRow",
     "ChannelRow",
     "ContactRow",
     "ConversationRow",

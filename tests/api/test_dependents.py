@@ -62,7 +62,7 @@ async def test_a_flow_tells_what_it_uses_and_who_uses_it(client: Client) -> None
 
 
 async def test_a_flow_that_is_used_is_not_deleted(client: Client) -> None:
-    """Neither one that another flow runs nor one that an integration starts; without them it goes."""
+    """Neither one that another flow runs nor one that an integration starts; without them, or by force, it goes."""
     inner = await published(client, greeter(), "inner")
     crm = await published(client, a_document(CRM, EDGES, name="CRM"), "crm")
     refused = await client.delete(f"/flows/{inner['id']}")
@@ -73,5 +73,9 @@ async def test_a_flow_that_is_used_is_not_deleted(client: Client) -> None:
     assert "the integration 'Our shop'" in refused.json()["detail"]
     used = (await client.get(f"/flows/{inner['id']}/dependencies")).json()["used_by"]
     assert [(one["by"], one["name"]) for one in used] == [("integration", "Our shop")]
+    other = await published(client, greeter(), "other")
+    await published(client, a_document({"start": ("api_start", {}), "sub": ("run_flow", {"flow": "other"})}))
+    assert (await client.delete(f"/flows/{other['id']}")).status_code == 409
+    assert (await client.delete(f"/flows/{other['id']}", params={"force": "true"})).status_code == 204
     assert (await client.delete(f"/integrations/{shop['id']}")).status_code == 204
     assert (await client.delete(f"/flows/{inner['id']}")).status_code == 204

@@ -165,7 +165,7 @@ async def test_what_is_started_may_go_and_come_back(client: Client, store: Store
     draft = (await client.post("/flows/import", json={"document": thanks()})).json()["id"]
     shop = await a_shop(client, flow_id=draft)
     assert "publish the flow" in (await tell(client, shop)).json()["events"][0]["error"]
-    assert (await client.delete(f"/flows/{draft}")).status_code == 204
+    assert (await client.delete(f"/flows/{draft}", params={"force": "true"})).status_code == 204
     assert "flow was deleted" in (await tell(client, shop)).json()["events"][0]["error"]
     flow = (await published(client, thanks()))["id"]
     assert (await client.patch(f"/integrations/{shop['id']}", json={"flow_id": flow})).status_code == 200

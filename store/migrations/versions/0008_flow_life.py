@@ -1,4 +1,4 @@
-"""Moves of running sessions to another version of their flow."""
+"""Moves of running sessions to another version of their flow; canaries."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ from store.migrations.isolation import isolate
 revision = "0008"
 down_revision = "0007"
 
-TABLES = ("moves", "moved_sessions")
+TABLES = ("moves", "moved_sessions", "canaries")
 CREATE = (
     """
     create table moves (
@@ -47,6 +47,28 @@ CREATE = (
     """,
     "create index ix_moved_sessions_session_id on moved_sessions (session_id)",
     "create index ix_moved_sessions_move_id_outcome_session_id on moved_sessions (move_id, outcome, session_id)",
+    """
+    create table canaries (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        flow_id uuid not null,
+        version_id uuid not null,
+        percent integer not null,
+        entries text[] default '{}' not null,
+        most_failing double precision not null,
+        minimum integer not null,
+        status text default 'running' not null,
+        reason text,
+        started_at timestamptz default now() not null,
+        ended_at timestamptz,
+        constraint pk_canaries primary key (id),
+        constraint ck_canaries_status check (status in ('running', 'promoted', 'stopped', 'rolled_back')),
+        constraint fk_canaries_flow_id foreign key (flow_id) references flows (id) on delete cascade,
+        constraint fk_canaries_version_id foreign key (version_id) references versions (id) on delete cascade
+    )
+    """,
+    "create index ix_canaries_flow_id_id on canaries (flow_id, id)",
+    "create unique index uq_canaries_running on canaries (flow_id) where status = 'running'",
 )
 
 

@@ -1,0 +1,32 @@
+"""A canary: a version that only some contacts start with, always the same ones, until it has proved itself or failed."""
+
+import hashlib
+from uuid import UUID
+
+from engine.model import Value
+
+
+class Canary(Value):
+    """``entries`` are the triggers that the version has: who comes in by another one starts with the published version."""
+
+    id: UUID
+    version: UUID
+    percent: int
+    entries: frozenset[str] = frozenset()
+
+
+class Health(Value):
+    """Sessions that started on the canary, and how many of them failed or are blocked."""
+
+    sessions: int
+    failing: int
+
+    def failed(self, most_failing: float, minimum: int) -> bool:
+        """Whether to give the canary up: never before there are enough sessions to tell."""
+        return self.sessions >= max(minimum, 1) and self.failing / self.sessions > most_failing
+
+
+def drawn(canary: UUID, contact: UUID, percent: int) -> bool:
+    """Whether this contact is among the chosen: the same answer every time, and of more percent the same ones and others."""
+    digest = hashlib.sha256(f"{canary}/{contact}".encode()).digest()
+    return int.from_bytes(digest[:8]) % 10_000 < percent * 100

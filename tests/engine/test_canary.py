@@ -1,0 +1,47 @@
+"""Who is chosen for a canary, and when it is given up."""
+
+from uuid import UUID
+
+import pytest
+
+from engine.canary import Health, drawn
+
+CONTACTS = [UUID(int=number) for number in range(4_000)]
+CANARY, OTHER = UUID(int=1), UUID(int=2)
+
+
+def chosen(percent: int, canary: UUID = CANARY) -> set[UUID]:
+    return {contact for contact in CONTACTS if drawn(canary, contact, percent)}
+
+
+@pytest.mark.parametrize("percent", [1, 10, 50, 90])
+def test_about_so_many_are_chosen(percent: int) -> None:
+    """Of thousands of contacts the part that was asked for, within two in a hundred."""
+    assert abs(len(chosen(percent)) / len(CONTACTS) - percent / 100) < 0.02
+
+
+def test_a_wider_canary_keeps_who_was_in_it() -> None:
+    """Nobody falls out of a canary that grows; all are in it in the end."""
+    assert chosen(5) < chosen(20) < chosen(100) == set(CONTACTS)
+
+
+def test_another_canary_chooses_others() -> None:
+    """The same people are not the first to try everything."""
+    both = len(chosen(20) & chosen(20, OTHER)) / len(CONTACTS)
+    assert both < 0.06
+
+
+@pytest.mark.parametrize(
+    ("sessions", "failing", "most", "minimum", "failed"),
+    [
+        (19, 19, 0.05, 20, False),
+        (20, 1, 0.05, 20, False),
+        (20, 2, 0.05, 20, True),
+        (0, 0, 0.0, 0, False),
+        (1, 1, 0.0, 1, True),
+        (100, 100, 1.0, 1, False),
+    ],
+)
+def test_when_it_is_given_up(sessions: int, failing: int, most: float, minimum: int, failed: bool) -> None:
+    """Above the part that may fail, and not before there are enough sessions to tell."""
+    assert Health(sessions=sessions, failing=failing).failed(most, minimum) is failed
