@@ -10,18 +10,25 @@ from pydantic import Field, model_validator
 
 from engine import Context, SendMessage, Step, Value
 from nodes.fields import MediaSource, Template, unique
-from nodes.sendable import LinkOrReply, Person, Place, button, card, location, media
+from nodes.sendable import LinkOrReply, Person, Place, Variant, button, card, location, media
 from nodes.spec import NodeType
 from nodes.starting import only_next
 from ui_schema import NodeUi, widget
 
-MORE = "Place and contact card"
+MORE = "Place, contact card, other channels"
 
 
 class Params(Value):
     text: Template = Field("", title="Text", description="What is sent; {{ contact.name }} fills in what is known.")
     media: MediaSource | None = Field(
         None, title="File", description="A file to send with the text.", json_schema_extra=widget("media")
+    )
+    variants: tuple[Variant, ...] = Field(
+        (),
+        max_length=20,
+        title="Said differently on",
+        description="Another text for channels of one type: shorter, or without what they cannot show.",
+        json_schema_extra=widget("key_values", section=MORE),
     )
     location: Place | None = Field(
         None,
@@ -53,7 +60,10 @@ class Params(Value):
             raise ValueError("a message needs a text, a file, a place or a contact card")
         if self.buttons and not worded:
             raise ValueError("buttons need a text or a file above them")
+        if self.variants and not self.text.strip():
+            raise ValueError("a text that is said differently somewhere needs the text for everywhere else")
         unique(tuple(button.id for button in self.buttons))
+        unique(tuple(variant.id for variant in self.variants))
         return self
 
 
@@ -67,11 +77,17 @@ def enter(params: Params, context: Context) -> Step:
 
 def _worded(params: Params, context: Context) -> Iterator[SendMessage]:
     file = media(params.media, context) if params.media else None
-    text = context.render(params.text, "text")
+    text = context.render(*_text(params, context.channel.kind))
     if text.strip() or file:
         found = (button(one, context, f"buttons.{i}") for i, one in enumerate(params.buttons))
         buttons = tuple(one for one in found if one)
         yield SendMessage(text=text, media=file, buttons=buttons, layout=params.layout)
+
+
+def _text(params: Params, channel: str) -> tuple[str, str]:
+    """The text for this type of channel, and the field that it is in."""
+    found = ((one.text, f"variants.{i}.text") for i, one in enumerate(params.variants) if one.id == channel)
+    return next(found, (params.text, "text"))
 
 
 def _shown(params: Params, context: Context) -> Iterator[SendMessage]:

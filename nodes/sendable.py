@@ -1,12 +1,17 @@
 """What can be sent besides words, as an author sets it and as it is sent. What comes out wrong is left out, and a problem."""
 
 import re
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
 from engine import Button, Card, Context, Location, Media, Value
-from nodes.fields import Address, MediaSource, OutputId, Title, is_web_address
+from nodes.fields import Address, MediaSource, OutputId, Template, Title, is_web_address
+from ui_schema import widget
 
+ChannelType: TypeAlias = Annotated[
+    str, Field(min_length=1, max_length=100, json_schema_extra=widget("select", source="channel_types"))
+]
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,30}")
 
 
@@ -16,6 +21,13 @@ class LinkOrReply(Value):
     id: OutputId = Field(title="Id", description="What a press on the button is known by.")
     title: Title = Field(min_length=1, title="Title", description="What the button says.")
     url: Address = Field("", title="Opens", description="The address it opens. Empty: pressing it is an answer.")
+
+
+class Variant(Value):
+    """What is said in place of the text on channels of one type."""
+
+    id: ChannelType = Field(title="Channel type", description="For example telegram or webchat.")
+    text: Template = Field(min_length=1, title="Text", description="What is sent there.")
 
 
 class Place(Value):

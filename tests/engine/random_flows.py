@@ -34,7 +34,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "send_message": [
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
         {"text": "{{ vars.n | divided_by: 0 }}"},
-        {"text": "pick", "buttons": CHOICES},
+        {"text": "pick", "buttons": CHOICES, "variants": [{"id": "webchat", "text": "tap {{ vars.n }}"}]},
         {
             "location": {"latitude": "{{ vars.n }}", "longitude": "2"},
             "card": {"name": "Ann", "phone": "{{ vars.text }}"},
