@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from channels import webchat
+from channels import fitted, webchat
 from engine import SendMessage
 from store.records import Message
 
@@ -49,7 +49,8 @@ def message(stored: Message) -> Frame:
     """A stored message as its visitor sees it; ``id_of_visitor`` is the id that the visitor gave to their own."""
     frame: Frame = {"number": stored.number, "at": stored.created_at}
     if stored.direction == "out":
-        return {**frame, "from": "bot", **webchat.frame(SendMessage.model_validate(stored.content))}
+        said = fitted(SendMessage.model_validate(stored.content), webchat.CAPABILITIES)
+        return {**frame, "from": "bot", **webchat.frame(said)}
     own = (stored.provider_id or "").partition("/")[2]
     shown = {key: stored.content[key] for key in ("text", "media") if stored.content.get(key)}
     return {**frame, "from": "visitor", "id_of_visitor": own, **shown}

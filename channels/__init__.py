@@ -31,6 +31,7 @@ from channels.errors import (
     Uncertain,
     Unreachable,
 )
+from channels.fitted import fitted
 from channels.registry import AnyAdapter, ChannelTypeRefused, collect
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Uncertain",
     "Unreachable",
     "adapters",
+    "fitted",
 ]
 
 ADAPTERS: tuple[AnyAdapter, ...] = (telegram.adapter, webchat.adapter)

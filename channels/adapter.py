@@ -27,6 +27,8 @@ class Capabilities:
     button_title: int = 0
     list_rows: int = 0
     media: tuple[str, ...] = ()
+    location: bool = False
+    card: bool = False  # somebody's name and number, to save with one press
     typing: bool = False
     delivery_reports: bool = False
     send_key: bool = False  # the provider accepts an idempotency key: an uncertain send may be repeated
@@ -95,7 +97,8 @@ class Adapter(Generic[C]):
     ``verify``      raises BadSignature unless the webhook is the platform's
     ``parse``       a webhook's content; nothing we handle is an empty tuple; raises BadPayload
     ``answer``      what to answer the webhook with (a JSON body), once it is stored
-    ``build``       our message as the platform's request body; raises Refused for what the channel cannot carry
+    ``build``       our message as the platform's request body; raises Refused for what the channel cannot carry, after
+                    ``fitted`` has simplified what the capabilities do not allow
     ``send``        the provider's message id, or a SendError; ``key`` is the same at every attempt
     ``connect``     tell the platform where its webhooks go (``hook_url``), return the account; raises ConnectFailed
     ``disconnect``  undo it

@@ -13,6 +13,8 @@ _HEAD = (
     "button title",
     "list rows",
     "files",
+    "places",
+    "contact cards",
     "typing",
     "delivery reports",
     "repeats safely",
@@ -28,7 +30,7 @@ def matrix(adapters: Iterable[AnyAdapter]) -> str:
 
 def _cells(can: Capabilities) -> tuple[str, ...]:
     sizes = (can.text, can.caption, can.buttons, can.button_title, can.list_rows)
-    flags = (can.typing, can.delivery_reports, can.send_key)
+    flags = (can.location, can.card, can.typing, can.delivery_reports, can.send_key)
     return (
         *(f"{size:,}" if size else "-" for size in sizes),
         ", ".join(can.media) or "-",

@@ -144,7 +144,13 @@ class Game:
             self.lines.append(heard(message))
             self.console.print(f"[bold cyan]bot[/]  {escape(message.text)}")
             if message.media:
-                self.console.print(f"     [dim][{message.media.kind}] {escape(message.media.url)}[/]")
+                self.console.print(f"     [dim]\\[{message.media.kind}] {escape(message.media.url)}[/]")
+            if place := message.location:
+                self.console.print(
+                    f"     [dim]\\[place] {escape(place.name or '')} {place.latitude}, {place.longitude}[/]"
+                )
+            if card := message.card:
+                self.console.print(f"     [dim]\\[contact] {escape(card.name)} {escape(card.phone)}[/]")
             for number, button in enumerate(message.buttons, start=1):
                 self.console.print(f"     [cyan]{number}.[/] {escape(button.title)}")
         if self.simulator.session.status == "paused":

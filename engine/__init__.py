@@ -9,7 +9,7 @@ from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForEvent, ForRep
 from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
 from engine.context import Context
 from engine.durations import Duration
-from engine.effects import AddTag, Button, Call, Effect, HandOver, RemoveTag, SendMessage, SetField
+from engine.effects import AddTag, Button, Call, Card, Effect, HandOver, RemoveTag, SendMessage, SetField
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
     CallReturned,
@@ -40,6 +40,7 @@ __all__ = [
     "Button",
     "Call",
     "CallReturned",
+    "Card",
     "Channel",
     "CompiledFlow",
     "CompiledNode",

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from engine.durations import Duration
-from engine.events import Media
+from engine.events import Location, Media
 from engine.model import Value
 
 
@@ -18,12 +18,23 @@ class Button(Value):
     description: str = ""
 
 
+class Card(Value):
+    """Somebody whom the contact may want to call, or to save."""
+
+    name: str
+    phone: str
+
+
 class SendMessage(Value):
+    """A place or a card goes alone where a channel can show it, and in words where it cannot."""
+
     type: Literal["send_message"] = "send_message"
     text: str = ""
     buttons: tuple[Button, ...] = ()
     layout: Literal["buttons", "list"] = "buttons"
     media: Media | None = None
+    location: Location | None = None
+    card: Card | None = None
 
 
 class SetField(Value):

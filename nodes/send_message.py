@@ -1,28 +1,46 @@
-"""Send a text, a picture or another file, and go on."""
+"""Send a text, a picture or another file, a place or somebody's number, and go on.
 
+Where a channel has no buttons, places or contact cards, they become a list, numbers, a link or words.
+"""
+
+from collections.abc import Iterator
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from engine import Button, Context, Media, SendMessage, Step, Value
-from nodes.fields import Address, MediaSource, OutputId, Template, Title, is_web_address, unique
+from engine import Context, SendMessage, Step, Value
+from nodes.fields import MediaSource, Template, unique
+from nodes.sendable import LinkOrReply, Person, Place, Variant, button, card, location, media
 from nodes.spec import NodeType
 from nodes.starting import only_next
 from ui_schema import NodeUi, widget
 
-
-class LinkOrReply(Value):
-    """A button under the message: it opens an address, or is an answer that a trigger or a later question takes."""
-
-    id: OutputId = Field(title="Id", description="What a press on the button is known by.")
-    title: Title = Field(min_length=1, title="Title", description="What the button says.")
-    url: Address = Field("", title="Opens", description="The address it opens. Empty: pressing it is an answer.")
+MORE = "Place, contact card, other channels"
 
 
 class Params(Value):
     text: Template = Field("", title="Text", description="What is sent; {{ contact.name }} fills in what is known.")
     media: MediaSource | None = Field(
         None, title="File", description="A file to send with the text.", json_schema_extra=widget("media")
+    )
+    variants: tuple[Variant, ...] = Field(
+        (),
+        max_length=20,
+        title="Said differently on",
+        description="Another text for channels of one type: shorter, or without what they cannot show.",
+        json_schema_extra=widget("key_values", section=MORE),
+    )
+    location: Place | None = Field(
+        None,
+        title="Place",
+        description="A point on the map, sent after the text.",
+        json_schema_extra=widget("group", section=MORE),
+    )
+    card: Person | None = Field(
+        None,
+        title="Contact card",
+        description="Somebody's name and number, sent last.",
+        json_schema_extra=widget("group", section=MORE),
     )
     buttons: tuple[LinkOrReply, ...] = Field(
         (),
@@ -37,40 +55,46 @@ class Params(Value):
 
     @model_validator(mode="after")
     def _something_to_send(self) -> Self:
-        if not self.text.strip() and self.media is None:
-            raise ValueError("a message needs a text or a file")
+        worded = bool(self.text.strip()) or self.media is not None
+        if not (worded or self.location or self.card):
+            raise ValueError("a message needs a text, a file, a place or a contact card")
+        if self.buttons and not worded:
+            raise ValueError("buttons need a text or a file above them")
+        if self.variants and not self.text.strip():
+            raise ValueError("a text that is said differently somewhere needs the text for everywhere else")
         unique(tuple(button.id for button in self.buttons))
+        unique(tuple(variant.id for variant in self.variants))
         return self
 
 
 def enter(params: Params, context: Context) -> Step:
-    media = _media(params.media, context) if params.media else None
-    text = context.render(params.text, "text")
-    if not text.strip() and media is None:
+    """A place and a contact card are messages of their own: next to them hardly any platform carries words."""
+    messages = (*_worded(params, context), *_shown(params, context))
+    if not messages:
         context.problem("empty_message", "there is nothing to send: the text is empty", "text")
-        return Step(leave="next")
-    buttons = tuple(button for i, one in enumerate(params.buttons) if (button := _button(one, context, f"buttons.{i}")))
-    message = SendMessage(text=text, media=media, buttons=buttons, layout=params.layout)
-    return Step(effects=(message,), leave="next")
+    return Step(effects=messages, leave="next")
 
 
-def _media(source: MediaSource, context: Context) -> Media | None:
-    url = context.render(source.url, "media.url").strip()
-    if not is_web_address(url):
-        context.problem("bad_address", f"the file's address is not one: {url[:100]!r}", "media.url")
-        return None
-    return Media(kind=source.kind, url=url, name=context.render(source.name, "media.name") or None)
+def _worded(params: Params, context: Context) -> Iterator[SendMessage]:
+    file = media(params.media, context) if params.media else None
+    text = context.render(*_text(params, context.channel.kind))
+    if text.strip() or file:
+        found = (button(one, context, f"buttons.{i}") for i, one in enumerate(params.buttons))
+        buttons = tuple(one for one in found if one)
+        yield SendMessage(text=text, media=file, buttons=buttons, layout=params.layout)
 
 
-def _button(source: LinkOrReply, context: Context, field: str) -> Button | None:
-    title, url = context.render(source.title, f"{field}.title"), context.render(source.url, f"{field}.url").strip()
-    if not title.strip():
-        context.problem("empty_button", "the button is left out: its title is empty", f"{field}.title")
-        return None
-    if source.url and not is_web_address(url):
-        context.problem("bad_address", f"the button is left out: {url[:100]!r} is no address", f"{field}.url")
-        return None
-    return Button(id=source.id, title=title, url=url or None)
+def _text(params: Params, channel: str) -> tuple[str, str]:
+    """The text for this type of channel, and the field that it is in."""
+    found = ((one.text, f"variants.{i}.text") for i, one in enumerate(params.variants) if one.id == channel)
+    return next(found, (params.text, "text"))
+
+
+def _shown(params: Params, context: Context) -> Iterator[SendMessage]:
+    if params.location and (place := location(params.location, context)):
+        yield SendMessage(location=place)
+    if params.card and (person := card(params.card, context)):
+        yield SendMessage(card=person)
 
 
 node = NodeType(

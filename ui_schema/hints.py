@@ -17,6 +17,7 @@ Widget: TypeAlias = Literal[
     "secret",
     "words",
     "key_values",
+    "group",
     "media",
     "number",
     "switch",

@@ -10,7 +10,7 @@ from uuid import UUID
 import httpx
 import structlog
 
-from channels import ContactStopped, Refused, SendError, Throttled, Uncertain, Unreachable
+from channels import ContactStopped, Refused, SendError, Throttled, Uncertain, Unreachable, fitted
 from engine import SendMessage
 from store.addresses import Addresses
 from store.database import Store
@@ -98,8 +98,9 @@ class Sender:
         return Outcome(done=True, next=following)
 
     async def _send(self, connection: Connection, message: Outgoing) -> str:
-        content = SendMessage.model_validate(message.content)
-        return await connection.adapter.send(self.http, connection.config, message.address, content, message.key)
+        adapter = connection.adapter
+        content = fitted(SendMessage.model_validate(message.content), adapter.capabilities)
+        return await adapter.send(self.http, connection.config, message.address, content, message.key)
 
     async def _failed(self, workspace: UUID, message: Outgoing, connection: Connection, error: SendError) -> Outcome:
         match error:

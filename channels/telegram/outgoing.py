@@ -5,7 +5,7 @@ from typing import Any
 from channels.adapter import Capabilities
 from channels.errors import Refused
 from channels.telegram.config import Config
-from engine import Button, Media, SendMessage
+from engine import Button, Card, Location, Media, SendMessage
 
 CALLBACK_DATA_BYTES = 64
 CAPABILITIES = Capabilities(
@@ -15,6 +15,8 @@ CAPABILITIES = Capabilities(
     button_title=64,  # Telegram names no limit: this much is readable on a phone
     list_rows=100,
     media=("image", "video", "audio", "document"),
+    location=True,
+    card=True,
     typing=True,
 )
 _METHODS = {
@@ -27,12 +29,29 @@ _METHODS = {
 
 def build(config: Config, address: str, message: SendMessage) -> tuple[str, dict[str, Any]]:
     """The method and its parameters."""
+    if message.location or message.card:
+        return _shown(address, message)
     text = _text(message)
     method, content = _file(message.media, text) if message.media else ("sendMessage", _words(text))
     body: dict[str, Any] = {"chat_id": address, **content}
     if message.buttons:
         body["reply_markup"] = _keyboard(config, message.buttons)
     return method, body
+
+
+def _shown(address: str, message: SendMessage) -> tuple[str, dict[str, Any]]:
+    """A place or a card, which carry no text."""
+    match message:
+        case SendMessage(text="", media=None, buttons=(), card=None, location=Location() as place):
+            where = {"chat_id": address, "latitude": place.latitude, "longitude": place.longitude}
+            named = {"title": place.name, "address": f"{place.latitude:.5f}, {place.longitude:.5f}"}
+            return ("sendVenue", {**where, **named}) if place.name else ("sendLocation", where)
+        case SendMessage(text="", media=None, buttons=(), location=None, card=Card() as card):
+            return "sendContact", {"chat_id": address, "phone_number": card.phone, "first_name": card.name}
+        case _:
+            raise Refused(
+                "not_alone", "a place or a contact card goes alone: Telegram shows no text or buttons with it"
+            )
 
 
 def _text(message: SendMessage) -> str:

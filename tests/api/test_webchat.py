@@ -121,6 +121,27 @@ async def test_buttons_are_shown_and_pressed(
     assert (await visitor.read(after=3))["messages"][0]["text"] in {"tea", "Tea"}
 
 
+async def test_what_the_page_does_not_show_takes_another_form(
+    client: Client, visitor: Visitor, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """A place is a link, a contact card is words, and more buttons than there is room for are a list."""
+    choices = [{"id": f"c{number}", "title": f"No {number}"} for number in range(14)]
+    where = {"latitude": "52.5", "longitude": "13.4", "name": "Pier 4"}
+    nodes: Nodes = {
+        "start": ("any_message", {}),
+        "say": ("send_message", {"location": where, "card": {"name": "Ann", "phone": "+49 30 901820"}}),
+        "pick": ("send_message", {"text": "Which?", "buttons": choices}),
+    }
+    await published(client, a_document(nodes, {"start.next": "say", "say.next": "pick"}))
+    await visitor.begin()
+    await visitor.say("hi")
+    await bot_answers(store, vault, workspace, await the_conversation(store, workspace))
+    place, card, pick = (await visitor.read())["messages"][1:]
+    assert (place["text"], place["buttons"][0]["url"][:30]) == ("Pier 4", "https://www.openstreetmap.org/")
+    assert card["text"] == "Ann: +49 30 901820"
+    assert (pick["layout"], len(pick["buttons"])) == ("list", 14)
+
+
 async def test_a_message_that_is_still_to_be_sent_is_waited_for(
     client: Client, visitor: Visitor, store: Store, vault: Vault, workspace: UUID
 ) -> None:

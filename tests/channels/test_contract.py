@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from channels import ADAPTERS, AnyAdapter, BadPayload, Inbound, OptOut, Received, Refused
 from channels.matrix import matrix
-from engine import Button, Media, SendMessage
+from engine import Button, Card, Location, Media, SendMessage
 from engine.events import MediaKind
 from tests.channels.tables import a_config, a_request, load, path
 from ui_schema.hints import Widget
@@ -89,6 +89,8 @@ def test_capabilities_are_what_build_enforces(adapter: AnyAdapter) -> None:
     for file in media:
         (carried if file.kind in can.media else refused).append(SendMessage(text="x" * can.caption, media=file))
     refused += [SendMessage(text="x" * (can.caption + 1), media=file) for file in media]
+    (carried if can.location else refused).append(SendMessage(location=Location(latitude=1, longitude=2)))
+    (carried if can.card else refused).append(SendMessage(card=Card(name="Ann", phone="+4930901820")))
     for message in carried:
         adapter.build(config, "42", message)
     for message in refused:

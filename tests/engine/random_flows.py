@@ -43,7 +43,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "send_message": [
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
         {"text": "{{ vars.n | divided_by: 0 }}"},
-        {"text": "pick", "buttons": CHOICES},
+        {"text": "pick", "buttons": CHOICES, "variants": [{"id": "webchat", "text": "tap {{ vars.n }}"}]},
+        {
+            "location": {"latitude": "{{ vars.n }}", "longitude": "2"},
+            "card": {"name": "Ann", "phone": "{{ vars.text }}"},
+        },
     ],
     "ask_text": [{"question": "?", "save_as": "text", "timeout": "PT1H"}, {"question": "{{ bad | nofilter }}?"}],
     "ask_number": [{"question": "?", "save_as": "n", "minimum": 1, "maximum": 9, "retries": 1}],

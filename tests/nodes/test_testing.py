@@ -21,7 +21,16 @@ SAID = {"effects": [{"type": "send_message", "text": "Hi"}], "leave": "next"}
         ([HI], "expected null"),
         ([{**HI, "expect": SAID}, {**HI, "expect": SAID}], "two cases are called"),
         ([{**HI, "expect": SAID, "wariables": {}}], "unknown keys: wariables"),
-        ([{"case": "cannot be", "params": {}, "expect": {"invalid": ["a message needs a text or a file"]}}], None),
+        (
+            [
+                {
+                    "case": "cannot be",
+                    "params": {},
+                    "expect": {"invalid": ["a message needs a text, a file, a place or a contact card"]},
+                }
+            ],
+            None,
+        ),
         ([{**HI, "expect": SAID}], None),
     ],
 )

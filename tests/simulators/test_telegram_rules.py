@@ -51,6 +51,8 @@ def inline(**button: Any) -> dict[str, Any]:
         ("sendDocument", {"document": "no such file"}, "wrong file identifier/HTTP URL specified"),
         ("sendLocation", {"latitude": 91, "longitude": 0}, "wrong location specified"),
         ("sendLocation", {"latitude": 1}, "location is not specified"),
+        ("sendVenue", {"latitude": 1, "longitude": 2, "title": "Pier 4"}, "address is empty"),
+        ("sendContact", {"phone_number": "+49301", "first_name": " "}, "first name is empty"),
         ("sendMessage", {"text": "?", "reply_markup": inline(callback_data="é" * 33)}, "BUTTON_DATA_INVALID"),
         ("sendMessage", {"text": "?", "reply_markup": inline(callback_data="")}, "BUTTON_DATA_INVALID"),
         ("sendMessage", {"text": "?", "reply_markup": inline(url="not an address")}, "URL 'not an address' is invalid"),

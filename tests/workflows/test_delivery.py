@@ -211,3 +211,17 @@ async def test_what_a_channel_cannot_carry(bot: Bot) -> None:
         await bot.runtime.say(chat, "go")
         await settled(bot.runtime, chat, ("failed", "too_long"), SENT)
     assert await bot.arrived(chat) == ["b"]
+
+
+async def test_a_place_and_a_contact_card(bot: Bot) -> None:
+    """They arrive after the text, as the platform shows such things."""
+    chat, where = bot.chat(), {"latitude": "52.5", "longitude": "13.4", "name": "Pier 4"}
+    message = {"text": "See you here", "location": where, "card": {"name": "Ann", "phone": "+49 30 901820"}}
+    await bot.runtime.flow({"start": keyword("go"), "a": ("send_message", message)}, {"start.next": "a"})
+    async with bot.runtime.working():
+        await bot.runtime.say(chat, "go")
+        await settled(bot.runtime, chat, SENT, SENT, SENT)
+    sent = (await bot.http.get("/sim/sent", params={"chat": chat})).json()
+    assert [one["method"] for one in sent] == ["sendMessage", "sendVenue", "sendContact"]
+    assert sent[1]["title"] == "Pier 4"
+    assert sent[2]["phone_number"] == "+49 30 901820"

@@ -12,7 +12,7 @@ FILES = {
     "sendVoice": "voice",
     "sendDocument": "document",
 }
-SENDS = ("sendMessage", "sendLocation", *FILES)
+SENDS = ("sendMessage", "sendLocation", "sendVenue", "sendContact", *FILES)
 _WEB_ADDRESS = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+(:\d+)?([/?#]\S*)?|https?://localhost\S*|tg://\S+")
 
 
@@ -51,8 +51,11 @@ def check_message(method: str, params: dict[str, Any]) -> None:
     """Whether a send method's parameters are acceptable; who may receive it is not looked at here."""
     if method == "sendMessage":
         _check_text(params.get("text"))
-    elif method == "sendLocation":
+    elif method in {"sendLocation", "sendVenue"}:
         _check_location(params)
+        _check_named(params, ("title", "address") if method == "sendVenue" else ())
+    elif method == "sendContact":
+        _check_named(params, ("phone_number", "first_name"))
     else:
         _check_file(FILES[method], params)
     _check_markup(params.get("reply_markup"))
@@ -72,6 +75,12 @@ def _check_location(params: dict[str, Any]) -> None:
         raise bad("location is not specified") from None
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise bad("wrong location specified")
+
+
+def _check_named(params: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        if not isinstance(value := params.get(name), str) or not value.strip():
+            raise bad(f"{name.replace('_', ' ')} is empty")
 
 
 def _check_file(field: str, params: dict[str, Any]) -> None:

@@ -1,0 +1,95 @@
+"""What can be sent besides words, as an author sets it and as it is sent. What comes out wrong is left out, and a problem."""
+
+import re
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
+from engine import Button, Card, Context, Location, Media, Value
+from nodes.fields import Address, MediaSource, OutputId, Template, Title, is_web_address
+from ui_schema import widget
+
+ChannelType: TypeAlias = Annotated[
+    str, Field(min_length=1, max_length=100, json_schema_extra=widget("select", source="channel_types"))
+]
+_PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,30}")
+
+
+class LinkOrReply(Value):
+    """A button under the message: it opens an address, or is an answer that a trigger or a later question takes."""
+
+    id: OutputId = Field(title="Id", description="What a press on the button is known by.")
+    title: Title = Field(min_length=1, title="Title", description="What the button says.")
+    url: Address = Field("", title="Opens", description="The address it opens. Empty: pressing it is an answer.")
+
+
+class Variant(Value):
+    """What is said in place of the text on channels of one type."""
+
+    id: ChannelType = Field(title="Channel type", description="For example telegram or webchat.")
+    text: Template = Field(min_length=1, title="Text", description="What is sent there.")
+
+
+class Place(Value):
+    """A point on the map."""
+
+    latitude: Title = Field(min_length=1, title="Latitude", description="From -90 to 90: 52.5163, or a template of it.")
+    longitude: Title = Field(min_length=1, title="Longitude", description="From -180 to 180: 13.3777.")
+    name: Title = Field("", title="Name", description="What is there: Pier 4.")
+
+
+class Person(Value):
+    """Somebody to call."""
+
+    name: Title = Field(min_length=1, title="Name", description="Whose number it is.")
+    phone: Title = Field(min_length=1, title="Phone", description="With its country code: +49 30 901820.")
+
+
+def media(source: MediaSource, context: Context) -> Media | None:
+    url = context.render(source.url, "media.url").strip()
+    if not is_web_address(url):
+        context.problem("bad_address", f"the file's address is not one: {url[:100]!r}", "media.url")
+        return None
+    return Media(kind=source.kind, url=url, name=context.render(source.name, "media.name") or None)
+
+
+def button(source: LinkOrReply, context: Context, field: str) -> Button | None:
+    title, url = context.render(source.title, f"{field}.title"), context.render(source.url, f"{field}.url").strip()
+    if not title.strip():
+        context.problem("empty_button", "the button is left out: its title is empty", f"{field}.title")
+        return None
+    if source.url and not is_web_address(url):
+        context.problem("bad_address", f"the button is left out: {url[:100]!r} is no address", f"{field}.url")
+        return None
+    return Button(id=source.id, title=title, url=url or None)
+
+
+def location(source: Place, context: Context) -> Location | None:
+    latitude = _degrees(source.latitude, 90, context, "location.latitude")
+    longitude = _degrees(source.longitude, 180, context, "location.longitude")
+    if latitude is None or longitude is None:
+        return None
+    return Location(latitude=latitude, longitude=longitude, name=context.render(source.name, "location.name") or None)
+
+
+def _degrees(source: str, most: int, context: Context, field: str) -> float | None:
+    text = context.render(source, field).strip()
+    try:
+        degrees = float(text)
+    except ValueError:
+        degrees = float("nan")
+    if not -most <= degrees <= most:
+        context.problem("bad_place", f"the place is left out: {text[:60]!r} is no number from -{most} to {most}", field)
+        return None
+    return degrees
+
+
+def card(source: Person, context: Context) -> Card | None:
+    name, phone = context.render(source.name, "card.name").strip(), context.render(source.phone, "card.phone").strip()
+    if not name:
+        context.problem("empty_name", "the contact card is left out: nobody's name is on it", "card.name")
+        return None
+    if not _PHONE.fullmatch(phone):
+        context.problem("bad_phone", f"the contact card is left out: {phone[:60]!r} is no phone number", "card.phone")
+        return None
+    return Card(name=name, phone=phone)
