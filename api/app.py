@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from api import (
+    ai,
     channels,
     chat_page,
     chat_socket,
@@ -55,6 +56,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     simulate.SimulateController,
     starts.StartsController,
     runs.RunsController,
+    ai.AiController,
     contacts.ContactsController,
     channels.ChannelsController,
     hook_events.HookEventsController,

@@ -19,6 +19,7 @@ from api.places import Places
 from api.services import Services
 from api.simulation import Simulations
 from api.starting import Starting
+from store.ai_spend import AiSpend
 from store.channels import Channels
 from store.contacts import Contacts
 from store.flows import Flows
@@ -64,6 +65,10 @@ def flows(session: NamedDependency[Session]) -> Flows:
 
 def runs(session: NamedDependency[Session]) -> Runs:
     return Runs(session)
+
+
+def ai_spend(session: NamedDependency[Session]) -> AiSpend:
+    return AiSpend(session)
 
 
 def contacts(session: NamedDependency[Session]) -> Contacts:
@@ -158,6 +163,7 @@ _PLAIN = (
     window,
     flows,
     runs,
+    ai_spend,
     contacts,
     hook_events,
     keys,
