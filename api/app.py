@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from api import (
+    ai,
     bundles,
     canaries,
     changes,
@@ -71,6 +72,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     runs.RunsController,
     files.FilesController,
     happenings.HappeningsController,
+    ai.AiController,
     contacts.ContactsController,
     channels.ChannelsController,
     hook_events.HookEventsController,

@@ -22,6 +22,7 @@ from api.places import Places
 from api.services import Services
 from api.simulation import Simulations
 from api.starting import Starting
+from store.ai_spend import AiSpend
 from store.canaries import Canaries
 from store.channels import Channels
 from store.contacts import Contacts
@@ -79,6 +80,10 @@ def canaries(session: NamedDependency[Session]) -> Canaries:
 
 def runs(session: NamedDependency[Session]) -> Runs:
     return Runs(session)
+
+
+def ai_spend(session: NamedDependency[Session]) -> AiSpend:
+    return AiSpend(session)
 
 
 def contacts(session: NamedDependency[Session]) -> Contacts:
@@ -198,6 +203,7 @@ _PLAIN = (
     waits,
     canaries,
     runs,
+    ai_spend,
     contacts,
     hook_events,
     keys,

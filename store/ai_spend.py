@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine import Value
 from store.errors import BudgetUsedUp
+from store.models import AiSpendRow, FlowRow
 from store.states import AiScope
 
 
@@ -52,13 +53,42 @@ _ADD = text("""
 """)
 
 
+class FlowSpend(Value):
+    flow: UUID
+    name: str
+    tokens: int
+    cost: float
+
+
+class MonthSpend(Value):
+    """What the workspace has used in a month, and its flows, the dearest first."""
+
+    month: str
+    tokens: int = 0
+    cost: float = 0
+    flows: tuple[FlowSpend, ...] = ()
+
+
 class AiSpend:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def of(self, month: str | None = None) -> MonthSpend:
+        """Of this month, unless another is named."""
+        month = month or this_month()
+        mine = select(AiSpendRow.tokens, AiSpendRow.cost).where(AiSpendRow.month == month)
+        total = (await self._session.execute(mine.where(AiSpendRow.scope == "workspace"))).one_or_none()
+        of_flows = mine.join(FlowRow, FlowRow.id == AiSpendRow.subject).where(AiSpendRow.scope == "flow")
+        of_flows = of_flows.add_columns(FlowRow.id.label("flow"), FlowRow.name)
+        rows = await self._session.execute(of_flows.order_by(AiSpendRow.cost.desc(), AiSpendRow.tokens.desc()))
+        flows = tuple(FlowSpend(flow=row.flow, name=row.name, tokens=row.tokens, cost=row.cost) for row in rows)
+        return MonthSpend(
+            month=month, tokens=total.tokens if total else 0, cost=total.cost if total else 0, flows=flows
+        )
+
     async def hold(self, call: UUID, amount: Amount, budgets: Mapping[AiScope, Budget]) -> Held:
         """Count this amount in advance. Raises BudgetUsedUp, and the transaction must not be kept, if one is used up."""
-        month = datetime.now(UTC).strftime("%Y-%m")
+        month = this_month()
         rows = await self._session.execute(_ADD, {"call": call, "month": month, **amount.model_dump()})
         for row in sorted(rows, key=lambda row: row.scope):
             budget = budgets.get(row.scope, Budget())
@@ -72,3 +102,7 @@ class AiSpend:
         """Put what was held right, now that it is known what was used."""
         tokens, cost = used.tokens - held.amount.tokens, used.cost - held.amount.cost
         await self._session.execute(_ADD, {"call": call, "month": held.month, "tokens": tokens, "cost": cost})
+
+
+def this_month() -> str:
+    return datetime.now(UTC).strftime("%Y-%m")

@@ -99,6 +99,8 @@ def _status(error: openai.APIStatusError) -> IoFailed | AiRefused:
     words = f"the endpoint answered {error.status_code}: {_words(error)}"
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
         return AiRefused("ai_unauthorised", f"{words}. Check the key of the connection")
+    if isinstance(error, openai.NotFoundError):
+        return AiRefused("ai_refused", f"{words}. Check base_url and model of the connection")
     if error.code == "insufficient_quota":
         return AiRefused("ai_quota", words)
     if isinstance(error, openai.RateLimitError):
@@ -117,19 +119,16 @@ def _words(error: openai.APIStatusError) -> str:
 def _pause(headers: httpx2.Headers) -> float | None:
     for name, unit in (("retry-after-ms", 1_000), ("retry-after", 1)):
         try:
-            return min(float(headers[name]) / unit, LONGEST_PAUSE)
+            seconds = float(headers[name]) / unit
         except (KeyError, ValueError):
             continue
+        if seconds >= 0:
+            return min(seconds, LONGEST_PAUSE)
     return None
 
 
 def _reason(error: Exception) -> str:
-    match error:
-        case ValidationError():
-            return "the endpoint's answer is no chat completion: is its address that of the API, with /v1?"
-        case openai.APIConnectionError(__cause__=IoFailed() as cause):
-            return str(cause)
-        case openai.APIConnectionError(__cause__=BaseException() as cause):
-            return f"no connection to the endpoint: {type(cause).__name__}: {cause}"
-        case _:
-            return f"{type(error).__name__}: {error}"
+    if isinstance(error, ValidationError):
+        return "the endpoint's answer is no chat completion: is its address that of the API, with /v1?"
+    cause = error.__cause__ or error
+    return f"no connection to the endpoint: {type(cause).__name__}: {cause}"

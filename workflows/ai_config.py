@@ -39,11 +39,15 @@ class AiConnection(BaseModel):
 
 
 class AiBudgets(BaseModel):
-    """What may be used in a calendar month (UTC) by one conversation, by one flow, and by one workspace."""
+    """What may be used in a calendar month (UTC) by one conversation, by one flow, and by one workspace.
+
+    A conversation has a limit unless the operator sets another: two nodes that lead to each other, or two bots, would ask
+    for ever.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    conversation: Budget = Budget()
+    conversation: Budget = Budget(tokens=1_000_000)
     flow: Budget = Budget()
     workspace: Budget = Budget()
 
@@ -57,4 +61,3 @@ class Ai(BaseModel):
 
     connections: dict[str, AiConnection] = {}
     budgets: AiBudgets = AiBudgets()
-    at_once: int = Field(20, ge=1, description="connections to endpoints that are open at the same time")

@@ -59,7 +59,7 @@ async def running(parts: Parts) -> AsyncIterator[None]:
             httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))
         )
         customer_http = await stack.enter_async_context(guarded_client(_allowed(parts.settings)))
-        ai_http = await stack.enter_async_context(endpoint_client(parts.ai.at_once))
+        ai_http = await stack.enter_async_context(endpoint_client(parts.settings.calls_at_once))
         sender = _sender(parts, provider_http)
         for worker in _workers(parts, sender, IoFactory(customer_http, ai_http, parts.ai, parts.store, parts.vault)):
             await stack.enter_async_context(worker)

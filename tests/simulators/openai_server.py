@@ -56,6 +56,7 @@ class OpenAiServer:
     asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    writers: list[asyncio.StreamWriter] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -69,6 +70,7 @@ class OpenAiServer:
         return [(one["role"], one["content"]) for one in self.asked[index]["messages"]]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.writers.append(writer)
         try:
             while (request := await _read(reader)) is not None:
                 if (answer := await self._answer(*request)) is None:
@@ -168,5 +170,8 @@ async def an_openai_server() -> AsyncIterator[OpenAiServer]:
     server.port = listening.sockets[0].getsockname()[1]
     yield server
     server.gate.set()
+    for writer in server.writers:  # clients keep their connections; their tasks here end with them
+        writer.close()
     listening.close()
     await listening.wait_closed()
+    await asyncio.sleep(0.01)

@@ -237,6 +237,18 @@ async def test_budgets(idle: Runtime, model: OpenAiServer, budget: str) -> None:
     assert (await spent(idle))[0] == 1_000 * answered
 
 
+async def test_what_is_said_stays_in_the_database(idle: Runtime, model: OpenAiServer) -> None:
+    """Temporal's history of a call that failed and was answered then has no word of prompt, answer or error."""
+    await idle.publish(assistant(instructions="Speak of pineapples."))
+    model.will(Fails(message="no pineapple today"), "A pineapple is a berry.")
+    async with asking(idle, ai_settings(model)):
+        await idle.say("ann", "go")
+        await idle.say("ann", "What is a pineapple?")
+        await idle.hears("ann", "A pineapple is a berry.")
+    runs = await all_runs(idle, await idle.conversation("ann"))
+    assert "pineapple" not in "".join(run.to_json() for run in runs)
+
+
 async def test_a_recorded_answer_is_not_asked_for_again(idle: Runtime, model: OpenAiServer) -> None:
     """Neither a replay of the conversation nor its call, delivered twice, asks the model again."""
     await idle.publish(assistant())

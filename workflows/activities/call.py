@@ -63,7 +63,8 @@ class CallActivities:
             log.info("a call failed", kind=begun.kind, attempt=begun.attempt, of=begun.attempts, detail=detail)
             pause = None if after is None else timedelta(seconds=after)
             words = f"attempt {begun.attempt} of {begun.attempts}: {error}"
-            raise ApplicationError(words, type="CallFailed", next_retry_delay=pause)
+            # without its cause: a trace of it would take what people said into Temporal's history
+            raise ApplicationError(words, type="CallFailed", next_retry_delay=pause) from None
         await self._failed(request, error, detail)
 
     async def _failed(self, request: CallRequest, error: str, detail: str) -> None:
