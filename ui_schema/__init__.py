@@ -4,6 +4,7 @@ from ui_schema.describe import Description, Outputs, describe, outputs_of
 from ui_schema.flow_schema import flow_schema
 from ui_schema.generate import generate
 from ui_schema.hints import Group, NodeUi, Widget, widget
+from ui_schema.page import listing, page, section
 
 __all__ = [
     "Description",
@@ -14,6 +15,9 @@ __all__ = [
     "describe",
     "flow_schema",
     "generate",
+    "listing",
     "outputs_of",
+    "page",
+    "section",
     "widget",
 ]

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from dialoom.cli.errors import CommandError
+
 keys = typer.Typer(help="Encryption keys of stored credentials.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
-    for command in (doctor, openapi, schema):
+    for command in (doctor, node_types, openapi, schema):
         app.command()(command)
     app.add_typer(keys, name="keys")
 
@@ -37,8 +39,26 @@ def openapi(
         to.write_text(text)
 
 
+def node_types(
+    kind: Annotated[str | None, typer.Argument(help="one of them, to be told all about it")] = None,
+) -> None:
+    """List the node types of this installation: ours, and those of packages and of DIALOOM_NODES_DIR."""
+    from dialoom.generated import descriptions
+    from dialoom.plugins import all_node_types
+    from ui_schema import listing, section
+
+    types = descriptions(all_node_types().values())
+    if kind is None:
+        print(listing(types))
+        return
+    found = next((one for one in types if one.kind == kind), None)
+    if found is None:
+        raise CommandError(f"there is no node type {kind!r}: `dialoom node-types` lists them")
+    print(section(found))
+
+
 def schema() -> None:
-    """Write the generated files in `ui_schema/` again: the flow document's JSON Schema and the node types."""
+    """Write the generated files again: the JSON Schemas and the node types in `ui_schema/`, and `docs/node-types.md`."""
     from dialoom.generated import write
 
     for path in write():

@@ -52,7 +52,13 @@ def a_message(direction: str, turn: int | None, **content: Any) -> Message:
 def a_call(**over: Any) -> RunCall:
     times = {"created_at": NOW, "started_at": NOW, "finished_at": NOW}
     known = {"id": uuid4(), "turn_id": UUID(int=1), "call_key": "1", "node": "lookup", "kind": "http_request"}
-    given = {"request": {}, "result": {"status": 200, "headers": {}, "body": {"n": 3}}, "error": None, "detail": ""}
+    given = {
+        "request": {},
+        "result": {"status": 200, "headers": {}, "body": {"n": 3}},
+        "error": None,
+        "detail": "",
+        "ai": (),
+    }
     return RunCall.model_validate({**known, **given, "status": "done", "attempts": 1, **times, **over})
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from nodes import node_types
+
 ROOT = Path(__file__).parents[2]
 COMMANDS = (
     "up",
@@ -20,6 +22,7 @@ COMMANDS = (
     "import",
     "export",
     "doctor",
+    "node-types",
     "openapi",
     "schema",
     "keys",
@@ -142,3 +145,14 @@ def test_a_fresh_key_can_be_used() -> None:
     key = dialoom("keys", "new").stdout.strip()
     done = dialoom("check", "examples/order-bot.json", DIALOOM_ENCRYPTION__KEYS=json.dumps([key]))
     assert done.returncode == 0, done.stderr
+
+
+def test_node_types_are_listed_and_explained() -> None:
+    """All of them, those of DIALOOM_NODES_DIR too; one by name with its outputs and what can be set."""
+    listed = dialoom("node-types").stdout
+    assert all(f"  {kind} " in listed for kind in node_types())
+    one = dialoom("node-types", "ask_yes_no").stdout
+    assert "`yes_title`" in one
+    assert "Ask a question that is answered by yes or no" in one
+    unknown = dialoom("node-types", "ask_ye_no")
+    assert (unknown.returncode, "no node type 'ask_ye_no'" in unknown.stderr) == (1, True)
