@@ -23,11 +23,13 @@ class Hello(msgspec.Struct, tag="hello", tag_field="type", frozen=True, forbid_u
 
 
 class Send(msgspec.Struct, tag="send", tag_field="type", frozen=True, forbid_unknown_fields=True):
-    """``id`` is the sender's: who is not sure whether a message arrived sends it again with the same."""
+    """``id`` is the sender's: who is not sure whether a message arrived sends it again with the same.
+    ``referral`` is the code of the link by which the visitor came."""
 
     id: MessageId
     text: Annotated[str, msgspec.Meta(max_length=4096)] = ""
     choice: Annotated[str, msgspec.Meta(max_length=256)] | None = None
+    referral: Annotated[str, msgspec.Meta(max_length=100)] | None = None
 
 
 class Typing(msgspec.Struct, tag="typing", tag_field="type", frozen=True):
@@ -40,7 +42,7 @@ decoder = msgspec.json.Decoder(Hello | Send | Typing)
 def said(address: str, send: Send, language: str | None) -> bytes:
     """What the channel's adapter reads."""
     body = {"id": f"{address}/{send.id}", "visitor": address, "text": send.text, "choice": send.choice}
-    return msgspec.json.encode({**body, "language": language})
+    return msgspec.json.encode({**body, "referral": send.referral, "language": language})
 
 
 def message(stored: Message) -> Frame:

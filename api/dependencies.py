@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.commands import Commands
 from api.connecting import Connecting
+from api.dependents import Depending
 from api.drafting import Drafting
+from api.happenings import Telling
 from api.integrating import Integrating
 from api.once import Once
 from api.permissions import Identity
@@ -27,10 +29,13 @@ from store.idempotency import Idempotency
 from store.integration_events import IntegrationEvents
 from store.integrations import Integrations
 from store.keys import Keys
+from store.mentions import Mentions
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.waits import Waits
 from workflows.flow_cache import FlowCache
+from workflows.moving import Moving
 
 Session: TypeAlias = AsyncSession
 LARGEST_PAGE = 200
@@ -62,6 +67,10 @@ def flows(session: NamedDependency[Session]) -> Flows:
     return Flows(session)
 
 
+def waits(session: NamedDependency[Session]) -> Waits:
+    return Waits(session)
+
+
 def runs(session: NamedDependency[Session]) -> Runs:
     return Runs(session)
 
@@ -87,9 +96,16 @@ def secrets(session: NamedDependency[Session], services: NamedDependency[Service
 
 
 def drafting(
-    flows: NamedDependency[Flows], secrets: NamedDependency[Secrets], services: NamedDependency[Services]
+    flows: NamedDependency[Flows],
+    secrets: NamedDependency[Secrets],
+    channels: NamedDependency[Channels],
+    services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, services.node_types)
+    return Drafting(flows, secrets, channels, services.node_types)
+
+
+def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
+    return Depending(Mentions(session), services.node_types)
 
 
 def flow_cache(state: State) -> FlowCache:
@@ -138,6 +154,10 @@ def starting(
     return Starting(session, channels, flow_cache)
 
 
+def telling(session: NamedDependency[Session]) -> Telling:
+    return Telling(session)
+
+
 def commands(
     session: NamedDependency[Session],
     identity: NamedDependency[Identity],
@@ -145,6 +165,14 @@ def commands(
     flow_cache: NamedDependency[FlowCache],
 ) -> Commands:
     return Commands(session, identity.workspace, services.conversations, flow_cache)
+
+
+def moving(
+    services: NamedDependency[Services],
+    identity: NamedDependency[Identity],
+    flow_cache: NamedDependency[FlowCache],
+) -> Moving:
+    return Moving(services.store, flow_cache, identity.workspace)
 
 
 async def once(
@@ -157,6 +185,7 @@ _PLAIN = (
     identity,
     window,
     flows,
+    waits,
     runs,
     contacts,
     hook_events,
@@ -164,6 +193,7 @@ _PLAIN = (
     channels,
     secrets,
     drafting,
+    depending,
     flow_cache,
     simulations,
     connecting,
@@ -171,7 +201,9 @@ _PLAIN = (
     integration_events,
     integrating,
     starting,
+    telling,
     commands,
+    moving,
 )
 PROVIDED: Mapping[str, Provide] = {
     "session": Provide(session),

@@ -5,16 +5,19 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
+from channels import adapters
 from engine import FlowDocument, FlowInvalid, Limits, Problem, compile_flow
-from engine.check import Known, check
+from engine.check import Known, check, references
 from engine.document import unreadable
 from engine.triggers import triggers_of
-from engine.validate import read_document
+from engine.validate import Reading, read_document
 from nodes import NodeType
+from store.channels import Channels
 from store.flows import Flows
 from store.pages import Window
 from store.records import NewTrigger, Version
@@ -23,6 +26,7 @@ from store.secrets import Secrets
 LIMITS = Limits()
 LONGEST_KEY = 64
 MANY = 10_000
+MOST_RUN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,24 @@ class Checked:
 class Drafting:
     flows: Flows
     secrets: Secrets
+    channels: Channels
     node_types: Mapping[str, NodeType[Any]]
 
-    async def checked(self, raw: dict[str, Any]) -> Checked:
-        """Raises FlowInvalid only for what cannot be kept as a draft: too large, too deep, no JSON."""
-        return await asyncio.to_thread(_check, raw, self.node_types, await self._known())
+    async def checked(self, raw: dict[str, Any], flow: UUID | None = None, beside: Collection[str] = ()) -> Checked:
+        """Raises FlowInvalid only for what cannot be kept as a draft: too large, too deep, no JSON.
+
+        ``flow`` is whose draft it is, so that its running itself by way of others is seen; ``beside`` are the keys of
+        flows that are about to be made together with this one.
+        """
+        reading, runs = await asyncio.to_thread(_read, raw, self.node_types)
+        known = await self._known(runs, flow)
+        flows = {**dict.fromkeys(beside, False), **(known.flows or {})}
+        return await asyncio.to_thread(_check, raw, reading, self.node_types, replace(known, flows=flows))
 
     async def publish(self, flow: Any, note: str) -> Version:
         """The draft as the next version; raises FlowInvalid with the errors that it has."""
         draft = await self.flows.draft(flow)
-        checked = await self.checked(draft.document)
+        checked = await self.checked(draft.document, flow)
         if checked.errors or checked.document is None:
             raise FlowInvalid(checked.errors)
         compiled = await asyncio.to_thread(compile_flow, str(flow), checked.document, self.node_types)
@@ -68,16 +80,40 @@ class Drafting:
         ]
         return await self.flows.publish(flow, checked.raw, content_hash(checked.raw), note=note, triggers=triggers)
 
-    async def _known(self) -> Known:
-        flows = await self.flows.page(Window(limit=MANY))
+    async def _known(self, runs: frozenset[str], flow: UUID | None) -> Known:
+        flows = (await self.flows.page(Window(limit=MANY))).items
         names = await self.secrets.names()
-        return Known({one.key: one.published_id is not None for one in flows.items}, frozenset(n.name for n in names))
+        types = adapters()
+        return Known(
+            flows={one.key: one.published_id is not None for one in flows},
+            secrets=frozenset(name.name for name in names),
+            channels={str(one.id): types[one.kind].carries for one in await self.channels.list() if one.kind in types},
+            key=next((one.key for one in flows if one.id == flow), None),
+            runs=await self._runs(runs),
+        )
+
+    async def _runs(self, keys: frozenset[str]) -> dict[str, frozenset[str]]:
+        """Which flows these run as they are published, and those in turn."""
+        found: dict[str, frozenset[str]] = {}
+        todo = seen = keys
+        while todo and len(seen) < MOST_RUN:
+            for key, version in (await self.flows.published(todo)).items():
+                document = FlowDocument.model_validate(await self.flows.document(version))
+                found[key] = await asyncio.to_thread(references, document, self.node_types)
+            todo = frozenset().union(*found.values()) - seen
+            seen |= todo
+        return found
 
 
-def _check(raw: dict[str, Any], node_types: Mapping[str, NodeType[Any]], known: Known) -> Checked:
+def _read(raw: dict[str, Any], node_types: Mapping[str, NodeType[Any]]) -> tuple[Reading, frozenset[str]]:
+    """What it says, and the keys of the flows that it runs."""
     if problem := unreadable(raw, LIMITS):
         raise FlowInvalid([problem])
     reading = read_document(raw, node_types, LIMITS)
+    return reading, references(reading.document, node_types) if reading.document else frozenset()
+
+
+def _check(raw: dict[str, Any], reading: Reading, node_types: Mapping[str, NodeType[Any]], known: Known) -> Checked:
     if reading.document is None:
         return Checked(raw, None, reading.problems)
     found = check(reading.document, node_types, known, LIMITS)

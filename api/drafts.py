@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Controller, Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
+from msgspec import structs
 
 from api.bodies import Listed, listed, shown
 from api.drafting import Drafting
@@ -14,10 +15,13 @@ from api.flow_bodies import (
     CheckShown,
     DraftBody,
     DraftShown,
+    PreflightShown,
     PublishBody,
+    Published,
     RestoreBody,
     VersionDetail,
     VersionShown,
+    left_behind,
 )
 from api.once import Once
 from api.permissions import Identity, requires
@@ -27,6 +31,7 @@ from store.errors import NotFound
 from store.flows import Flows
 from store.pages import Window
 from store.records import Draft
+from store.waits import Waits
 
 ETAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,8})"')
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", description='the revision to change, as in `"3"`')]
@@ -57,7 +62,7 @@ class DraftsController(Controller):
     ) -> Response[DraftShown]:
         """Save the draft whose revision `If-Match` names. A draft may have mistakes: it is saved with its problems."""
         revision = _revision(if_match)
-        checked = await drafting.checked(data.document)
+        checked = await drafting.checked(data.document, id)
         return _tagged(await flows.save(id, checked.raw, checked.problems, revision))
 
     @post(
@@ -71,8 +76,26 @@ class DraftsController(Controller):
         self, id: FromPath[UUID], flows: NamedDependency[Flows], drafting: NamedDependency[Drafting]
     ) -> CheckShown:
         """Check the draft again: what it refers to may have changed since it was saved."""
-        checked = await drafting.checked((await flows.draft(id)).document)
+        checked = await drafting.checked((await flows.draft(id)).document, id)
         return CheckShown(publishable=not checked.errors, problems=faults(checked.problems))
+
+    @get(
+        "/preflight",
+        operation_id="preflightFlow",
+        guards=[requires("flows:read")],
+        responses=may_answer("not-found", "flow-invalid"),
+    )
+    async def preflight(
+        self,
+        id: FromPath[UUID],
+        flows: NamedDependency[Flows],
+        drafting: NamedDependency[Drafting],
+        waits: NamedDependency[Waits],
+    ) -> PreflightShown:
+        """What publishing the draft would lead to: its problems, and who waits at nodes that it does not have."""
+        checked = await drafting.checked((await flows.draft(id)).document, id)
+        behind = left_behind(await waits.at(id), checked.raw) if checked.document else ()
+        return PreflightShown(publishable=not checked.errors, problems=faults(checked.problems), left_behind=behind)
 
     @post(
         "/publish",
@@ -85,14 +108,18 @@ class DraftsController(Controller):
         id: FromPath[UUID],
         data: JSONBody[PublishBody],
         drafting: NamedDependency[Drafting],
+        waits: NamedDependency[Waits],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
         once: NamedDependency[Once],
-    ) -> Response[VersionShown]:
-        """Freeze the draft as the next version. New sessions take it within a second; running ones keep theirs."""
+    ) -> Response[Published]:
+        """Freeze the draft as the next version. New sessions take it within a second; running ones keep theirs, also where
+        they wait at a node that is gone: the answer counts these."""
 
-        async def work() -> VersionShown:
-            return shown(VersionShown, await drafting.publish(id, data.note))
+        async def work() -> Published:
+            version = await drafting.publish(id, data.note)
+            behind = left_behind(await waits.at(id), version.document)
+            return Published(**structs.asdict(shown(VersionShown, version)), left_behind=behind)
 
         triggers.forget(identity.workspace)
         return await once(work)
@@ -132,7 +159,7 @@ class DraftsController(Controller):
     ) -> Response[DraftShown]:
         """Make a published version the draft again, in place of the draft that `If-Match` names."""
         revision = _revision(if_match)
-        checked = await drafting.checked(await flows.document(data.version))
+        checked = await drafting.checked(await flows.document(data.version), id)
         return _tagged(await flows.restore(id, data.version, checked.problems, revision))
 
     @get("/versions", operation_id="listVersions", guards=[requires("flows:read")], responses=may_answer("not-found"))

@@ -1,5 +1,6 @@
 """What is sent and answered about flows."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 from uuid import UUID
@@ -124,9 +125,35 @@ class VersionShown(msgspec.Struct, frozen=True, kw_only=True):
     published_at: datetime
 
 
+class LeftBehind(msgspec.Struct, frozen=True, kw_only=True):
+    """A node that the new version does not have, and how many running conversations stand there. They go on where they
+    are, on the version that they started with."""
+
+    node: str
+    waiting: int
+
+
+class Published(VersionShown, frozen=True, kw_only=True):
+    """``left_behind`` warns of conversations that stand where the new version has nothing."""
+
+    left_behind: tuple[LeftBehind, ...]
+
+
+class PreflightShown(CheckShown, frozen=True, kw_only=True):
+    """What publishing would answer: what stands in its way, and whom it leaves behind."""
+
+    left_behind: tuple[LeftBehind, ...]
+
+
 class VersionDetail(VersionShown, frozen=True, kw_only=True):
     document: dict[str, Any]
 
 
 def made(flow: Flow, draft: Draft) -> FlowMade:
     return FlowMade(id=flow.id, key=flow.key, name=flow.name, revision=draft.revision, problems=faults(draft.problems))
+
+
+def left_behind(waiting: Mapping[str, int], document: Mapping[str, Any]) -> tuple[LeftBehind, ...]:
+    """Who waits at nodes that this document does not have."""
+    kept = {node["id"] for node in document["nodes"]}
+    return tuple(LeftBehind(node=node, waiting=count) for node, count in waiting.items() if node not in kept)

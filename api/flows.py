@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from api.bodies import Listed, listed, shown
+from api.dependents import Depending
 from api.drafting import Drafting, key_of
 from api.flow_bodies import CopyBody, FlowChange, FlowMade, FlowShown, ImportedFlow, NewFlow, made
 from api.once import Once
@@ -99,10 +100,12 @@ class FlowsController(Controller):
         self,
         id: FromPath[UUID],
         flows: NamedDependency[Flows],
+        depending: NamedDependency[Depending],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
     ) -> None:
-        """Delete a flow that nobody ever ran. One with runs can only be archived."""
+        """Delete a flow that nobody ever ran and nothing uses. One with runs can only be archived."""
+        await depending.refuse_used(await flows.get(id))
         await flows.remove(id)
         triggers.forget(identity.workspace)
 

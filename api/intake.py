@@ -52,7 +52,7 @@ class Intake:
         )
 
     async def _trigger(self, workspace: UUID, connection: Connection, message: Inbound) -> dict[str, Any] | None:
-        found = await self.triggers.chosen(workspace, connection.id, message.message)
+        found = await self.triggers.chosen(workspace, connection, message)
         if found is None:
             return None
         return {

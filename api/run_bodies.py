@@ -83,6 +83,19 @@ class MessageShown(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime | None
 
 
+class AskedShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A question to a language model. What is null is not known, or not yet; ``error`` says why there is no answer."""
+
+    connection: str
+    model: str
+    prompt: list[dict[str, str]]
+    answer: str | None = None
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cost: float | None = None
+    error: str | None = None
+
+
 class CallShown(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     turn_id: UUID
@@ -93,6 +106,7 @@ class CallShown(msgspec.Struct, frozen=True, kw_only=True):
     result: Any
     error: str | None
     detail: str
+    ai: tuple[AskedShown, ...]
     attempts: int
     created_at: datetime
     started_at: datetime | None

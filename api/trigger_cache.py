@@ -1,20 +1,25 @@
 """What each workspace listens to, read at most once a second: webhooks come far more often than flows are published."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
 
 from api.remembered import Remembered
-from engine import MessageReceived
-from engine.triggers import CompiledTrigger, choose, trigger_table
+from channels import Inbound
+from engine import Channel, Contact, Occasion
+from engine.triggers import CompiledTrigger, candidates, choose, trigger_table
 from nodes import NodeType
 from store.database import Store
 from store.flows import Flows
+from store.occasions import Known, Occasions
+from workflows.channel_cache import Connection
 
 log = structlog.get_logger(__name__)
 FRESH_SECONDS = 1.0
+NOBODY = UUID(int=0)
 
 
 class TriggerCache:
@@ -22,9 +27,18 @@ class TriggerCache:
         self._store, self._node_types = store, node_types
         self._tables: Remembered[UUID, tuple[CompiledTrigger, ...]] = Remembered(self._read, FRESH_SECONDS)
 
-    async def chosen(self, workspace: UUID, channel: UUID, message: MessageReceived) -> CompiledTrigger | None:
-        """What this message starts if nobody waits for it, or, with an interrupting trigger, even then."""
-        return choose(await self._tables.get(workspace), message, channel)
+    async def chosen(self, workspace: UUID, connection: Connection, inbound: Inbound) -> CompiledTrigger | None:
+        """What this message starts if nobody waits for it, or, with an interrupting trigger, even then.
+
+        The contact is looked up only if a trigger that takes the message has conditions.
+        """
+        asked = tuple(candidates(await self._tables.get(workspace), inbound.message, connection.id))
+        if not asked or asked[0].admit is None:
+            return asked[0] if asked else None
+        async with self._store.transaction(workspace) as session:
+            known = await Occasions(session).known(connection.id, connection.adapter.kind, inbound.address)
+        now = datetime.now(UTC)
+        return choose(asked, lambda trigger: _occasion(trigger, connection, inbound, known, now))
 
     def forget(self, workspace: UUID) -> None:
         """After publishing: this process knows at once, the others within a second."""
@@ -37,3 +51,17 @@ class TriggerCache:
         for problem in table.problems:
             log.warning("a trigger is left out", workspace=str(workspace), problem=str(problem))
         return table.triggers
+
+
+def _occasion(
+    trigger: CompiledTrigger, connection: Connection, inbound: Inbound, known: Known | None, now: datetime
+) -> Occasion:
+    stranger = Contact(id=NOBODY, name=inbound.name, language=inbound.language)
+    return Occasion(
+        now=now,
+        contact=known.contact if known else stranger,
+        channel=Channel(id=connection.id, kind=connection.adapter.kind, name=connection.name),
+        message=inbound.message,
+        first=not (known and known.wrote),
+        started=known.started.get(trigger.flow_id) if known else None,
+    )

@@ -32,6 +32,7 @@ class Said(Body):
     id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["9f1c2a"])
     text: str = Field("", max_length=4096, examples=["Where is my order?"])
     choice: str | None = Field(None, max_length=256, description="the id of a button that was pressed")
+    referral: str | None = Field(None, max_length=100, description="the code of the link by which the visitor came")
     language: str | None = Field(None, max_length=35)
 
 
@@ -100,7 +101,7 @@ class Chat(Controller):
     ) -> Response[Taken]:
         """Say something. It is stored when this answers; saying it again with the same id changes nothing."""
         visitor = await room.visitor(bearer(authorization))
-        found = await room.say(visitor, Send(data.id, data.text, data.choice), data.language)
+        found = await room.say(visitor, Send(data.id, data.text, data.choice, data.referral), data.language)
         taken = Taken(id=data.id, due=found is not None and found.due)
         nudge = BackgroundTask(intake.nudge, room.workspace, [found] if found else [])
         return Response(taken, headers=across, background=nudge)

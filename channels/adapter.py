@@ -1,6 +1,6 @@
 """What a channel type must define: ``adapter = Adapter(...)`` in a module of its own.
 
-Everything but ``send``, ``connect`` and ``disconnect`` is pure. ``Config`` holds one connected account's settings; its
+Everything but what asks for the HTTP client is pure. ``Config`` holds one connected account's settings; its
 ``SecretStr`` fields are kept encrypted and are never shown again.
 """
 
@@ -12,6 +12,7 @@ import httpx
 from pydantic import BaseModel
 
 from engine import MessageReceived, SendMessage
+from engine.check import Carries
 
 C = TypeVar("C", bound=BaseModel)
 
@@ -80,6 +81,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file that the platform kept for us. ``mime`` is what the platform says it is, if it says so."""
+
+    content: bytes
+    mime: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adapter(Generic[C]):
     """One channel type.
 
@@ -91,6 +100,7 @@ class Adapter(Generic[C]):
     ``connect``     tell the platform where its webhooks go (``hook_url``), return the account; raises ConnectFailed
     ``disconnect``  undo it
     ``test``        the account that the credentials belong to; raises ConnectFailed
+    ``fetch``       the file that a ``Media(url="provider:<id>")`` names, by its id; raises a SendError
     """
 
     kind: str
@@ -106,3 +116,18 @@ class Adapter(Generic[C]):
     test: Callable[[httpx.AsyncClient, C], Awaitable[Account]]
     answer: Callable[[HookRequest], Any] = lambda request: None
     typing: Callable[[httpx.AsyncClient, C, str], Awaitable[None]] | None = None
+    fetch: Callable[[httpx.AsyncClient, C, str], Awaitable[Download]] | None = None
+
+    @property
+    def carries(self) -> Carries:
+        """Its limits, as the checks of flows take them."""
+        can = self.capabilities
+        return Carries(
+            title=self.title,
+            text=can.text,
+            caption=can.caption,
+            buttons=can.buttons,
+            button_title=can.button_title,
+            list_rows=can.list_rows,
+            media=can.media,
+        )

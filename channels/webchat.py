@@ -98,6 +98,7 @@ class _Said(BaseModel):
     text: Annotated[_Text, Field(max_length=CAPABILITIES.text)] = ""
     choice: Annotated[_Text, Field(max_length=256)] | None = None
     media: Annotated[tuple[Media, ...], Field(max_length=10)] = ()
+    referral: Annotated[_Text, Field(max_length=100)] | None = None
     name: Annotated[_Text, Field(max_length=200)] = ""
     language: Annotated[_Text, Field(max_length=35)] | None = None
 
@@ -112,8 +113,10 @@ def parse(config: Config, request: HookRequest) -> tuple[Inbound, ...]:
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors())
         raise BadPayload(problems) from None
-    message = MessageReceived(text=said.text, choice=said.choice or None, media=said.media)
-    if message == MessageReceived():
+    message = MessageReceived(
+        text=said.text, choice=said.choice or None, media=said.media, referral=said.referral or None
+    )
+    if not (message.text or message.choice or message.media):
         raise BadPayload("a message needs a text, a choice or a file")
     return (Inbound(id=said.id, address=said.visitor, message=message, name=said.name, language=said.language),)
 

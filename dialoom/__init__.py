@@ -1,6 +1,6 @@
 """Dialoom: durable chat flows. What packages of node types and channels may rely on; they import nothing else of ours."""
 
-from channels.adapter import Account, Adapter, Capabilities, DeliveryReport, HookRequest, Inbound, OptOut
+from channels.adapter import Account, Adapter, Capabilities, DeliveryReport, Download, HookRequest, Inbound, OptOut
 from channels.errors import (
     BadPayload,
     BadSignature,
@@ -21,10 +21,12 @@ from engine import (
     Event,
     ForAgent,
     ForCall,
+    ForEvent,
     ForReply,
     ForTime,
     HandedBack,
     HandOver,
+    Happened,
     Mark,
     Media,
     MessageReceived,
@@ -36,7 +38,8 @@ from engine import (
     TimedOut,
     Value,
 )
-from nodes.fields import LongTemplate, SaveAs, Template, VariableName
+from nodes.ai import AiAnswer, AiRefused, AiRequest
+from nodes.fields import LongTemplate, NodeId, SaveAs, Template, VariableName
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeType, simulated
 from ui_schema import NodeUi, widget
 
@@ -46,6 +49,9 @@ __all__ = [
     "Account",
     "Adapter",
     "AddTag",
+    "AiAnswer",
+    "AiRefused",
+    "AiRequest",
     "BadPayload",
     "BadSignature",
     "Button",
@@ -55,15 +61,18 @@ __all__ = [
     "ContactStopped",
     "Context",
     "DeliveryReport",
+    "Download",
     "Duration",
     "End",
     "Event",
     "ForAgent",
     "ForCall",
+    "ForEvent",
     "ForReply",
     "ForTime",
     "HandOver",
     "HandedBack",
+    "Happened",
     "HookRequest",
     "HttpAnswer",
     "Inbound",
@@ -74,6 +83,7 @@ __all__ = [
     "Mark",
     "Media",
     "MessageReceived",
+    "NodeId",
     "NodeType",
     "NodeUi",
     "OptOut",

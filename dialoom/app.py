@@ -61,6 +61,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
             valkey=await stack.enter_async_context(redis.Redis.from_url(settings.valkey.url)),
             node_types=all_node_types(),
             settings=settings.worker,
+            ai=settings.ai,
         )
         await stack.enter_async_context(worker.running(parts))
         yield

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine import CompiledFlow, FlowDocument, FlowInvalid, FlowSet, Limits, Problem, compile_flow
-from engine.check import Known, check
+from engine.check import Carries, Known, check, references
 from engine.validate import read_document
 from nodes import NodeType
 
@@ -22,7 +23,9 @@ class FlowFile:
     problems: tuple[Problem, ...]
 
 
-def check_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> tuple[FlowDocument | None, tuple[Problem, ...]]:
+def check_file(
+    path: Path, node_types: Mapping[str, NodeType[Any]], channels: Mapping[str, Carries] | None = None
+) -> tuple[FlowDocument | None, tuple[Problem, ...]]:
     """The document of a file, if it can be understood, with everything that is wrong with it."""
     try:
         raw = json.loads(path.read_bytes())
@@ -31,8 +34,26 @@ def check_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> tuple[Flo
     reading = read_document(raw, node_types, Limits())
     if reading.document is None:
         return None, reading.problems
-    known = Known(flows=dict.fromkeys(_neighbours(path), True), secrets=None)
+    neighbours = _neighbours(path)
+    known = Known(
+        flows=dict.fromkeys(neighbours, True),
+        channels=channels,
+        key=path.stem,
+        runs=_runs(references(reading.document, node_types), neighbours, node_types),
+    )
     return reading.document, (*reading.problems, *check(reading.document, node_types, known, Limits()))
+
+
+def as_bundle(path: Path, key: str = "") -> Any:
+    """What is in the file, if it is a bundle; else a bundle of the one flow that is in it, named by ``key`` or the file."""
+    try:
+        raw = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise FlowInvalid([Problem(code="not_json", message=f"{path} is not JSON: {error}")]) from error
+    if isinstance(raw, dict) and "dialoom_bundle" in raw:
+        return raw
+    root = key or path.stem
+    return {"dialoom_bundle": 1, "root": root, "flows": [{"key": root, "document": raw}]}
 
 
 def load_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> FlowFile:
@@ -58,5 +79,30 @@ def _referenced(flow: CompiledFlow, path: Path, node_types: Mapping[str, NodeTyp
     return found
 
 
+def _runs(
+    keys: frozenset[str], neighbours: Mapping[str, Path], node_types: Mapping[str, NodeType[Any]]
+) -> dict[str, frozenset[str]]:
+    """Which flows these flows run, and those in turn. A file that cannot be read runs nothing."""
+    found: dict[str, frozenset[str]] = {}
+    todo = set(keys)
+    while todo:
+        key = todo.pop()
+        found[key] = _references_in(neighbours[key], node_types) if key in neighbours else frozenset()
+        todo |= found[key] - found.keys()
+    return found
+
+
+def _references_in(path: Path, node_types: Mapping[str, NodeType[Any]]) -> frozenset[str]:
+    with suppress(ValueError, RecursionError):
+        if document := read_document(json.loads(path.read_bytes()), node_types, Limits()).document:
+            return references(document, node_types)
+    return frozenset()
+
+
 def _neighbours(path: Path) -> dict[str, Path]:
-    return {one.stem: one for one in path.absolute().parent.glob("*.json") if not one.stem.endswith(".tests")}
+    return {one.stem: one for one in path.absolute().parent.glob("*.json") if not is_tests(one)}
+
+
+def is_tests(path: Path) -> bool:
+    """Whether this is a file of flow tests, by its name: it lies beside its flow."""
+    return path.stem.endswith(".tests")

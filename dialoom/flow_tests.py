@@ -1,39 +1,71 @@
-"""Files of flow tests: ``{"flow": "order-bot.json", "tests": [...]}``, the flow's path being relative to the file."""
+"""Flow tests, run against the flows that they name."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from time import perf_counter
+from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-
-from dialoom.cli.errors import CommandError
-from dialoom.flow_files import load_file
-from engine import Call, CallReturned
-from engine.flowtest import Failure, FlowTest, run_test
+from dialoom.cli.errors import Unusable
+from dialoom.flow_files import FlowFile, load_file
+from dialoom.flow_test_files import flow_of, found, read
+from engine import Call, CallReturned, FlowInvalid
+from engine.dialogue import FlowTest
+from engine.flowtest import Coverage, Outcome, coverage, run_test
 from nodes import NodeType
 
 
-def run_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> Iterator[tuple[str, Failure | None]]:
-    """Each test's name with what failed in it."""
-    try:
-        body = json.loads(path.read_text())
-        tests = [FlowTest.model_validate(test) for test in body["tests"]]
-        flow_path = _found(path, body["flow"])
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
-        raise CommandError(f"{path} is no file of flow tests: {error}") from error
-    file = load_file(flow_path, node_types)
-
-    def simulate(call: Call) -> CallReturned:
-        node = node_types[call.kind]
-        if node.simulate is None:
-            return CallReturned(call=call.id, error="failed", detail="the node type does not simulate")
-        return node.simulate(node.params.model_validate(call.params))
-
-    for test in tests:
-        yield test.name, run_test(test, file.flow, file.flows, simulate)
+class Timed(NamedTuple):
+    outcome: Outcome
+    seconds: float
 
 
-def _found(path: Path, flow: str) -> Path:
-    beside = path.absolute().parent / flow
-    return beside if beside.exists() else Path(flow)
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """All that one file says of one flow, and what came of it."""
+
+    path: Path
+    flow: FlowFile
+    tests: tuple[FlowTest, ...]
+    ran: tuple[Timed, ...]
+
+    @property
+    def failed(self) -> int:
+        return sum(one.outcome.failure is not None for one in self.ran)
+
+
+def run_files(paths: Iterable[Path], node_types: Mapping[str, NodeType[Any]]) -> Iterator[Suite]:
+    """Raises Unusable for a file that is none, or whose flow cannot run."""
+    for path in found(paths):
+        file = read(path)
+        try:
+            flow = load_file(flow_of(path, file), node_types)
+        except FlowInvalid as error:
+            raise Unusable(f"{path}: its flow {file.flow} has errors: {error}") from error
+        yield Suite(path, flow, file.tests, tuple(_timed(test, flow, node_types) for test in file.tests))
+
+
+def _timed(test: FlowTest, flow: FlowFile, node_types: Mapping[str, NodeType[Any]]) -> Timed:
+    began = perf_counter()
+    outcome = run_test(test, flow.flow, flow.flows, lambda call: simulated(call, node_types))
+    return Timed(outcome, perf_counter() - began)
+
+
+def simulated(call: Call, node_types: Mapping[str, NodeType[Any]]) -> CallReturned:
+    """What the call would give, as the node type simulates it."""
+    node = node_types[call.kind]
+    if node.simulate is None:
+        return CallReturned(call=call.id, error="failed", detail="the node type does not simulate")
+    return node.simulate(node.params.model_validate(call.params))
+
+
+def covered(suites: Iterable[Suite]) -> dict[Path, Coverage]:
+    """By flow: what all of its tests together went through, whatever file they are in."""
+    together: dict[Path, list[Suite]] = {}
+    for suite in suites:
+        together.setdefault(suite.flow.path.resolve(), []).append(suite)
+    return {own[0].flow.path: _of(own) for own in together.values()}
+
+
+def _of(suites: list[Suite]) -> Coverage:
+    return coverage(suites[0].flow.flow, (step for one in suites for ran in one.ran for step in ran.outcome.steps))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from engine.dialogue import FlowTestFile
 from engine.document import schema_of
 from engine.flow import FlowDocument
 from nodes import BUILTIN
@@ -16,7 +17,7 @@ def files() -> dict[str, str]:
         describe(node.kind, schema_of(node.params), outputs_of(node.outputs), node.ui, is_trigger=node.is_trigger)
         for node in BUILTIN
     ]
-    return generate(schema_of(FlowDocument), types)
+    return generate(schema_of(FlowDocument), types, schema_of(FlowTestFile))
 
 
 def write() -> list[Path]:

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from os.path import relpath
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,10 @@ from uuid import uuid4
 from rich.console import Console
 from rich.markup import escape
 
+from dialoom.cli.errors import CommandError
 from dialoom.flow_files import FlowFile
+from dialoom.flow_test_record import record
+from dialoom.flow_tests import simulated
 from engine import (
     Call,
     CallReturned,
@@ -26,8 +28,10 @@ from engine import (
     SendMessage,
     World,
 )
-from engine.durations import format_duration, parse_duration
+from engine.dialogue import Line
+from engine.durations import parse_duration
 from engine.flowtest import trigger_for
+from engine.flowtest.record import heard
 from engine.simulator import Simulator
 from nodes import NodeType
 
@@ -37,6 +41,7 @@ Type what the contact says. A number or a title presses a button. Commands:
   /vars       show the variables
   /steps      show or hide the steps
   /back       people give the conversation back to the bot
+  /record     keep what was played as a flow test (in a file, /record more.tests.yaml)
   /restart    start again
   /quit       leave (also Ctrl-D)"""
 UNITS = {"s": "PT{}S", "m": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W"}
@@ -51,7 +56,8 @@ class Game:
     console: Console
     name: str = "You"
     steps: bool = True
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    began: datetime = field(init=False)
     simulator: Simulator = field(init=False)
     shown: int = 0
 
@@ -59,20 +65,18 @@ class Game:
         self.restart()
 
     def restart(self) -> None:
+        self.began = datetime.now(UTC).replace(microsecond=0)
         contact = Contact(id=uuid4(), name=self.name)
         channel = Channel(id=uuid4(), kind="webchat", name="terminal")
-        world = World(now=datetime.now(UTC), contact=contact, channel=channel, conversation=uuid4())
+        world = World(now=self.began, contact=contact, channel=channel, conversation=uuid4())
         self.simulator = Simulator(self.file.flows, world, self.simulate)
         self.shown = 0
         self.lines.clear()
 
     def simulate(self, call: Call) -> CallReturned:
         """What the call would give, as the node type simulates it."""
-        node = self.node_types[call.kind]
         self.console.print(f"  [dim]· {call.node} calls out; simulated[/]")
-        if node.simulate is None:
-            return CallReturned(call=call.id, error="failed", detail="the node type does not simulate")
-        return node.simulate(node.params.model_validate(call.params))
+        return simulated(call, self.node_types)
 
     def play(self, source: Iterator[str]) -> None:
         self.console.print(f"[bold]{escape(self.file.flow.name)}[/]\n[dim]{HELP}[/]\n", soft_wrap=True)
@@ -81,7 +85,7 @@ class Game:
                 return
             try:
                 self._line(line.strip())
-            except (EventRefused, ValueError) as error:
+            except (EventRefused, CommandError, ValueError) as error:
                 self.console.print(f"  [red]{escape(str(error))}[/]")
             self._show_steps()
 
@@ -98,16 +102,24 @@ class Game:
             case ["/restart"]:
                 self.restart()
                 self.console.print("  [dim]· a new conversation[/]")
+            case ["/record", *names]:
+                path = Path(names[0]) if names else self.file.path.with_suffix(".tests.json")
+                self.record(path)
+                self.console.print(f"  [dim]· recorded in {escape(str(path))}[/]")
             case ["/back"]:
-                self.lines.append({"hands_back": True})
+                self.lines.append(Line(hands_back=True))
                 self._hear(self.simulator.take(HandedBack()))
             case [command, *_] if command.startswith("/"):
                 self.console.print(f"[dim]{HELP}[/]")
             case _:
                 self._say(line)
 
+    def record(self, path: Path) -> None:
+        """Keep what was played since the beginning, or since /restart, as a flow test."""
+        record(path, self.file.path, self.name, self.began, self.lines)
+
     def _say(self, text: str) -> None:
-        self.lines.append({"says": text})
+        self.lines.append(Line(says=text))
         session = self.simulator.session
         message = MessageReceived(text=text)
         if session.frames and not session.ended:
@@ -118,7 +130,7 @@ class Game:
 
     def _wait(self, text: str) -> None:
         duration = parse_duration(_iso(text))
-        self.lines.append({"waits": format_duration(duration)})
+        self.lines.append(Line(waits=duration))
         said = self.simulator.wait(duration)
         self.console.print(f"  [dim]· {self.simulator.world.now:%a %d %b %H:%M} UTC[/]")
         self._hear(said)
@@ -129,7 +141,7 @@ class Game:
 
     def _hear(self, said: list[SendMessage]) -> None:
         for message in said:
-            self.lines.append({"expects": message.text})
+            self.lines.append(heard(message))
             self.console.print(f"[bold cyan]bot[/]  {escape(message.text)}")
             if message.media:
                 self.console.print(f"     [dim][{message.media.kind}] {escape(message.media.url)}[/]")
@@ -162,15 +174,6 @@ def keyboard() -> Iterator[str]:
             yield input(prompt)
         except EOFError:
             return
-
-
-def record(path: Path, game: Game, flow: Path) -> None:
-    """Add what was played to a file of flow tests."""
-    tests = json.loads(path.read_text())["tests"] if path.exists() else []
-    name = f"recorded {len(tests) + 1}"
-    tests.append({"name": name, "contact": {"name": game.name}, "dialogue": game.lines})
-    body = {"flow": relpath(flow, path.absolute().parent), "tests": tests}
-    path.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n")
 
 
 def _iso(text: str) -> str:

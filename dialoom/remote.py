@@ -39,17 +39,31 @@ class Remote:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._http.close()
 
-    def import_flow(self, key: str, document: Any) -> Any:
-        return self._ask("POST", "/flows/import", json={"key": key, "document": document})
+    def import_bundle(self, bundle: Any, existing: str) -> list[Any]:
+        """What became of each flow of the bundle, the root first."""
+        made: list[Any] = self._ask("POST", "/flows/import-bundle", json={"bundle": bundle, "existing": existing})[
+            "flows"
+        ]
+        return made
 
     def publish(self, flow: str, note: str = "") -> Any:
         return self._ask("POST", f"/flows/{flow}/publish", json={"note": note})
 
     def export_flow(self, key: str) -> Any:
+        """What is published of it; the draft, if it never was."""
+        flow = self._flow(key)
+        version = {"version": flow["published_id"]} if flow["published_id"] else {}
+        return self._ask("GET", f"/flows/{flow['id']}/export", params=version)
+
+    def export_bundle(self, key: str) -> Any:
+        """The flow and what it runs, each as it is published, or as it is drawn if it never was."""
+        return self._ask("GET", f"/flows/{self._flow(key)['id']}/bundle", params={"published": "true"})
+
+    def _flow(self, key: str) -> Any:
         flow = next((one for one in self.flows() if one["key"] == key), None)
         if flow is None:
             raise CommandError(f"there is no flow with the key {key!r}")
-        return self._ask("GET", f"/flows/{flow['id']}/export")
+        return flow
 
     def flows(self) -> list[Any]:
         found: list[Any] = []

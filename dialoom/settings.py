@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from os import environ
 from pathlib import Path
+from typing import get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.config import Api
 from store.config import Database, Encryption
+from workflows.ai_config import Ai
 from workflows.config import Temporal, Valkey, Worker
 
 PREFIX, NESTED = "DIALOOM_", "__"
@@ -32,6 +34,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_nested_delimiter=NESTED, extra="forbid", frozen=True, hide_input_in_errors=True
     )
 
+    ai: Ai = Ai()
     api: Api = Api()
     cli: Cli = Cli()
     database: Database = Database()
@@ -61,6 +64,8 @@ def names(model: type[BaseModel] = Settings, prefix: str = PREFIX) -> Iterator[s
 
 
 def _nested(annotation: object) -> type[BaseModel] | None:
+    if get_origin(annotation) is dict:  # its keys are the operator's: it is given whole, as JSON
+        return None
     options = getattr(annotation, "__args__", (annotation,))
     models = (one for one in options if isinstance(one, type) and issubclass(one, BaseModel))
     return next(models, None)

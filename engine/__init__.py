@@ -5,7 +5,7 @@ the outside world did comes back as events. ``advance`` is the whole of it.
 """
 
 from engine.advance import Turn, advance
-from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForReply, ForTime, Step, SubFlow
+from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForEvent, ForReply, ForTime, Step, SubFlow
 from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
 from engine.context import Context
 from engine.durations import Duration
@@ -16,6 +16,7 @@ from engine.events import (
     Event,
     FlowEnded,
     HandedBack,
+    Happened,
     Location,
     Media,
     MessageReceived,
@@ -27,6 +28,7 @@ from engine.flow import Edge, FlowDocument, Node, Position, Variable
 from engine.limits import Limits
 from engine.marks import Mark, Reads
 from engine.model import Value
+from engine.occasion import Occasion
 from engine.problems import Problem
 from engine.session import Frame, Session, Waiting
 from engine.steps import StepTaken
@@ -58,11 +60,13 @@ __all__ = [
     "Flows",
     "ForAgent",
     "ForCall",
+    "ForEvent",
     "ForReply",
     "ForTime",
     "Frame",
     "HandOver",
     "HandedBack",
+    "Happened",
     "Limits",
     "Location",
     "Mark",
@@ -70,6 +74,7 @@ __all__ = [
     "MessageReceived",
     "Node",
     "NodeBroken",
+    "Occasion",
     "Position",
     "Problem",
     "Reads",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.compiled import Flows
 from engine.effects import Effect
 from engine.errors import EventRefused
-from engine.events import CallReturned, Event, HandedBack, MessageReceived, Started, TakenOver, TimedOut
+from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, Started, TakenOver, TimedOut
 from engine.problems import Problem
 from engine.run import Ended, Run
 from engine.session import Session, Waiting
@@ -41,7 +41,6 @@ def advance(flows: Flows, session: Session, event: Event, world: World) -> Turn:
 def refuse_unfit(session: Session, event: Event) -> None:
     if session.ended:
         raise EventRefused(f"the session has ended ({session.status})")
-    waiting = session.waiting or Waiting(kind="reply")
     match event:
         case Started() if session.frames:
             raise EventRefused("the session has started already")
@@ -49,14 +48,22 @@ def refuse_unfit(session: Session, event: Event) -> None:
             return
         case _ if not session.frames:
             raise EventRefused("the session has not started")
-        case CallReturned(call=call) if waiting.call != call:
-            raise EventRefused(f"the session does not wait for call {call!r}")
-        case TimedOut() if waiting.until is None:
-            raise EventRefused("the session waits for nothing that can time out")
-        case HandedBack() if session.status != "paused":
-            raise EventRefused("the conversation is not with people")
         case TakenOver() if session.status == "paused":
             raise EventRefused("the conversation is with people already")
+        case HandedBack() if session.status != "paused":
+            raise EventRefused("the conversation is not with people")
+        case _:
+            _refuse_unawaited(session.waiting or Waiting(kind="reply"), event)
+
+
+def _refuse_unawaited(waiting: Waiting, event: Event) -> None:
+    match event:
+        case CallReturned(call=call) if waiting.call != call:
+            raise EventRefused(f"the session does not wait for call {call!r}")
+        case Happened(key=key) if waiting.key != key:
+            raise EventRefused(f"the session does not wait for {key!r} to happen")
+        case TimedOut() if waiting.until is None:
+            raise EventRefused("the session waits for nothing that can time out")
         case MessageReceived() if waiting.kind in {"call", "agent"}:
             raise EventRefused(f"the session waits for {waiting.kind}, not for a message")
 

@@ -3,6 +3,7 @@
 A node is entered by an edge, answers with a ``Step``, and may be resumed by an event as long as it waits:
 
     leave="next"              go on by this output
+    go="menu"                 go on at this node of the same flow; a field with Mark.NODE tells the checks
     wait=ForReply(...)        stop here until the contact writes, or the time is up
     run=SubFlow(...)          run another flow, then resume this node with ``FlowEnded``
     end=End(...)              the flow ends here
@@ -40,6 +41,17 @@ class ForTime:
 
 
 @dataclass(frozen=True, slots=True)
+class ForEvent:
+    """Until another system tells that what ``key`` names has happened: the node is resumed with ``Happened``.
+
+    What the contact writes meanwhile is offered to ``resume`` too.
+    """
+
+    key: str
+    timeout: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ForCall:
     """Until this node type's ``perform`` has run with these params (templates filled in)."""
 
@@ -66,7 +78,7 @@ class End:
     result: str = "completed"
 
 
-Wait: TypeAlias = ForReply | ForTime | ForCall | ForAgent
+Wait: TypeAlias = ForReply | ForTime | ForEvent | ForCall | ForAgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +91,16 @@ class Step:
     memory: Mapping[str, Any] | None = None
     result: Any = None
     leave: str | None = None
+    go: str | None = None
     wait: Wait | None = None
     run: SubFlow | None = None
     end: End | None = None
 
 
 class Behaviour(Protocol[P]):
-    """A node type as the engine sees it. For the static checks: ``waits`` is False for types that never stop, and
-    ``runs_out`` names the outputs that are left only so often before the node takes another one.
+    """A node type as the engine sees it. For the static checks: ``waits`` is False for types that never stop, ``calls``
+    is True for those that stop for a call only, ``speaks`` for those whose texts the contact reads, and ``runs_out``
+    names the outputs that are left only so often before the node takes another one.
     """
 
     @property
@@ -97,6 +111,10 @@ class Behaviour(Protocol[P]):
     def is_trigger(self) -> bool: ...
     @property
     def waits(self) -> bool: ...
+    @property
+    def calls(self) -> bool: ...
+    @property
+    def speaks(self) -> bool: ...
     @property
     def runs_out(self) -> frozenset[str]: ...
     def outputs(self, params: P) -> tuple[str, ...]: ...

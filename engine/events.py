@@ -33,6 +33,7 @@ class MessageReceived(Value):
     media: tuple[Media, ...] = ()
     location: Location | None = None
     phone: str | None = None
+    referral: str | None = Field(None, description="what a link or an advertisement brought along")
 
 
 class Started(Value):
@@ -61,6 +62,14 @@ class CallReturned(Value):
     detail: str = ""
 
 
+class Happened(Value):
+    """Another system tells that something happened that the session waits for; ``key`` says what."""
+
+    type: Literal["happened"] = "happened"
+    key: str
+    data: Any = None
+
+
 class TakenOver(Value):
     """An agent takes the conversation from the bot, wherever it stands."""
 
@@ -84,6 +93,6 @@ class FlowEnded(Value):
 
 
 Event: TypeAlias = Annotated[
-    MessageReceived | Started | TimedOut | CallReturned | TakenOver | HandedBack | FlowEnded,
+    MessageReceived | Started | TimedOut | CallReturned | Happened | TakenOver | HandedBack | FlowEnded,
     Field(discriminator="type"),
 ]

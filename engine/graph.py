@@ -23,21 +23,29 @@ def within(graph: Graph, nodes: frozenset[str]) -> Graph:
 
 
 def loops(graph: Graph) -> Iterator[tuple[str, ...]]:
-    """One shortest loop for every knot of nodes that lead back to each other, starting at the knot's first node."""
+    """One shortest loop for every knot, starting at the knot's first node."""
+    for knot in knots(graph):
+        yield loop_through(graph, knot, knot[0])
+
+
+def knots(graph: Graph) -> Iterator[tuple[str, ...]]:
+    """Nodes that lead back to each other, as many as belong together, in the order in which they are drawn."""
     order = {node: number for number, node in enumerate(graph)}
-    for knot in _knots(graph):
-        first = min(knot, key=order.__getitem__)
-        if len(knot) > 1 or first in graph[first]:
-            yield _way_back(graph, knot, first)
+    for component in _components(graph):
+        first, *others = sorted(component, key=order.__getitem__)
+        if others or first in graph[first]:
+            yield (first, *others)
 
 
-def _way_back(graph: Graph, knot: frozenset[str], first: str) -> tuple[str, ...]:
+def loop_through(graph: Graph, knot: tuple[str, ...], first: str) -> tuple[str, ...]:
+    """A shortest loop that begins at this node of the knot."""
+    inside = frozenset(knot)
     came_from: dict[str, str] = {}
     todo = deque([first])
     while first not in came_from:
         node = todo.popleft()
         for after in graph[node]:
-            if after in knot and after not in came_from:
+            if after in inside and after not in came_from:
                 came_from[after] = node
                 todo.append(after)
     path = [came_from[first]]
@@ -46,7 +54,7 @@ def _way_back(graph: Graph, knot: frozenset[str], first: str) -> tuple[str, ...]
     return tuple(reversed(path))
 
 
-def _knots(graph: Graph) -> Iterator[frozenset[str]]:
+def _components(graph: Graph) -> Iterator[frozenset[str]]:
     """Strongly connected components (Tarjan), with an explicit stack in place of recursion."""
     number: dict[str, int] = {}
     low: dict[str, int] = {}

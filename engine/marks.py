@@ -22,6 +22,7 @@ class Mark(Enum):
     CONDITION = "condition"  # one Liquid boolean expression
     SETS = "sets"  # the name of a variable that the node writes
     FLOW = "flow"  # the key of another flow
+    NODE = "node"  # the id of a node of the same flow, where a step may go on
     SECRET = "secret"  # noqa: S105 - the name of a secret of the workspace
 
 
@@ -41,14 +42,15 @@ class Marked(NamedTuple):
 
 def marked(params: BaseModel, at: Path = ()) -> Iterator[Marked]:
     """Every marked text in these params, depth first, with its path."""
-    for name, mark in _marks(type(params)).items():
+    for name, mark in marks_of(type(params)).items():
         reads = _reads(type(params)).get(name, frozenset())
         for one in _inside(getattr(params, name), mark, (*at, name)):
             yield one._replace(reads=reads) if reads else one
 
 
 @cache
-def _marks(model: type[BaseModel]) -> dict[str, Mark | None]:
+def marks_of(model: type[BaseModel]) -> dict[str, Mark | None]:
+    """The mark of each field, as far as it has one."""
     fields = model.model_fields.items()
     return {name: next((m for m in field.metadata if isinstance(m, Mark)), None) for name, field in fields}
 
@@ -77,7 +79,7 @@ def replaced(params: P, mark: Mark, change: Callable[[Path, str], str], at: Path
     """A copy in which ``change`` has replaced every text with this mark. The copy is not validated again."""
     update = {
         name: _replace(getattr(params, name), own, mark, change, (*at, name))
-        for name, own in _marks(type(params)).items()
+        for name, own in marks_of(type(params)).items()
     }
     return params.model_copy(update=update)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.apply import contact_after
-from engine.behaviour import End, ForAgent, ForCall, ForReply, ForTime, Step, SubFlow, Wait
+from engine.behaviour import End, ForAgent, ForCall, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.context import Context, Place
 from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
@@ -171,6 +171,8 @@ class Run:
     def _follow(self, frame: _Frame, node: CompiledNode, step: Step, *, fresh: bool) -> None:
         if step.leave is not None:
             self._leave(frame, node, step.leave)
+        elif step.go is not None:
+            self._go_to(frame, node, step.go)
         elif step.wait is not None:
             self._wait(node, step.wait)
         elif step.run is not None:
@@ -178,7 +180,7 @@ class Run:
         elif step.end is not None:
             self._end_frame(step.end)
         elif fresh or self.waiting is None:
-            raise NodeBroken(node.kind, node.id, "it neither leaves, waits, runs a flow nor ends")
+            raise NodeBroken(node.kind, node.id, "it neither leaves, goes on, waits, runs a flow nor ends")
 
     def _leave(self, frame: _Frame, node: CompiledNode, output: str) -> None:
         if output not in node.outputs:
@@ -190,6 +192,12 @@ class Run:
             plain = output == "next"  # the usual last node of a flow needs no explanation
             why = None if plain else f"nothing is connected to output {output!r} of node {node.id!r}"
             self._end_frame(End(), reason=why)
+
+    def _go_to(self, frame: _Frame, node: CompiledNode, target: str) -> None:
+        if target not in frame.flow.nodes:
+            raise Ended("failed", reason=f"node {node.id!r} goes on at {target!r}, which is not in the flow")
+        self.status = "active"
+        self._go(target, "edge")
 
     def _go(self, node: str, entered: Entered) -> None:
         frame = self.frames[-1]
@@ -203,6 +211,8 @@ class Run:
                 self.waiting = Waiting(kind="reply", until=now + timeout if timeout else None)
             case ForTime(until=until):
                 self.waiting = Waiting(kind="time", until=max(until, now))
+            case ForEvent(key=key, timeout=timeout):
+                self.waiting = Waiting(kind="event", key=key, until=now + timeout if timeout else None)
             case ForAgent(timeout=timeout):
                 self.status = "paused"
                 self.waiting = Waiting(kind="agent", until=now + timeout if timeout else None)

@@ -12,13 +12,14 @@ Status: TypeAlias = Literal["active", "paused", "completed", "failed", "cancelle
 class Waiting(Value):
     """What the session waits for.
 
-    ``until`` ends the wait by a timeout; ``call`` names the call whose result is due; ``taken`` says that an agent
-    interrupted the node, so that it is entered again, and asks again, when the bot goes on.
+    ``until`` ends the wait by a timeout; ``call`` names the call whose result is due, ``key`` what is to happen elsewhere;
+    ``taken`` says that an agent interrupted the node, so that it is entered again, and asks again, when the bot goes on.
     """
 
-    kind: Literal["reply", "time", "call", "agent"]
+    kind: Literal["reply", "time", "event", "call", "agent"]
     until: datetime | None = None
     call: str | None = None
+    key: str | None = None
     taken: bool = False
 
 

@@ -17,20 +17,21 @@ from engine.steps import StepTaken
 from engine.world import World
 
 Simulate: TypeAlias = Callable[[Call], CallReturned]
+MOST_TURNS = 1_000  # without the contact: whoever tries a flow out is told of a loop, and does not wait for it
 
 
 @dataclass(slots=True)
 class Simulator:
     """Drive one contact through flows. Nothing is sent and nothing is called: ``simulate`` answers the calls.
 
-    ``transcript`` holds what the bot said, in order; ``steps`` and ``problems`` what happened on the way.
+    ``spoken`` holds what the bot said, in order and with its moment; ``steps`` and ``problems`` what happened on the way.
     """
 
     flows: Flows
     world: World
     simulate: Simulate
     session: Session = field(default_factory=Session)
-    transcript: list[SendMessage] = field(default_factory=list)
+    spoken: list[tuple[datetime, SendMessage]] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     steps: list[StepTaken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -54,22 +55,31 @@ class Simulator:
 
     def wait(self, duration: timedelta) -> list[SendMessage]:
         """Let time pass; every deadline on the way comes due at its own moment."""
-        until, said = self.world.now + duration, len(self.transcript)
-        while (due := self._deadline()) and due <= until:
+        until, said = self.world.now + duration, len(self.spoken)
+        for _ in range(MOST_TURNS):
+            due = self._deadline()
+            if due is None or due > until:
+                self._at(until)
+                return self.transcript[said:]
             self._at(max(due, self.world.now))
             self.take(TimedOut())
-        self._at(until)
-        return self.transcript[said:]
+        raise EventRefused(f"{MOST_TURNS} deadlines in this time: is there a loop?")
 
     def take(self, event: Event) -> list[SendMessage]:
         """What the bot says to this event, calls answered on the way."""
-        said = len(self.transcript)
+        said = len(self.spoken)
         self._keep(advance(self.flows, self.session, event, self.world))
-        while self.session.waiting and self.session.waiting.kind == "call":
+        for _ in range(MOST_TURNS):
+            if self.session.waiting is None or self.session.waiting.kind != "call":
+                return self.transcript[said:]
             call = next(e for e in reversed(self.effects) if isinstance(e, Call))
             returned = self.simulate(call).model_copy(update={"call": call.id})
             self._keep(advance(self.flows, self.session, returned, self.world))
-        return self.transcript[said:]
+        raise EventRefused(f"{MOST_TURNS} calls in one turn: is there a loop?")
+
+    @property
+    def transcript(self) -> list[SendMessage]:
+        return [message for _, message in self.spoken]
 
     @property
     def handed_over(self) -> bool:
@@ -80,7 +90,7 @@ class Simulator:
         self.effects += turn.effects
         self.steps += turn.steps
         self.problems += turn.problems
-        self.transcript += [e for e in turn.effects if isinstance(e, SendMessage)]
+        self.spoken += [(self.world.now, e) for e in turn.effects if isinstance(e, SendMessage)]
         contact = self.world.contact
         for effect in turn.effects:
             if isinstance(effect, SetField | AddTag | RemoveTag):

@@ -4,7 +4,9 @@ from typing import Literal, TypeAlias
 
 from engine.model import Value
 
-Entered: TypeAlias = Literal["started", "edge", "message", "timed_out", "call_returned", "handed_back", "flow_ended"]
+Entered: TypeAlias = Literal[
+    "started", "edge", "message", "timed_out", "call_returned", "happened", "handed_back", "flow_ended"
+]
 
 
 class StepTaken(Value):

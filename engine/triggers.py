@@ -1,6 +1,6 @@
 """Which flow a message starts: a pure choice over the published triggers of a workspace."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
@@ -11,17 +11,24 @@ from pydantic import BaseModel, ValidationError
 from engine.behaviour import Behaviour
 from engine.compiled import CompiledFlow
 from engine.events import MessageReceived
+from engine.occasion import Occasion
 from engine.problems import Problem
 
 P = TypeVar("P", bound=BaseModel)
 Match: TypeAlias = Callable[[MessageReceived], bool]
+Admit: TypeAlias = Callable[[Occasion], bool]
 
 
 class TriggerBehaviour(Behaviour[P], Protocol[P]):
-    """A node type that may start a flow. Without ``matches`` no message does it, but the API, a schedule or a flow."""
+    """A node type that may start a flow. Without ``matches`` no message does it, but the API, a schedule or a flow.
+
+    ``admits`` is asked, too, where ``conditional`` is true of the params: for it the contact has to be looked up.
+    """
 
     @property
     def matches(self) -> Callable[[P, MessageReceived], bool] | None: ...
+    @property
+    def admits(self) -> Callable[[P, Occasion], bool] | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,7 @@ class CompiledTrigger:
     interrupts: bool
     channels: frozenset[UUID]
     match: Match
+    admit: Admit | None = None
 
 
 class TriggerTable(NamedTuple):
@@ -101,25 +109,31 @@ def trigger_table(rows: Iterable[StoredTrigger], behaviours: Mapping[str, Trigge
     problems: list[Problem] = []
     for row in rows:
         try:
-            match = _matcher(row, behaviours)
+            compiled = _compiled(row, behaviours[row.kind])
         except ValidationError as error:
             problems.append(_stale(row, str(error.errors(include_url=False)[0]["msg"])))
         except KeyError:
             problems.append(_stale(row, f"there is no node type {row.kind!r}"))
         else:
-            triggers += [_compiled(row, match)] if match else []
+            triggers += [compiled] if compiled else []
     return TriggerTable(tuple(sorted(triggers, key=lambda one: (-one.priority, one.flow_id))), tuple(problems))
 
 
-def _matcher(row: StoredTrigger, behaviours: Mapping[str, TriggerBehaviour[Any]]) -> Match | None:
-    behaviour = behaviours[row.kind]
+def _compiled(row: StoredTrigger, behaviour: TriggerBehaviour[Any]) -> CompiledTrigger | None:
+    """None for what no message pulls."""
     params = behaviour.params.model_validate(row.params)
-    return partial(behaviour.matches, params) if behaviour.matches else None
-
-
-def _compiled(row: StoredTrigger, match: Match) -> CompiledTrigger:
+    if behaviour.matches is None:
+        return None
     return CompiledTrigger(
-        row.flow_id, row.version_id, row.node, row.kind, row.priority, row.interrupts, frozenset(row.channels), match
+        row.flow_id,
+        row.version_id,
+        row.node,
+        row.kind,
+        row.priority,
+        row.interrupts,
+        frozenset(row.channels),
+        partial(behaviour.matches, params),
+        partial(behaviour.admits, params) if behaviour.admits and getattr(params, "conditional", False) else None,
     )
 
 
@@ -128,12 +142,21 @@ def _stale(row: StoredTrigger, message: str) -> Problem:
     return Problem(code="stale_trigger", message=where, node=row.node, fix="open the flow and publish it again")
 
 
-def choose(
+def candidates(
     triggers: Iterable[CompiledTrigger], message: MessageReceived, channel_id: UUID, *, in_session: bool = False
-) -> CompiledTrigger | None:
-    """The first that takes the message. Inside an open session only those that interrupt are asked."""
+) -> Iterator[CompiledTrigger]:
+    """Those that take the message, in the order in which they are asked, up to the first that has no condition.
+
+    Inside an open session only those that interrupt are asked.
+    """
     for trigger in triggers:
         listens = not trigger.channels or channel_id in trigger.channels
         if listens and (trigger.interrupts or not in_session) and trigger.match(message):
-            return trigger
-    return None
+            yield trigger
+            if trigger.admit is None:
+                return
+
+
+def choose(asked: Iterable[CompiledTrigger], occasion: Callable[[CompiledTrigger], Occasion]) -> CompiledTrigger | None:
+    """The first candidate that has no condition, or whose condition holds on its ``occasion``."""
+    return next((one for one in asked if one.admit is None or one.admit(occasion(one))), None)

@@ -6,6 +6,12 @@ from typing import Any
 
 from nodes import (
     add_tag,
+    ai_answer,
+    ai_classify,
+    ai_extract,
+    ai_moderate,
+    ai_reply,
+    ai_translate,
     any_message,
     api_start,
     ask_choice,
@@ -30,11 +36,14 @@ from nodes import (
     goal,
     hand_over,
     http_request,
+    jump,
     keyword,
     loop,
+    new_conversation,
     once,
     parse_json,
     random_split,
+    referral,
     remove_tag,
     run_flow,
     send_message,
@@ -42,14 +51,19 @@ from nodes import (
     set_language,
     set_variable,
     switch,
+    wait_for_event,
     wait_reply,
 )
+from nodes.ai import AiAnswer, AiRefused, AiRequest
 from nodes.registry import GROUP, NodesRefused, Owned, installed, joined
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeIncomplete, NodeType, simulated
 
 __all__ = [
     "BUILTIN",
     "GROUP",
+    "AiAnswer",
+    "AiRefused",
+    "AiRequest",
     "HttpAnswer",
     "Io",
     "IoFailed",
@@ -65,6 +79,8 @@ __all__ = [
 BUILTIN: tuple[NodeType[Any], ...] = (
     keyword.node,
     any_message.node,
+    new_conversation.node,
+    referral.node,
     api_start.node,
     send_message.node,
     ask_text.node,
@@ -88,6 +104,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     loop.node,
     counter.node,
     once.node,
+    jump.node,
     set_variable.node,
     set_contact_field.node,
     set_language.node,
@@ -97,8 +114,15 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     goal.node,
     delay.node,
     business_hours.node,
+    wait_for_event.node,
     run_flow.node,
     http_request.node,
+    ai_reply.node,
+    ai_classify.node,
+    ai_extract.node,
+    ai_answer.node,
+    ai_translate.node,
+    ai_moderate.node,
     hand_over.node,
     end.node,
 )

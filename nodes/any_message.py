@@ -4,7 +4,7 @@ from pydantic import Field
 
 from engine import MessageReceived
 from nodes.spec import NodeType
-from nodes.starting import Pulled, go_on, only_next
+from nodes.starting import Pulled, admits, go_on, only_next
 from ui_schema import NodeUi, widget
 
 
@@ -29,5 +29,6 @@ node = NodeType(
     outputs=only_next,
     enter=go_on,
     matches=matches,
+    admits=admits,
     ui=NodeUi(title="Any message", help=__doc__ or "", group="trigger", icon="message-circle"),
 )

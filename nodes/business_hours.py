@@ -1,14 +1,13 @@
 """Branch on whether it is within business hours now: answer by the team in the daytime, by the bot at night."""
 
-from zoneinfo import ZoneInfo
-
 from pydantic import Field
 
 from engine import Context, Step, Value
 from nodes.fields import FieldName
+from nodes.local_time import zone_in
 from nodes.spec import NodeType
 from nodes.weekly import Hours, IsoDate, holds
-from nodes.zones import TimeZone, zone_of
+from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
 OPEN, CLOSED = "open", "closed"
@@ -43,21 +42,10 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    local = context.now.astimezone(_zone(params, context))
+    local = context.now.astimezone(zone_in(context, params.zone, params.contact_zone))
     within = holds(params.hours, frozenset(params.holidays), local)
     result = {"open": within, "holiday": local.date().isoformat() in params.holidays}
     return Step(result=result, leave=OPEN if within else CLOSED)
-
-
-def _zone(params: Params, context: Context) -> ZoneInfo | None:
-    own = context.contact.fields.get(params.contact_zone) if params.contact_zone else None
-    if own is None or own == "":
-        return zone_of(params.zone)
-    if zone := zone_of(str(own).strip()):
-        return zone
-    message = f"the contact's time zone is none: {str(own)[:60]!r}; it is {params.zone}'s time that counts"
-    context.problem("bad_time_zone", message, "contact_zone")
-    return zone_of(params.zone)
 
 
 node = NodeType(

@@ -1,17 +1,25 @@
-"""Wait for a while, or until a moment, and go on. What the contact writes meanwhile does not end the wait."""
+"""Wait for a while, until a moment, a time of day or business hours, and go on.
+
+What the contact writes meanwhile does not end the wait. A time of day is the next one: at 9:00, “until 9:00” is tomorrow.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
 from engine import Context, Event, ForTime, Step, TimedOut, Value
-from nodes.fields import OptionalSpan, Title
+from nodes.fields import FieldName, OptionalSpan, Title
+from nodes.local_time import next_opening, next_time, zone_in
 from nodes.spec import NodeType
 from nodes.starting import only_next
+from nodes.weekly import Begin, Day, Hours, IsoDate
+from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
 LONGEST = timedelta(days=3_660)
+WITHIN, WHERE = "Only within business hours", "Local time"
 
 
 class Params(Value):
@@ -22,16 +30,61 @@ class Params(Value):
         description="Or a moment: 2027-01-31T09:00+01:00, or a template of one. Without an offset it is UTC.",
         json_schema_extra=widget("template"),
     )
+    at: Begin | None = Field(
+        None,
+        title="Until it is",
+        description="Or a time of day, for example 09:00: the next time that it is.",
+        json_schema_extra=widget("text", role="time"),
+    )
+    days: tuple[Day, ...] = Field(
+        (),
+        max_length=7,
+        title="On",
+        description="The days of the week on which that time counts. None: every day.",
+        json_schema_extra=widget("select", multiple=True),
+    )
+    hours: tuple[Hours, ...] = Field(
+        (),
+        max_length=70,
+        title="Hours",
+        description="The week: a wait that ends outside of them goes on until they begin. Alone: until they begin.",
+        json_schema_extra=widget("key_values", section=WITHIN),
+    )
+    holidays: tuple[IsoDate, ...] = Field(
+        (),
+        max_length=400,
+        title="Holidays",
+        description="Days on which no hours begin, such as 2027-12-25.",
+        json_schema_extra=widget("words", role="dates", section=WITHIN),
+    )
+    zone: TimeZone = Field(
+        "UTC",
+        title="Time zone",
+        description="In which the time of day and the hours are meant: Europe/Berlin.",
+        json_schema_extra=widget("text", role="time_zone", section=WHERE),
+    )
+    contact_zone: FieldName | None = Field(
+        None,
+        title="Contact's time zone",
+        description="A contact field that holds a time zone: where it does, the times are meant in that one.",
+        json_schema_extra=widget("select", source="contact_fields", section=WHERE),
+    )
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.duration is None) == (not self.until.strip()):
-            raise ValueError("a delay has a duration or a moment: one of both")
+    def _one_end(self) -> Self:
+        ends = (self.duration is not None, bool(self.until.strip()), self.at is not None)
+        if sum(ends) > 1 or not (any(ends) or self.hours):
+            raise ValueError("a delay has a duration, a moment or a time of day: one of them, or business hours alone")
+        if self.days and self.at is None:
+            raise ValueError("days of the week need a time of day: say until when on these days")
         return self
 
 
 def enter(params: Params, context: Context) -> Step:
-    until = context.now + params.duration if params.duration else _moment(params, context)
+    zone = zone_in(context, params.zone, params.contact_zone)
+    until = _end(params, context, zone)
+    if until is not None and params.hours:
+        until = _within_hours(params, context, zone, max(until, context.now))
     if until is None or until <= context.now:
         return Step(leave="next")
     return Step(wait=ForTime(until))
@@ -39,6 +92,22 @@ def enter(params: Params, context: Context) -> Step:
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     return Step(leave="next") if isinstance(event, TimedOut) else Step()
+
+
+def _end(params: Params, context: Context, zone: ZoneInfo) -> datetime | None:
+    """None for a moment that is none; now, where only business hours are waited for."""
+    if params.until.strip():
+        return _moment(params, context)
+    if params.at is not None:
+        return next_time(params.at, frozenset(params.days), context.now, zone)
+    return context.now + (params.duration or timedelta(0))
+
+
+def _within_hours(params: Params, context: Context, zone: ZoneInfo, moment: datetime) -> datetime | None:
+    opening = next_opening(params.hours, frozenset(params.holidays), moment, zone)
+    if opening is None:
+        context.problem("never_open", "the hours never begin: every day of them is a holiday; it goes on", "holidays")
+    return opening
 
 
 def _moment(params: Params, context: Context) -> datetime | None:

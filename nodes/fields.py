@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AnyHttpUrl, Field, TypeAdapter, ValidationE
 
 from engine import Duration, Mark, Reads, Value
 from engine.flow import NAME
+from engine.uses import Names
 from ui_schema import widget
 
 _Name: TypeAlias = Annotated[str, Field(pattern=NAME, examples=["order_no"])]
@@ -32,11 +33,14 @@ PickedTemplate: TypeAlias = Annotated[Template, Reads("picked")]
 ItemTemplate: TypeAlias = Annotated[Title, Reads("item")]
 VariableName: TypeAlias = Annotated[_Name, Mark.SETS, Field(json_schema_extra=widget("variable"))]
 SaveAs: TypeAlias = Annotated[_Name | None, Mark.SETS, Field(json_schema_extra=widget("variable"))]
-FieldName: TypeAlias = Annotated[_Name, Field(json_schema_extra=widget("select", source="contact_fields"))]
+FieldName: TypeAlias = Annotated[_Name, Names.FIELD, Field(json_schema_extra=widget("select", source="contact_fields"))]
 OptionalFieldName: TypeAlias = Annotated[
-    _Name | None, Field(json_schema_extra=widget("select", source="contact_fields"))
+    _Name | None, Names.FIELD, Field(json_schema_extra=widget("select", source="contact_fields"))
 ]
 FlowKey: TypeAlias = Annotated[str, Mark.FLOW, Field(min_length=1, max_length=100, json_schema_extra=widget("flow"))]
+NodeId: TypeAlias = Annotated[
+    str, Mark.NODE, Field(min_length=1, max_length=64, json_schema_extra=widget("select", source="nodes"))
+]
 SecretName: TypeAlias = Annotated[
     Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")] | None,
     Mark.SECRET,
@@ -62,7 +66,10 @@ Words: TypeAlias = Annotated[
     Field(max_length=100, json_schema_extra=widget("words")),
 ]
 Tag: TypeAlias = Annotated[
-    str, Mark.TEMPLATE, Field(min_length=1, max_length=LONGEST_TAG, json_schema_extra=widget("template", source="tags"))
+    str,
+    Mark.TEMPLATE,
+    Names.TAG,
+    Field(min_length=1, max_length=LONGEST_TAG, json_schema_extra=widget("template", source="tags")),
 ]
 
 

@@ -8,7 +8,7 @@ from engine import MessageReceived
 from engine.replies import beginning, phrase, words
 from nodes.fields import Words
 from nodes.spec import NodeType
-from nodes.starting import Pulled, go_on, only_next
+from nodes.starting import Pulled, admits, go_on, only_next
 from ui_schema import NodeUi, widget
 
 
@@ -56,5 +56,6 @@ node = NodeType(
     outputs=only_next,
     enter=go_on,
     matches=matches,
+    admits=admits,
     ui=NodeUi(title="Keyword", help=__doc__ or "", group="trigger", icon="key-round"),
 )

@@ -5,11 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from nodes.ai import AiAnswer, AiRefused, AiRequest
 from nodes.spec import HttpAnswer, IoFailed, IoTimeout, NodeType
 
 
 class ScriptedIo:
-    """An ``Io`` that gives these answers in turn: ``{"status": 200, "body": …}``, ``"timeout"`` or ``"failed"``."""
+    """An ``Io`` that gives these answers in turn: ``{"status": 200, "body": …}`` to HTTP, ``{"text": …}`` or
+    ``{"refused": code}`` to a question to a model, ``"timeout"`` or ``"failed"`` to either."""
 
     def __init__(self, answers: list[Any], secrets: Mapping[str, str]) -> None:
         self._answers, self._secrets = iter(answers), secrets
@@ -26,25 +28,36 @@ class ScriptedIo:
     ) -> HttpAnswer:
         request = {"method": method, "url": url, "headers": dict(headers), "timeout": timeout}
         self.requests.append(request | ({"content": content.decode()} if content is not None else {}))
-        match next(self._answers, "failed"):
-            case "timeout":
-                raise IoTimeout("no answer in time")
-            case "failed":
-                raise IoFailed("no connection")
-            case answer:
-                return HttpAnswer.model_validate(answer)
+        return HttpAnswer.model_validate(self._next())
 
     async def secret(self, name: str) -> str:
         if name not in self._secrets:
             raise IoFailed(f"there is no secret {name!r}")
         return self._secrets[name]
 
+    async def ai(self, request: AiRequest) -> AiAnswer:
+        self.requests.append(request.model_dump(mode="json", exclude_defaults=True))
+        match self._next():
+            case {"refused": code}:
+                raise AiRefused(code, "it would not")
+            case answer:
+                return AiAnswer.model_validate({"model": "scripted", **answer})
+
+    def _next(self) -> Any:
+        match next(self._answers, "failed"):
+            case "timeout":
+                raise IoTimeout("no answer in time")
+            case "failed":
+                raise IoFailed("no connection")
+            case answer:
+                return answer
+
 
 def performed(node: NodeType[Any], params: BaseModel, given: Mapping[str, Any]) -> dict[str, Any]:
     """The requests that ``perform`` makes, and its result or what it raises."""
     if node.perform is None:
         return {"raises": "it has no perform"}
-    io = ScriptedIo(given["http"], given.get("secrets", {}))
+    io = ScriptedIo(given.get("http") or given.get("ai") or [], given.get("secrets", {}))
     try:
         steps = node.perform(params, io).__await__()
         next(steps)

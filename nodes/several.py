@@ -32,6 +32,8 @@ def meant(text: str, choice: str | None, titles: Titles, elsewhere: tuple[Titles
     """The one choice that was pressed or named; what is no title where the contact is may be one in another language."""
     if found := pick(list(titles.items()), text, choice):
         return found
+    if not any(sign.isalpha() for sign in text):  # a number is a place among the titles that the contact saw
+        return None
     return only({id for others in elsewhere if (id := pick(list(others.items()), text)) in titles})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from engine import End, ForAgent, ForReply, ForTime, Problem, Step, SubFlow
+from engine import End, ForAgent, ForEvent, ForReply, ForTime, Problem, Step, SubFlow
 from engine.behaviour import Said, Wait
 from engine.durations import format_duration
 
@@ -15,6 +15,7 @@ def shown(step: Step, problems: Iterable[Problem]) -> dict[str, Any]:
         "memory": dict(step.memory or {}),
         "result": step.result,
         "leave": step.leave,
+        "go": step.go,
         "wait": _wait(step.wait) if step.wait else None,
         "run": _run(step.run) if step.run else None,
         "end": step.end.result if isinstance(step.end, End) else None,
@@ -37,6 +38,8 @@ def _wait(wait: Wait) -> dict[str, Any]:
             return {"for": "reply", **({"timeout": format_duration(timeout)} if timeout else {})}
         case ForAgent(timeout=timeout):
             return {"for": "agent", **({"timeout": format_duration(timeout)} if timeout else {})}
+        case ForEvent(key=key, timeout=timeout):
+            return {"for": "event", "key": key, **({"timeout": format_duration(timeout)} if timeout else {})}
         case ForTime(until=until):
             return {"for": "time", "until": until.isoformat()}
         case call:

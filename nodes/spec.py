@@ -6,7 +6,8 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, Field
 
-from engine import CallReturned, Context, Event, MessageReceived, Step, Value
+from engine import CallReturned, Context, Event, MessageReceived, Occasion, Step, Value
+from nodes.ai import AiAnswer, AiRequest
 from nodes.parts import params_missing, well_named
 from ui_schema import NodeUi
 
@@ -26,7 +27,14 @@ class IoTimeout(Exception):
 
 
 class IoFailed(Exception):
-    """There is no answer: refused address, no connection, too large. The text says which, for people."""
+    """There is no answer: refused address, no connection, too large. The text says which, for people.
+
+    ``after`` is how many seconds the other side wants to be left alone before it is asked again, if it said so.
+    """
+
+    def __init__(self, text: str, after: float | None = None) -> None:
+        super().__init__(text)
+        self.after = after
 
 
 class NodeIncomplete(Exception):
@@ -38,7 +46,8 @@ class NodeIncomplete(Exception):
 
 
 class Io(Protocol):
-    """What ``perform`` may do. The HTTP client refuses private addresses and redirects; secrets come by name."""
+    """What ``perform`` may do. The HTTP client refuses private addresses and redirects; secrets come by name; models are
+    those of the operator's connections, and every question is kept with the call."""
 
     async def http(
         self,
@@ -52,9 +61,12 @@ class Io(Protocol):
 
     async def secret(self, name: str) -> str: ...
 
+    async def ai(self, request: AiRequest) -> AiAnswer: ...
+
 
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]
 Matches: TypeAlias = Callable[[P, MessageReceived], bool]
+Admits: TypeAlias = Callable[[P, Occasion], bool]
 
 
 def never_waits(params: BaseModel, context: Context, event: Event) -> Step:
@@ -71,7 +83,8 @@ def simulated(result: Any = None, *, error: Literal["timeout", "failed"] | None 
 class NodeType(Generic[P]):
     """A node type has all its parts, or it is not one: making it raises NodeIncomplete.
 
-    ``matches`` makes it a trigger that messages can pull. ``perform`` is the only coroutine, run as its own activity;
+    ``matches`` makes it a trigger that messages can pull; ``admits`` then says on which occasions, of params that are
+    ``conditional``. ``perform`` is the only coroutine, run as its own activity;
     ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
     are left only so often before the node takes another one, so that a loop through them ends by itself.
     """
@@ -85,6 +98,7 @@ class NodeType(Generic[P]):
     perform: Perform[P] | None = None
     simulate: Callable[[P], CallReturned] | None = None
     matches: Matches[P] | None = None
+    admits: Admits[P] | None = None
     runs_out: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -100,6 +114,16 @@ class NodeType(Generic[P]):
         """Whether it can stop a turn: what has a ``resume`` does."""
         return self.resume is not never_waits
 
+    @property
+    def calls(self) -> bool:
+        """Whether a call is all that it waits for. Types of group ``ai`` may talk to the contact between their calls."""
+        return self.perform is not None and self.ui.group != "ai"
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the contact reads the texts among its params."""
+        return self.ui.group in {"message", "input"}
+
 
 def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
     """What keeps this from being a node type, in words for its developer."""
@@ -111,5 +135,6 @@ def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
         "`simulate` without `perform`": bool(node.simulate and not node.perform),
         "`perform` needs `resume`, which takes its result": bool(node.perform and not node.waits),
         "`matches` is for types of group trigger": bool(node.matches and not node.is_trigger),
+        "`admits` needs `matches`": bool(node.admits and not node.matches),
     }
     return tuple(part for part, missing in found.items() if missing)

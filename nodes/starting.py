@@ -1,13 +1,17 @@
-"""What every trigger that messages can pull has in common."""
+"""What every trigger that messages can pull has in common: its place among others, and its conditions."""
 
 from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from engine import Context, Step, Value
+from engine import Context, Occasion, Step, Value
+from nodes.fields import LiquidCondition, OptionalSpan
+from nodes.weekly import Hours, holds
+from nodes.zones import TimeZone, zone_of
 from ui_schema import widget
 
 ChannelId: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+WHO_AND_WHEN = "For whom and when"
 
 
 class Pulled(Value):
@@ -34,6 +38,36 @@ class Pulled(Value):
         description="Ids of the channels it listens to. Empty: all of them.",
         json_schema_extra=widget("words", source="channels"),
     )
+    audience: LiquidCondition = Field(
+        "",
+        title="Only for",
+        description="A condition on the contact: contact.tags contains 'vip' and contact.fields.city == 'Lisbon'.",
+        json_schema_extra=widget("condition", section=WHO_AND_WHEN),
+    )
+    hours: tuple[Hours, ...] = Field(
+        (),
+        max_length=70,
+        title="Only within these hours",
+        description="The week. Empty: always.",
+        json_schema_extra=widget("key_values", section=WHO_AND_WHEN),
+    )
+    zone: TimeZone = Field(
+        "UTC",
+        title="Time zone",
+        description="In which the hours are meant: Europe/Berlin.",
+        json_schema_extra=widget("text", role="time_zone", section=WHO_AND_WHEN),
+    )
+    cool_down: OptionalSpan = Field(
+        None,
+        title="Not again within",
+        description="Rests for a contact for whom the flow was started so recently. Empty: never rests.",
+        json_schema_extra=widget("duration", section=WHO_AND_WHEN),
+    )
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it depends on more than the message, so that the contact has to be looked up."""
+        return bool(self.audience.strip() or self.hours or self.cool_down)
 
 
 def only_next(params: Value) -> tuple[str, ...]:
@@ -42,3 +76,12 @@ def only_next(params: Value) -> tuple[str, ...]:
 
 def go_on(params: Value, context: Context) -> Step:
     return Step(leave="next")
+
+
+def admits(params: Pulled, occasion: Occasion) -> bool:
+    local = occasion.now.astimezone(zone_of(params.zone))
+    return (
+        (not params.hours or holds(params.hours, frozenset(), local))
+        and (params.cool_down is None or occasion.rested(params.cool_down))
+        and (not params.audience.strip() or occasion.holds(params.audience))
+    )

@@ -5,20 +5,20 @@ A case says what is given and what is to come of it, in a file that reads like p
     {"case": "takes the answer whatever its case", "params": {}, "event": {"type": "message", "text": "TEA"},
      "expect": {"leave": "tea"}}
 
-``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` asks a trigger whether it fits, and
-``http`` runs ``perform`` against these answers, with these ``secrets``; with none of them the node is entered. What is
-known is given as ``vars``, ``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
+``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` asks a trigger whether it fits, with an
+``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http`` or ``ai`` runs ``perform`` against
+these answers, with these ``secrets``; with none of them the node is entered. What is known is given as ``vars``,
+``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
-from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from engine import Channel, Contact, Context, Event, MessageReceived, Step, World
+from engine import Context, Event, MessageReceived, Occasion, Step, World
 from engine.context import Place
 from engine.scope import contact_scope, input_scope
 from nodes.scripted import performed
@@ -27,7 +27,17 @@ from nodes.spec import NodeType
 
 Case: TypeAlias = Mapping[str, Any]
 KEYS = frozenset(
-    {"case", "params", "event", "says", "http", "secrets", "expect"}  # what is done, and what comes of it
+    {
+        "case",
+        "params",
+        "event",
+        "says",
+        "occasion",
+        "http",
+        "ai",
+        "secrets",
+        "expect",
+    }  # what is done, and what comes of it
     | {"vars", "contact", "channel", "globals", "results", "message", "memory", "now"}  # what is known
 )
 NOW = "2027-01-15T09:30:00Z"
@@ -76,11 +86,31 @@ def outcome(node: NodeType[Any], case: Case) -> dict[str, Any]:
     except ValidationError as error:
         return {"invalid": [_refusal(one) for one in error.errors(include_url=False)]}
     if "says" in case:
-        return {"matches": bool(node.matches and node.matches(params, _message(case["says"])))}
-    if "http" in case:
+        return _pulled(node, params, case)
+    if "http" in case or "ai" in case:
         return performed(node, params, case)
     context = a_context(case)
     return shown(_step(node, params, context, case), context.problems)
+
+
+def _pulled(node: NodeType[Any], params: BaseModel, case: Case) -> dict[str, Any]:
+    message = _message(case["says"])
+    fits = {"matches": bool(node.matches and node.matches(params, message))}
+    if "occasion" not in case:
+        return fits
+    known = {**_known(case), "message": message.model_dump(mode="json"), **case["occasion"]}
+    occasion = Occasion.model_validate_json(json.dumps(known))
+    conditional = bool(node.admits and getattr(params, "conditional", False))
+    return {**fits, "admits": not conditional or bool(node.admits and node.admits(params, occasion))}
+
+
+def _known(case: Case) -> dict[str, Any]:
+    """Who and where, as far as a case says it."""
+    return {
+        "now": case.get("now", NOW),
+        "contact": {**SOMEONE, **case.get("contact", {})},
+        "channel": {**SOMEWHERE, **case.get("channel", {})},
+    }
 
 
 def _step(node: NodeType[Any], params: BaseModel, context: Context, case: Case) -> Step:
@@ -96,12 +126,8 @@ def _step(node: NodeType[Any], params: BaseModel, context: Context, case: Case) 
 def a_context(given: Case) -> Context:
     """A visit of a node, with what a case gives."""
     message = _message(given["message"]) if "message" in given else None
-    world = World(
-        now=given.get("now", NOW),
-        contact=Contact.model_validate({**SOMEONE, **given.get("contact", {})}),
-        channel=Channel.model_validate({**SOMEWHERE, **given.get("channel", {})}),
-        conversation=UUID("00000000-0000-7000-8000-000000000003"),
-    )
+    conversation = "00000000-0000-7000-8000-000000000003"
+    world = World.model_validate({**_known(given), "conversation": conversation})
     scope = {
         "contact": contact_scope(world.contact),
         "conversation": {"id": str(world.conversation)},

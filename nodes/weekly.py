@@ -48,11 +48,11 @@ def holds(week: Iterable[Hours], holidays: frozenset[str], local: datetime) -> b
     """Whether this moment is within the hours. On a holiday none begin; those of the night before go on."""
     time, today, yesterday = f"{local:%H:%M}", local.date(), local.date() - timedelta(days=1)
     return any(
-        (one.opens <= time and (time < one.closes or one.over_midnight) and _begins(one, today, holidays))
-        or (one.over_midnight and time < one.closes and _begins(one, yesterday, holidays))
+        (one.opens <= time and (time < one.closes or one.over_midnight) and begins(one, today, holidays))
+        or (one.over_midnight and time < one.closes and begins(one, yesterday, holidays))
         for one in week
     )
 
 
-def _begins(hours: Hours, on: date, holidays: frozenset[str]) -> bool:
+def begins(hours: Hours, on: date, holidays: frozenset[str]) -> bool:
     return DAYS[on.weekday()] == hours.day and on.isoformat() not in holidays

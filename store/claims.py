@@ -42,7 +42,7 @@ _CLAIM = Query("""
     ) k on true
     left join lateral (
         select * from events x
-        where x.conversation_id = c.id and x.handled_at is null and (x.kind <> 'message'
+        where x.conversation_id = c.id and x.handled_at is null and (x.kind not in ('message', 'happened')
             or s.waiting is distinct from 'call' and s.status is distinct from 'blocked')
         order by x.number limit 1
     ) e on true

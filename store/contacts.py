@@ -12,7 +12,7 @@ from engine.effects import ContactChange
 from engine.world import Contact as Person
 from store.addresses import Addresses
 from store.errors import NotFound
-from store.models import AddressRow, ContactRow, ConversationRow, HookEventRow, MessageRow, VisitorRow
+from store.models import AddressRow, AiSpendRow, ContactRow, ConversationRow, HookEventRow, MessageRow, VisitorRow
 from store.pages import Page, Window, page_of
 from store.records import Contact
 
@@ -96,6 +96,9 @@ class Contacts:
         places = select(ConversationRow.channel_id, ConversationRow.address).where(ConversationRow.contact_id == id)
         brought = select(MessageRow.hook_event_id).where(MessageRow.conversation_id.in_(mine))
         await self._session.execute(delete(HookEventRow).where(HookEventRow.id.in_(brought)))
+        await self._session.execute(
+            delete(AiSpendRow).where(AiSpendRow.scope == "conversation", AiSpendRow.subject.in_(mine))
+        )
         await self._session.execute(
             delete(VisitorRow).where(tuple_(VisitorRow.channel_id, VisitorRow.address).in_(places))
         )

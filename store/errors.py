@@ -4,6 +4,7 @@ StoreError
 ├── NotFound         there is no such thing in this workspace
 ├── StaleRevision    someone else saved in between; ``current`` is the revision to start from
 ├── Conflict         what is there already stands in the way
+├── BudgetUsedUp     models have used what they may in this month
 ├── BadCursor        the cursor of a page that no page has given
 ├── Unstorable       a value that no database keeps, such as a text with a NUL in it
 └── Undecryptable    none of the encryption keys fits: an old key was removed too early
@@ -30,6 +31,14 @@ class Conflict(StoreError):
     def __init__(self, what: str, detail: str) -> None:
         super().__init__(f"{what}: {detail}")
         self.what, self.detail = what, detail
+
+
+class BudgetUsedUp(StoreError):
+    """``scope`` is what the budget is for: the conversation, the flow or the workspace."""
+
+    def __init__(self, scope: str, budget: str, month: str) -> None:
+        super().__init__(f"the budget of this {scope} for {month}, {budget}, is used up")
+        self.scope = scope
 
 
 class BadCursor(StoreError):

@@ -41,6 +41,10 @@ class Flows:
         row = await self._session.scalar(select(FlowRow).where(FlowRow.key == key))
         return Flow.model_validate(row) if row else None
 
+    async def keys(self) -> frozenset[str]:
+        """Every key that is taken, by archived flows too."""
+        return frozenset(await self._session.scalars(select(FlowRow.key)))
+
     async def rename(self, id: UUID, name: str) -> Flow:
         return await self._change(id, name=name)
 

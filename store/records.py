@@ -233,6 +233,7 @@ class RunCall(Record):
     result: Any
     error: Literal["timeout", "failed"] | None
     detail: str
+    ai: tuple[dict[str, Any], ...]
     status: CallStatus
     attempts: int
     created_at: datetime

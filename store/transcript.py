@@ -1,14 +1,24 @@
 """A conversation as the contact sees it: what they said, and what has been sent to them, in order."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine import Media, Value
+from store.errors import NotFound
 from store.models import ConversationRow, MessageRow
 from store.records import Message
 
 _UNSENT = ("queued", "sending")
+
+
+class FileOf(Value):
+    """A file in a message, and the channel on which it came or went."""
+
+    channel: UUID
+    media: Media
 
 
 class Transcript:
@@ -29,6 +39,20 @@ class Transcript:
         """The newest messages, the oldest of them first."""
         query = _seen(conversation).order_by(MessageRow.number.desc()).limit(limit)
         return tuple(Message.model_validate(row) for row in reversed([*await self._session.scalars(query)]))
+
+    async def file(self, message: UUID, position: int) -> FileOf:
+        """One of the files in a message, counted from 0."""
+        row = await self._session.get(MessageRow, message)
+        files = _files(row.content) if row else []
+        if row is None or not 0 <= position < len(files):
+            raise NotFound("file", f"{message}/{position}")
+        return FileOf(channel=row.channel_id, media=Media.model_validate(files[position]))
+
+
+def _files(content: dict[str, Any]) -> list[Any]:
+    """A message that came in has a list of files, one that went out has one at most."""
+    media = content.get("media") or []
+    return media if isinstance(media, list) else [media]
 
 
 def _seen(conversation: UUID) -> Select[MessageRow]:

@@ -23,6 +23,7 @@ class SessionAfter(Value):
     status: SessionStatus
     reason: str | None
     waiting: str | None
+    waits_for: str | None = None
     node: str | None
     deadline: datetime | None
     state: dict[str, Any]
@@ -64,18 +65,19 @@ class Decided(Value):
 
 _SESSION = """
     closed as (
-        update sessions set status = 'cancelled', reason = :closed_reason, waiting = null, deadline = null,
+        update sessions set status = 'cancelled', reason = :closed_reason, waiting = null, waits_for = null, deadline = null,
             ended_at = now(), updated_at = now()
         where id = cast(:closed as uuid)
     ), run as (
         insert into sessions (id, conversation_id, contact_id, channel_id, flow_id, version_id, status, reason, waiting,
-            node, deadline, state, turn, steps, sent, ended_at)
+            waits_for, node, deadline, state, turn, steps, sent, ended_at)
         select cast(:session as uuid), :conversation, contact_id, channel_id, cast(:flow as uuid), cast(:version as uuid),
-            :status, :reason, :waiting, :node, cast(:deadline as timestamptz), :state, cast(:number as int),
+            :status, :reason, :waiting, :waits_for, :node, cast(:deadline as timestamptz), :state, cast(:number as int),
             jsonb_array_length(:steps), jsonb_array_length(:messages), case when :ended then now() end
         from conversations where id = :conversation and cast(:session as uuid) is not null
         on conflict (id) do update set status = excluded.status, reason = excluded.reason, waiting = excluded.waiting,
-            node = excluded.node, deadline = excluded.deadline, state = excluded.state, turn = excluded.turn,
+            waits_for = excluded.waits_for, node = excluded.node,
+            deadline = excluded.deadline, state = excluded.state, turn = excluded.turn,
             steps = sessions.steps + excluded.steps, sent = sessions.sent + excluded.sent,
             ended_at = excluded.ended_at, updated_at = now()
     )"""
@@ -168,6 +170,7 @@ def _values(conversation: UUID, decided: Decided) -> dict[str, Any]:
         "status": after.status if after else "completed",
         "reason": after.reason if after else None,
         "waiting": after.waiting if after else None,
+        "waits_for": after.waits_for if after else None,
         "node": after.node if after else None,
         "deadline": after.deadline if after else None,
         "state": after.state if after else {},

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from dialoom.flow_files import check_file
-from dialoom.flow_tests import run_file
+from dialoom.flow_tests import run_files
 from nodes import NodeType, node_types
 
 ROOT = Path(__file__).parents[1]
@@ -39,8 +39,9 @@ def test_every_example_is_clean_and_tested(path: Path) -> None:
 @pytest.mark.parametrize("path", TESTS, ids=lambda p: p.stem)
 def test_every_example_does_what_its_tests_say(path: Path) -> None:
     """All flow tests of the examples hold."""
-    failures = {name: str(failure) for name, failure in run_file(path, node_types()) if failure is not None}
-    assert failures == {}
+    ran = [one.outcome for suite in run_files([path], node_types()) for one in suite.ran]
+    assert ran
+    assert {one.name: str(one.failure) for one in ran if one.failure is not None} == {}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

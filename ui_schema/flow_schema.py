@@ -31,6 +31,12 @@ def flow_schema(envelope: Mapping[str, Any], types: Iterable[Description]) -> Sc
     return {"$schema": DIALECT, "$id": f"urn:dialoom:flow:{envelope['properties']['dialoom']['const']}", **schema}
 
 
+def flow_tests_schema(file: Mapping[str, Any]) -> Schema:
+    """``file`` describes a file of flow tests; what its model alone can say is added: a line says one thing."""
+    line = {**file["$defs"]["Line"], "minProperties": 1, "maxProperties": 1}
+    return {"$schema": DIALECT, "$id": "urn:dialoom:flow-tests:1", **file, "$defs": {**file["$defs"], "Line": line}}
+
+
 def _data_of(one: Description) -> Schema:
     then: Schema = {"properties": {"data": {"$ref": f"#/$defs/{one.kind}"}}}
     if one.form.get("required"):

@@ -23,6 +23,7 @@ class Connection:
     """One connected account, ready to be used. ``at_least_once`` says that an uncertain message is sent again."""
 
     id: UUID
+    name: str
     adapter: Adapter[Any]
     config: BaseModel
     at_least_once: bool
@@ -61,4 +62,4 @@ class ChannelCache:
             return None
         config = {name: value for name, value in record.config.items() if name != AT_LEAST_ONCE}
         again = bool(record.settings.get(AT_LEAST_ONCE))
-        return Connection(channel, adapter, adapter.config.model_validate(config), again)
+        return Connection(channel, record.name, adapter, adapter.config.model_validate(config), again)

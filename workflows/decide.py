@@ -115,6 +115,7 @@ def _after(target: Target, session: Session) -> SessionAfter:
         status=session.status,
         reason=session.reason,
         waiting=session.waiting.kind if session.waiting else None,
+        waits_for=session.waiting.key if session.waiting else None,
         node=session.frames[-1].node if session.frames else None,
         deadline=session.waiting.until if session.waiting else None,
         state=session.model_dump(mode="json"),

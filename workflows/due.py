@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from engine import CallReturned, Event, HandedBack, MessageReceived, Session, Started, TakenOver, TimedOut
+from engine import CallReturned, Event, HandedBack, Happened, MessageReceived, Session, Started, TakenOver, TimedOut
 from store.claims import Claim, ClaimedEvent, OpenSession
 
 
@@ -57,6 +57,10 @@ def _answer(claim: Claim, event: ClaimedEvent) -> Due | None:
             return _handled(event) if busy else _start(claim, event, event.data, None)
         case "cancel" if claim.open and str(claim.open.id) == event.data.get("session"):
             return _handled(event, closed=claim.open.id, reason=event.data.get("reason") or "cancelled")
+        case "happened" if claim.open and str(claim.open.id) == event.data["session"]:
+            return _continue(event, claim.open, Happened(key=event.data["key"], data=event.data.get("data")))
+        case "happened":
+            return replace(_handled(event), problem=f"nothing waits any more for {event.data['key']!r} to happen")
         case "take_over" if claim.open and claim.open.session.turn:
             return _continue(event, claim.open, TakenOver())
         case "hand_back" if claim.open:

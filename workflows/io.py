@@ -1,4 +1,4 @@
-"""What a node's ``perform`` may do: guarded HTTP with bounded answers, and secrets of its own workspace."""
+"""What a node's ``perform`` may do: guarded HTTP with bounded answers, secrets of its own workspace, and models."""
 
 import json
 from collections.abc import Mapping
@@ -7,24 +7,28 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import httpx2
 
 from engine import Limits
-from nodes import HttpAnswer, IoFailed, IoTimeout
+from nodes import AiAnswer, AiRequest, HttpAnswer, IoFailed, IoTimeout
 from store.crypto import Vault
 from store.database import Store
 from store.errors import NotFound
 from store.secrets import Secrets
+from workflows.ai import CallAi
+from workflows.ai_config import Ai
 from workflows.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceIo:
-    """Satisfies ``nodes.Io`` for one workspace."""
+    """Satisfies ``nodes.Io`` for one call of one workspace."""
 
     http_client: httpx.AsyncClient
     store: Store
     vault: Vault
     workspace: UUID
+    models: CallAi
 
     async def http(
         self,
@@ -55,15 +59,21 @@ class WorkspaceIo:
             except NotFound as error:
                 raise IoFailed(f"the workspace has no secret named {name!r}: add it first") from error
 
+    async def ai(self, request: AiRequest) -> AiAnswer:
+        return await self.models.ask(request)
+
 
 @dataclass(frozen=True, slots=True)
 class IoFactory:
     http_client: httpx.AsyncClient
+    ai_client: httpx2.AsyncClient
+    ai: Ai
     store: Store
     vault: Vault
 
-    def of(self, workspace: UUID) -> WorkspaceIo:
-        return WorkspaceIo(self.http_client, self.store, self.vault, workspace)
+    def of(self, workspace: UUID, call: UUID) -> WorkspaceIo:
+        models = CallAi(self.ai_client, self.ai, self.store, self.vault, workspace, call)
+        return WorkspaceIo(self.http_client, self.store, self.vault, workspace, models)
 
 
 async def _bounded(response: httpx.Response, limit: int) -> bytes:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ from workflows import config, heartbeat
 from workflows.activities.call import CallActivities
 from workflows.activities.deliver import Deliveries
 from workflows.activities.turn import Turns
+from workflows.ai_client import endpoint_client
+from workflows.ai_config import Ai
 from workflows.announce import Announcer
 from workflows.channel_cache import ChannelCache
 from workflows.client import QUEUE, Conversations
@@ -44,6 +46,7 @@ class Parts:
     valkey: redis.Redis
     node_types: Mapping[str, NodeType[Any]]
     settings: config.Worker
+    ai: Ai = field(default_factory=Ai)
 
 
 @asynccontextmanager
@@ -54,8 +57,9 @@ async def running(parts: Parts) -> AsyncIterator[None]:
             httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))
         )
         customer_http = await stack.enter_async_context(guarded_client(_allowed(parts.settings)))
+        ai_http = await stack.enter_async_context(endpoint_client(parts.ai.at_once))
         sender = _sender(parts, provider_http)
-        for worker in _workers(parts, sender, IoFactory(customer_http, parts.store, parts.vault)):
+        for worker in _workers(parts, sender, IoFactory(customer_http, ai_http, parts.ai, parts.store, parts.vault)):
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)

@@ -3,6 +3,7 @@
 from channels.adapter import Adapter
 from channels.telegram.client import check, connect, disconnect, send, test, typing
 from channels.telegram.config import Config
+from channels.telegram.files import fetch
 from channels.telegram.incoming import answer, parse, verify
 from channels.telegram.outgoing import CAPABILITIES, build
 
@@ -14,6 +15,7 @@ __all__ = [
     "check",
     "connect",
     "disconnect",
+    "fetch",
     "parse",
     "send",
     "test",
@@ -35,4 +37,5 @@ adapter = Adapter(
     disconnect=disconnect,
     test=test,
     typing=typing,
+    fetch=fetch,
 )

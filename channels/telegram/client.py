@@ -15,12 +15,12 @@ from channels.telegram.outgoing import build
 from engine import SendMessage
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
-_NOTHING_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+NOTHING_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 async def send(http: httpx.AsyncClient, config: Config, address: str, message: SendMessage, key: str) -> str:
     method, body = build(config, address, message)
-    match await _call(http, config, method, body):
+    match await call(http, config, method, body):
         case {"message_id": int(id)}:
             return str(id)
         case _:
@@ -28,12 +28,12 @@ async def send(http: httpx.AsyncClient, config: Config, address: str, message: S
 
 
 async def typing(http: httpx.AsyncClient, config: Config, address: str) -> None:
-    await _call(http, config, "sendChatAction", {"chat_id": address, "action": "typing"})
+    await call(http, config, "sendChatAction", {"chat_id": address, "action": "typing"})
 
 
 async def test(http: httpx.AsyncClient, config: Config) -> Account:
     try:
-        bot = await _call(http, config, "getMe", {})
+        bot = await call(http, config, "getMe", {})
     except SendError as error:
         raise ConnectFailed(_explain(config, error)) from None
     match bot:
@@ -52,7 +52,7 @@ async def connect(http: httpx.AsyncClient, config: Config, hook_url: str) -> Acc
         "max_connections": 40,
     }
     try:
-        await _call(http, config, "setWebhook", webhook)
+        await call(http, config, "setWebhook", webhook)
     except Refused as error:
         raise ConnectFailed(f"Telegram does not accept the webhook address {hook_url}: {error.detail}") from None
     except SendError as error:
@@ -62,7 +62,7 @@ async def connect(http: httpx.AsyncClient, config: Config, hook_url: str) -> Acc
 
 async def disconnect(http: httpx.AsyncClient, config: Config) -> None:
     try:
-        await _call(http, config, "deleteWebhook", {})
+        await call(http, config, "deleteWebhook", {})
     except SendError as error:
         if error.code != "unauthorized":  # a revoked token has no webhook any more
             raise ConnectFailed(_explain(config, error)) from None
@@ -94,11 +94,12 @@ def check(status: int, body: object) -> Any:
             raise Refused(str(code), detail)
 
 
-async def _call(http: httpx.AsyncClient, config: Config, method: str, body: dict[str, Any]) -> Any:
+async def call(http: httpx.AsyncClient, config: Config, method: str, body: dict[str, Any]) -> Any:
+    """The result of one method; raises a SendError."""
     token = config.token.get_secret_value()
     try:
         response = await http.post(f"{config.api}/bot{token}/{method}", json=body)
-    except _NOTHING_WRITTEN as error:
+    except NOTHING_WRITTEN as error:
         raise Unreachable("unreachable", type(error).__name__) from None
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
         raise Refused("bad_address", "the Bot API address is not an address") from None

@@ -7,6 +7,7 @@ Only private chats are conversations: what is said in groups and channels is lef
 """
 
 import hmac
+import re
 from typing import Any
 
 from channels.adapter import HookRequest, Inbound, OptOut, Received
@@ -15,6 +16,9 @@ from channels.telegram.config import Config
 from channels.telegram.update import Callback, Chat, File, Membership, Message, SharedContact, Update, User, decode
 from engine import Location, Media, MessageReceived
 from engine.events import MediaKind
+
+# https://core.telegram.org/bots/features#deep-linking
+DEEP_LINK = re.compile(r"/start ([A-Za-z0-9_-]{1,64})")
 
 
 def verify(config: Config, request: HookRequest) -> None:
@@ -66,11 +70,13 @@ def _inbound(update: Update, chat: int, sender: User, content: MessageReceived) 
 
 
 def _content(message: Message) -> MessageReceived:
+    link = DEEP_LINK.fullmatch(message.text)
     return MessageReceived(
         text=_clean(message.text or message.caption or (message.sticker.emoji if message.sticker else "")),
         media=_media(message),
         location=_location(message),
         phone=_phone(message.contact) if message.contact else None,
+        referral=link[1] if link else None,
     )
 
 

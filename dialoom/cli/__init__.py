@@ -26,4 +26,4 @@ def main() -> None:
         app()
     except EXPECTED as error:
         print(f"dialoom: {error}", file=sys.stderr)
-        sys.exit(1)
+        sys.exit(getattr(error, "exit_code", 1))

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -12,20 +12,31 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="a flow 
 
 
 def register(app: typer.Typer) -> None:
-    for command in (check, play, test):
+    for command in (check, play):
         app.command()(command)
+    app.command("test")(run_tests)
     app.command("import")(import_)
     app.command("export")(export)
 
 
-def check(files: Files, strict: Annotated[bool, typer.Option(help="count warnings as errors")] = False) -> None:
-    """Say what is wrong with flows: where, why, and how to mend it. Exit code 1 if a flow could not be published."""
-    from dialoom.flow_files import check_file
+def check(
+    files: Files,
+    strict: Annotated[bool, typer.Option(help="count warnings as errors")] = False,
+    channel: Annotated[
+        list[str] | None, typer.Option(help="a channel type whose limits count, such as telegram")
+    ] = None,
+) -> None:
+    """Say what is wrong with flows: where, why, and how to mend it. Exit code 1 if a flow could not be published.
+
+    Files of flow tests (`*.tests.json`) are passed over: `dialoom test` runs them.
+    """
+    from dialoom.channel_limits import limits_of
+    from dialoom.flow_files import check_file, is_tests
     from dialoom.plugins import all_node_types
 
     bad = False
-    for path in files:
-        _, problems = check_file(path, all_node_types())
+    for path in (path for path in files if not is_tests(path)):
+        _, problems = check_file(path, all_node_types(), limits_of(channel or []))
         print(f"{path}: {'no problems' if not problems else f'{len(problems)} problems'}")
         for problem in problems:
             print(f"  {problem.severity:<8}{problem.code:<22}{problem}")
@@ -55,54 +66,67 @@ def play(
     game = player.Game(load_file(file, node_types), node_types, Console(highlight=False), name, steps)
     game.play(player.keyboard())
     if record:
-        player.record(record, game, file)
+        game.record(record)
         print(f"recorded in {record}")
 
 
-def test(files: Annotated[list[Path], typer.Argument(exists=True, help="files of flow tests (JSON)")]) -> None:
-    """Run flow tests on a virtual clock, in milliseconds. Exit code 1 if one fails."""
-    from dialoom.flow_tests import run_file
-    from dialoom.plugins import all_node_types
+def run_tests(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(exists=True, help="files of flow tests, or folders with files *.tests.json and *.tests.yaml"),
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(help="write a JUnit report to this file, for a CI server")] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="say which nodes and outputs no test went through")
+    ] = False,
+    min_coverage: Annotated[
+        float, typer.Option(min=0, max=100, help="fail if a flow's nodes or outputs are covered by less percent")
+    ] = 0,
+) -> None:
+    """Run flow tests on a virtual clock, in milliseconds. Without a path, all below this folder.
 
-    failed = passed = 0
-    for path in files:
-        for name, failure in run_file(path, all_node_types()):
-            print(f"{'ok' if failure is None else 'FAILED':<8}{path.stem}: {name}")
-            if failure is not None:
-                print(f"        {failure}")
-            failed, passed = failed + (failure is not None), passed + (failure is None)
-    print(f"{passed} passed, {failed} failed")
-    raise typer.Exit(1 if failed else 0)
+    Exit code 0: all hold. 1: one does not, or too little is covered. 2: a file, or a flow, cannot be used.
+    """
+    from dialoom.flow_test_run import Wanted, run
+
+    raise typer.Exit(run(paths or [Path()], Wanted(junit, coverage or min_coverage > 0, min_coverage)))
 
 
 def import_(
     files: Files,
     publish: Annotated[bool, typer.Option(help="publish what has no errors")] = False,
     key: Annotated[str, typer.Option(help="the flow's key; default: the file's name")] = "",
+    existing: Annotated[
+        Literal["replace", "rename", "refuse"],
+        typer.Option(help="a key that is taken: replace the draft there, take another key, or do nothing"),
+    ] = "replace",
 ) -> None:
-    """Bring flows into a running Dialoom, as drafts. A flow with the same key gets a new draft.
+    """Bring flows, and bundles of flows, into a running Dialoom, as drafts. A flow with the same key gets a new draft.
 
     Talks to DIALOOM_CLI__URL with DIALOOM_CLI__KEY, or to what `dialoom up` runs from this folder.
     """
+    from dialoom.flow_files import as_bundle
     from dialoom.remote import Remote
 
     with Remote.of_here() as remote:
         for path in files:
-            made = remote.import_flow(key or path.stem, json.loads(path.read_text()))
-            print(f"{path}: draft {made['revision']} of {made['key']} ({len(made['problems'])} problems)")
-            if publish:
-                print(f"{path}: published as version {remote.publish(made['id'])['number']}")
+            made = remote.import_bundle(as_bundle(path, key), existing)
+            for one in made:
+                print(f"{path}: draft {one['revision']} of {one['key']} ({len(one['problems'])} problems)")
+            for one in reversed(made) if publish else ():  # what others run comes first
+                print(f"{path}: {one['key']} is published as version {remote.publish(one['id'])['number']}")
 
 
 def export(
     key: Annotated[str, typer.Argument(help="the flow's key")],
     to: Annotated[Path | None, typer.Option(help="write to this file; default: standard output")] = None,
+    bundle: Annotated[bool, typer.Option(help="with all flows that it runs, in one file for `dialoom import`")] = False,
 ) -> None:
     """Take a flow's published version (or its draft, if it never was published) out of a running Dialoom."""
     from dialoom.remote import Remote
 
     with Remote.of_here() as remote:
-        document: Any = remote.export_flow(key)
+        document: Any = remote.export_bundle(key) if bundle else remote.export_flow(key)
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     if to is None:
         sys.stdout.write(text)

@@ -4,11 +4,21 @@ To add one: write a function from Subject to findings, describe it by a Check in
 flow to ``tests/engine/broken_flows.json``, and run the tests with ``--update`` to write docs/checks.md.
 """
 
-from engine.checks import loops, names, outputs, references, starts
+from engine.checks import carried, loops, names, outputs, references, starts, types, unset, untranslated
 from engine.checks.spec import Check, Finding
-from engine.checks.subject import Known, Subject
+from engine.checks.subject import Carries, Known, Subject
 from engine.checks.wiring import WIRING
 
-CHECKS: tuple[Check, ...] = (*starts.CHECKS, *outputs.CHECKS, *loops.CHECKS, *names.CHECKS, *references.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *starts.CHECKS,
+    *outputs.CHECKS,
+    *loops.CHECKS,
+    *names.CHECKS,
+    *unset.CHECKS,
+    *types.CHECKS,
+    *references.CHECKS,
+    *untranslated.CHECKS,
+    *carried.CHECKS,
+)
 
-__all__ = ["CHECKS", "WIRING", "Check", "Finding", "Known", "Subject"]
+__all__ = ["CHECKS", "WIRING", "Carries", "Check", "Finding", "Known", "Subject"]

@@ -29,7 +29,7 @@ def all_reads(nodes: Iterable[Drawn], limits: Limits) -> Iterator[Read]:
         for text in node.texts:
             if text.mark in {Mark.TEMPLATE, Mark.CONDITION} and text.source.strip():
                 yield _read(text, limits)
-        for path, test in _tests(node.params, ()):
+        for path, test in tests_in(node.params, ()):
             left = (*path, "left")
             names = reads(test.model_copy(update={"right": None}))
             yield Read(node.id, dotted(left), node.place(left), names)
@@ -44,16 +44,16 @@ def _read(text: Text, limits: Limits) -> Read:
     return Read(text.node, text.field, text.place, shared, problem)
 
 
-def _tests(value: Any, path: Path) -> Iterator[tuple[Path, Test]]:
+def tests_in(value: Any, path: Path) -> Iterator[tuple[Path, Test]]:
     match value:
         case Test():
             yield path, value
         case BaseModel():
             for name, info in type(value).model_fields.items():
-                yield from _tests(getattr(value, name), (*path, info.alias or name))
+                yield from tests_in(getattr(value, name), (*path, info.alias or name))
         case tuple() | list():
             for index, item in enumerate(value):
-                yield from _tests(item, (*path, index))
+                yield from tests_in(item, (*path, index))
 
 
 def texts_in(value: Any) -> Iterator[str]:

@@ -1,11 +1,19 @@
-"""What a flow names outside of itself: other flows, and secrets of the workspace."""
+"""What a flow names: its own nodes, other flows, and secrets of the workspace."""
 
+from collections import deque
 from collections.abc import Iterator
 
 from engine.checks.spec import Check, Finding, at
-from engine.checks.subject import Subject
+from engine.checks.subject import Known, Subject
 from engine.document import nearest
 from engine.marks import Mark
+
+
+def _unknown_nodes(subject: Subject) -> Iterator[Finding]:
+    for text in subject.marked(Mark.NODE):
+        if text.source not in subject.nodes:
+            fix = nearest(text.source, subject.nodes) or "choose a node of this flow"
+            yield at(text, f"it goes on at the node {text.source!r}, which is not there", fix)
 
 
 def _unknown_flows(subject: Subject) -> Iterator[Finding]:
@@ -31,7 +39,39 @@ def _unknown_secrets(subject: Subject) -> Iterator[Finding]:
             yield at(text, f"the workspace has no secret {text.source!r}", fix)
 
 
+def _recursion(subject: Subject) -> Iterator[Finding]:
+    for text in subject.marked(Mark.FLOW):
+        if way := _way_back(subject.known, text.source):
+            yield at(
+                text,
+                f"flows run one another in a circle: {' → '.join(way)}",
+                "end one of them before the other begins: each round goes a level deeper, and too deep fails",
+            )
+
+
+def _way_back(known: Known, flow: str) -> tuple[str, ...]:
+    """From the checked flow by this one back to it; nothing if there is no way."""
+    if known.key is None:
+        return ()
+    ways: dict[str, tuple[str, ...]] = {flow: (known.key, flow)}
+    todo = deque([flow])
+    while todo and known.key not in ways:
+        here = todo.popleft()
+        for after in sorted(known.runs.get(here, ())):
+            if after not in ways:
+                ways[after] = (*ways[here], after)
+                todo.append(after)
+    return ways.get(known.key, ())
+
+
 CHECKS = (
+    Check(
+        code="unknown_node",
+        severity="error",
+        title="Jump to a node that is not there",
+        why="A jump names a node of the same flow by its id; the node was deleted or renamed.",
+        find=_unknown_nodes,
+    ),
     Check(
         code="unknown_flow",
         severity="error",
@@ -45,6 +85,14 @@ CHECKS = (
         title="Flow that is not published",
         why="Only published versions are run. Until the other one is, this node leaves by its failure output.",
         find=_unpublished_flows,
+    ),
+    Check(
+        code="flow_recursion",
+        severity="warning",
+        title="Flows that run one another in a circle",
+        why="A flow that runs another one waits for its end, so each round of the circle goes one level deeper, and the"
+        " deepest fails. A flow that is to begin again leads back to its own first step instead.",
+        find=_recursion,
     ),
     Check(
         code="unknown_secret",

@@ -1,13 +1,15 @@
 """What the checks look at: a document's nodes, its edges as a graph, and what its texts read. Built once for all."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from engine.behaviour import Behaviour
 from engine.checks.drawn import Drawn, Text, drawn
 from engine.checks.reads import Read, all_reads, texts_in
+from engine.checks.rehearsal import messages_of
+from engine.effects import SendMessage
 from engine.flow import Edge, FlowDocument
 from engine.graph import Graph, reachable
 from engine.limits import Limits
@@ -15,11 +17,31 @@ from engine.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
+class Carries:
+    """What a channel can carry; 0 means not at all. Lengths are characters."""
+
+    title: str
+    text: int
+    caption: int = 0
+    buttons: int = 0
+    button_title: int = 0
+    list_rows: int = 0
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What the workspace has: flow keys (and whether they are published) and names of secrets. None: nobody knows."""
+    """What the workspace has. None: nobody knows.
+
+    ``flows`` are keys of flows, and whether they are published; ``runs`` says which flows they run, ``key`` is that of
+    the checked one; ``channels`` are by id.
+    """
 
     flows: Mapping[str, bool] | None = None
     secrets: frozenset[str] | None = None
+    channels: Mapping[str, Carries] | None = None
+    key: str | None = None
+    runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,8 +63,14 @@ class Subject:
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
-        """Those that connect two nodes, and start at an output that the first one has or may have."""
-        return tuple(edge for edge in self.document.edges if self._connects(edge))
+        """Those that connect two nodes, and start at an output that the first one has or may have; then the jumps."""
+        return (*(edge for edge in self.document.edges if self._connects(edge)), *self._jumps())
+
+    def _jumps(self) -> Iterator[Edge]:
+        """A node that names another one leads there, as if an edge were drawn."""
+        for text in self.marked(Mark.NODE):
+            if text.source in self.nodes:
+                yield Edge.model_construct(id="", source=text.node, target=text.source, sourceHandle="")
 
     def _connects(self, edge: Edge) -> bool:
         source = self.nodes.get(edge.source)
@@ -86,9 +114,25 @@ class Subject:
     def texts(self) -> tuple[Text, ...]:
         return tuple(text for node in self.nodes.values() for text in node.texts)
 
-    @cached_property
+    @property
     def reads(self) -> tuple[Read, ...]:
-        return tuple(all_reads(self.nodes.values(), self.limits))
+        return self._looked_at[0]
+
+    @property
+    def messages(self) -> Mapping[str, tuple[SendMessage, ...]]:
+        """By node, what it says when it is entered; of interest only where channels are known."""
+        return self._looked_at[1]
+
+    @cached_property
+    def _looked_at(self) -> tuple[tuple[Read, ...], Mapping[str, tuple[SendMessage, ...]]]:
+        """Node by node, while its parsed templates are in the cache: parsing is the dearest part of a check."""
+        reads: list[Read] = []
+        messages: dict[str, tuple[SendMessage, ...]] = {}
+        for node in self.nodes.values():
+            reads += all_reads((node,), self.limits)
+            if self.known.channels:
+                messages[node.id] = tuple(messages_of(node, self.limits))
+        return tuple(reads), messages
 
     @cached_property
     def variables(self) -> frozenset[str]:

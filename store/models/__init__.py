@@ -1,17 +1,20 @@
 """The tables. Private to ``store``: rows never leave it."""
 
+from store.models.ai import AiSpendRow
 from store.models.base import CURRENT, Base
 from store.models.channels import ChannelRow, HookEventRow, VisitorRow
 from store.models.contacts import AddressRow, ContactRow
 from store.models.conversations import ConversationRow, EventRow, MessageRow
 from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
 from store.models.integrations import IntegrationEventRow, IntegrationRow
+from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 
 __all__ = [
     "CURRENT",
     "AddressRow",
+    "AiSpendRow",
     "ApiKeyRow",
     "Base",
     "CallRow",
@@ -27,6 +30,8 @@ __all__ = [
     "IntegrationRow",
     "MembershipRow",
     "MessageRow",
+    "MoveRow",
+    "MovedSessionRow",
     "SecretRow",
     "SessionRow",
     "StepRow",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +21,7 @@ class SessionRow(Base):
         Index(None, "workspace_id", "status", "id"),
         Index(None, "workspace_id", "flow_id", "id"),
         Index(None, "contact_id", "id"),
+        Index("ix_sessions_waits_for", "workspace_id", "waits_for", postgresql_where=text("waits_for is not null")),
         one_of("status", SESSION_STATUSES),
         {"postgresql_with": {"fillfactor": 80}},
     )
@@ -35,6 +36,7 @@ class SessionRow(Base):
     status: Mapped[str]
     reason: Mapped[str | None]
     waiting: Mapped[str | None]
+    waits_for: Mapped[str | None]
     node: Mapped[str | None]
     deadline: Mapped[datetime | None]
     state: Mapped[Object]
@@ -85,7 +87,7 @@ class StepRow(Base):
 
 
 class CallRow(Base):
-    """A node's ``perform``: what it was asked, and what came of it."""
+    """A node's ``perform``: what it was asked, and what came of it. ``ai`` lists what it asked of models."""
 
     __tablename__ = "calls"
     __table_args__ = (UniqueConstraint("session_id", "call_key"), one_of("status", CALL_STATUSES))
@@ -103,6 +105,7 @@ class CallRow(Base):
     error: Mapped[str | None]
     detail: Mapped[str] = mapped_column(server_default="")
     status: Mapped[str] = mapped_column(server_default="waiting")
+    ai: Mapped[list[dict[str, Any]]] = mapped_column(server_default=EMPTY_LIST)
     attempts: Mapped[Number]
     timeout_seconds: Mapped[float]
     max_attempts: Mapped[int]

@@ -62,10 +62,10 @@ def test_plays_a_flow_records_it_and_runs_the_record(tmp_path: Path) -> None:
     assert "Order A-7 left our house" in played.stdout, played.stdout + played.stderr
     assert '"order_no": "A-7"' in played.stdout
     assert "which (switch) → shipped" in played.stdout
-    said = "order\nA-7\n/wait 30m\n2\n"
+    said = f"order\nA-7\n/record {record}\n"
     dialoom("play", "examples/order-bot.json", "--record", str(record), "--name", "Ann", said=said)
     tested = dialoom("test", str(record))
-    assert "1 passed, 0 failed" in tested.stdout.replace("2 passed", "1 passed"), tested.stdout + tested.stderr
+    assert "2 passed, 0 failed" in tested.stdout, tested.stdout + tested.stderr
 
 
 def test_a_failing_flow_test_says_which_line(tmp_path: Path) -> None:
@@ -75,8 +75,11 @@ def test_a_failing_flow_test_says_which_line(tmp_path: Path) -> None:
         "tests": [{"name": "wrong", "dialogue": [{"says": "order"}, {"expects": "Bonjour"}]}],
     }
     (tmp_path / "t.json").write_text(json.dumps(body))
-    done = dialoom("test", str(tmp_path / "t.json"))
+    report = tmp_path / "junit.xml"
+    done = dialoom("test", str(tmp_path / "t.json"), "--coverage", "--junit", str(report))
     assert done.returncode == 1
+    assert "no test goes through the node" in done.stdout
+    assert "failures=" in report.read_text()
     assert "line 2: expected 'Bonjour'" in done.stdout
 
 
@@ -85,15 +88,30 @@ def test_check_says_where_and_how_to_mend(tmp_path: Path) -> None:
     document = json.loads((ROOT / "examples" / "order-bot.json").read_text())
     document["nodes"][1]["data"]["question"] = "Hi {{ vars.order_nr"
     (tmp_path / "broken.json").write_text(json.dumps(document))
-    done = dialoom("check", str(tmp_path / "broken.json"))
+    document["nodes"][2]["data"] = {"text": "x" * 4096, "media": {"kind": "image", "url": "https://a.example/b.png"}}
+    document["nodes"][2]["type"] = "send_message"
+    (tmp_path / "broken.json").write_text(json.dumps(document))
+    done = dialoom("check", str(tmp_path / "broken.json"), "--channel", "telegram")
     assert done.returncode == 1
     assert "ask.question" in done.stdout
+    assert "Telegram: below a file the text has at most 1,024 characters" in done.stdout
+
+
+def test_check_takes_a_whole_folder() -> None:
+    """`dialoom check examples/*.json` reads the flows, passes over their tests, and finds nothing."""
+    files = sorted(str(path) for path in (ROOT / "examples").glob("*.json"))
+    done = dialoom("check", "--strict", *files)
+    assert done.returncode == 0, done.stdout
+    assert "welcome.json: no problems" in done.stdout
+    assert ".tests.json" not in done.stdout
 
 
 @pytest.mark.parametrize(
     ("words", "environment", "told"),
     [
         (("play", "README.md"), {}, "is not JSON"),
+        (("test", "docs"), {}, "no file *.tests.json"),
+        (("check", "examples/order-bot.json", "--channel", "pigeon"), {}, "no channel type 'pigeon'"),
         (("check", "examples/order-bot.json"), {"DIALOOM_TYPO": "1"}, "unknown settings: DIALOOM_TYPO"),
         (("worker",), {"DIALOOM_WORKER__LEASE": "soon"}, "ISO 8601"),
         (("api",), {}, "keys new"),

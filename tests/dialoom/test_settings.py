@@ -29,6 +29,13 @@ def test_refuses_what_nothing_reads(name: str) -> None:
     [
         ("DIALOOM_API__PORT", "99999999", "API__PORT"),
         ("DIALOOM_API__PUBLIC_URL", "bot.example.com", "PUBLIC_URL"),
+        ("DIALOOM_AI__CONNECTIONS", '{"default": {"model": "m", "base_url": "models.local"}}', "valid URL"),
+        (
+            "DIALOOM_AI__CONNECTIONS",
+            '{"default": {"base_url": "https://models.local/v1"}}',
+            "DEFAULT__MODEL: Field required",
+        ),
+        ("DIALOOM_AI__BUDGETS__FLOW__TOKENS", "-1", "greater than or equal to 0"),
         ("DIALOOM_WORKER__LEASE", "ten seconds", "ISO 8601"),
         ("DIALOOM_ENCRYPTION__KEYS", '["short"]', "32 random bytes"),
     ],
@@ -50,7 +57,13 @@ def test_reads_nested_names(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every part gets its own values from nested names."""
     monkeypatch.setenv("DIALOOM_ENCRYPTION__KEYS", f'["{KEY}"]')
     monkeypatch.setenv("DIALOOM_WORKER__SENDS_AT_ONCE", "3")
+    monkeypatch.setenv(
+        "DIALOOM_AI__CONNECTIONS", '{"default": {"model": "m", "api_key": "sk-1"}, "Big": {"model": "n"}}'
+    )
+    monkeypatch.setenv("DIALOOM_AI__BUDGETS__FLOW__COST", "2.5")
     settings = load()
+    assert {name: one.model for name, one in settings.ai.connections.items()} == {"default": "m", "Big": "n"}
+    assert settings.ai.budgets.flow.cost == 2.5
     assert settings.keys.keys[0].get_secret_value() == KEY
     assert settings.worker.sends_at_once == 3
 

@@ -12,6 +12,7 @@ from engine import (
     EventRefused,
     FlowSet,
     HandedBack,
+    Happened,
     MessageReceived,
     SendMessage,
     Session,
@@ -36,6 +37,8 @@ ARMS: list[dict[str, Any]] = [
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "keyword": [{"words": ["go"]}],
     "any_message": [{}],
+    "new_conversation": [{}],
+    "referral": [{}, {"save_as": "n"}],
     "api_start": [{}],
     "send_message": [
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
@@ -72,21 +75,29 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "set_contact_field": [{"name": "city", "value": "{{ vars.text }}"}],
     "add_tag": [{"tag": "vip"}],
     "remove_tag": [{"tag": "vip"}],
-    "delay": [{"duration": "PT10M"}, {"until": "2026-01-06T10:00:00Z"}],
+    "delay": [{"duration": "PT10M"}, {"until": "2026-01-06T10:00:00Z"}, {"at": "08:00", "days": ["monday"]}],
     "random_split": [{"arms": [{"id": "a", "weight": 1}, {"id": "b", "weight": 3}]}],
     "loop": [{"items": "{{ 'a,b,c' | split: ',' }}", "save_as": "text"}, {"items": "{{ vars.n }}", "save_as": "n"}],
     "counter": [{"counter": "n"}, {"counter": "text", "limit": 1, "reset": True}],
     "once": [{"field": "greeted"}],
+    "jump": [{"node": "n0"}, {"node": "n1"}, {"node": "nowhere"}],
     "parse_json": [{"text": "{{ vars.text }}"}, {"text": "[1]", "save": [{"path": "[0]", "save_as": "n"}]}],
     "set_language": [{"language": "de"}, {"language": "{{ vars.text }}"}],
     "goal": [{"name": "Sold"}, {"name": "Sold", "field": "sold"}],
     "business_hours": [{"hours": [{"day": "monday", "opens": "09:00", "closes": "09:10"}]}],
+    "wait_for_event": [{"key": "paid/{{ vars.text }}", "timeout": "PT1H"}, {"key": "tea"}],
     "run_flow": [{"flow": "sub"}, {"flow": "missing"}],
     "http_request": [{"url": "https://shop.example/{{ vars.n }}", "save": []}],
+    "ai_reply": [{"instructions": "Be kind to {{ contact.name }}"}, {"text": "{{ vars.n }}", "instructions": "x"}],
+    "ai_classify": [{"labels": CHOICES, "text": "{{ vars.text }}"}],
+    "ai_extract": [{"facts": [{"name": "n", "kind": "integer"}, {"name": "text", "required": False}]}],
+    "ai_answer": [{"reference": "{{ vars.text }}", "threshold": 0.5}],
+    "ai_translate": [{"language": "es", "send": True}, {"save_as": "text"}],
+    "ai_moderate": [{"text": "{{ vars.text }}", "save_as": "text"}],
     "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
     "end": [{"result": "done"}],
 }
-TRIGGERS = {"keyword", "any_message", "api_start"}
+TRIGGERS = {"keyword", "any_message", "new_conversation", "referral", "api_start"}
 
 
 @st.composite
@@ -129,15 +140,24 @@ TEXTS = st.sampled_from(
         "1.25, 2.50",
     ]
 ) | st.text(max_size=20)
+RESULTS: list[Any] = [
+    None,
+    {"status": 200, "headers": {}, "body": {"a": [1]}},
+    {"status": 500},
+    {"text": '{"label": "tea", "n": 1, "answer": "a", "confidence": 1, "categories": ["hate"]}', "model": "m"},
+    "x",
+    3,
+]
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done", ":skip:0"])),
     st.just(TimedOut()),
     st.just(TakenOver()),
+    st.builds(Happened, key=st.sampled_from(["tea", "paid/"]), data=st.sampled_from([None, 3, {"a": [1]}])),
     st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),
     st.builds(
         CallReturned,
         call=st.integers(1, 30).map(str),
-        result=st.sampled_from([None, {"status": 200, "headers": {}, "body": {"a": [1]}}, {"status": 500}, "x", 3]),
+        result=st.sampled_from(RESULTS),
         error=st.sampled_from([None, "timeout", "failed"]),
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.check import Known, check
+from engine.check import Carries, Known, check
 from engine.checks import CHECKS, WIRING
 from engine.limits import Limits
 from engine.problems import Problem
@@ -15,7 +15,14 @@ from nodes import node_types
 
 FILE = Path(__file__).parent / "broken_flows.json"
 FLOWS: dict[str, Any] = json.loads(FILE.read_text())
-KNOWN = Known(flows={"faq": True, "draft_only": False}, secrets=frozenset({"SHOP_KEY"}))
+SMS = Carries(title="Tiny", text=200, caption=100, buttons=3, button_title=24, media=("image",))
+KNOWN = Known(
+    flows={"faq": True, "draft_only": False, "this": True, "help": True, "more": True},
+    secrets=frozenset({"SHOP_KEY"}),
+    channels={"1": SMS, "2": SMS},
+    key="this",
+    runs={"help": frozenset({"faq", "more"}), "more": frozenset({"this"})},
+)
 TYPES, LIMITS = node_types(), Limits()
 
 

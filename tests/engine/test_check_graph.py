@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.graph import Graph, loops, reachable, within
+from engine.graph import Graph, knots, loop_through, loops, reachable, within
 
 CHAIN: Graph = {str(n): (str(n + 1),) for n in range(50_000)} | {"50000": ()}
 
@@ -47,6 +47,16 @@ def test_reachable(edges: str, starts: str, found: str) -> None:
 def test_loops(edges: str, found: list[str]) -> None:
     """One shortest loop for each knot, from its first node; a loop without others is found too."""
     assert sorted("".join(loop) for loop in loops(graph(edges))) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("edges", "through", "found"),
+    [("ab bc ca", "b", "bca"), ("ab ba bc cd db", "c", "cdb"), ("aa ab ba", "a", "a"), ("ab ba bc cb", "b", "ba")],
+)
+def test_a_loop_through_a_node(edges: str, through: str, found: str) -> None:
+    """A shortest one that begins there."""
+    (knot,) = knots(graph(edges))
+    assert "".join(loop_through(graph(edges), knot, through)) == found
 
 
 def test_within_leaves_out_nodes_and_their_edges() -> None:

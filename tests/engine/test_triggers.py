@@ -1,16 +1,18 @@
 """Which flow a message starts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from engine import Channel, Contact, Occasion
 from engine.compiled import compile_flow
 from engine.events import MessageReceived
 from engine.flow import Edge, FlowDocument, Node
-from engine.triggers import DrawnTrigger, choose, trigger_table, triggers_of
+from engine.triggers import CompiledTrigger, DrawnTrigger, candidates, choose, trigger_table, triggers_of
 from nodes import node_types
 
 TYPES = node_types()
@@ -41,6 +43,10 @@ MENU = word("menu", "menu")
 STOP = word("stop", "stop", interrupts=True, priority=90)
 
 
+def first(asked: Iterable[CompiledTrigger]) -> CompiledTrigger | None:
+    return next(iter(asked), None)
+
+
 @pytest.mark.parametrize(
     ("rows", "text", "chosen"),
     [
@@ -61,7 +67,7 @@ STOP = word("stop", "stop", interrupts=True, priority=90)
 def test_choose(rows: list[Row], text: str, chosen: str | None) -> None:
     """The highest priority that listens to this channel takes it; then the oldest flow; then the first in its flow."""
     triggers, problems = trigger_table(rows, TYPES)
-    found = choose(triggers, MessageReceived(text=text), WEB)
+    found = first(candidates(triggers, MessageReceived(text=text), WEB))
     assert (found.node if found else None) == chosen
     assert problems == ()
 
@@ -73,7 +79,7 @@ def test_choose(rows: list[Row], text: str, chosen: str | None) -> None:
 def test_only_interrupting_triggers_break_into_a_session(text: str, in_session: bool, chosen: str | None) -> None:
     """Who is in the middle of a flow is taken out of it by what interrupts, and by nothing else."""
     triggers, _ = trigger_table([ANY, MENU, STOP], TYPES)
-    found = choose(triggers, MessageReceived(text=text), WEB, in_session=in_session)
+    found = first(candidates(triggers, MessageReceived(text=text), WEB, in_session=in_session))
     assert (found.node if found else None) == chosen
 
 
@@ -119,6 +125,84 @@ def test_what_publishing_stores_can_be_asked() -> None:
     document = FlowDocument(name="x", nodes=(Node(id="k", type="keyword", data={"words": ["hi"]}),))
     (drawn,) = triggers_of(compile_flow("v1", document, TYPES))
     triggers, _ = trigger_table([Row(node=drawn.node, kind=drawn.kind, params=drawn.params)], TYPES)
-    found = choose(triggers, MessageReceived(text="hi"), WEB)
+    found = first(candidates(triggers, MessageReceived(text="hi"), WEB))
     assert found is not None
     assert found.node == "k"
+
+
+NOW = datetime(2027, 1, 15, 9, 30, tzinfo=UTC)
+VIP = "contact.tags contains 'vip'"
+HELLO = MessageReceived(text="hello")
+
+
+def an_occasion(**over: Any) -> Occasion:
+    contact = Contact(id=OLD, name="Ann", tags=over.pop("tags", ()))
+    return Occasion(now=NOW, contact=contact, channel=Channel(id=WEB, kind="webchat"), message=HELLO, **over)
+
+
+def for_vips(node: str, **more: Any) -> Row:
+    return Row(node=node, kind="any_message", params={"audience": VIP}, **more)
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [
+        ([ANY], ["any"]),
+        ([for_vips("vip"), ANY], ["vip", "any"]),
+        ([for_vips("vip"), ANY, Row(node="never", kind="any_message", priority=1)], ["vip", "any"]),
+        ([for_vips("a"), for_vips("b", priority=60)], ["b", "a"]),
+    ],
+)
+def test_candidates_end_with_the_first_that_has_no_condition(rows: list[Row], asked: list[str]) -> None:
+    """What comes after one that takes everybody can never be chosen."""
+    triggers, _ = trigger_table(rows, TYPES)
+    assert [one.node for one in candidates(triggers, HELLO, WEB)] == asked
+
+
+@pytest.mark.parametrize(
+    ("over", "chosen"),
+    [({"tags": ("vip",)}, "vip"), ({}, "any"), ({"tags": ("vip2",)}, "any")],
+)
+def test_the_first_whose_condition_holds_is_chosen(over: dict[str, Any], chosen: str) -> None:
+    """The contact decides among those that take the message."""
+    triggers, _ = trigger_table([for_vips("vip"), ANY], TYPES)
+    found = choose(candidates(triggers, HELLO, WEB), lambda _: an_occasion(**over))
+    assert found is not None
+    assert found.node == chosen
+
+
+def test_nobody_is_chosen_if_no_condition_holds() -> None:
+    """A message that only others may start something with goes to the inbox."""
+    triggers, _ = trigger_table([for_vips("vip")], TYPES)
+    assert choose(candidates(triggers, HELLO, WEB), lambda _: an_occasion()) is None
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("contact.name == 'Ann'", True),
+        ("channel.kind == 'telegram'", False),
+        ("input.text contains 'ell'", True),
+        ("contact.fields.age > 3", False),
+        ("contact.name ==", False),
+        ("nobody.knows", False),
+    ],
+)
+def test_conditions_on_an_occasion(condition: str, holds: bool) -> None:
+    """They read contact, channel and input; what cannot be decided does not hold."""
+    assert an_occasion().holds(condition) is holds
+
+
+@pytest.mark.parametrize(
+    ("ago", "rested"),
+    [
+        (None, True),
+        (timedelta(hours=1), True),
+        (timedelta(minutes=59, seconds=59), False),
+        (-timedelta(seconds=1), False),
+    ],
+)
+def test_a_flow_rests_for_a_contact(ago: timedelta | None, rested: bool) -> None:
+    """Counted from when it was last started for them."""
+    occasion = an_occasion(started=None if ago is None else NOW - ago)
+    assert occasion.rested(timedelta(hours=1)) is rested

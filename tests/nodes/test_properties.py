@@ -15,6 +15,7 @@ from engine import (
     Event,
     FlowEnded,
     HandedBack,
+    Happened,
     Media,
     MessageReceived,
     Started,
@@ -45,6 +46,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.just(TimedOut()),
     st.just(TakenOver()),
     st.just(HandedBack()),
+    st.builds(Happened, key=TEXTS, data=JSON),
     st.builds(Started, flow=TEXTS, node=TEXTS),
     st.builds(CallReturned, call=TEXTS, result=ANSWERS, error=st.sampled_from([None, "timeout", "failed"])),
     st.builds(
@@ -82,14 +84,14 @@ def params_of(node: NodeType[Any]) -> list[Any]:
 
 
 def ways_on(step: Step) -> int:
-    return sum(way is not None for way in (step.leave, step.wait, step.run, step.end))
+    return sum(way is not None for way in (step.leave, step.go, step.wait, step.run, step.end))
 
 
 @pytest.mark.parametrize("node", BUILTIN, ids=lambda node: node.kind)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_entering_always_leads_on(node: NodeType[Any], data: st.DataObject) -> None:
-    """Entered with anything known, a type leaves by a declared output, waits, runs a flow or ends: one of them."""
+    """Entered with anything known, a type leaves by a declared output, jumps, waits, runs a flow or ends: one of them."""
     params, context = data.draw(st.sampled_from(params_of(node))), a_context(data.draw(GIVEN))
     step = node.enter(params, context)
     assert ways_on(step) == 1

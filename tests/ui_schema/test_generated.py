@@ -20,7 +20,7 @@ def generated() -> Mapping[str, str]:
     return files()
 
 
-@pytest.mark.parametrize("name", ["flow.schema.json", "node-types.json"])
+@pytest.mark.parametrize("name", ["flow.schema.json", "flow-tests.schema.json", "node-types.json"])
 def test_is_up_to_date(name: str, generated: Mapping[str, str], update: bool) -> None:
     """A changed node type changes the committed file, so that the change is seen in review."""
     if update:

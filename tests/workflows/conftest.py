@@ -17,6 +17,7 @@ from temporalio.client import Client
 from store.crypto import Vault
 from store.database import Store
 from tests.servers import Run, start_temporal, start_valkey
+from tests.simulators.openai_server import OpenAiServer, an_openai_server
 from tests.workflows.bot import Bot, a_bot, simulator
 from tests.workflows.runtime import Runtime, opened
 from tests.workflows.shop import Shop, a_shop
@@ -104,6 +105,13 @@ async def shop() -> AsyncIterator[Shop]:
     """Another company's HTTP server."""
     async with a_shop() as shop:
         yield shop
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[OpenAiServer]:
+    """A language model behind an OpenAI-compatible endpoint."""
+    async with an_openai_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

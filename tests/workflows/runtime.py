@@ -15,7 +15,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from engine import FlowDocument, MessageReceived, compile_flow
-from engine.triggers import choose, trigger_table, triggers_of
+from engine.triggers import candidates, trigger_table, triggers_of
 from nodes import NodeType, node_types
 from store.channels import Channels
 from store.crypto import Vault
@@ -88,7 +88,7 @@ class Runtime:
         message = MessageReceived(text=said) if isinstance(said, str) else said
         async with self.store.transaction(self.workspace) as session:
             rows = await Flows(session).triggers()
-        chosen = choose(trigger_table(rows, self.node_types).triggers, message, self.channel)
+        chosen = next(candidates(trigger_table(rows, self.node_types).triggers, message, self.channel), None)
         trigger = chosen and {
             "flow": str(chosen.flow_id),
             "version": str(chosen.version_id),

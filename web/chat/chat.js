@@ -16,10 +16,14 @@ const connection = new Connection(channel, {
   state: (state) => view.state(state),
 });
 
+// The code of the link that was followed goes with the first message.
+let referral = new URLSearchParams(location.search).get("ref")?.slice(0, 100) || undefined;
+
 function say(content) {
   const id = newId();
   view.sending(id, content.text);
-  connection.say({ id, ...content });
+  connection.say({ id, ...content, referral });
+  referral = undefined;
 }
 
 function newId() {

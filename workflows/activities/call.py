@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -43,11 +44,11 @@ class CallActivities:
     async def _make(self, request: CallRequest, begun: CallBegun) -> None:
         try:
             async with asyncio.timeout(begun.timeout):
-                result = await perform(self.node_types, begun, self.io.of(request.workspace))
+                result = await perform(self.node_types, begun, self.io.of(request.workspace, request.call))
         except (TimeoutError, IoTimeout):
             await self._again_or(request, begun, "timeout", f"no answer within {begun.timeout:g} s")
         except IoFailed as error:
-            await self._again_or(request, begun, "failed", str(error))
+            await self._again_or(request, begun, "failed", str(error), error.after)
         except Exception as error:  # a bug in a node is the node's failed call, not the conversation's end
             log.exception("a call failed", kind=begun.kind)
             await self._again_or(request, begun, "failed", f"{type(error).__name__}: {error}")
@@ -55,10 +56,14 @@ class CallActivities:
             async with self.store.transaction(request.workspace) as session:
                 await Calls(session).done(request.call, result)
 
-    async def _again_or(self, request: CallRequest, begun: CallBegun, error: str, detail: str) -> None:
+    async def _again_or(
+        self, request: CallRequest, begun: CallBegun, error: str, detail: str, after: float | None = None
+    ) -> None:
         if begun.attempt < begun.attempts:
             log.info("a call failed", kind=begun.kind, attempt=begun.attempt, of=begun.attempts, detail=detail)
-            raise ApplicationError(f"attempt {begun.attempt} of {begun.attempts}: {error}", type="CallFailed")
+            pause = None if after is None else timedelta(seconds=after)
+            words = f"attempt {begun.attempt} of {begun.attempts}: {error}"
+            raise ApplicationError(words, type="CallFailed", next_retry_delay=pause)
         await self._failed(request, error, detail)
 
     async def _failed(self, request: CallRequest, error: str, detail: str) -> None:

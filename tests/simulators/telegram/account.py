@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from tests.simulators.telegram.files import Files
 from tests.simulators.telegram.rates import Rates
 from tests.simulators.telegram.rules import SENDS, Refusal, bad, check_message, check_webhook
 from tests.simulators.telegram.updates import Said, kind_of, update_of
@@ -49,6 +50,7 @@ class State:
     faults: dict[int, Fault] = field(default_factory=dict)
     sent: list[dict[str, Any]] = field(default_factory=list)
     by_chat: defaultdict[int, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    files: Files = field(default_factory=Files)
     callbacks: set[str] = field(default_factory=set)
     calls: Counter[str] = field(default_factory=Counter)
     refused: Counter[int] = field(default_factory=Counter)
@@ -70,6 +72,7 @@ class BotAccount:
             "setWebhook": self._set_webhook,
             "deleteWebhook": lambda _: self.webhook.remove(),
             "getWebhookInfo": lambda _: self.webhook.info(),
+            "getFile": self._get_file,
             "sendChatAction": self._chat_action,
             "answerCallbackQuery": self._answer_callback,
         }
@@ -202,6 +205,9 @@ class BotAccount:
             "first_name": "Simulated",
             "username": "simulated_bot",
         }
+
+    def _get_file(self, params: dict[str, Any]) -> dict[str, Any]:
+        return self.state.files.get(params)
 
     def _set_webhook(self, params: dict[str, Any]) -> bool:
         check_webhook(params)

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from tests.simulators.telegram.account import BotAccount, Dropped, Fault
+from tests.simulators.telegram.files import Sent
 from tests.simulators.telegram.rules import Refusal
 from tests.simulators.telegram.updates import Said
 
@@ -37,7 +38,7 @@ class TelegramSimulator(BotAccount):
     """The account and the web application in front of it."""
 
     def create_app(self) -> Litestar:
-        handlers = [_bot_api(self), *_control(self), *_observe(self)]
+        handlers = [_bot_api(self), _file(self), *_control(self), *_observe(self)]
         return Litestar(handlers, openapi_config=None, logging_config=None, on_shutdown=[self.close])
 
 
@@ -53,6 +54,18 @@ def _bot_api(simulator: BotAccount) -> HTTPRouteHandler:
             return _hang_up
 
     return bot_api
+
+
+def _file(simulator: BotAccount) -> HTTPRouteHandler:
+    @get("/file/{bot:str}/{path:path}", media_type="application/octet-stream")
+    async def file(bot: FromPath[str], path: FromPath[str]) -> ASGIApp | bytes:
+        try:
+            _check_token(simulator.options.token, bot)
+            return simulator.state.files.read(path.removeprefix("/"))
+        except Refusal as refusal:
+            return _answer(refusal.code, refusal.body)
+
+    return file
 
 
 def _control(simulator: BotAccount) -> list[HTTPRouteHandler]:
@@ -78,7 +91,11 @@ def _control(simulator: BotAccount) -> list[HTTPRouteHandler]:
     async def reset() -> None:
         simulator.reset()
 
-    return [say, chats, block, faults, reset]
+    @post("/sim/files", status_code=204)
+    async def files(data: JSONBody[Sent]) -> None:
+        simulator.state.files.add(data)
+
+    return [say, chats, block, faults, reset, files]
 
 
 def _observe(simulator: BotAccount) -> list[HTTPRouteHandler]:

@@ -1,0 +1,146 @@
+"""Bundles: a flow taken out with the flows that it runs, and brought in elsewhere, all of them or none."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+from pydantic import Field
+
+from api.bodies import Body
+from api.drafting import LIMITS, Drafting
+from api.flow_bodies import EXAMPLE, FlowMade, made
+from api.flows import name_of
+from api.once import Once
+from api.permissions import requires
+from api.problems import may_answer
+from engine.bundle import MOST, Bundle, BundledFlow, free_keys, references, with_keys
+from engine.validate import read_document
+from store.errors import Conflict
+from store.flows import Flows
+from store.records import Draft, Flow
+
+Existing: TypeAlias = Literal["rename", "replace", "refuse"]
+Published = Annotated[bool, QueryParameter(description="published versions instead of drafts, where there are any")]
+
+
+class BundleBody(Body):
+    """What is done with a key that a flow of the workspace has already: ``rename`` gives the new flow another one and lets
+    the flows of the bundle follow; ``replace`` makes it the draft of the flow that is there; ``refuse`` does nothing."""
+
+    bundle: Bundle = Field(
+        examples=[{"dialoom_bundle": 1, "root": "order-bot", "flows": [{"key": "order-bot", "document": EXAMPLE}]}]
+    )
+    existing: Existing = "rename"
+
+
+class BundledMade(FlowMade, frozen=True, kw_only=True):
+    """``was`` is the key in the bundle."""
+
+    was: str
+    replaced: bool
+
+
+class BundleMade(msgspec.Struct, frozen=True, kw_only=True):
+    """The root first."""
+
+    flows: tuple[BundledMade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundling:
+    flows: Flows
+    drafting: Drafting
+
+    async def bundle(self, id: UUID, *, published: bool) -> Bundle:
+        """The flow and all that it may run, as far as there are such flows."""
+        root = await self.flows.get(id)
+        found: dict[str, dict[str, Any]] = {}
+        todo: list[Flow | None] = [root]
+        while todo and len(found) < MOST:
+            flow = todo.pop(0)
+            if flow is None or flow.key in found:
+                continue
+            found[flow.key] = document = await self._document(flow, published=published)
+            todo += [await self.flows.find(key) for key in self._references(document)]
+        return Bundle(root=root.key, flows=[BundledFlow(key=key, document=one) for key, one in found.items()])
+
+    async def take_in(self, bundle: Bundle, existing: Existing) -> BundleMade:
+        """Every flow as a draft, or, when one of them is refused, none of them."""
+        taken = await self.flows.keys()
+        keys = {flow.key: flow.key for flow in bundle.flows}
+        if existing == "refuse" and (there := sorted(taken & keys.keys())):
+            raise Conflict("flow", f"there is a flow {there[0]!r} already")
+        if existing == "rename":
+            keys = free_keys(keys, taken)
+        flows = sorted(bundle.flows, key=lambda flow: flow.key != bundle.root)
+        return BundleMade(flows=tuple([await self._keep(flow, keys, replace=flow.key in taken) for flow in flows]))
+
+    async def _keep(self, bundled: BundledFlow, keys: dict[str, str], *, replace: bool) -> BundledMade:
+        document = self._with_keys(bundled.document, keys)
+        checked = await self.drafting.checked(document, beside=tuple(keys.values()))
+        replace = replace and keys[bundled.key] == bundled.key
+        if replace and (there := await self.flows.find(bundled.key)):
+            flow, revision = there, (await self.flows.draft(there.id)).revision
+            draft: Draft = await self.flows.save(flow.id, checked.raw, checked.problems, revision)
+        else:
+            flow = await self.flows.add(keys[bundled.key], name_of(checked.raw), checked.raw, checked.problems)
+            draft = await self.flows.draft(flow.id)
+        return BundledMade(**msgspec.structs.asdict(made(flow, draft)), was=bundled.key, replaced=replace)
+
+    async def _document(self, flow: Flow, *, published: bool) -> dict[str, Any]:
+        if published and flow.published_id:
+            return await self.flows.document(flow.published_id)
+        return (await self.flows.draft(flow.id)).document
+
+    def _references(self, raw: dict[str, Any]) -> tuple[str, ...]:
+        document = read_document(raw, self.drafting.node_types, LIMITS).document
+        return references(document, self.drafting.node_types) if document else ()
+
+    def _with_keys(self, raw: dict[str, Any], keys: dict[str, str]) -> dict[str, Any]:
+        document = read_document(raw, self.drafting.node_types, LIMITS).document
+        if document is None:
+            return raw
+        return with_keys(document, keys, self.drafting.node_types).model_dump(mode="json", exclude_unset=True)
+
+
+class BundlesController(Controller):
+    path = "/flows"
+    tags = ("flows",)
+
+    @get(
+        "/{id:uuid}/bundle",
+        operation_id="exportBundle",
+        guards=[requires("flows:read")],
+        responses=may_answer("not-found"),
+    )
+    async def export(
+        self,
+        id: FromPath[UUID],
+        flows: NamedDependency[Flows],
+        drafting: NamedDependency[Drafting],
+        published: Published = False,
+    ) -> Response[dict[str, Any]]:
+        """The flow and every flow that it runs, with their translations, as one file."""
+        bundle = await Bundling(flows, drafting).bundle(id, published=published)
+        named = {"content-disposition": f'attachment; filename="{bundle.root}.bundle.json"'}
+        return Response(bundle.model_dump(mode="json"), headers=named)
+
+    @post(
+        "/import-bundle",
+        operation_id="importBundle",
+        guards=[requires("flows:write")],
+        responses=may_answer("conflict", "idempotency-conflict", "flow-invalid"),
+    )
+    async def take_in(
+        self,
+        data: JSONBody[BundleBody],
+        flows: NamedDependency[Flows],
+        drafting: NamedDependency[Drafting],
+        once: NamedDependency[Once],
+    ) -> Response[BundleMade]:
+        """Bring a bundle in, as drafts: all of its flows, or none. They go on running each other, also under new keys."""
+        return await once(lambda: Bundling(flows, drafting).take_in(data.bundle, data.existing))

@@ -1,0 +1,33 @@
+"""Keeping a recorded flow test in a file of flow tests."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from os.path import relpath
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dialoom.cli.errors import CommandError
+from dialoom.flow_test_files import parsed, read
+from engine.dialogue import FlowTest, Line, Person
+
+
+def record(path: Path, flow: Path, who: str, at: datetime, lines: Sequence[Line]) -> None:
+    """Add what was played to the file, which may be new. The tests that are in it stay as they are."""
+    if not lines:
+        raise CommandError("nothing was played yet that could be recorded")
+    if path.exists():
+        read(path)
+    body: Any = parsed(path) if path.exists() else {"flow": relpath(flow, path.absolute().parent), "tests": []}
+    name = f"recorded {len(body['tests']) + 1}"
+    test = FlowTest(name=name, contact=Person(name=who), at=at, dialogue=tuple(lines))
+    body["tests"].append(test.model_dump(mode="json", exclude_unset=True))
+    path.write_text(_written(path, body))
+
+
+def _written(path: Path, body: Any) -> str:
+    if path.suffix == ".json":
+        return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+    return yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=120)

@@ -1,0 +1,90 @@
+"""A flow with the flows that it runs, as one document to keep or to share; translations are in the flows themselves."""
+
+import copy
+from collections.abc import Collection, Mapping
+from itertools import count
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
+from engine.behaviour import Behaviour
+from engine.flow import FlowDocument, Node
+from engine.marks import Mark, Path, marked, marks_of
+from engine.model import Value
+
+FlowKey: TypeAlias = Annotated[
+    str, Field(pattern=r"^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$", description="what other flows call it by")
+]
+Kinds: TypeAlias = Mapping[str, Behaviour[Any]]
+MOST = 100
+
+
+class BundledFlow(Value):
+    key: FlowKey
+    document: dict[str, Any]
+
+
+class Bundle(Value):
+    """``root`` is the key of the flow that was asked for; the others are there because it needs them."""
+
+    dialoom_bundle: Literal[1] = 1
+    root: FlowKey
+    flows: list[BundledFlow] = Field(min_length=1, max_length=MOST)
+
+    @model_validator(mode="after")
+    def each_key_once(self) -> "Bundle":
+        keys = [flow.key for flow in self.flows]
+        if twice := sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"the key {twice[0]!r} is there twice")
+        if self.root not in keys:
+            raise ValueError(f"the root {self.root!r} is not among the flows")
+        return self
+
+
+def references(document: FlowDocument, kinds: Kinds) -> tuple[str, ...]:
+    """The keys of the flows that this one runs, each once, in the order of its nodes."""
+    found = (key for node in document.nodes for _, key in _flows_of(node, kinds))
+    return tuple(dict.fromkeys(found))
+
+
+def with_keys(document: FlowDocument, keys: Mapping[str, str], kinds: Kinds) -> FlowDocument:
+    """A copy that runs other flows: those that ``keys`` leads to. What it does not name stays."""
+    nodes = tuple(_renamed(node, keys, kinds) for node in document.nodes)
+    return document.model_copy(update={"nodes": nodes}) if nodes != document.nodes else document
+
+
+def _renamed(node: Node, keys: Mapping[str, str], kinds: Kinds) -> Node:
+    data = copy.deepcopy(node.data)
+    for path, key in _flows_of(node, kinds):
+        _put(data, path, keys.get(key, key))
+    return node if data == node.data else node.model_copy(update={"data": data})
+
+
+def _flows_of(node: Node, kinds: Kinds) -> tuple[tuple[Path, str], ...]:
+    """Where the node names flows. Of data that is not complete yet, as far as its outermost fields tell."""
+    if (behaviour := kinds.get(node.type)) is None:
+        return ()
+    model: type[BaseModel] = behaviour.params
+    try:
+        params = model.model_validate(node.data)
+    except ValidationError:
+        fields = (name for name, mark in marks_of(model).items() if mark is Mark.FLOW)
+        return tuple(((name,), node.data[name]) for name in fields if isinstance(node.data.get(name), str))
+    return tuple((one.path, one.text) for one in marked(params) if one.mark is Mark.FLOW)
+
+
+def _put(data: Any, path: Path, value: str) -> None:
+    *way, last = path
+    for part in way:
+        data = data[part]
+    data[last] = value
+
+
+def free_keys(wanted: Collection[str], taken: Collection[str]) -> dict[str, str]:
+    """Each wanted key with one that nobody has: itself, or itself with a number."""
+    given: dict[str, str] = {}
+    for key in wanted:
+        numbered = (f"{key[:58].rstrip('_-')}-{number}" for number in count(2))
+        occupied = {*taken, *given.values(), *wanted}
+        given[key] = key if key not in taken else next(one for one in numbered if one not in occupied)
+    return given

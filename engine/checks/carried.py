@@ -1,0 +1,58 @@
+"""Messages that a channel of the workspace cannot carry."""
+
+from collections.abc import Iterator
+
+from engine.checks.spec import Check, Finding
+from engine.checks.subject import Carries, Subject
+from engine.effects import SendMessage
+
+
+def _uncarried(subject: Subject) -> Iterator[Finding]:
+    """Of channels that say the same, the names are told together."""
+    channels = _bound(subject)
+    for node in subject.nodes.values() if channels else ():
+        told: dict[tuple[str, str], dict[str, None]] = {}
+        for message in subject.messages.get(node.id, ()):
+            for channel in channels:
+                for found in _refusals(message, channel):
+                    told.setdefault(found, {})[channel.title] = None
+        for (what, fix), titles in told.items():
+            yield Finding(f"{', '.join(titles)}: {what}", fix, node.id, path=f"nodes.{node.index}")
+
+
+def _bound(subject: Subject) -> list[Carries]:
+    """The channels on which the flow can start: those that its triggers name, or all."""
+    known = subject.known.channels or {}
+    named = [getattr(trigger.params, "channels", ()) for trigger in subject.triggers if trigger.params]
+    chosen = {str(id) for ids in named for id in ids} if named and all(named) else known.keys()
+    return list(dict.fromkeys(channel for id, channel in known.items() if id in chosen))
+
+
+def _refusals(message: SendMessage, channel: Carries) -> Iterator[tuple[str, str]]:
+    size, media = len(message.text), message.media
+    if media and media.kind not in channel.media:
+        yield f"files of the kind {media.kind} cannot be sent", "send a link to it, or another kind of file"
+    elif media and 0 < channel.caption < size:
+        yield f"below a file the text has at most {channel.caption:,} characters, here {size:,}", "send it by itself"
+    elif size > channel.text:
+        yield f"a text has at most {channel.text:,} characters, here {size:,}", "divide it into two messages"
+    most = (channel.list_rows if message.layout == "list" else 0) or channel.buttons
+    if len(message.buttons) > most:
+        fix = "offer fewer, or choose another layout" if most else "ask for a word instead"
+        yield f"at most {most} buttons can be shown here, there are {len(message.buttons)}", fix
+    longest = max((len(button.title) for button in message.buttons), default=0)
+    if 0 < channel.button_title < longest:
+        yield f"a button's title has at most {channel.button_title} characters, here {longest}", "shorten it"
+
+
+CHECKS = (
+    Check(
+        code="not_carried",
+        severity="warning",
+        title="Message that a channel cannot carry",
+        why="Every channel has limits: the length of a text, the number of buttons, kinds of files. The message would"
+        " be refused by the platform, and the contact would get nothing. Looked at are the channels that the triggers"
+        " name, or else all of the workspace; what templates fill in is not counted.",
+        find=_uncarried,
+    ),
+)

@@ -1,0 +1,142 @@
+"""Values that can never fit what they are compared with, or put into. Only what is certain is told."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from engine.checks.drawn import Drawn
+from engine.checks.reads import tests_in
+from engine.checks.spec import Check, Finding
+from engine.checks.subject import Subject
+from engine.conditions import Test
+from engine.marks import Mark, Path, dotted, marks_of
+from engine.template_compare import items_of, number_of
+from engine.template_dates import parse_date
+from engine.variables import Unfit, fit
+
+ORDER = frozenset({"gt", "gte", "lt", "lte", "between"})
+EQUAL = frozenset({"equals", "not_equals"})
+TEXTUAL = frozenset({"starts_with", "ends_with", "matches"})
+DATE = "a date like 2026-05-31"
+GROUPS = frozenset({"list", "object"})
+
+
+def _mismatches(subject: Subject) -> Iterator[Finding]:
+    yield from _defaults(subject)
+    types = {name: variable.type for name, variable in subject.document.variables.items()}
+    for node in subject.nodes.values():
+        for path, test in tests_in(node.params, ()):
+            if told := _never_fits(test, _type_of(test, types)):
+                yield _found(node, (*path, "right"), *told)
+        yield from _assignments(node, types)
+
+
+def _type_of(test: Test, types: Mapping[str, str]) -> str | None:
+    root, _, name = test.left.partition(".")
+    return types.get(name) if root == "vars" else None
+
+
+def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
+    """What is wrong and how to mend it; None where it may be right, as always with a template on the right."""
+    right = test.right or ""
+    if "{{" in right or "{%" in right:
+        return None
+    if test.op in ORDER and left in {*GROUPS, "boolean"}:
+        return (
+            f"{test.left} is declared as {left}, which is neither more nor less than anything",
+            "compare another value",
+        )
+    if test.op in TEXTUAL and left in GROUPS:
+        return f"{test.left} is declared as {left}, which has no beginning and no pattern", "use 'contains'"
+    if test.op in ORDER and (bad := [one for one in _sides(test.op, right) if not _ordered(one, left)]):
+        wanted = {"number": "a number", "date": DATE, "datetime": DATE}.get(left or "", f"a number, or {DATE}")
+        return f"{test.left} can never be compared with {bad[0]!r:.60} by {test.op!r}", f"write {wanted}"
+    if test.op in EQUAL and left and right.strip() and not _can_equal(left, right):
+        return f"{test.left} is declared as {left} and can never equal {right!r:.60}", f"compare it with a {left}"
+    return None
+
+
+def _sides(op: str, right: str) -> list[str]:
+    return items_of(right) if op == "between" else [right]
+
+
+def _ordered(text: str, left: str | None) -> bool:
+    number, date = number_of(text) is not None, parse_date(text) is not None
+    match left:
+        case "number":
+            return number
+        case "date" | "datetime":
+            return date
+        case _:
+            return number or date
+
+
+def _can_equal(left: str, right: str) -> bool:
+    match left:
+        case "number":
+            return number_of(right) is not None or parse_date(right) is not None
+        case "date" | "datetime":
+            return parse_date(right) is not None
+        case "boolean":
+            return right.strip().casefold() in {"true", "false"}
+        case _:
+            return left not in GROUPS
+
+
+def _defaults(subject: Subject) -> Iterator[Finding]:
+    for name, variable in subject.document.variables.items():
+        if not _fits(variable.type, variable.default):
+            yield Finding(
+                f"the default {str(variable.default)!r:.60} of the variable {name!r} is no {variable.type}",
+                f"write a {variable.type}, or declare another type",
+                path=f"variables.{name}.default",
+            )
+
+
+def _assignments(node: Drawn, types: Mapping[str, str]) -> Iterator[Finding]:
+    for path, name, value in _pairs(node.params, ()):
+        kind = types.get(name)
+        if kind and value.strip() and "{{" not in value and "{%" not in value and not _fits(kind, value):
+            told = f"the variable {name!r} is declared as {kind}, and {value!r:.60} is none"
+            yield _found(node, path, told, f"write a {kind}, or declare another type")
+
+
+def _pairs(value: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
+    """The names of variables that stand beside the template of what they are set to."""
+    match value:
+        case BaseModel():
+            marks = marks_of(type(value))
+            if marks.get("name") is Mark.SETS and marks.get("value") is Mark.TEMPLATE:
+                pair: Any = value
+                yield (*path, "value"), pair.name, pair.value
+            for field in marks:
+                yield from _pairs(getattr(value, field), (*path, field))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from _pairs(item, (*path, index))
+
+
+def _fits(kind: str, value: Any) -> bool:
+    try:
+        fit(kind, value)
+    except Unfit:
+        return False
+    return True
+
+
+def _found(node: Drawn, path: Path, message: str, fix: str) -> Finding:
+    return Finding(message, fix, node.id, dotted(path), node.place(path))
+
+
+CHECKS = (
+    Check(
+        code="type_mismatch",
+        severity="warning",
+        title="Values that never fit together",
+        why="A comparison that can never hold, or a value that can never be what its variable is declared as: the"
+        " condition would always go one way, the variable would stay empty. Only literal values and declared"
+        " variables are looked at, so what is told is certain.",
+        find=_mismatches,
+    ),
+)

@@ -1,0 +1,115 @@
+"""The playing of a dialogue, line by line, until one does not hold."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from engine.compiled import CompiledFlow, Flows
+from engine.dialogue import FlowTest, Line
+from engine.durations import format_duration
+from engine.effects import Call
+from engine.errors import EngineError
+from engine.events import CallReturned, Event, HandedBack, MessageReceived, TakenOver
+from engine.flowtest.expect import check_line
+from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
+from engine.flowtest.scene import Scene
+from engine.simulator import Simulate, Simulator
+from engine.world import Channel, Contact, World
+
+NOBODY = UUID(int=0)
+USUAL = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+def run_test(test: FlowTest, flow: CompiledFlow, flows: Flows, simulate: Simulate) -> Outcome:
+    """Plays until a line does not hold. ``simulate`` answers the calls that the test says nothing about."""
+    player = _Player(test, flow, flows, simulate)
+    failure = _failure(player, test.dialogue)
+    scene = player.scene
+    return Outcome(
+        name=test.name, failure=failure, transcript=tuple(scene.transcript), steps=tuple(scene.simulator.steps)
+    )
+
+
+def _failure(player: "_Player", lines: tuple[Line, ...]) -> Failure | None:
+    for number, line in enumerate(lines, start=1):
+        try:
+            player.play(line)
+        except Failed as failed:
+            return Failure(line=number, expected=failed.expected, found=failed.found)
+        except (EngineError, OverflowError) as error:
+            return Failure(line=number, expected="that the flow takes it", found=str(error))
+    if left := player.scene.unheard:
+        return Failure(line=len(lines) + 1, expected="nothing more", found=left[0].in_words)
+    return None
+
+
+def trigger_for(flow: CompiledFlow, message: MessageReceived) -> str | None:
+    """The trigger that takes these words; without one, None: the flow's first trigger."""
+    for node in flow.triggers:
+        matches = getattr(node.behaviour, "matches", None)
+        if matches is not None and matches(node.params, message):
+            return node.id
+    return None
+
+
+def _world(test: FlowTest) -> World:
+    contact = Contact(id=NOBODY, **test.contact.model_dump())
+    channel = Channel(id=NOBODY, kind=test.channel, name="test")
+    now = test.at.astimezone(UTC) if test.at else USUAL
+    return World(now=now, contact=contact, channel=channel, conversation=NOBODY, globals=test.globals)
+
+
+class _Player:
+    def __init__(self, test: FlowTest, flow: CompiledFlow, flows: Flows, simulate: Simulate) -> None:
+        self.test, self.flow, self.simulate = test, flow, simulate
+        self.returns = dict(test.returns)
+        self.scene = Scene(Simulator(flows, _world(test), self._answer))
+        self.acts: dict[str, Callable[[Any], None]] = {
+            "says": lambda text: self._takes(MessageReceived(text=text)),
+            "chooses": lambda choice: self._takes(MessageReceived(choice=choice)),
+            "sends": lambda sent: self._takes(MessageReceived.model_validate(sent.model_dump())),
+            "waits": self._waits,
+            "takes_over": lambda _: self._happens("takes over", TakenOver()),
+            "hands_back": lambda _: self._happens("gives back to the bot", HandedBack()),
+            "returns": self.returns.update,
+        }
+
+    def play(self, line: Line) -> None:
+        act = self.acts.get(line.kind)
+        if act is None:
+            check_line(self.scene, line)
+        else:
+            act(line.value)
+
+    def _answer(self, call: Call) -> CallReturned:
+        given = self.returns.get(call.node)
+        return self.simulate(call) if given is None else CallReturned(call=call.id, **given.model_dump())
+
+    def _takes(self, message: MessageReceived) -> None:
+        scene, simulator = self.scene, self.scene.simulator
+        scene.begins(Heard(speaker="contact", text=_words(message)))
+        if simulator.session.frames and not simulator.session.ended:
+            simulator.take(message)
+        else:
+            node = self.test.start or trigger_for(self.flow, message)
+            simulator.start(self.flow, node, message, self.test.inputs)
+        scene.listen()
+
+    def _waits(self, duration: timedelta) -> None:
+        self.scene.begins(Heard(speaker="time", text=f"{format_duration(duration)} later"), hurried=True)
+        self.scene.simulator.wait(duration)
+        self.scene.listen()
+
+    def _happens(self, what: str, event: Event) -> None:
+        self.scene.begins(Heard(speaker="team", text=what), hurried=True)
+        self.scene.simulator.take(event)
+        self.scene.listen()
+
+
+def _words(message: MessageReceived) -> str:
+    things = [*(f"({media.kind}: {media.url})" for media in message.media)]
+    things += [f"[{message.choice}]"] if message.choice is not None else []
+    things += ["(a place)"] if message.location else []
+    things += [message.phone] if message.phone else []
+    return " ".join([message.text, *things]).strip()

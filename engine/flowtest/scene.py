@@ -1,0 +1,69 @@
+"""Where a played dialogue stands: what has not been looked at yet, and what came of the last thing that happened."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from engine.effects import Effect, SendMessage
+from engine.flowtest.outcome import Failed, Heard
+from engine.simulator import Simulator
+from engine.steps import StepTaken
+
+
+class Spoken(NamedTuple):
+    """A message of the bot, and how long after the last thing that happened it was sent."""
+
+    message: SendMessage
+    after: timedelta
+
+    @property
+    def in_words(self) -> str:
+        return repr(_text(self.message))
+
+
+@dataclass(slots=True)
+class Scene:
+    simulator: Simulator
+    unheard: list[Spoken] = field(default_factory=list)
+    transcript: list[Heard] = field(default_factory=list)
+    began: datetime = field(init=False)
+    _said: int = 0
+    _effects: int = 0
+    _steps: int = 0
+
+    def __post_init__(self) -> None:
+        self.began = self.simulator.world.now
+
+    def begins(self, heard: Heard, *, hurried: bool = False) -> None:
+        """Something happens. The contact speaks only after everything was heard; time and people may interrupt."""
+        if self.unheard and not hurried:
+            raise Failed("the contact to speak after all was heard", self.unheard[0].in_words)
+        self.transcript.append(heard)
+        self.began = self.simulator.world.now
+        self._effects, self._steps = len(self.simulator.effects), len(self.simulator.steps)
+
+    def listen(self) -> None:
+        """Keep what the bot has said since, to be expected."""
+        spoken = self.simulator.spoken[self._said :]
+        self._said = len(self.simulator.spoken)
+        self.unheard += [Spoken(message, at - self.began) for at, message in spoken]
+        self.transcript += [Heard(speaker="bot", text=_text(message)) for _, message in spoken]
+
+    @property
+    def effects(self) -> list[Effect]:
+        return self.simulator.effects[self._effects :]
+
+    @property
+    def steps(self) -> list[StepTaken]:
+        return self.simulator.steps[self._steps :]
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        frames = self.simulator.session.frames
+        return frames[-1].variables if frames else {}
+
+
+def _text(message: SendMessage) -> str:
+    """The message in one line, with its file and its buttons."""
+    file = [f"({message.media.kind}: {message.media.url})"] if message.media else []
+    return " ".join([message.text, *file, *(f"[{button.title}]" for button in message.buttons)]).strip()

@@ -1,0 +1,84 @@
+"""Moving a session that waits from one version of its flow to another: where it would stand, or why it stays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from engine.compiled import CompiledFlow, CompiledNode
+from engine.session import Frame, Session, Waiting
+
+TIMEOUT = "timeout"  # the output of every node that waits so long and no longer
+Why: TypeAlias = Literal["no_node", "other_kind", "no_timeout", "in_a_call", "unreadable", "ended"]
+
+
+class Stays(Exception):
+    """The session cannot move. ``node`` is where it stands, ``str()`` what could be done about it."""
+
+    def __init__(self, why: Why, node: str, message: str) -> None:
+        super().__init__(message)
+        self.why, self.node = why, node
+
+
+@dataclass(frozen=True, slots=True)
+class MovePlan:
+    """From any of these versions of a flow to ``target``. ``nodes`` says what becomes of a node that has another id there;
+    all others keep their id. A source is None if the installed node types cannot read it any more."""
+
+    target: CompiledFlow
+    sources: Mapping[str, CompiledFlow | None]
+    nodes: Mapping[str, str]
+
+    def moves(self, frame: Frame) -> bool:
+        return frame.flow in self.sources
+
+    def place(self, node: str) -> str:
+        return self.nodes.get(node, node)
+
+
+def moved(session: Session, plan: MovePlan) -> tuple[Frame, ...]:
+    """The session's frames on the target; raises Stays. What it waits for, and until when, is not touched.
+
+    It goes on waiting at a node of the same type, because only that knows what the old one has remembered. A node that
+    people have interrupted is entered again when they hand back, so that one may be any.
+    """
+    if session.ended:
+        raise Stays("ended", "", "it has ended")
+    waits = (*(None for _ in session.frames[1:]), session.waiting)
+    frames = zip(session.frames, waits, strict=True)
+    return tuple(_moved(frame, plan, session, wait) if plan.moves(frame) else frame for frame, wait in frames)
+
+
+def _moved(frame: Frame, plan: MovePlan, session: Session, waiting: Waiting | None) -> Frame:
+    place = plan.place(frame.node)
+    there = plan.target.nodes.get(place)
+    if there is None:
+        fix = "say in `nodes` which node takes its place"
+        raise Stays("no_node", frame.node, f"the new version has no node {place!r}: {fix}")
+    if waiting and waiting.kind == "call":
+        raise Stays("in_a_call", frame.node, "it waits for the result of a call: run the move again when that is there")
+    if not (waiting and waiting.taken):
+        _fits(_standing(frame, plan), there, waiting)
+    results = {plan.place(node): result for node, result in frame.results.items()}
+    # before its first turn a session has inputs only: the defaults come when it begins
+    defaults = {name: one.default for name, one in plan.target.variables.items()} if session.turn else {}
+    variables = {**defaults, **frame.variables}
+    change = {"flow": plan.target.id, "node": place, "results": results, "variables": variables}
+    return frame.model_copy(update=change)
+
+
+def _standing(frame: Frame, plan: MovePlan) -> CompiledNode:
+    source = plan.sources[frame.flow]
+    if source is None or frame.node not in source.nodes:
+        raise Stays("unreadable", frame.node, "its version needs a node type that is not installed")
+    return source.nodes[frame.node]
+
+
+def _fits(here: CompiledNode, there: CompiledNode, waiting: Waiting | None) -> None:
+    if there.kind != here.kind:
+        message = f"it waits at a node of type {here.kind}; {there.id!r} is of type {there.kind}"
+        raise Stays("other_kind", here.id, message)
+    limited = waiting is not None and waiting.until is not None and waiting.kind != "time"
+    if limited and TIMEOUT not in there.outputs and there.params != here.params:
+        raise Stays(
+            "no_timeout", here.id, f"it waits no longer than a set time; {there.id!r} has no timeout to go on by"
+        )

@@ -1,0 +1,38 @@
+"""The circumstances in which a message comes that nobody waits for: what the conditions of a trigger are about."""
+
+from datetime import datetime, timedelta
+
+from engine import template
+from engine.events import MessageReceived
+from engine.limits import Limits
+from engine.model import Value
+from engine.scope import contact_scope, input_scope
+from engine.world import Channel, Contact
+
+
+class Occasion(Value):
+    """``first`` says that the contact never wrote in this conversation before; ``started`` is when the trigger's flow was
+    last started for them. ``now`` is aware, in UTC."""
+
+    now: datetime
+    contact: Contact
+    channel: Channel
+    message: MessageReceived
+    first: bool = False
+    started: datetime | None = None
+
+    def holds(self, condition: str) -> bool:
+        """Whether a Liquid condition on contact, channel and input holds. One that cannot be decided does not."""
+        scope = {
+            "contact": contact_scope(self.contact),
+            "channel": {"kind": self.channel.kind, "name": self.channel.name},
+            "input": input_scope(self.message),
+        }
+        try:
+            return template.test(condition, scope, self.now, Limits())
+        except template.TemplateError:
+            return False
+
+    def rested(self, pause: timedelta) -> bool:
+        """Whether the flow was not started for them within this time."""
+        return self.started is None or self.started + pause <= self.now

@@ -1,0 +1,74 @@
+"""What models may use and have used, in a calendar month (UTC), by a conversation, by a flow and by a workspace.
+
+An amount is held before a model is asked and put right when the answer is here. So calls that run at the same time see
+each other: a budget is overrun by one call at most. What was held for a call that died stays counted: it may have been
+billed.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine import Value
+from store.errors import BudgetUsedUp
+from store.states import AiScope
+
+
+class Budget(Value):
+    """None is no limit; 0 allows nothing."""
+
+    tokens: int | None = Field(None, ge=0)
+    cost: float | None = Field(None, ge=0)
+
+
+class Amount(Value):
+    tokens: int = 0
+    cost: float = 0
+
+
+class Held(Value):
+    """An amount that is counted in advance, and the month that it is counted in."""
+
+    amount: Amount
+    month: str
+
+
+# In this order, so that two calls never wait for each other's rows crosswise.
+_ADD = text("""
+    insert into ai_spend (scope, subject, month, tokens, cost)
+    select scope, subject, :month, :tokens, :cost
+    from calls c join sessions s on s.id = c.session_id
+    cross join lateral (values ('conversation', c.conversation_id), ('flow', s.flow_id), ('workspace', c.workspace_id))
+        as each (scope, subject)
+    where c.id = :call
+    order by scope
+    on conflict (workspace_id, scope, subject, month)
+        do update set tokens = ai_spend.tokens + excluded.tokens, cost = ai_spend.cost + excluded.cost
+    returning scope, tokens, cost
+""")
+
+
+class AiSpend:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def hold(self, call: UUID, amount: Amount, budgets: Mapping[AiScope, Budget]) -> Held:
+        """Count this amount in advance. Raises BudgetUsedUp, and the transaction must not be kept, if one is used up."""
+        month = datetime.now(UTC).strftime("%Y-%m")
+        rows = await self._session.execute(_ADD, {"call": call, "month": month, **amount.model_dump()})
+        for row in sorted(rows, key=lambda row: row.scope):
+            budget = budgets.get(row.scope, Budget())
+            if budget.tokens is not None and row.tokens - amount.tokens >= budget.tokens:
+                raise BudgetUsedUp(row.scope, f"{budget.tokens} tokens", month)
+            if budget.cost is not None and row.cost - amount.cost >= budget.cost:
+                raise BudgetUsedUp(row.scope, f"cost of {budget.cost:g}", month)
+        return Held(amount=amount, month=month)
+
+    async def settle(self, call: UUID, held: Held, used: Amount) -> None:
+        """Put what was held right, now that it is known what was used."""
+        tokens, cost = used.tokens - held.amount.tokens, used.cost - held.amount.cost
+        await self._session.execute(_ADD, {"call": call, "month": held.month, "tokens": tokens, "cost": cost})

@@ -1,0 +1,113 @@
+"""Moves of running sessions: what was asked for, who is still to be looked at, and what became of each."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import Text
+
+from engine.session import Session
+from store.database import FRESH
+from store.errors import NotFound
+from store.models import MovedSessionRow, MoveRow
+from store.records import Record
+from store.states import OPEN_STATUSES, MoveOutcome, MoveStatus
+
+_WAITING = text("""
+    select s.id, s.conversation_id, s.status, s.state from sessions s
+    where s.status = any (:open) and s.id > :after and exists (
+        select from jsonb_array_elements(s.state -> 'frames') as frame
+        where frame ->> 'flow' = any (array(select id::text from versions where flow_id = :flow and id <> :target)))
+    order by s.id limit :limit
+""").bindparams(bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text())))
+_OTHERS = text("""
+    select v.id from versions v where v.flow_id = :flow and v.id <> :target and v.id::text = any (array(
+        select distinct frame ->> 'flow' from sessions s, jsonb_array_elements(s.state -> 'frames') as frame
+        where s.status = any (:open)))
+""").bindparams(bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text())))
+_FIRST = UUID(int=0)
+
+
+class Move(Record):
+    id: UUID
+    flow_id: UUID
+    version_id: UUID
+    nodes: dict[str, str]
+    status: MoveStatus
+    cursor: UUID | None
+
+
+class Candidate(Record):
+    """An open session that stands in another version of the flow."""
+
+    id: UUID
+    conversation_id: UUID
+    session: Session
+
+
+class Tally(Record):
+    """How many sessions had this outcome at this node; ``example`` is one of them."""
+
+    outcome: MoveOutcome
+    why: str | None
+    node: str
+    detail: str | None
+    count: int
+    example: UUID
+
+
+class Moves:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, flow: UUID, version: UUID, nodes: Mapping[str, str]) -> Move:
+        row = MoveRow(flow_id=flow, version_id=version, nodes=dict(nodes))
+        self._session.add(row)
+        await self._session.flush()
+        return Move.model_validate(row)
+
+    async def get(self, id: UUID) -> Move:
+        row = await self._session.get(MoveRow, id)
+        if row is None:
+            raise NotFound("move", id)
+        return Move.model_validate(row)
+
+    async def mark(self, id: UUID, status: MoveStatus, cursor: UUID | None = None) -> Move:
+        """How far it has come; without a cursor the next batch begins with the oldest session again."""
+        statement = update(MoveRow).where(MoveRow.id == id).values(status=status, cursor=cursor, updated_at=func.now())
+        row = await self._session.scalar(statement.returning(MoveRow), execution_options=FRESH)
+        if row is None:
+            raise NotFound("move", id)
+        return Move.model_validate(row)
+
+    async def others(self, flow: UUID, target: UUID) -> tuple[UUID, ...]:
+        """The flow's versions that open sessions stand in, but this one."""
+        return tuple(await self._session.scalars(_OTHERS, {"flow": flow, "target": target}))
+
+    async def waiting(self, flow: UUID, target: UUID, after: UUID | None, limit: int) -> tuple[Candidate, ...]:
+        """Open sessions that stand in other versions of the flow, the oldest first."""
+        values = {"flow": flow, "target": target, "after": after or _FIRST, "limit": limit}
+        return tuple(_candidate(row) for row in await self._session.execute(_WAITING, values))
+
+    async def moved(self, move: UUID, after: UUID | None, limit: int) -> tuple[UUID, ...]:
+        """Sessions that the move has moved and that nobody has put back."""
+        query = select(MovedSessionRow.session_id).where(MovedSessionRow.move_id == move)
+        query = query.where(MovedSessionRow.outcome == "moved", MovedSessionRow.session_id > (after or _FIRST))
+        return tuple(await self._session.scalars(query.order_by(MovedSessionRow.session_id).limit(limit)))
+
+    async def tallies(self, move: UUID) -> tuple[Tally, ...]:
+        """What became of the sessions, the most frequent outcome first."""
+        row = MovedSessionRow
+        columns = (row.outcome, row.why, row.node, row.detail)
+        count = func.count().label("count")
+        example = func.min(func.cast(row.session_id, Text)).label("example")
+        query = select(*columns, count, example).where(row.move_id == move).group_by(*columns)
+        return tuple(Tally.model_validate(one) for one in await self._session.execute(query.order_by(count.desc())))
+
+
+def _candidate(row: Any) -> Candidate:
+    state = Session.model_validate(row.state).model_copy(update={"status": row.status})
+    return Candidate(id=row.id, conversation_id=row.conversation_id, session=state)

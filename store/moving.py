@@ -1,0 +1,105 @@
+"""One session moved, or put back: under its conversation's lock, so that a turn sees it before or after, never between."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from engine import Value
+from engine.session import Frame, Session
+from store.database import Store
+from store.hot import Connection, Query
+from store.states import MoveOutcome
+
+_READ = Query("select status, state, version_id from sessions where id = :id")
+_CONVERSATION = Query("select conversation_id from sessions where id = :id")
+_BEFORE = Query("""
+    select x.before, x.at_turn, m.version_id as target from moved_sessions x join moves m on m.id = x.move_id
+    where x.move_id = :move and x.session_id = :id and x.outcome = 'moved'
+""")
+_STAND = Query("""
+    update sessions set state = :state, node = :node, version_id = :version, updated_at = now() where id = :id
+""")
+_NOTE = Query("""
+    insert into moved_sessions (move_id, session_id, outcome, why, node, detail, at_turn, before)
+    values (:move, :id, :outcome, :why, :node, :detail, :turn, cast(:before as jsonb))
+    on conflict (move_id, session_id) do update set outcome = excluded.outcome, why = excluded.why,
+        node = excluded.node, detail = excluded.detail, at_turn = excluded.at_turn, before = excluded.before,
+        updated_at = now()
+""")
+_SETTLE = Query("""
+    update moved_sessions set outcome = :outcome, before = null, updated_at = now()
+    where move_id = :move and session_id = :id
+""")
+
+
+class Note(Value):
+    """What became of a session in a move."""
+
+    outcome: MoveOutcome
+    node: str
+    why: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A session that nobody else decides for, until the block ends, which commits."""
+
+    connection: Connection
+    id: UUID
+    session: Session
+    state: dict[str, Any]
+    version: UUID
+
+    async def move(self, move: UUID, frames: Sequence[Frame], target: UUID, note: Note) -> None:
+        """Let it stand at these frames. What it waits for, and until when, stays as it is."""
+        before = {"version": str(self.version), "frames": self.state["frames"]}
+        await self._note(move, note, before)
+        moved = [frame.model_dump(mode="json") for frame in frames]
+        version = target if frames[0].flow == str(target) else self.version
+        await self._stand(moved, version)
+
+    async def stay(self, move: UUID, note: Note) -> None:
+        await self._note(move, note, None)
+
+    async def put_back(self, move: UUID) -> bool:
+        """Where it stood before the move. False, and a mark, if it has gone on since."""
+        row = await _BEFORE.row(self.connection, {"move": move, "id": self.id})
+        if row is None:
+            return False
+        moved = str(row["target"]) in {frame.flow for frame in self.session.frames}
+        here = moved and row["at_turn"] == self.session.turn and not self.session.ended
+        if here:
+            await self._stand(row["before"]["frames"], UUID(row["before"]["version"]))
+        outcome = "undone" if here else "went_on"
+        await _SETTLE.run(self.connection, {"move": move, "id": self.id, "outcome": outcome})
+        return here
+
+    async def _stand(self, frames: list[dict[str, Any]], version: UUID) -> None:
+        state = {**self.state, "frames": frames}
+        values = {"id": self.id, "state": state, "node": frames[-1]["node"], "version": version}
+        await _STAND.run(self.connection, values)
+
+    async def _note(self, move: UUID, note: Note, before: dict[str, Any] | None) -> None:
+        values = {**note.model_dump(), "move": move, "id": self.id, "turn": self.session.turn, "before": before}
+        await _NOTE.run(self.connection, values)
+
+
+@asynccontextmanager
+async def standing(store: Store, workspace: UUID, session: UUID) -> AsyncIterator[Standing | None]:
+    """The session under its conversation's lock; None when it has been erased."""
+    async with store.hot.transaction(workspace) as connection:
+        found = await _CONVERSATION.row(connection, {"id": session})
+    if found is None:
+        yield None
+        return
+    async with store.hot.transaction(workspace, lock=found["conversation_id"]) as connection:
+        row = await _READ.row(connection, {"id": session})
+        yield None if row is None else _standing(connection, session, row)
+
+
+def _standing(connection: Connection, id: UUID, row: Any) -> Standing:
+    state = Session.model_validate(row["state"]).model_copy(update={"status": row["status"]})
+    return Standing(connection, id, state, row["state"], row["version_id"])

@@ -1,0 +1,47 @@
+"""What the checks learn of the workspace: its channels, and which flows run one another."""
+
+from typing import Any
+
+from tests.api.conftest import Client, a_chat, greeter, published
+from tests.make import a_document
+
+
+def codes(answer: dict[str, Any]) -> list[str]:
+    return [problem["code"] for problem in answer["problems"]]
+
+
+def runs(key: str, name: str) -> dict[str, Any]:
+    nodes: dict[str, Any] = {"start": ("keyword", {"words": [name]}), "sub": ("run_flow", {"flow": key})}
+    return a_document(nodes, {"start.next": "sub"}, name=name)
+
+
+async def drawn(client: Client, document: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    made = (await client.post("/flows/import", json={"document": document})).json()
+    return made["id"], made
+
+
+async def test_what_a_connected_channel_cannot_carry_is_told(client: Client) -> None:
+    """A message with more buttons than the web chat shows is fine until a web chat is connected."""
+    document = greeter()
+    document["nodes"][1]["data"]["buttons"] = [{"id": f"b{i}", "title": f"B{i}"} for i in range(14)]
+    flow, made = await drawn(client, document)
+    assert codes(made) == []
+    await a_chat(client)
+    problems = (await client.post(f"/flows/{flow}/check")).json()
+    assert problems["publishable"] is True
+    (found,) = problems["problems"]
+    assert (found["code"], found["node"]) == ("not_carried", "hi")
+    assert "at most 13 buttons" in found["message"]
+
+
+async def test_flows_that_run_one_another_in_a_circle_are_told(client: Client) -> None:
+    """The circle is found through published flows, in the draft that closes it, and in no other."""
+    first, _ = await drawn(client, greeter())
+    await published(client, runs("greeter", "middle"), "middle")
+    draft = await client.get(f"/flows/{first}/draft")
+    body, tag = {"document": runs("middle", "hello")}, {"if-match": draft.headers["etag"]}
+    saved = (await client.put(f"/flows/{first}/draft", json=body, headers=tag)).json()
+    (found,) = [problem for problem in saved["problems"] if problem["code"] == "flow_recursion"]
+    assert "greeter → middle → greeter" in found["message"]
+    middle = await client.post("/flows/import", json={"document": runs("greeter", "other"), "key": "other"})
+    assert "flow_recursion" not in codes(middle.json())

@@ -1,0 +1,82 @@
+"""Moving running conversations over HTTP: forecast, batches, report, undo."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from store.crypto import Vault
+from store.database import Store
+from tests.api.conftest import Client, KeyMaker, Nodes, asker, greeter, kind_of, published
+from tests.api.test_life import saved, waiting
+from tests.make import a_document
+
+
+def renamed() -> dict[str, Any]:
+    """The flow that asks, with another id for its question."""
+    nodes: Nodes = {
+        "start": ("keyword", {"words": ["hello"]}),
+        "ask_name": ("ask_text", {"question": "Your full name?", "save_as": "name", "timeout": "PT1H"}),
+    }
+    return a_document(nodes, {"start.next": "ask_name"}, name="Asker")
+
+
+async def moving(client: Client, store: Store, vault: Vault, workspace: UUID) -> tuple[str, str]:
+    """The flow, in which three people wait, and its new version."""
+    flow = await published(client, asker())
+    await waiting(client, store, vault, workspace, flow["id"], "ann", "bo", "cid")
+    await saved(client, flow["id"], renamed())
+    version = await client.post(f"/flows/{flow['id']}/publish", json={})
+    assert version.json()["left_behind"] == [{"node": "ask", "waiting": 3}]
+    return flow["id"], version.json()["id"]
+
+
+async def test_a_move_from_forecast_to_undo(client: Client, store: Store, vault: Vault, workspace: UUID) -> None:
+    """What is forecast is what happens, batch by batch; runs show the new version, and the old one after it is undone."""
+    flow, target = await moving(client, store, vault, workspace)
+    nothing = (await client.post(f"/flows/{flow}/moves/forecast", json={})).json()
+    assert (nothing["complete"], nothing["version_id"]) == (True, target)
+    (stays,) = nothing["outcomes"]
+    assert (stays["outcome"], stays["node"], stays["count"], stays["why"]) == ("stays", "ask", 3, "no_node")
+    plan = {"nodes": {"ask": "ask_name"}}
+    (would,) = (await client.post(f"/flows/{flow}/moves/forecast", json=plan)).json()["outcomes"]
+    assert (would["outcome"], would["count"]) == ("moved", 3)
+    move = (await client.post(f"/flows/{flow}/moves", json=plan)).json()
+    assert (move["status"], move["outcomes"]) == ("open", [])
+    first = (await client.post(f"/moves/{move['id']}/run", json={"limit": 2})).json()
+    assert (first["status"], first["outcomes"][0]["count"]) == ("open", 2)
+    done = (await client.post(f"/moves/{move['id']}/run", json={"limit": 2})).json()
+    assert (done["status"], done["outcomes"][0]["count"]) == ("done", 3)
+    assert (await client.get(f"/moves/{move['id']}")).json() == done
+    assert await stand(client, flow) == {(target, "ask_name")}
+    assert (await client.get(f"/runs/{done['outcomes'][0]['example']}")).status_code == 200
+    undone = (await client.post(f"/moves/{move['id']}/undo", json={})).json()
+    assert (undone["status"], [one["outcome"] for one in undone["outcomes"]]) == ("undone", ["undone"])
+    assert [node for _, node in await stand(client, flow)] == ["ask"]
+    assert kind_of(await client.post(f"/moves/{move['id']}/run", json={})) == "conflict"
+
+
+async def stand(client: Client, flow: str) -> set[tuple[str, str]]:
+    runs = (await client.get("/runs", params={"flow": flow})).json()["items"]
+    return {(run["version_id"], run["node"]) for run in runs}
+
+
+async def test_what_cannot_be_moved_to(client: Client) -> None:
+    """No version, a version of another flow, a node that is not there: refused, and nothing is prepared."""
+    flow = (await client.post("/flows/import", json={"document": greeter()})).json()["id"]
+    other = await published(client, asker())
+    for path in (f"/flows/{flow}/moves", f"/flows/{flow}/moves/forecast"):
+        assert kind_of(await client.post(path, json={})) == "nothing-published"
+        assert kind_of(await client.post(path, json={"version": other["version"]})) == "not-found"
+    await client.post(f"/flows/{flow}/publish", json={})
+    refused = await client.post(f"/flows/{flow}/moves", json={"nodes": {"hi": "nowhere"}})
+    assert (kind_of(refused), "nowhere" in refused.json()["detail"]) == ("conflict", True)
+    for method, path in (("GET", ""), ("POST", "/run"), ("POST", "/undo")):
+        answer = await client.request(method, f"/moves/{uuid4()}{path}", json={} if path else None)
+        assert kind_of(answer) == "not-found", path
+
+
+async def test_moving_needs_the_permission_to_publish(client: Client, key: KeyMaker) -> None:
+    """Who may only look sees a forecast."""
+    flow = await published(client, greeter())
+    looks = await key("flows:read")
+    assert (await client.post(f"/flows/{flow['id']}/moves/forecast", json={}, headers=looks)).status_code == 200
+    assert kind_of(await client.post(f"/flows/{flow['id']}/moves", json={}, headers=looks)) == "forbidden"

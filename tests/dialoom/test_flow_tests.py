@@ -1,0 +1,220 @@
+"""`dialoom test`: which files it takes, what it prints, what it writes for a CI server, and how it ends."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel
+
+from dialoom.cli.errors import CommandError, Unusable
+from dialoom.flow_test_files import found, parsed, read
+from dialoom.flow_test_record import record
+from dialoom.flow_test_run import Wanted, run
+from engine.dialogue import Expected, FlowTest, Line
+from tests.make import NOW, a_document
+
+PAGE = (Path(__file__).parents[2] / "docs" / "flow-tests.md").read_text()
+SCHEMA = json.loads((Path(__file__).parents[2] / "ui_schema" / "flow-tests.schema.json").read_text())
+FLOW = a_document(
+    {
+        "start": ("keyword", {"words": ["go"]}),
+        "ask": ("ask_yes_no", {"question": "Well?"}),
+        "good": ("send_message", {"text": "Good."}),
+        "bad": ("send_message", {"text": "Bad."}),
+    },
+    {"start.next": "ask", "ask.yes": "good", "ask.no": "bad", "ask.no_match": "bad"},
+)
+YES: dict[str, Any] = {
+    "name": "yes",
+    "dialogue": [{"says": "go"}, {"expects": "Well?"}, {"chooses": "yes"}, {"expects": "Good."}],
+}
+NO: dict[str, Any] = {
+    "name": "no",
+    "dialogue": [{"says": "go"}, {"expects": "Well?"}, {"chooses": "no"}, {"expects": "Good."}],
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "flow.json").write_text(json.dumps(FLOW))
+    return tmp_path
+
+
+def write(folder: Path, name: str, *tests: dict[str, Any]) -> Path:
+    body = {"flow": "flow.json", "tests": list(tests)}
+    path = folder / name
+    path.write_text(json.dumps(body) if name.endswith("json") else yaml.safe_dump(body))
+    return path
+
+
+def test_takes_folders_and_files_of_both_kinds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder's files of flow tests are found however deep; a file may have any name."""
+    (folder / "more").mkdir()
+    write(folder, "a.tests.json", YES)
+    (folder / "more" / "flow.json").write_text(json.dumps(FLOW))
+    write(folder / "more", "b.tests.yaml", YES)
+    other = write(folder, "any name.json", YES)
+    assert run([folder, other], Wanted()) == 0
+    assert "3 passed, 0 failed" in capsys.readouterr().out
+
+
+def test_a_failure_is_explained(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What failed is told below what was said up to there; the others run all the same, and the exit code is 1."""
+    assert run([write(folder, "a.tests.json", NO, YES)], Wanted()) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        "FAILED  a: no",
+        "        contact  go",
+        "        bot      Well? [Yes] [No]",
+        "        contact  [no]",
+        "        bot      Bad.",
+        '        line 4   {"expects": "Good."}',
+        "        line 4: expected 'Good.', found 'Bad.'",
+        "ok      a: yes",
+        "1 passed, 1 failed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("least", "tests", "code", "told"),
+    [
+        (50, (YES,), 0, "flow.json: 3 of 4 nodes (75 %), 3 of 6 outputs (50 %)"),
+        (50, (YES,), 0, "no test goes through the output ask.no_match"),
+        (50, (YES,), 0, "no test goes through the node bad"),
+        (51, (YES,), 1, "flow.json: 50 % are covered, 51 % are required"),
+        (80, (YES, NO), 1, "1 passed, 1 failed"),
+    ],
+)
+def test_coverage(
+    least: float, tests: tuple[Any, ...], code: int, told: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The report lists what no test went through; less than what is required fails the command."""
+    assert run([write(folder, "a.tests.json", *tests)], Wanted(coverage=True, at_least=least)) == code
+    assert told in capsys.readouterr().out
+
+
+def test_two_files_of_one_flow_cover_it_together(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Coverage is the flow's, not a file's."""
+    write(folder, "a.tests.json", YES)
+    write(folder, "b.tests.yml", NO)
+    run([folder], Wanted(coverage=True))
+    assert "flow.json: 4 of 4 nodes (100 %), 5 of 6 outputs (83 %)" in capsys.readouterr().out
+
+
+def test_junit(folder: Path, tmp_path: Path) -> None:
+    """A CI server gets every test, the failure's explanation, and no character that XML cannot hold."""
+    odd = {"name": "odd \x0b <&>", "dialogue": [{"says": "go"}, {"expects": "\x00 Well?"}]}
+    run([write(folder, "a.tests.json", YES, odd)], Wanted(junit=tmp_path / "report.xml"))
+    root = ET.parse(tmp_path / "report.xml").getroot()
+    assert {name: root.attrib[name] for name in ("tests", "failures", "errors")} == {
+        "tests": "2",
+        "failures": "1",
+        "errors": "0",
+    }
+    good, bad = root.iter("testcase")
+    assert (good.attrib["name"], good.attrib["classname"], len(good)) == ("yes", "flow", 0)
+    assert bad.attrib["name"] == "odd \N{REPLACEMENT CHARACTER} <&>"
+    assert "contact  go" in (bad[0].text or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.tests.json", "{", "cannot be read"),
+        ("a.tests.yaml", "a: [", "cannot be read"),
+        ("a.tests.yaml", "- says: go", "is no file of flow tests"),
+        ("a.tests.yaml", "flow: flow.json", "tests: it is missing"),
+        ("a.tests.yaml", "flow: nowhere.json\ntests: [{name: t, dialogue: [says: go]}]", "no flow 'nowhere.json'"),
+        ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [sayz: go]}]", "tests.0.dialogue.0.sayz: unknown key"),
+        ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [{says: a, waits: PT1H}]}]", "a line says one thing"),
+        ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [says: 12]}]", "says: must be a text"),
+        ("a.tests.yaml", "flow: broken.json\ntests: [{name: t, dialogue: [says: go]}]", "its flow broken.json has errors"),
+    ],
+)  # fmt: skip
+def test_files_that_cannot_be_used(name: str, text: str, told: str, folder: Path) -> None:
+    """What is wrong with a file is told with its place; the exit code is 2, not that of a failed test."""
+    (folder / "broken.json").write_text(json.dumps(a_document({"start": ("keyword", {})})))
+    (folder / name).write_text(text)
+    with pytest.raises(Unusable) as caught:
+        run([folder / name], Wanted())
+    assert told in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_a_folder_without_tests_is_a_mistake(folder: Path) -> None:
+    """A CI job that finds nothing to run must not be green."""
+    with pytest.raises(Unusable, match="no file"):
+        run([folder], Wanted())
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("no", "no"),
+        ("sí", "sí"),
+        ("não", "não"),
+        ("नहीं", "नहीं"),
+        ("لا", "لا"),
+        ("tidak", "tidak"),
+        ("yes", "yes"),
+        ("on", "on"),
+        ("12:30", "12:30"),
+        ("2026-01-05", "2026-01-05"),
+        ("007", "007"),
+        ("1_000", "1_000"),
+        ("'12'", "12"),
+        ("12", 12),
+        ("-3.5", -3.5),
+        ("true", True),
+        ("null", None),
+        ("", None),
+    ],
+)
+def test_yaml_has_no_surprises(written: str, read: Any, tmp_path: Path) -> None:
+    """Words, dates and times of chats stay what they are in YAML; only what is a value in JSON is one."""
+    (tmp_path / "a.yaml").write_text(f"says: {written}\n")
+    assert parsed(tmp_path / "a.yaml") == {"says": read}
+
+
+@pytest.mark.parametrize("name", ["kept.tests.json", "kept.tests.yaml"])
+def test_a_record_can_be_run_and_added_to(name: str, folder: Path) -> None:
+    """What was played is kept in either format, beside what was in the file before, and holds."""
+    lines = [Line(says="go"), Line(expects="Well?"), Line(chooses="no"), Line(expects="Bad.")]
+    for _ in range(2):
+        record(folder / name, folder / "flow.json", "Ann", NOW, lines)
+    assert [one["name"] for one in parsed(folder / name)["tests"]] == ["recorded 1", "recorded 2"]
+    assert run([folder / name], Wanted()) == 0
+    assert list(found([folder])) == [folder / name]
+
+
+def test_nothing_played_is_not_recorded(folder: Path) -> None:
+    """An empty dialogue would be a test that cannot fail."""
+    with pytest.raises(CommandError, match="nothing was played"):
+        record(folder / "a.tests.json", folder / "flow.json", "Ann", NOW, [])
+
+
+@pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
+def test_the_pages_examples_are_flow_tests(example: str, folder: Path) -> None:
+    """What the page shows can be copied, and editors that know the schema agree."""
+    (folder / "a.tests.yaml").write_text(example)
+    assert read(folder / "a.tests.yaml").flow == "order-bot.json"
+    assert list(Draft202012Validator(SCHEMA).iter_errors(parsed(folder / "a.tests.yaml"))) == []
+
+
+@pytest.mark.parametrize("model", [Line, FlowTest, Expected])
+def test_the_page_names_every_key(model: type[BaseModel]) -> None:
+    """A key that is not on the page does not exist for those who write tests."""
+    assert [name for name in model.model_fields if f"`{name}`" not in PAGE] == []
+
+
+@pytest.mark.parametrize("line", [{}, {"says": "a", "expects": "b"}, {"sayz": "a"}, {"waits": "1h"}, {"tags": "vip"}])
+def test_the_schema_refuses_what_is_no_line(line: dict[str, Any]) -> None:
+    """An editor marks a line that says two things, or one that nobody understands."""
+    body = {"flow": "flow.json", "tests": [{"name": "t", "dialogue": [line]}]}
+    (error,) = Draft202012Validator(SCHEMA).iter_errors(body)
+    assert error.json_path.startswith("$.tests[0].dialogue[0]")

@@ -1,0 +1,70 @@
+"""Flows that run each other, under other keys."""
+
+from typing import Any
+
+import pytest
+
+from engine.bundle import Bundle, free_keys, references, with_keys
+from engine.flow import FlowDocument
+from nodes import node_types
+from tests.make import a_document
+
+OUTER = FlowDocument.model_validate(
+    a_document(
+        {
+            "start": ("api_start", {}),
+            "one": ("run_flow", {"flow": "inner"}),
+            "two": ("run_flow", {"flow": "inner", "inputs": "not yet a list"}),
+            "three": ("run_flow", {"flow": "other"}),
+            "four": ("run_flow", {}),
+            "said": ("send_message", {"text": "inner"}),
+            "gone": ("acme.gone", {"flow": "inner"}),
+        }
+    )
+)
+
+
+def test_what_it_runs() -> None:
+    """Each flow once, of nodes with mistakes too; a text that only looks like a key is none."""
+    assert references(OUTER, node_types()) == ("inner", "other")
+
+
+def test_it_runs_others_instead() -> None:
+    """Only what names a flow is changed, and the original is left as it was."""
+    changed = with_keys(OUTER, {"inner": "inner-2", "said": "x"}, node_types())
+    data = {node.id: node.data for node in changed.nodes}
+    flows = [data[id].get("flow") for id in ("one", "two", "three", "four", "gone")]
+    assert flows == ["inner-2", "inner-2", "other", None, "inner"]
+    assert data["said"] == {"text": "inner"}
+    assert references(OUTER, node_types()) == ("inner", "other")
+    assert with_keys(OUTER, {}, node_types()) is OUTER
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken", "given"),
+    [
+        (("a", "b"), (), {"a": "a", "b": "b"}),
+        (("a", "b"), ("a", "a-2"), {"a": "a-3", "b": "b"}),
+        (("a", "a-2"), ("a",), {"a": "a-3", "a-2": "a-2"}),
+        (("a", "a-2"), ("a", "a-2"), {"a": "a-3", "a-2": "a-2-2"}),
+        (("x" * 64,), ("x" * 64,), {"x" * 64: "x" * 58 + "-2"}),
+    ],
+)
+def test_free_keys(wanted: tuple[str, ...], taken: tuple[str, ...], given: dict[str, str]) -> None:
+    """A key that nobody has stays; one that is taken gets a number that is free in both places."""
+    assert free_keys(wanted, taken) == given
+
+
+@pytest.mark.parametrize(
+    ("over", "told"),
+    [
+        ({"root": "b"}, "not among the flows"),
+        ({"flows": [{"key": "a", "document": {}}] * 2}, "there twice"),
+        ({"flows": []}, "at least 1"),
+        ({"dialoom_bundle": 2}, "should be 1"),
+    ],
+)
+def test_what_is_no_bundle(over: dict[str, Any], told: str) -> None:
+    """Refused in words."""
+    with pytest.raises(ValueError, match=told):
+        Bundle.model_validate({"dialoom_bundle": 1, "root": "a", "flows": [{"key": "a", "document": {}}], **over})

@@ -1,0 +1,140 @@
+"""Where a waiting session stands after a move, and why it may stay."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from engine import CompiledFlow, FlowSet, Frame, HandedBack, Session, Started, TakenOver, TimedOut, advance
+from engine.moving import MovePlan, Stays, moved
+from tests.make import NOW, a_flow, a_world, says
+
+Nodes = dict[str, tuple[str, dict[str, Any]]]
+ASK = {"question": "Name?", "save_as": "name", "timeout": "PT1H"}
+OLD: Nodes = {
+    "start": ("keyword", {"words": ["go"]}),
+    "ask": ("ask_text", ASK),
+    "bye": ("send_message", {"text": "old {{ vars.name }}"}),
+}
+EDGES = {"start.next": "ask", "ask.answered": "bye"}
+TARGET: Nodes = {
+    **OLD,
+    "bye": ("send_message", {"text": "new {{ vars.name }} {{ vars.city }}"}),
+    "same": ("ask_text", ASK),
+    "endless": ("ask_text", {**ASK, "timeout": None}),
+    "number": ("ask_number", {"question": "?", "timeout": "PT1H"}),
+    "late": ("send_message", {"text": "late"}),
+}
+CITY = {"city": {"type": "text", "default": "Lima"}}
+
+
+def old(**over: Any) -> CompiledFlow:
+    return a_flow({**OLD, **over}, EDGES, id="v1")
+
+
+def target(nodes: Nodes | None = None) -> CompiledFlow:
+    edges = {"start.next": "ask", "ask.answered": "bye", "same.answered": "bye", "same.timeout": "late"}
+    return a_flow(
+        nodes or TARGET, {k: to for k, to in edges.items() if to in (nodes or TARGET)}, id="v2", variables=CITY
+    )
+
+
+def waiting(flow: CompiledFlow, *events: Any) -> Session:
+    """A session that waits at the flow's first question, and then saw these events."""
+    session = Session()
+    for event in (Started(flow=flow.id, node="start", message=says("go")), *events):
+        session = advance(FlowSet.of(flow), session, event, a_world()).session
+    return session
+
+
+def after(session: Session, flow: CompiledFlow, nodes: dict[str, str], source: CompiledFlow | None) -> Session:
+    return session.model_copy(update={"frames": moved(session, MovePlan(flow, {"v1": source}, nodes))})
+
+
+@pytest.mark.parametrize(
+    ("nodes", "event", "said"),
+    [
+        ({}, says("Ann"), "new Ann Lima"),
+        ({"ask": "same"}, says("आन"), "new आन Lima"),
+        ({"ask": "same"}, TimedOut(), "late"),
+    ],
+)
+def test_a_moved_session_goes_the_new_way(nodes: dict[str, str], event: Any, said: str) -> None:
+    """At the node of the same id or at the one it is mapped to; new variables have their defaults."""
+    flow = old()
+    session = after(waiting(flow), target(), nodes, flow)
+    turn = advance(FlowSet.of(target()), session, event, a_world())
+    assert [effect.text for effect in turn.effects if effect.type == "send_message"] == [said]
+
+
+def test_what_it_waits_for_stays() -> None:
+    """The deadline, the turn and what the node has remembered are the same after the move."""
+    flow = old(ask=("ask_number", {"question": "?", "timeout": "PT1H"}))
+    session = waiting(flow, says("no number"))
+    there = after(session, target(), {"ask": "number"}, flow)
+    assert there.waiting == session.waiting
+    assert there.waiting is not None
+    assert there.waiting.until == NOW + timedelta(hours=1)
+    assert (there.turn, there.frames[0].memory) == (session.turn, {"retries": 1})
+
+
+WITHOUT = {id: node for id, node in TARGET.items() if id != "ask"}
+STAYS: list[tuple[str, Nodes, dict[str, str], str]] = [
+    ("its node is gone", WITHOUT, {}, "no_node"),
+    ("it is mapped to a node that is not there", TARGET, {"ask": "nowhere"}, "no_node"),
+    ("it would wait at another type", TARGET, {"ask": "number"}, "other_kind"),
+    ("it is not known what it waits at", WITHOUT, {"ask": "bye"}, "other_kind"),
+    ("its time would run out with nowhere to go", TARGET, {"ask": "endless"}, "no_timeout"),
+]
+
+
+@pytest.mark.parametrize(("nodes", "plan", "why"), [case[1:] for case in STAYS], ids=[case[0] for case in STAYS])
+def test_it_stays(nodes: Nodes, plan: dict[str, str], why: str) -> None:
+    """With a reason that says where it stands."""
+    flow = old()
+    with pytest.raises(Stays) as stays:
+        after(waiting(flow), target(nodes), plan, flow)
+    assert (stays.value.why, stays.value.node) == (why, "ask")
+
+
+def test_it_stays_during_a_call_after_its_end_and_when_it_cannot_be_read() -> None:
+    """A result belongs to the node that asked for it; what has ended is no matter of moves."""
+    flow = old(ask=("http_request", {"url": "https://a.example"}))
+    cases = [(waiting(flow), flow, "in_a_call"), (Session(status="completed"), flow, "ended")]
+    cases.append((waiting(old()), None, "unreadable"))  # type: ignore[arg-type]
+    for session, source, why in cases:
+        with pytest.raises(Stays) as stays:
+            after(session, target(), {}, source)
+        assert stays.value.why == why
+
+
+def test_what_people_have_interrupted_may_go_anywhere() -> None:
+    """The node is entered again when they hand back, so it need not be of the same type."""
+    flow = old()
+    session = after(waiting(flow, TakenOver()), target(), {"ask": "number"}, flow)
+    turn = advance(FlowSet.of(target()), session, HandedBack(), a_world())
+    assert [step.node for step in turn.steps] == ["number"]
+
+
+def test_only_frames_of_the_flow_move() -> None:
+    """A session inside a sub-flow moves where the sub-flow is, and returns to the caller it had; and the other way round."""
+    inner = old()
+    outer = a_flow(
+        {"start": ("api_start", {}), "sub": ("run_flow", {"flow": "inner"})}, {"start.next": "sub"}, id="outer"
+    )
+    flows = FlowSet.of(outer, inner=inner)
+    session = advance(flows, Session(), Started(flow="outer", node="start"), a_world()).session
+    inside = moved(session, MovePlan(target(), {"v1": inner}, {}))
+    assert [frame.flow for frame in inside] == ["outer", "v2"]
+    outer2 = a_flow({"start": ("api_start", {}), "other": ("run_flow", {"flow": "inner"})}, id="outer2")
+    around = moved(session, MovePlan(outer2, {"outer": outer}, {"sub": "other"}))
+    assert [(frame.flow, frame.node) for frame in around] == [("outer2", "other"), ("v1", "ask")]
+    with pytest.raises(Stays, match="run_flow"):
+        moved(session, MovePlan(outer2, {"outer": outer}, {"sub": "start"}))
+
+
+def test_a_session_that_never_began_keeps_its_inputs_alone() -> None:
+    """Blocked at its start, it gets the new defaults when it begins."""
+    frame = Frame(flow="v1", node="start", variables={"who": "Ann"})
+    (there,) = moved(Session(status="blocked", frames=(frame,)), MovePlan(target(), {"v1": old()}, {}))
+    assert (there.flow, there.variables) == ("v2", {"who": "Ann"})

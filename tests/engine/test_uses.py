@@ -1,0 +1,62 @@
+"""What a flow names outside of itself is found, wherever it is written."""
+
+from typing import Any
+
+import pytest
+
+from engine.flow import FlowDocument
+from engine.limits import Limits
+from engine.uses import uses
+from nodes import node_types
+from tests.make import a_document
+
+Data = dict[str, Any]
+HOURS = [{"day": "monday", "opens": "09:00", "closes": "10:00"}]
+KEY = {"headers": [{"name": "X-Key", "secret": "shop_key"}]}
+CASES: list[tuple[str, str, Data, list[str]]] = [
+    ("a flow that is run", "run_flow", {"flow": "order-bot"}, ["flow order-bot at flow"]),
+    ("a secret of a call", "http_request", {"url": "https://a.example", **KEY}, ["secret shop_key at headers.0.secret"]),
+    ("a field that is set", "set_contact_field", {"name": "city", "value": "Lima"}, ["field city at name"]),
+    ("a field that is optional", "business_hours", {"hours": HOURS, "contact_zone": "zone"}, ["field zone at contact_zone"]),
+    ("a field that remembers", "once", {"field": "greeted"}, ["field greeted at field"]),
+    ("a field that is read", "send_message", {"text": "In {{ contact.fields.city }}"}, ["field city at text"]),
+    ("a field in a filter", "send_message", {"text": "{{ vars.a | default: contact.fields['city'] }}"}, ["field city at text"]),
+    ("a field in a condition", "condition", {"expression": "contact.fields.age > 17"}, ["field age at expression"]),
+    (
+        "a field in a test",
+        "condition",
+        {"when": {"all": [{"left": "contact.fields.age", "op": "equals", "right": "1"}]}},
+        ["field age at when.all.0.left"],
+    ),
+    ("a tag", "add_tag", {"tag": "गाहक  vip"}, ["tag गाहक vip at tag"]),
+    ("a tag that goes", "remove_tag", {"tag": "عميل"}, ["tag عميل at tag"]),
+    ("a tag that nobody knows yet", "add_tag", {"tag": "from {{ vars.city }}"}, []),
+    ("nothing", "send_message", {"text": "{{ contact.name }} {{ vars.fields.city }}"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "data", "lines"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_use_is_found(kind: str, data: Data, lines: list[str]) -> None:
+    """Its kind, its name, and the field of the node where it stands."""
+    assert found(a_document({"n": (kind, data)})) == [f"n: {line}" for line in lines]
+
+
+def test_translations_are_looked_at_and_nothing_is_told_twice() -> None:
+    """A field that only the Portuguese text reads is a use like any other."""
+    document = a_document(
+        {"n": ("send_message", {"text": "{{ contact.fields.a }} {{ contact.fields.a }}"})},
+        translations={"pt": {"n": {"text": "{{ contact.fields.b }}"}}},
+    )
+    assert found(document) == ["n: field a at text", "n: field b at text"]
+
+
+def test_what_is_not_understood_is_left_out() -> None:
+    """A node with mistakes hides nothing of the others."""
+    tags: list[tuple[str, Data]] = [("add_tag", {"tag": 7}), ("acme.gone", {"tag": "x"}), ("add_tag", {"tag": "vip"})]
+    nodes = dict(zip("abc", tags, strict=True))
+    assert found(a_document(nodes)) == ["c: tag vip at tag"]
+
+
+def found(document: Data) -> list[str]:
+    all_uses = uses(FlowDocument.model_validate(document), node_types(), Limits())
+    return [f"{one.node}: {one.kind} {one.name} at {one.at}" for one in all_uses]
