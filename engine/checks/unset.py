@@ -11,7 +11,9 @@ from engine.flow import Edge
 from engine.marks import Mark
 
 # By these every node type goes on without the value that it was to give.
-EMPTY_HANDED = frozenset({"no_match", "timeout", "failed", "error", "client_error", "server_error"})
+EMPTY_HANDED = frozenset(
+    {"no_match", "timeout", "cancelled", "skipped", "empty", "failed", "error", "client_error", "server_error"}
+)
 SHOWN = 6
 _OUTPUT = re.compile(r"\{\{-?\s*vars\.([a-z]\w*)([^{}]*)\}\}")
 # Filters that give something without the value too, and the choice between two.
@@ -24,7 +26,7 @@ def _unset_variables(subject: Subject) -> Iterator[Finding]:
     reads = [(text, name) for text in texts for name in sorted(_shown(text.source))]
     flow = _Flow(subject, {name for _, name in reads})
     for text, name in reads:
-        if not flow.is_set(text.node, name) and not _asked_before(subject, text, name):
+        if not flow.is_set(text.node, name) and not _set_above(subject, text, name):
             way = flow.way_without(text.node, name)
             more = ("…",) if len(way) > SHOWN else ()
             shown = " → ".join((*way[: SHOWN - 1], *more, way[-1]) if more else way)
@@ -40,24 +42,22 @@ def _seen(subject: Subject, text: Text) -> bool:
     return text.node in subject.reached and behaviour is not None and (behaviour.speaks or behaviour.calls)
 
 
+def _set_above(subject: Subject, text: Text, name: str) -> bool:
+    """By an item of the same list before this one, as a form's answers are there for its next question."""
+    setting = (one for one in subject.nodes[text.node].texts if one.mark is Mark.SETS and one.source == name)
+    return any(one.path[0] == text.path[0] and _item(one) < _item(text) for one in setting)
+
+
+def _item(text: Text) -> int:
+    """Its place in a list; what is in no list comes before nothing."""
+    return next((part for part in text.path if isinstance(part, int)), 0)
+
+
 def _shown(source: str) -> set[str]:
     """The variables that a text shows as they are. One that its ``{% if %}`` looks at is taken care of."""
     if "{%" in source:
         return set()
     return {name for name, rest in _OUTPUT.findall(source) if not _MEANT.search(rest)}
-
-
-def _asked_before(subject: Subject, text: Text, name: str) -> bool:
-    """Whether an earlier part of the same node sets it: of a form, the fields are filled in one after another."""
-    own = (one.field for one in subject.marked(Mark.SETS) if one.node == text.node and one.source == name)
-    return any(_precedes(field, text.field) for field in own)
-
-
-def _precedes(field: str, other: str) -> bool:
-    """``fields.0.id`` comes before ``fields.1.question``."""
-    parts = zip(field.split("."), other.split("."), strict=False)
-    one, two = next(((one, two) for one, two in parts if one != two), ("", ""))
-    return one.isdigit() and two.isdigit() and int(one) < int(two)
 
 
 class _Flow:

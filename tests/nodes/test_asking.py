@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from engine import CallReturned, FlowSet, Limits, Location, Media, MessageReceived
 from engine.check import Known, check
+from engine.flow import FlowDocument
 from engine.simulator import Simulator
 from engine.validate import read_document
 from nodes import BUILTIN, node_types
@@ -53,6 +54,7 @@ SORTS = {
         {"kind": "image", "url": "provider:1", "mime": None, "name": None},
     ),
 }
+GOT, UNSET = {"text": "Got {{ vars.it }}"}, ["unset_variable"]
 MISFIT = says(media=(), phone="")
 each_sort = pytest.mark.parametrize("kind", SORTS)
 
@@ -246,4 +248,16 @@ def test_checks_know_what_a_condition_reads(field: str, source: str, codes: list
     ]
     document = read_document(raw, node_types(), Limits()).document
     assert document
+    assert [problem.code for problem in check(document, node_types(), Known(), Limits())] == codes
+
+
+@pytest.mark.parametrize(("output", "codes"), [("answered", []), ("cancelled", UNSET), ("skipped", UNSET)])
+def test_checks_know_which_arms_have_no_answer(output: str, codes: list[str]) -> None:
+    """Who reads the answer where it was cancelled or skipped is told that there may be none."""
+    data = {"question": "?", "save_as": "it", "cancel_words": ["stop"], "skip_words": ["later"]}
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {"start": ("api_start", {}), "ask": ("ask_text", data)}
+    nodes |= {"bye": ("end", {}), "say": ("send_message", GOT)}
+    outputs = ("answered", "no_match", "cancelled", "skipped")
+    edges = {"start.next": "ask", **{f"ask.{one}": "say" if one == output else "bye" for one in outputs}}
+    document = FlowDocument.model_validate(a_document(nodes, edges))
     assert [problem.code for problem in check(document, node_types(), Known(), Limits())] == codes

@@ -153,6 +153,7 @@ def test_translations_are_laid_over_the_fields() -> None:
     ("field", "codes"),
     [
         ({"question": "{{ vars.name }}?"}, []),
+        ({"question": "{{ vars.it }}?"}, ["unset_variable"]),
         ({"question": "{{ vars.nmae }}?"}, ["unknown_variable"]),
         ({"question": "?", "valid_if": "answer > 3"}, []),
         ({"question": "?", "valid_if": "answer > > 3"}, ["bad_template"]),
