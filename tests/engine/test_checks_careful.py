@@ -1,31 +1,12 @@
 """What the careful checks must leave alone: a false alarm costs more than a finding that is missed."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from engine import Context, FlowDocument, Limits, SendMessage, Step
-from engine.check import Carries, Known, check
-from nodes import node_types
-from tests.make import a_document
+from tests.engine.checked import HI, IS, LOOP, NAME, START, Nodes, found, problems_of, say
 
-NOTHING = Known()
-Nodes = dict[str, tuple[str, dict[str, Any]]]
-START: tuple[str, dict[str, Any]] = ("keyword", {"words": ["go"]})
-NAME: tuple[str, dict[str, Any]] = ("ask_text", {"question": "?", "save_as": "name"})
-IS: tuple[str, dict[str, Any]] = ("condition", {"expression": "contact.name == 'Ann'"})
 SPLIT = {"start.next": "is", "is.true": "ask", "is.false": "say", "ask.answered": "say", "ask.no_match": "end"}
-
-
-def found(code: str, nodes: Nodes, edges: dict[str, str], known: Known = NOTHING, **over: Any) -> list[str]:
-    document = FlowDocument.model_validate(a_document(nodes, edges, **over))
-    problems = check(document, node_types(), known, Limits())
-    return [f"{one.node}.{one.field}" for one in problems if one.code == code]
-
-
-def say(text: str) -> tuple[str, dict[str, Any]]:
-    return "send_message", {"text": text}
 
 
 def split(text: str, **over: Any) -> list[str]:
@@ -77,18 +58,15 @@ def test_a_long_way_is_shortened() -> None:
     nodes: Nodes = {"start": START, "is": IS, "ask": NAME, **steps, "say": say("{{ vars.name }}")}
     edges = {**SPLIT, "is.false": "s0", **{f"s{i}.next": f"s{i + 1}" for i in range(8)}, "s8.next": "say"}
     del edges["ask.no_match"]
-    document = FlowDocument.model_validate(a_document(nodes, edges))
-    (problem,) = (one for one in check(document, node_types(), NOTHING, Limits()) if one.code == "unset_variable")
+    (problem,) = problems_of("unset_variable", nodes, edges)
     assert problem.message.endswith("on the way start → is → s0 → s1 → s2 → … → say")
 
 
-LOOP: tuple[str, dict[str, Any]] = ("loop", {"items": "{{ contact.tags }}", "save_as": "name"})
 SUB: tuple[str, dict[str, Any]] = ("run_flow", {"flow": "x", "outputs": [{"name": "n", "save_as": "name"}]})
 CALL: tuple[str, dict[str, Any]] = (
     "http_request",
     {"url": "https://a.example", "save": [{"path": "n", "save_as": "name"}]},
 )
-HI = say("Hi {{ vars.name }}")
 
 
 @pytest.mark.parametrize(
@@ -220,128 +198,3 @@ def test_a_language_is_complete_node_by_node(translations: dict[str, Any], alarm
     nodes: Nodes = {"start": START, "ask": ask, "set": ("add_tag", {"tag": "Tea drinker"})}
     edges = {"start.next": "ask", "ask.a": "set"}
     assert found("missing_translation", nodes, edges, translations=translations) == alarms
-
-
-GET: tuple[str, dict[str, Any]] = ("http_request", {"url": "https://a.example"})
-DAY: tuple[str, dict[str, Any]] = ("delay", {"duration": "P1D"})
-TRIES: tuple[str, dict[str, Any]] = ("counter", {"counter": "n", "limit": 3})
-
-
-@pytest.mark.parametrize(
-    ("nodes", "edges", "alarms"),
-    [
-        ({"get": GET}, {"get.error": "get", "get.timeout": "get"}, ["get"]),
-        ({"get": GET}, {"get.error": "say", "say.next": "get"}, ["get"]),
-        ({"get": GET, "day": DAY}, {"get.error": "day", "day.next": "get"}, []),
-        ({"get": GET, "ask": NAME}, {"get.error": "ask", "ask.answered": "get"}, []),
-        ({"get": GET, "tries": TRIES}, {"get.error": "tries", "tries.within": "get", "tries.exceeded": "say"}, []),
-        ({"get": GET, "tries": TRIES}, {"get.error": "tries", "tries.exceeded": "get"}, ["get"]),
-        ({"get": LOOP, "each": GET}, {"get.each": "each", "each.success": "get"}, []),
-        ({"get": GET}, {"get.error": "say", "get.success": "say"}, []),
-    ],
-    ids=["itself", "a message between", "a delay between", "a question between", "so many tries", "beyond all tries",
-         "one for each item", "no loop"],
-)  # fmt: skip
-def test_loops_of_calls(nodes: Nodes, edges: dict[str, str], alarms: list[str]) -> None:
-    """A loop that pauses, or runs out, may call as it likes."""
-    all_edges = {"start.next": "get", **edges}
-    assert [
-        one.split(".")[0] for one in found("loop_of_calls", {"start": START, **nodes, "say": HI}, all_edges)
-    ] == alarms
-
-
-@pytest.mark.parametrize(
-    ("nodes", "edges", "alarms"),
-    [
-        ({"day": DAY, "say": HI}, {"day.next": "say", "say.next": "day"}, 1),
-        ({"day": DAY}, {"day.next": "day"}, 1),
-        ({"day": DAY, "is": IS}, {"day.next": "is", "is.true": "day", "is.false": "day"}, 1),
-        ({"day": DAY, "is": IS}, {"day.next": "is", "is.true": "day"}, 0),
-        ({"day": DAY, "is": IS, "say": HI}, {"day.next": "is", "is.true": "day", "is.false": "say"}, 0),
-        ({"day": DAY, "n": TRIES}, {"day.next": "n", "n.within": "day"}, 0),
-        ({"day": DAY, "ask": NAME}, {"day.next": "ask", "ask.answered": "day", "ask.no_match": "day"}, 0),
-        ({"day": DAY, "x": ("hand_over", {})}, {"day.next": "x", "x.resumed": "day"}, 0),
-        ({"day": DAY, "x": ("run_flow", {"flow": "y"})}, {"day.next": "x", "x.completed": "day", "x.failed": "day"}, 0),
-        ({"day": DAY, "x": ("acme.unknown", {})}, {"day.next": "x", "x.next": "day"}, 0),
-        ({"day": DAY, "x": ("condition", {})}, {"day.next": "x", "x.true": "day"}, 0),
-        ({"day": ("delay", {"until": "{{ vars.when }}"})}, {"day.next": "day"}, 0),
-    ],
-)
-def test_endless_waits(nodes: Nodes, edges: dict[str, str], alarms: int) -> None:
-    """Told only where no output, no contact, no agent and no other flow can end it, as far as all is understood."""
-    all_edges = {"start.next": "day", **edges}
-    assert len(found("endless_wait", {"start": START, **nodes}, all_edges)) == alarms
-
-
-@pytest.mark.parametrize(
-    ("runs", "alarms"),
-    [
-        ({}, 0),
-        ({"a": {"b"}, "b": {"c"}}, 0),
-        ({"a": {"b"}, "b": {"a"}}, 0),
-        ({"a": {"me"}}, 1),
-        ({"a": {"b", "c"}, "b": {"b"}, "c": {"me"}}, 1),
-    ],
-)
-def test_only_circles_through_this_flow_are_its_recursion(runs: dict[str, set[str]], alarms: int) -> None:
-    """Circles among others are told where they are drawn; what nobody knows of runs nothing."""
-    known = Known(key="me", runs={key: frozenset(others) for key, others in runs.items()})
-    nodes: Nodes = {"start": START, "sub": ("run_flow", {"flow": "a"})}
-    assert len(found("flow_recursion", nodes, {"start.next": "sub"}, known)) == alarms
-
-
-SMALL = Carries(title="Small", text=20, buttons=2, button_title=5, list_rows=4, media=("image",))
-LARGE = Carries(title="Large", text=4000, caption=1000, buttons=10, list_rows=10, media=("image", "video"))
-ONE, TWO = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
-
-
-def a_message(text: str, buttons: int = 0, **over: Any) -> dict[str, Any]:
-    return {"text": text, "buttons": [{"id": f"b{i}", "title": "Ok"} for i in range(buttons)], **over}
-
-
-@pytest.mark.parametrize(
-    ("data", "alarms"),
-    [
-        (a_message("Hello"), 0),
-        (a_message("नमस्ते नमस्ते नमस्ते"), 0),
-        (a_message("Selamat pagi, apa kabar?"), 1),
-        (a_message("Hi {{ contact.name | default: 'you' }}"), 0),
-        (a_message("Hello", 2), 0),
-        (a_message("Hello", 3), 1),
-        (a_message("Hello", 3, layout="list"), 0),
-        (a_message("Hello", 5, layout="list"), 1),
-        (a_message("", media={"kind": "image", "url": "https://a.example/a.png"}), 0),
-        (a_message("A text below a picture", media={"kind": "image", "url": "https://a.example/a.png"}), 1),
-        (a_message("", media={"kind": "audio", "url": "https://a.example/a.ogg"}), 1),
-        ({"text": "Hi", "buttons": [{"id": "a", "title": "Siguiente"}]}, 1),
-    ],
-)
-def test_what_a_channel_carries_is_not_told(data: dict[str, Any], alarms: int) -> None:
-    """What fits is fine, in whatever script; what templates fill in is not guessed."""
-    nodes: Nodes = {"start": START, "say": ("send_message", data)}
-    assert len(found("not_carried", nodes, {"start.next": "say"}, Known(channels={ONE: SMALL}))) == alarms
-
-
-@pytest.mark.parametrize(
-    ("triggers", "alarms"),
-    [([[]], 1), ([[TWO]], 0), ([[ONE]], 1), ([[TWO], []], 1), ([[TWO], [ONE]], 1), ([[TWO], [TWO]], 0)],
-)
-def test_only_channels_that_can_start_the_flow_count(triggers: list[list[str]], alarms: int) -> None:
-    """Triggers that all name their channels bind the flow to them."""
-    nodes: Nodes = {f"t{i}": ("keyword", {"words": ["go"], "channels": ids}) for i, ids in enumerate(triggers)}
-    known = Known(channels={ONE: SMALL, TWO: LARGE})
-    assert len(found("not_carried", {**nodes, "say": say("x" * 30)}, {"t0.next": "say"}, known)) == alarms
-
-
-def test_a_node_type_that_cannot_be_rehearsed_is_left_alone() -> None:
-    """A stranger's type that needs more than a check can give is no problem of the flow's author."""
-
-    def enter(params: Any, context: Context) -> Step:
-        return Step(effects=(SendMessage(text="x" * context.contact.fields["width"]),), leave="next")
-
-    odd = replace(node_types()["send_message"], kind="acme.odd", enter=enter)
-    document = FlowDocument.model_validate(
-        a_document({"start": START, "say": ("acme.odd", {"text": "Hi"})}, {"start.next": "say"})
-    )
-    known = Known(channels={ONE: SMALL})
-    assert check(document, {**node_types(), "acme.odd": odd}, known, Limits()) == ()
