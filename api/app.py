@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from api import (
+    adopting,
     bundles,
     canaries,
     changes,
@@ -57,6 +58,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     keys.KeysController,
     flows.FlowsController,
     bundles.BundlesController,
+    adopting.AdoptingController,
     drafts.DraftsController,
     changes.ChangesController,
     canaries.CanariesController,
