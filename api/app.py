@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from api import (
+    adopting,
     ai,
     bundles,
     canaries,
@@ -61,6 +62,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     keys.KeysController,
     flows.FlowsController,
     bundles.BundlesController,
+    adopting.AdoptingController,
     drafts.DraftsController,
     changes.ChangesController,
     canaries.CanariesController,
