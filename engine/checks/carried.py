@@ -1,4 +1,4 @@
-"""Messages that a channel of the workspace cannot carry."""
+"""Messages that a channel of the workspace cannot carry as they are. What can be said more simply is, when it is sent."""
 
 from collections.abc import Iterator
 
@@ -31,28 +31,29 @@ def _bound(subject: Subject) -> list[Carries]:
 def _refusals(message: SendMessage, channel: Carries) -> Iterator[tuple[str, str]]:
     size, media = len(message.text), message.media
     if media and media.kind not in channel.media:
-        yield f"files of the kind {media.kind} cannot be sent", "send a link to it, or another kind of file"
+        yield f"files of the kind {media.kind} cannot be sent: its address is", "send another kind of file"
     elif media and 0 < channel.caption < size:
         yield f"below a file the text has at most {channel.caption:,} characters, here {size:,}", "send it by itself"
     elif size > channel.text:
         yield f"a text has at most {channel.text:,} characters, here {size:,}", "divide it into two messages"
-    most = (channel.list_rows if message.layout == "list" else 0) or channel.buttons
+    most, longest = max(channel.buttons, channel.list_rows), max((len(one.title) for one in message.buttons), default=0)
     if len(message.buttons) > most:
-        fix = "offer fewer, or choose another layout" if most else "ask for a word instead"
-        yield f"at most {most} buttons can be shown here, there are {len(message.buttons)}", fix
-    longest = max((len(button.title) for button in message.buttons), default=0)
-    if 0 < channel.button_title < longest:
-        yield f"a button's title has at most {channel.button_title} characters, here {longest}", "shorten it"
+        what = f"at most {most} buttons can be shown, there are {len(message.buttons)}"
+        yield f"{what}: they become numbered text", "offer fewer" if most else "ask for a word instead"
+    elif longest > channel.button_title:
+        what = f"a button's title has at most {channel.button_title} characters, here {longest}"
+        yield f"{what}: they become numbered text", "shorten it"
 
 
 CHECKS = (
     Check(
         code="not_carried",
         severity="warning",
-        title="Message that a channel cannot carry",
-        why="Every channel has limits: the length of a text, the number of buttons, kinds of files. The message would"
-        " be refused by the platform, and the contact would get nothing. Looked at are the channels that the triggers"
-        " name, or else all of the workspace; what templates fill in is not counted.",
+        title="Message that a channel cannot carry as it is",
+        why="Every channel has limits: the length of a text, the number of buttons, kinds of files. Buttons that do not"
+        " fit become a list, then numbered text; a file becomes its address. A text that is too long would be refused by"
+        " the platform, and the contact would get nothing. Looked at are the channels that the triggers name, or else"
+        " all of the workspace; what templates fill in is not counted.",
         find=_uncarried,
     ),
 )
