@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from engine import MessageReceived, SendMessage
-from engine.dialogue import FlowTest, Line, Person, Returned
+from engine.dialogue import FlowTest, Happening, Line, Person, Returned
 from engine.flowtest.record import heard, said
 from store.records import Contact, RunDetail, RunEvent, RunTurn
 
@@ -80,6 +80,8 @@ class _Recording:
                 yield Line(takes_over=True)
             case "hand_back":
                 yield Line(hands_back=(event.data.get("node") if event else None) or True)
+            case "happened" if event:
+                yield Line(happens=Happening(key=event.data["key"], data=event.data.get("data")))
 
     def _event(self, turn: RunTurn) -> RunEvent | None:
         return self.events.get(turn.event_id)

@@ -25,6 +25,14 @@ class Sent(Value):
     media: tuple[Media, ...] = ()
     location: Location | None = None
     phone: str | None = None
+    referral: str | None = Field(None, description="the code of the link by which the contact came")
+
+
+class Happening(Value):
+    """What another system tells."""
+
+    key: str = Field(min_length=1, max_length=200)
+    data: Any = None
 
 
 class File(Value):
@@ -72,6 +80,7 @@ class Line(Value):
     waits: Duration | None = Field(None, description="time passes")
     takes_over: Yes | None = Field(None, description="an agent takes the conversation")
     hands_back: Yes | Id | None = Field(None, description="people give the conversation back, at a node if it is named")
+    happens: Happening | None = Field(None, description="another system tells what the flow waits for, by its key")
     returns: dict[Id, Returned] | None = Field(None, description="by node id: what their calls give from here on")
 
     expects: str | Expected | None = Field(None, description="the next message of the bot")

@@ -10,7 +10,7 @@ from engine.dialogue import FlowTest, Line
 from engine.durations import format_duration
 from engine.effects import Call
 from engine.errors import EngineError
-from engine.events import CallReturned, Event, HandedBack, MessageReceived, TakenOver
+from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
 from engine.flowtest.entry import trigger_for
 from engine.flowtest.expect import check_line
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
@@ -68,6 +68,7 @@ class _Player:
             "waits": self._waits,
             "takes_over": lambda _: self._happens("takes over", TakenOver()),
             "hands_back": self._hands_back,
+            "happens": lambda told: self._happens(f"tells: {told.key}", Happened(key=told.key, data=told.data)),
             "returns": self.returns.update,
         }
 

@@ -23,6 +23,6 @@ def said(message: MessageReceived) -> Line:
     """A message of the contact as what happens."""
     if message.choice is not None:
         return Line(chooses=message.choice)
-    if message.media or message.location or message.phone:
+    if message.media or message.location or message.phone or message.referral:
         return Line.model_validate({"sends": message.model_dump(exclude={"type", "choice"}, exclude_defaults=True)})
     return Line(says=message.text)

@@ -259,3 +259,28 @@ def test_time_stands_still_unless_it_is_told_to_pass() -> None:
         [*ASKED, {"deadline": "PT2H"}, {"waits": "PT30M"}, {"deadline": "PT1H30M"}], at="2030-05-01T08:00:00Z"
     )
     assert outcome.failure is None
+
+
+PAID = a_flow(
+    {
+        "start": ("referral", {"codes": ["sale"], "save_as": "code"}),
+        "paid": ("wait_for_event", {"key": "payment/{{ vars.code }}", "save": [{"path": "amount", "save_as": "n"}]}),
+        "thanks": ("send_message", {"text": "Thank you for {{ vars.n }}."}),
+    },
+    {"start.next": "paid", "paid.happened": "thanks"},
+)
+BY_LINK = {"sends": {"text": "hi", "referral": "sale"}}
+
+
+@pytest.mark.parametrize(
+    ("told", "failure"),
+    [
+        ({"key": "payment/sale", "data": {"amount": 9}}, None),
+        ({"key": "payment/other"}, "line 2: "),
+    ],
+)
+def test_another_system_tells(told: dict[str, Any], failure: str | None) -> None:
+    """What the flow waits for happens by its key; another key is no part of the test."""
+    body = {"name": "t", "dialogue": [BY_LINK, {"happens": told}, {"expects": "Thank you for 9."}]}
+    found = run_test(FlowTest.model_validate(body), PAID, FlowSet.of(PAID), simulate).failure
+    assert (str(found)[: len(failure)] if failure else found) == failure
