@@ -1,13 +1,18 @@
 """Flows that run each other, under other keys."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import Field
 
-from engine.bundle import Bundle, free_keys, references, with_keys
+from engine import Value
+from engine.bundle import Bundle, BundledFlow, free_keys, references, with_keys
 from engine.flow import FlowDocument
 from nodes import node_types
+from nodes.fields import FlowKey
 from tests.make import a_document
+from ui_schema import widget
 
 OUTER = FlowDocument.model_validate(
     a_document(
@@ -68,3 +73,29 @@ def test_what_is_no_bundle(over: dict[str, Any], told: str) -> None:
     """Refused in words."""
     with pytest.raises(ValueError, match=told):
         Bundle.model_validate({"dialoom_bundle": 1, "root": "a", "flows": [{"key": "a", "document": {}}], **over})
+
+
+class Way(Value):
+    flow: FlowKey = Field(title="Flow", description="One of them.")
+
+
+class Ways(Value):
+    ways: tuple[Way, ...] = Field(
+        title="Ways", description="Flows to choose from.", json_schema_extra=widget("key_values")
+    )
+
+
+def test_a_flow_that_is_named_deep_inside() -> None:
+    """A type of somebody else may name flows in a list: they are found and renamed where they stand."""
+    picks = replace(node_types()["end"], kind="acme.pick", params=Ways)
+    ways = [{"flow": "inner"}, {"flow": "other"}]
+    flow = FlowDocument.model_validate(a_document({"n": ("acme.pick", {"ways": ways})}))
+    assert references(flow, {"acme.pick": picks}) == ("inner", "other")
+    (node,) = with_keys(flow, {"other": "new"}, {"acme.pick": picks}).nodes
+    assert node.data == {"ways": [{"flow": "inner"}, {"flow": "new"}]}
+
+
+def test_a_bundle_is_read_as_it_was_written() -> None:
+    """What goes out as JSON comes in as the same."""
+    bundle = Bundle(root="a", flows=[BundledFlow(key="a", document=OUTER.model_dump(mode="json"))])
+    assert Bundle.model_validate_json(bundle.model_dump_json()) == bundle
