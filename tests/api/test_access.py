@@ -66,9 +66,9 @@ async def test_every_permission_opens_something_and_nothing_is_open(
     for route in app.routes:
         if not route.path.startswith("/api/v1") or "openapi" in route.path:
             continue
-        path = route.path_format.replace("{name}", "x") if hasattr(route, "path_format") else route.path
-        for name in ("id", "event", "version"):
-            path = path.replace(f"{{{name}}}", str(uuid4()))
+        path = getattr(route, "path_format", route.path)
+        for name, value in {"name": "x", "position": "0", **dict.fromkeys(("id", "event", "version"), uuid4())}.items():
+            path = path.replace(f"{{{name}}}", str(value))
         for method in sorted(getattr(route, "methods", set()) - {"OPTIONS", "HEAD"}):
             answer = await client.request(method, f"https://dialoom.test{path}", json={} if method != "GET" else None)
             assert answer.status_code == (200 if path == "/api/v1/me" else 403), (method, path, answer.text)
