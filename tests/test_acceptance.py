@@ -1,0 +1,79 @@
+"""What the field gets wrong, one by one, and where it is proved that it does not happen here."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+PROMISES: dict[str, tuple[str, ...]] = {
+    "the same provider message twice at once: one state change, one reply": (
+        "workflows/test_order.py::test_the_same_message_twice_at_once",
+        "workflows/test_order.py::test_the_first_message_twice_at_once",
+    ),
+    "a worker killed between the provider's answer and the record: one message, or one flagged": (
+        "faults/test_faults.py::test_a_worker_that_dies_before_it_hears_from_the_provider",
+    ),
+    "fifty messages in a second are handled in order; a burst can be one answer": (
+        "workflows/test_order.py::test_a_burst_at_once",
+        "workflows/test_timeouts.py::test_messages_in_a_row_are_one_answer",
+    ),
+    "a wait of months over a deploy, then the right edge": ("workflows/test_time.py::test_a_wait_over_an_upgrade",),
+    "waits in a row, of no length, and after a call: each node runs once": (
+        "engine/test_waits.py::test_waits_in_a_row",
+        "engine/test_waits.py::test_no_wait_at_all_is_no_wait",
+    ),
+    "a reply at the instant of the timeout takes one arm": (
+        "workflows/test_timeouts.py::test_a_reply_at_the_instant_of_the_timeout",
+    ),
+    "the button in the middle leads to its own target": (
+        "engine/test_waits.py::test_every_button_leads_to_its_own_target",
+    ),
+    "a day is 86,400 s for document, simulator and run time": (
+        "engine/test_waits.py::test_a_day_is_a_day",
+        "workflows/test_agreement.py::test_random_flows",
+    ),
+    "every node type has all its parts": (
+        "nodes/test_cases.py::test_has_enough_cases",
+        "ui_schema/test_generated.py::test_every_node_type_is_there",
+        "engine/test_properties.py::test_every_node_type_takes_part",
+    ),
+    "who waits stays on their version; those that can be mapped are moved, the others listed": (
+        "workflows/test_moving.py::test_half_of_fifty_move",
+    ),
+    "publishing without a node at which people wait says how many": (
+        "api/test_life.py::test_publishing_tells_who_is_left_behind",
+    ),
+    "people take over, and after a while the bot goes on": (
+        "workflows/test_commands.py::test_hand_over_with_a_timeout",
+        "workflows/test_commands.py::test_take_over_and_hand_back",
+    ),
+    "the simulator says what the run time says": ("workflows/test_agreement.py::test_random_flows",),
+    "a keyword in the middle of a flow interrupts, or does not, as it is set": (
+        "workflows/test_triggers.py::test_an_interrupting_trigger",
+        "workflows/test_triggers.py::test_a_trigger_that_does_not_interrupt",
+    ),
+    "an output that leads nowhere is an error before publishing": ("engine/test_check.py::test_broken_flow",),
+    "a language model is not asked again by a replay": (
+        "workflows/test_ai.py::test_a_recorded_answer_is_not_asked_for_again",
+    ),
+    "no answer of the provider after sending: flagged, not sent again": (
+        "workflows/test_delivery.py::test_a_connection_that_breaks",
+    ),
+}
+
+
+@cache
+def names_in(file: str) -> frozenset[str]:
+    tree = ast.parse((TESTS / file).read_text("utf-8"))
+    found = (node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return frozenset(node.name for node in found)
+
+
+@pytest.mark.parametrize("promise", PROMISES)
+def test_is_proved(promise: str) -> None:
+    """A promise does not lose its proof when tests are renamed or taken out."""
+    for proof in PROMISES[promise]:
+        file, _, name = proof.partition("::")
+        assert name in names_in(file), f"{proof} is gone: what proves now that {promise}?"
