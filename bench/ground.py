@@ -122,7 +122,8 @@ async def dialoom(ground: Ground, **over: str) -> AsyncIterator[Side]:
     database = database_of(addresses)
     await prepare(database)
     credentials = await ensure_workspace(database, Credentials.of(ground.folder))
-    environment = {**environment_of(addresses, credentials), **over}
+    # one conversation takes a thousand turns in a row here, as no person would
+    environment = {**environment_of(addresses, credentials), "DIALOOM_WORKER__LOOP_MESSAGES": "0", **over}
     api = our_program("api", ground.folder, environment, ready=http_answers(f"{addresses.api_url}/health"))
     worker = our_program("worker", ground.folder, environment, ready=lambda: "worker: ready" in worker.tail())
     async with _running(api, worker):

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -30,6 +31,9 @@ _CLAIM = Query("""
                and a.opted_out_at is not null) as stopped,
            exists (select from messages u where u.conversation_id = c.id and u.status = any (array['queued', 'sending']))
                as unsent,
+           case when :pace > 0 then (
+               select created_at from messages b where b.conversation_id = c.id and b.number = c.last_message - :pace limit 1
+           ) end as paced,
            uuidv7() as fresh_turn, uuidv7() as fresh_session
     from conversations c
     join lateral (select * from contacts where id = c.contact_id limit 1) p on true
@@ -85,7 +89,7 @@ class WaitingCall(Value):
 
 class Claim(Value):
     """A conversation as a turn finds it. ``done`` is the committed result, when this turn ran before; ``overtaken`` says
-    that later turns were committed, too."""
+    that later turns were committed, too; ``paced`` is when the message came or went that is as far back as was asked."""
 
     conversation: UUID
     contact: Contact
@@ -103,17 +107,18 @@ class Claim(Value):
     unsent: bool
     done: dict[str, Any] | None
     overtaken: bool
+    paced: datetime | None = None
     fresh_turn: UUID
     fresh_session: UUID
 
 
 @asynccontextmanager
 async def claimed(
-    store: Store, workspace: UUID, conversation: UUID, key: str
+    store: Store, workspace: UUID, conversation: UUID, key: str, pace: int = 0
 ) -> AsyncIterator[tuple[Connection, Claim | None]]:
     """The conversation, locked until the block ends, which commits. The claim is None when it has been erased."""
     async with store.hot.transaction(workspace, lock=conversation) as connection:
-        row = await _CLAIM.row(connection, {"id": conversation, "key": key})
+        row = await _CLAIM.row(connection, {"id": conversation, "key": key, "pace": pace})
         yield connection, None if row is None else _claim(conversation, row)
 
 
@@ -135,6 +140,7 @@ def _claim(conversation: UUID, row: Row) -> Claim:
         unsent=row["unsent"],
         done=row["done"],
         overtaken=row["overtaken"],
+        paced=row["paced"],
         fresh_turn=row["fresh_turn"],
         fresh_session=row["fresh_session"],
     )

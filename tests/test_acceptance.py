@@ -50,6 +50,10 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "workflows/test_commands.py::test_take_over_and_hand_back",
     ),
     "the simulator says what the run time says": ("workflows/test_agreement.py::test_random_flows",),
+    "two bots that answer each other stop": (
+        "workflows/test_loops.py::test_a_bot_that_answers_everything_stops",
+        "workflows/test_loops.py::test_when_it_is_quiet_the_bot_is_there_again",
+    ),
     "a keyword in the middle of a flow interrupts, or does not, as it is set": (
         "workflows/test_triggers.py::test_an_interrupting_trigger",
         "workflows/test_triggers.py::test_a_trigger_that_does_not_interrupt",

@@ -43,6 +43,10 @@ class Worker(BaseModel):
     lease: Duration = Field(timedelta(seconds=10), description="an attempt to send that is older has died")
     deliver_for: Duration = Field(timedelta(hours=24), description="after this an unsent message has failed")
     sweep_every: Duration = Field(timedelta(seconds=2))
+    loop_messages: int = Field(
+        200, ge=0, description="more messages in one conversation within `loop_within` are two bots; 0 is no limit"
+    )
+    loop_within: Duration = Field(timedelta(minutes=5))
     keep_webhooks: Duration = Field(timedelta(days=30), description="older webhooks are thrown away")
     grace: Duration = Field(timedelta(seconds=10), description="how long a stopping worker finishes what it began")
     allow_private: tuple[str, ...] = Field((), description="host:port that HTTP nodes may reach on private networks")

@@ -1,13 +1,16 @@
 """What a conversation has to answer next: pure, from what the turn has claimed."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from engine import CallReturned, Event, HandedBack, Happened, MessageReceived, Session, Started, TakenOver, TimedOut
 from engine.canary import drawn
 from store.claims import Claim, ClaimedEvent, OpenSession
+
+NO_TIME = timedelta()
+LOOP = "so many messages came and went in so short a time that two bots seem to talk to each other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,32 @@ class Due:
     problem: str | None = None
 
 
-def what_is_due(claim: Claim, now: datetime) -> Due | None:
-    """Commands and messages in their order, then the result of a call, then a deadline: a message that is here wins."""
+def what_is_due(claim: Claim, now: datetime, loop_within: timedelta = NO_TIME) -> Due | None:
+    """Commands and messages in their order, then the result of a call, then a deadline: a message that is here wins.
+
+    Where all the messages that the claim looked back on came and went within ``loop_within``, nothing is answered.
+    """
     if claim.open and claim.open.session.turn == 0 and claim.open.session.status == "active":
         return _begin_again(claim.open)
     if claim.event:
         try:
-            return _answer(claim, claim.event)
+            return _looped(claim, claim.event, now - loop_within) or _answer(claim, claim.event)
         except (KeyError, TypeError, ValueError) as error:  # nobody can ever read it: it must not hold up the line
             return replace(_handled(claim.event), problem=f"this {claim.event.kind} cannot be read: {error!r}")
     if claim.open and claim.open.session.status != "blocked":
         return _due_by_itself(claim, claim.open, now)
     return None
+
+
+def _looped(claim: Claim, event: ClaimedEvent, since: datetime) -> Due | None:
+    """Two bots that answer each other: the one that we have stops, until the other one is quiet for a while."""
+    if event.kind != "message" or claim.paced is None or claim.paced < since:
+        return None
+    status = claim.open.session.status if claim.open else None
+    if status in {"paused", "blocked"}:
+        return None
+    closed = claim.open.id if claim.open else None
+    return replace(_handled(event, closed=closed, reason=LOOP), problem=LOOP)
 
 
 def _answer(claim: Claim, event: ClaimedEvent) -> Due | None:

@@ -48,11 +48,12 @@ class Turns:
     async def _take(self, request: TurnRequest, bug: str | None = None) -> TurnResult:
         """With ``bug`` the session is blocked: what was decided before could not be committed."""
         async with AsyncExitStack() as slot:
-            claiming = claimed(self.store, request.workspace, request.conversation, request.key)
+            settings = self.sender.settings
+            claiming = claimed(self.store, request.workspace, request.conversation, request.key, settings.loop_messages)
             async with claiming as (connection, found):
                 if found is None:
                     return TurnResult(erased=True)
-                due = None if found.done else what_is_due(found, request.now)
+                due = None if found.done else what_is_due(found, request.now, settings.loop_within)
                 if due is None:
                     result = _again(found)
                     first, left = None, found.unsent
