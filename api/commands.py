@@ -1,6 +1,6 @@
 """Orders to a run: put in line with the contact's messages, so that they are decided in order like everything else."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,15 +10,20 @@ from litestar import Response
 from litestar.background_tasks import BackgroundTask
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.run_bodies import Cancelled
 from engine import EventRefused
+from engine.session import Status
 from store.errors import NotFound
 from store.inbox import command
+from store.pages import Window
 from store.records import Run
-from store.runs import Runs
+from store.runs import RunFilter, Runs
 from store.sessions import Sessions
 from store.states import EventKind
 from workflows.client import Conversations
 from workflows.flow_cache import FlowCache
+
+OPEN: tuple[Status, ...] = ("active", "paused", "blocked")
 
 
 class Ordered(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +49,24 @@ class Commands:
             raise NotFound("conversation", run.conversation_id)
         nudge = BackgroundTask(self.conversations.nudge, self.workspace, run.conversation_id, number)
         return Response(Ordered(run=id, conversation=run.conversation_id), status_code=202, background=nudge)
+
+    async def cancel_all(self, which: dict[str, Any], reason: str, limit: int) -> Response[Cancelled]:
+        """Newest first. What runs inside a run, the flows that it runs, ends with it."""
+        statuses = (which.pop("status"),) if "status" in which else OPEN
+        pages = [await Runs(self.session).page(Window(limit=limit), RunFilter(status=one, **which)) for one in statuses]
+        found = [run for page in pages for run in page.items]
+        orders = [(run.conversation_id, await self._cancel(run, reason)) for run in found[:limit]]
+        more = len(found) > limit or any(page.next for page in pages)
+        told = Cancelled(runs=tuple(run.id for run in found[:limit]), more=more)
+        return Response(told, status_code=202, background=BackgroundTask(self._nudge_all, orders))
+
+    async def _cancel(self, run: Run, reason: str) -> int | None:
+        return await command(self.session, run.conversation_id, "cancel", {"session": str(run.id), "reason": reason})
+
+    async def _nudge_all(self, orders: Sequence[tuple[UUID, int | None]]) -> None:
+        for conversation, number in orders:
+            if number is not None:
+                await self.conversations.nudge(self.workspace, conversation, number)
 
     async def hand_back(self, id: UUID, node: str | None) -> Response[Ordered]:
         if node is not None:

@@ -1,11 +1,11 @@
 """What is sent and answered about runs."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, Self
 from uuid import UUID
 
 import msgspec
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from api.bodies import Body
 from api.problems import Fault
@@ -13,6 +13,28 @@ from api.problems import Fault
 
 class Cancel(Body):
     reason: str = Field("cancelled by an operator", min_length=1, max_length=500)
+
+
+class CancelMany(Cancel):
+    """Which runs: those for which all that is given holds. Something has to be given."""
+
+    status: Literal["active", "paused", "blocked"] | None = None
+    flow: UUID | None = None
+    contact: UUID | None = None
+    channel: UUID | None = None
+    node: str | None = Field(None, max_length=64, description="where it stands")
+    since: datetime | None = Field(None, description="when it started, or later")
+    limit: int = Field(200, ge=1, le=1_000, description="how many at most, newest first")
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not self.which:
+            raise ValueError("say which runs: status, flow, contact, channel, node or since")
+        return self
+
+    @property
+    def which(self) -> dict[str, Any]:
+        return self.model_dump(exclude={"reason", "limit"}, exclude_none=True)
 
 
 class HandBack(Body):
@@ -44,6 +66,13 @@ class RunShown(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime
     updated_at: datetime
     ended_at: datetime | None
+
+
+class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """These are in line to be cancelled; with ``more`` there are others: ask again."""
+
+    runs: tuple[UUID, ...]
+    more: bool
 
 
 class StepShown(msgspec.Struct, frozen=True, kw_only=True):

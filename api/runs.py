@@ -13,13 +13,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from api.bodies import Listed, listed, shown
-from api.commands import Commands, Ordered
+from api.commands import OPEN, Commands, Ordered
 from api.permissions import Identity, requires
 from api.problems import may_answer
 from api.recording import recorded
 from api.run_bodies import (
     CallShown,
     Cancel,
+    Cancelled,
+    CancelMany,
     EventShown,
     HandBack,
     MessageShown,
@@ -93,7 +95,12 @@ class RunsController(Controller):
         self, id: FromPath[UUID], data: JSONBody[Cancel], commands: NamedDependency[Commands]
     ) -> Response[Ordered]:
         """End a run where it stands. What was said before is not taken back."""
-        return await commands.give(id, "cancel", {"reason": data.reason}, ("active", "paused", "blocked"))
+        return await commands.give(id, "cancel", {"reason": data.reason}, OPEN)
+
+    @post("/cancel", operation_id="cancelRuns", status_code=202, guards=[OPERATE])
+    async def cancel_many(self, data: JSONBody[CancelMany], commands: NamedDependency[Commands]) -> Response[Cancelled]:
+        """End many runs where they stand: of a flow, of a contact, at a node… Sub-flows end with the run that they are in."""
+        return await commands.cancel_all(data.which, data.reason, data.limit)
 
     @post("/{id:uuid}/take-over", operation_id="takeOverRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
     async def take_over(self, id: FromPath[UUID], commands: NamedDependency[Commands]) -> Response[Ordered]:

@@ -49,6 +49,9 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "workflows/test_commands.py::test_hand_over_with_a_timeout",
         "workflows/test_commands.py::test_take_over_and_hand_back",
     ),
+    "cancelling many runs stops the flows inside them, too": (
+        "api/test_cancel_many.py::test_children_end_with_the_run_that_they_are_in",
+    ),
     "the simulator says what the run time says": ("workflows/test_agreement.py::test_random_flows",),
     "two bots that answer each other stop": (
         "workflows/test_loops.py::test_a_bot_that_answers_everything_stops",
