@@ -6,8 +6,22 @@ from typing import Any
 from pydantic import Field
 
 from engine import CallReturned, Context, Event, Step
-from nodes.ai import MOST_TOKENS, AiAnswer
-from nodes.ai_asking import FAILED, AiParams, Json, answer, ask, closed, number, read_json, said, simulated_text, taken
+from nodes.ai import AiAnswer
+from nodes.ai_asking import (
+    FAILED,
+    AiParams,
+    AnswerTokens,
+    Json,
+    SendAnswer,
+    answer,
+    ask,
+    closed,
+    number,
+    read_json,
+    said,
+    simulated_text,
+    taken,
+)
 from nodes.fields import LongTemplate, SaveAs, Template
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
@@ -41,17 +55,8 @@ class Params(AiParams):
         description="Below this confidence, from 0 to 1, the node leaves by `unsure` and sends nothing.",
         json_schema_extra=widget("number"),
     )
-    max_tokens: int = Field(
-        500,
-        ge=1,
-        le=MOST_TOKENS,
-        title="Longest answer",
-        description="In tokens; a word has one or two, in some scripts more.",
-        json_schema_extra=widget("number"),
-    )
-    send: bool = Field(
-        True, title="Send the answer", description="Send it to the contact at once.", json_schema_extra=widget("switch")
-    )
+    max_tokens: AnswerTokens = 500
+    send: SendAnswer = True
     save_as: SaveAs = Field(None, title="Save as", description="The variable that keeps the answer.")
 
 

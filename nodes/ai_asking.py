@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
 from pydantic import AfterValidator, Field, ValidationError
 
 from engine import CallReturned, Context, Event, ForCall, SendMessage, Step, Value
-from nodes.ai import LONGEST_WAIT, AiAnswer, AiRefused, AiRequest
+from nodes.ai import LONGEST_WAIT, MOST_TOKENS, AiAnswer, AiRefused, AiRequest
 from nodes.fields import LongTemplate, Span
 from nodes.spec import Io
 from ui_schema import widget
@@ -18,6 +18,20 @@ MODEL = "The model, and what happens when it does not answer"
 MARGIN = timedelta(seconds=5)  # the call outlives the question, so that what came of it is written down
 LARGEST = 1e15  # beyond it a float no longer knows its ones
 Json: TypeAlias = dict[str, Any]
+AnswerTokens: TypeAlias = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=MOST_TOKENS,
+        title="Longest answer",
+        description="In tokens; a word has one or two, in some scripts more.",
+        json_schema_extra=widget("number"),
+    ),
+]
+SendAnswer: TypeAlias = Annotated[
+    bool,
+    Field(title="Send the answer", description="Send it to the contact at once.", json_schema_extra=widget("switch")),
+]
 
 
 def _not_too_long(timeout: timedelta) -> timedelta:

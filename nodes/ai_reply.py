@@ -3,8 +3,8 @@
 from pydantic import Field
 
 from engine import CallReturned, Context, Event, Step
-from nodes.ai import MOST_HISTORY, MOST_TOKENS, AiAnswer
-from nodes.ai_asking import FAILED, AboutText, Json, answer, ask, said, simulated_text, taken
+from nodes.ai import MOST_HISTORY, AiAnswer
+from nodes.ai_asking import FAILED, AboutText, AnswerTokens, Json, SendAnswer, answer, ask, said, simulated_text, taken
 from nodes.fields import LongTemplate, SaveAs
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
@@ -26,17 +26,8 @@ class Params(AboutText):
         description="How many earlier messages of this run the model sees.",
         json_schema_extra=widget("number"),
     )
-    max_tokens: int = Field(
-        500,
-        ge=1,
-        le=MOST_TOKENS,
-        title="Longest answer",
-        description="In tokens; a word has one or two, in some scripts more.",
-        json_schema_extra=widget("number"),
-    )
-    send: bool = Field(
-        True, title="Send the answer", description="Send it to the contact at once.", json_schema_extra=widget("switch")
-    )
+    max_tokens: AnswerTokens = 500
+    send: SendAnswer = True
     save_as: SaveAs = Field(None, title="Save as", description="The variable that keeps the answer.")
     sample: str = Field(
         "",

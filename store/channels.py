@@ -1,6 +1,5 @@
 """Connected accounts of channel types. Credentials are encrypted at rest and come out only with ``get``."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from store.crypto import Rotation, Vault
 from store.errors import Conflict, NotFound
 from store.models import ChannelRow, ConversationRow, HookEventRow
 from store.records import Channel, ChannelWithConfig
+from store.sealed import opened, rotated, sealed
 from store.states import ChannelStatus
 
 
@@ -23,7 +23,7 @@ class Channels:
         self, kind: str, name: str, settings: Mapping[str, Any], credentials: Mapping[str, Any]
     ) -> ChannelWithConfig:
         """A channel that is not connected yet: its id is needed for the webhook's address."""
-        row = ChannelRow(kind=kind, name=name, settings=dict(settings), credentials=self._sealed(credentials))
+        row = ChannelRow(kind=kind, name=name, settings=dict(settings), credentials=sealed(self._vault, credentials))
         self._session.add(row)
         await self._session.flush()
         return self._opened(row)
@@ -50,7 +50,7 @@ class Channels:
         if settings is not None:
             row.settings = dict(settings)
         if credentials is not None:
-            row.credentials = self._sealed(credentials)
+            row.credentials = sealed(self._vault, credentials)
         await self._session.flush()
         return self._opened(row)
 
@@ -77,12 +77,7 @@ class Channels:
 
     async def rotate(self) -> Rotation:
         """Put the credentials of every channel of the workspace under the newest key."""
-        rows = [*(await self._session.scalars(select(ChannelRow).with_for_update()))]
-        rotated, rotation = self._vault.rotate([row.credentials for row in rows])
-        for row, token in zip(rows, rotated, strict=True):
-            row.credentials = token
-        await self._session.flush()
-        return rotation
+        return await rotated(self._session, self._vault, ChannelRow, "credentials")
 
     async def _row(self, id: UUID) -> ChannelRow:
         row = await self._session.get(ChannelRow, id)
@@ -90,10 +85,6 @@ class Channels:
             raise NotFound("channel", id)
         return row
 
-    def _sealed(self, credentials: Mapping[str, Any]) -> str:
-        return self._vault.encrypt(json.dumps(dict(credentials)))
-
     def _opened(self, row: ChannelRow) -> ChannelWithConfig:
         shown = Channel.model_validate(row)
-        config = {**row.settings, **json.loads(self._vault.decrypt(row.credentials))}
-        return ChannelWithConfig(**dict(shown), config=config)
+        return ChannelWithConfig(**dict(shown), config=opened(self._vault, row))

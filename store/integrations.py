@@ -1,6 +1,5 @@
 """Connected programs that tell us of events. Credentials are encrypted at rest."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from store.crypto import Rotation, Vault
 from store.errors import NotFound
 from store.integration_records import IntegrationWithConfig, Wiring
 from store.models import IntegrationRow
+from store.sealed import opened, rotated, sealed
 
 
 class Integrations:
@@ -22,7 +22,11 @@ class Integrations:
         self, kind: str, name: str, settings: Mapping[str, Any], credentials: Mapping[str, Any], wiring: Wiring
     ) -> IntegrationWithConfig:
         row = IntegrationRow(
-            kind=kind, name=name, settings=dict(settings), credentials=self._sealed(credentials), **_columns(wiring)
+            kind=kind,
+            name=name,
+            settings=dict(settings),
+            credentials=sealed(self._vault, credentials),
+            **_columns(wiring),
         )
         self._session.add(row)
         await self._session.flush()
@@ -51,7 +55,7 @@ class Integrations:
         if settings is not None:
             row.settings = dict(settings)
         if credentials is not None:
-            row.credentials = self._sealed(credentials)
+            row.credentials = sealed(self._vault, credentials)
         for column, value in (_columns(wiring) if wiring else {}).items():
             setattr(row, column, value)
         await self._session.flush()
@@ -65,12 +69,7 @@ class Integrations:
 
     async def rotate(self) -> Rotation:
         """Put the credentials of every integration of the workspace under the newest key."""
-        rows = [*(await self._session.scalars(select(IntegrationRow).with_for_update()))]
-        rotated, rotation = self._vault.rotate([row.credentials for row in rows])
-        for row, token in zip(rows, rotated, strict=True):
-            row.credentials = token
-        await self._session.flush()
-        return rotation
+        return await rotated(self._session, self._vault, IntegrationRow, "credentials")
 
     async def _row(self, id: UUID) -> IntegrationRow:
         row = await self._session.get(IntegrationRow, id)
@@ -78,13 +77,9 @@ class Integrations:
             raise NotFound("integration", id)
         return row
 
-    def _sealed(self, credentials: Mapping[str, Any]) -> str:
-        return self._vault.encrypt(json.dumps(dict(credentials)))
-
     def _opened(self, row: IntegrationRow) -> IntegrationWithConfig:
-        config = {**row.settings, **json.loads(self._vault.decrypt(row.credentials))}
         columns = {name: getattr(row, name) for name in IntegrationWithConfig.model_fields if name != "config"}
-        return IntegrationWithConfig(**columns, config=config)
+        return IntegrationWithConfig(**columns, config=opened(self._vault, row))
 
 
 def _columns(wiring: Wiring) -> dict[str, Any]:

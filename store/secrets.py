@@ -8,6 +8,7 @@ from store.crypto import Rotation, Vault
 from store.errors import NotFound
 from store.models import SecretRow
 from store.records import SecretName
+from store.sealed import rotated
 
 
 class Secrets:
@@ -42,9 +43,4 @@ class Secrets:
 
     async def rotate(self) -> Rotation:
         """Put every secret of the workspace under the newest key."""
-        rows = list(await self._session.scalars(select(SecretRow).with_for_update()))
-        rotated, rotation = self._vault.rotate([row.value for row in rows])
-        for row, token in zip(rows, rotated, strict=True):
-            row.value = token
-        await self._session.flush()
-        return rotation
+        return await rotated(self._session, self._vault, SecretRow, "value")

@@ -127,4 +127,4 @@ def test_nothing_is_left_out(message: SendMessage, can: Capabilities) -> None:
 @given(message=MESSAGES.filter(lambda message: bool(message.text or message.media or message.location or message.card)))
 def test_what_was_fitted_is_carried(adapter: AnyAdapter, message: SendMessage) -> None:
     """No channel type of ours refuses a form that its own capabilities have chosen."""
-    adapter.build(a_config(adapter), "42", fitted(message, adapter.capabilities))
+    assert adapter.build(a_config(adapter), "42", fitted(message, adapter.capabilities))
