@@ -1,5 +1,6 @@
 """Files in messages. What only the platform has is fetched from there when somebody asks: we keep no copy."""
 
+import re
 from urllib.parse import quote
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from workflows.channel_cache import Connection
 
 AT_PLATFORM = "provider:"
 IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
+MIME = re.compile(r"[A-Za-z0-9][\w.+-]{0,80}/[A-Za-z0-9][\w.+-]{0,80}", re.ASCII)
 UNKNOWN = "application/octet-stream"
 # A stranger's file must not run as a page of ours.
 HARMLESS = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox; default-src 'none'"}
@@ -48,7 +50,7 @@ class FilesController(Controller):
             return Response(b"", status_code=302, headers={"location": quote(found.media.url, safe=IN_ADDRESSES)})
         connection = await services.channels.get(identity.workspace, found.channel)
         download = await _fetched(services, connection, found.media.url.removeprefix(AT_PLATFORM))
-        kind = found.media.mime or download.mime or UNKNOWN
+        kind = _kind(found.media.mime or download.mime)
         return Response(download.content, media_type=kind, headers={**HARMLESS, **_saved_as(found.media)})
 
 
@@ -62,6 +64,11 @@ async def _fetched(services: Services, connection: Connection | None, id: str) -
         if error.retryable:
             raise Refused("unavailable", f"{title} does not give the file now ({error.detail}): try again") from None
         raise Refused("not-found", f"{title} does not give the file: {error.detail}") from None
+
+
+def _kind(mime: str | None) -> str:
+    """What the sender says it is, if that can be said in a header."""
+    return mime if mime and MIME.fullmatch(mime) else UNKNOWN
 
 
 def _saved_as(media: Media) -> dict[str, str]:

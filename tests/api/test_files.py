@@ -72,6 +72,17 @@ async def test_a_file_that_only_the_platform_has(client: Client, message: str) -
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize("mime", ["text/html\\r\\nset-cookie: a=b", "größe/x", "image", ""])
+async def test_a_kind_that_is_none(client: Client, message: str, store: Store, workspace: UUID, mime: str) -> None:
+    """What a stranger writes there does not become a header of ours."""
+    change = text("update messages set content = jsonb_set(content, '{media,0,mime}', cast(:mime as jsonb))")
+    async with store.transaction(workspace) as session:
+        await session.execute(change, {"mime": f'"{mime}"'})
+    answer = await client.get(f"{message}/0")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/octet-stream")
+    assert "set-cookie" not in answer.headers
+
+
 async def test_a_file_with_an_address_of_its_own(client: Client, message: str, store: Store, workspace: UUID) -> None:
     """Whoever asks is sent there."""
     content = text(
