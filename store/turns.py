@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from engine import Value
+from store.enacted import Place, enact
 from store.errors import Unstorable
 from store.hot import Connection, Query
 from store.states import SessionStatus
@@ -42,7 +43,8 @@ class ContactDelta(Value):
 
 
 class Decided(Value):
-    """A turn, ready to be committed. ``messages`` are the contents to send; the first is marked as being sent."""
+    """A turn, ready to be committed. ``messages`` are the contents to send; the first is marked as being sent. ``enacted``
+    are the effects that the database carries out by itself."""
 
     turn: UUID
     key: str
@@ -59,6 +61,7 @@ class Decided(Value):
     messages: tuple[dict[str, Any], ...]
     first_status: str
     calls: tuple[dict[str, Any], ...]
+    enacted: tuple[dict[str, Any], ...] = ()
     problems: tuple[dict[str, Any], ...]
     result: dict[str, Any]
 
@@ -150,6 +153,8 @@ async def commit(connection: Connection, conversation: UUID, decided: Decided) -
     """Raises Unstorable for what will never be stored, however often it is tried."""
     try:
         row = await _COMMIT.row(connection, _values(conversation, decided))
+        place = Place(conversation, decided.session.id if decided.session else None, decided.turn)
+        await enact(connection, place, decided.enacted)
     except asyncpg.PostgresError as error:
         if (state := str(error.sqlstate)).startswith(_DATA_EXCEPTION):
             raise Unstorable(state) from error

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import Event, EventRefused, Flows, FlowSet, Frame, Limits, Session, Started, Turn, World, advance
 from store.claims import Claim
+from store.enacted import ENACTED
 from store.turns import Decided, SessionAfter
 from workflows.delta import contact_delta
 from workflows.due import Due, Target
@@ -102,6 +103,7 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
             for e in effects
             if e.type == "call"
         ),
+        enacted=tuple(e.model_dump(mode="json") for e in effects if e.type in ENACTED),
         problems=({"code": "refused", "message": due.problem, "severity": "warning"},) if due.problem else (),
         result=_result(claim, due, turn, flows, len(messages)).model_dump(mode="json"),
     )
