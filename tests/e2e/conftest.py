@@ -17,6 +17,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from dialoom.stack import free_port
+
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -45,14 +47,20 @@ class Up:
 
 
 @pytest.fixture(scope="session")
-def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+def shop_port() -> int:
+    """Where flows may reach a server of the tests: on this machine."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def up(tmp_path_factory: pytest.TempPathFactory, shop_port: int) -> Iterator[Up]:
     """`dialoom up` in an empty folder, with everything it starts; Ctrl-C at the end."""
     folder = tmp_path_factory.mktemp("up") / ".dialoom"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DIALOOM_")}
     process = subprocess.Popen(
         [sys.executable, "-m", "dialoom", "up", "--folder", str(folder)],
         cwd=ROOT,
-        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={**kept, **_ours(shop_port)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -64,6 +72,11 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
         process.communicate(timeout=60)
     assert process.returncode == 0
     assert json.loads((folder / "state.json").read_text())["pids"] == {}
+
+
+def _ours(shop_port: int) -> dict[str, str]:
+    allowed = json.dumps([f"127.0.0.1:{shop_port}"])
+    return {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "DIALOOM_WORKER__ALLOW_PRIVATE": allowed}
 
 
 def _ready(process: "subprocess.Popen[str]", folder: Path) -> Up:
