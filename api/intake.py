@@ -40,7 +40,7 @@ class Intake:
                 await self.services.conversations.nudge(workspace, one.conversation, one.number)
 
     async def _arrival(self, workspace: UUID, connection: Connection, message: Inbound) -> Arrival:
-        return Arrival.model_construct(
+        return Arrival(
             channel=connection.id,
             channel_kind=connection.adapter.kind,
             provider_id=message.id,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from bench import authoring, flows
+from bench import authoring, examples, flows
 from bench.ground import REFERENCE
 from bench.report import Row
 from engine import (
@@ -46,6 +46,7 @@ def measure(repeats: int) -> list[Row]:
         _within_tenth("deciding a turn: flow of 10 → 2,000 nodes", few, many),
         _within_tenth("deciding a turn: 1 → 1,000 past turns", young, old),
         *authoring.measure(),
+        *examples.measure(repeats),
     ]
 
 

@@ -12,7 +12,7 @@ from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetFiel
 from engine.errors import EventRefused, NodeBroken
 from engine.events import Event, FlowEnded, MessageReceived
 from engine.problems import Problem
-from engine.scope import scope_of
+from engine.scope import contact_scope, turn_scope, visit_scope
 from engine.session import Frame, Session, Status, Waiting
 from engine.steps import Entered, StepTaken
 from engine.variables import Unfit, assigned, initial
@@ -38,7 +38,7 @@ class _Frame:
     memory: dict[str, Any] = field(default_factory=dict)
 
     def frozen(self) -> Frame:
-        return Frame.model_construct(
+        return Frame(
             flow=self.flow.id, node=self.node, variables=self.variables, results=self.results, memory=self.memory
         )
 
@@ -47,7 +47,7 @@ class Run:
     """Mutable, and gone when ``advance`` returns: what it makes are frozen values."""
 
     def __init__(self, flows: Flows, session: Session, world: World) -> None:
-        self.flows, self.world, self.contact = flows, world, world.contact
+        self.flows, self.world = flows, world
         self.status, self.waiting, self.input = session.status, session.waiting, session.input
         self.turn, self.result, self.reason = session.turn + 1, session.result, session.reason
         self.frames = [
@@ -58,6 +58,7 @@ class Run:
         self.steps: list[StepTaken] = []
         self.problems: list[Problem] = []
         self._todo: tuple[Event | None, Entered] | None = None
+        self._scope: dict[str, Any] = {}
 
     # ------------------------------------------------------------------ what an event asks for
 
@@ -83,6 +84,7 @@ class Run:
 
     def until_wait(self) -> None:
         limit = self.world.limits.steps_per_turn
+        self._scope = turn_scope(self.world, self.input)
         while self._todo is not None:
             (event, entered), self._todo = self._todo, None
             if len(self.steps) >= limit:
@@ -93,7 +95,7 @@ class Run:
         self.status, self.result, self.reason, self.waiting = status, result, reason, None
 
     def session(self) -> Session:
-        return Session.model_construct(
+        return Session(
             status=self.status,
             frames=tuple(frame.frozen() for frame in self.frames),
             waiting=self.waiting,
@@ -108,11 +110,11 @@ class Run:
     def _visit(self, event: Event | None, entered: Entered) -> None:
         frame = self.frames[-1]
         node = frame.flow.nodes[frame.node]
-        language = self.contact.language or frame.flow.language
+        language = self.world.contact.language or frame.flow.language
         context = Context(
-            self.world.model_copy(update={"contact": self.contact}),
+            self.world,
             Place(frame.flow.id, node.id, language),
-            scope_of(self),
+            visit_scope(self._scope, self.frames),
             frame.memory,
             self.input,
             node.other_params(language) if node.translations else (),
@@ -121,7 +123,7 @@ class Run:
         step = node.behaviour.enter(params, context) if event is None else node.behaviour.resume(params, context, event)
         self.problems += context.problems
         self.steps.append(
-            StepTaken.model_construct(
+            StepTaken(
                 flow=frame.flow.id,
                 node=node.id,
                 kind=node.kind,
@@ -159,7 +161,9 @@ class Run:
         if isinstance(effect, SendMessage) and sum(isinstance(e, SendMessage) for e in self.effects) >= limit:
             raise Ended("failed", reason=f"more than {limit} messages in one turn: is there a loop?")
         if isinstance(effect, SetField | AddTag | RemoveTag):
-            self.contact = contact_after(self.contact, effect)
+            contact = contact_after(self.world.contact, effect)
+            self.world = self.world.model_copy(update={"contact": contact})
+            self._scope = {**self._scope, "contact": contact_scope(contact)}
         self.effects.append(effect)
 
     def _set(self, frame: _Frame, node: CompiledNode, name: str, value: Any) -> None:

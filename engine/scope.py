@@ -1,45 +1,36 @@
 """The names that templates and conditions can read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from engine.compiled import CompiledFlow
 from engine.events import MessageReceived
 from engine.world import Contact, World
 
 NAMES = ("contact", "conversation", "channel", "vars", "input", "result", "globals", "parent", "now", "today")
 
 
-class _Frame(Protocol):
-    flow: CompiledFlow
-    variables: dict[str, Any]
-    results: dict[str, Any]
+class Frame(Protocol):
+    @property
+    def variables(self) -> dict[str, Any]: ...
+    @property
+    def results(self) -> dict[str, Any]: ...
 
 
-class _Run(Protocol):
-    @property
-    def world(self) -> World: ...
-    @property
-    def contact(self) -> Contact: ...
-    @property
-    def input(self) -> MessageReceived | None: ...
-    @property
-    def frames(self) -> Sequence[_Frame]: ...
-
-
-def scope_of(run: _Run) -> dict[str, Any]:
-    frame = run.frames[-1]
-    parent = run.frames[-2] if len(run.frames) > 1 else None
+def turn_scope(world: World, said: MessageReceived | None) -> dict[str, Any]:
+    """What is the same at every visit of a turn, unless a node changes the contact."""
     return {
-        "contact": contact_scope(run.contact),
-        "conversation": {"id": str(run.world.conversation)},
-        "channel": {"kind": run.world.channel.kind, "name": run.world.channel.name},
-        "vars": frame.variables,
-        "input": input_scope(run.input),
-        "result": frame.results,
-        "globals": run.world.globals,
-        "parent": {"vars": parent.variables, "result": parent.results} if parent else {},
+        "contact": contact_scope(world.contact),
+        "conversation": {"id": str(world.conversation)},
+        "channel": {"kind": world.channel.kind, "name": world.channel.name},
+        "input": input_scope(said),
+        "globals": world.globals,
     }
+
+
+def visit_scope(turn: Mapping[str, Any], frames: Sequence[Frame]) -> dict[str, Any]:
+    frame = frames[-1]
+    parent = {"vars": frames[-2].variables, "result": frames[-2].results} if len(frames) > 1 else {}
+    return {**turn, "vars": frame.variables, "result": frame.results, "parent": parent}
 
 
 def contact_scope(contact: Contact) -> dict[str, Any]:

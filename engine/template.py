@@ -7,9 +7,10 @@
 A name that is not set reads as nothing. Only data can be read: mappings, lists, texts, numbers.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
+from types import TracebackType
 from typing import Any, Literal
 
 from engine import template_parse
@@ -25,11 +26,10 @@ __all__ = ["TemplateError", "evaluate", "parse_problem", "render", "test", "vari
 def render(source: str, scope: Mapping[str, Any], now: datetime, limits: Limits) -> str:
     """The text with everything filled in."""
     _fits(source, limits.template_source, "template")
+    if _is_plain_text(source) and len(source) <= limits.template_output:
+        return source
     with _one_error():
         output = Output(limits.template_output)
-        if _is_plain_text(source):
-            output.write(source)
-            return source
         bound = template_parse.template(source).bound
         bound.render_with_context(meter(bound, scope, now, len(source), limits.template_output), output)
         return output.getvalue()
@@ -92,9 +92,11 @@ def _fits(source: str, longest: int, what: str) -> None:
         raise TemplateError(f"the {what} is longer than {longest:,} characters")
 
 
-@contextmanager
-def _one_error() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        raise failure(error) from error
+class _one_error(AbstractContextManager[None]):  # noqa: N801 - read as what it does, like those of contextlib
+    """Whatever the library raises becomes a TemplateError. A class: one rendering is too short for a generator."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            raise failure(error) from error

@@ -31,6 +31,8 @@ def plain(value: Any) -> Any:
     match value:
         case None | bool() | int() | float() | str():
             return value
+        case dict():  # the usual mapping, without asking whether it is one: that is slow
+            return Record((str(key), plain(item)) for key, item in value.items())
         case Undefined() | ForLoop() | TableRow():
             return None
         case Mapping():

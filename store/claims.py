@@ -123,10 +123,10 @@ async def claimed(
 
 
 def _claim(conversation: UUID, row: Row) -> Claim:
-    return Claim.model_construct(
+    return Claim(
         conversation=conversation,
         contact=_contact(row),
-        channel=Channel.model_construct(id=row["channel_id"], kind=row["channel_kind"], name=row["channel_name"]),
+        channel=Channel(id=row["channel_id"], kind=row["channel_kind"], name=row["channel_name"]),
         address=row["address"],
         stopped=row["stopped"],
         globals=row["globals"],
@@ -147,7 +147,7 @@ def _claim(conversation: UUID, row: Row) -> Claim:
 
 
 def _contact(row: Row) -> Contact:
-    return Contact.model_construct(
+    return Contact(
         id=row["contact_id"], name=row["name"], language=row["language"], fields=row["fields"], tags=tuple(row["tags"])
     )
 

@@ -17,7 +17,7 @@ REASON = 2_000  # characters of a bug's description
 
 def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Decided:
     """Ask the engine, and write down everything that is to be committed. Raises what the engine raises for a bug."""
-    world = World.model_construct(
+    world = World(
         now=now,
         contact=claim.contact,
         channel=claim.channel,
@@ -76,7 +76,7 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
     after = _after(due.target, turn.session) if due.target and turn else None
     messages = tuple(e.model_dump(mode="json", exclude={"type"}) for e in effects if e.type == "send_message")
     still_open = claim.open.id if claim.open and claim.open.id != due.closed else None
-    return Decided.model_construct(
+    return Decided(
         turn=claim.fresh_turn,
         key=key,
         number=turn.session.turn if turn else 0,
@@ -110,7 +110,7 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
 
 
 def _after(target: Target, session: Session) -> SessionAfter:
-    return SessionAfter.model_construct(
+    return SessionAfter(
         id=target.id,
         flow=target.flow,
         version=target.version,
@@ -140,7 +140,7 @@ def _result(claim: Claim, due: Due, turn: Turn | None, flows: Flows, messages: i
     if turn is None:
         return standing(claim, due)
     session, frames = turn.session, turn.session.frames
-    return TurnResult.model_construct(
+    return TurnResult(
         took=due.kind,
         number=session.turn,
         status=session.status,
