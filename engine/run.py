@@ -112,7 +112,7 @@ class Run:
         context = Context(
             self.world.model_copy(update={"contact": self.contact}),
             Place(frame.flow.id, node.id, language),
-            scope_of(self),
+            scope_of(self, language),
             frame.memory,
             self.input,
             node.other_params(language) if node.translations else (),

@@ -27,12 +27,12 @@ class _Run(Protocol):
     def frames(self) -> Sequence[_Frame]: ...
 
 
-def scope_of(run: _Run) -> dict[str, Any]:
+def scope_of(run: _Run, language: str) -> dict[str, Any]:
     frame = run.frames[-1]
     parent = run.frames[-2] if len(run.frames) > 1 else None
     return {
         "contact": contact_scope(run.contact),
-        "conversation": {"id": str(run.world.conversation)},
+        "conversation": {"id": str(run.world.conversation), "language": language},
         "channel": {"kind": run.world.channel.kind, "name": run.world.channel.name},
         "vars": frame.variables,
         "input": input_scope(run.input),
