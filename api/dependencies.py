@@ -15,6 +15,7 @@ from api.dependents import Depending
 from api.drafting import Drafting
 from api.flow_testing import Testing
 from api.happenings import Telling
+from api.impacts import Impacts
 from api.integrating import Integrating
 from api.once import Once
 from api.permissions import Identity
@@ -137,6 +138,12 @@ def testing(simulations: NamedDependency[Simulations]) -> Testing:
     return Testing(simulations)
 
 
+def impacts(
+    simulations: NamedDependency[Simulations], runs: NamedDependency[Runs], channels: NamedDependency[Channels]
+) -> Impacts:
+    return Impacts(simulations, runs, channels)
+
+
 def connecting(
     channels: NamedDependency[Channels],
     services: NamedDependency[Services],
@@ -214,6 +221,7 @@ _PLAIN = (
     flow_cache,
     simulations,
     testing,
+    impacts,
     connecting,
     integrations,
     integration_events,

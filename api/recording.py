@@ -15,12 +15,12 @@ ENDS = frozenset({"completed", "failed"})
 
 
 def recorded(found: RunDetail, contact: Contact, channel: str) -> FlowTest:
-    """The contact's name and language are today's: what its fields were when the run began is not kept."""
+    """With the contact as they were when it began. Of runs of before that was kept, today's name and language."""
     recording = _Recording(found)
     begun = recording.begun
     return FlowTest(
         name=f"recorded from the run of {found.run.started_at:%d %B %Y, %H:%M}",
-        contact=Person(name=contact.name, language=contact.language),
+        contact=Person.model_validate(found.contact_then or {"name": contact.name, "language": contact.language}),
         channel=channel,
         start=begun.get("node"),
         inputs=begun.get("inputs", {}),

@@ -1,6 +1,7 @@
 """Patterns that authors write, on RE2: time grows with the length of the text and no further."""
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -43,6 +44,12 @@ def compiled(pattern: str) -> Any:
 def search(pattern: str, text: str) -> Any:
     """The first match anywhere in the text, or None."""
     return compiled(pattern).search(_composed(text[:LONGEST_TEXT]))
+
+
+def occurrences(pattern: str, text: str) -> tuple[str, Iterator[Any]]:
+    """Every match, from left to right, and the text in the form that the matches' places are counted in."""
+    composed = _composed(text[:LONGEST_TEXT])
+    return composed, compiled(pattern).finditer(composed)
 
 
 def _composed(text: str) -> str:

@@ -114,7 +114,7 @@ class Run:
         context = Context(
             self.world,
             Place(frame.flow.id, node.id, language),
-            visit_scope(self._scope, self.frames),
+            visit_scope(self._scope, self.frames, language),
             frame.memory,
             self.input,
             node.other_params(language) if node.translations else (),

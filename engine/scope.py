@@ -27,10 +27,12 @@ def turn_scope(world: World, said: MessageReceived | None) -> dict[str, Any]:
     }
 
 
-def visit_scope(turn: Mapping[str, Any], frames: Sequence[Frame]) -> dict[str, Any]:
+def visit_scope(turn: Mapping[str, Any], frames: Sequence[Frame], language: str) -> dict[str, Any]:
+    """``language`` is the one that the contact is spoken to in, in the flow that runs."""
     frame = frames[-1]
+    conversation = {**turn["conversation"], "language": language}
     parent = {"vars": frames[-2].variables, "result": frames[-2].results} if len(frames) > 1 else {}
-    return {**turn, "vars": frame.variables, "result": frame.results, "parent": parent}
+    return {**turn, "conversation": conversation, "vars": frame.variables, "result": frame.results, "parent": parent}
 
 
 def contact_scope(contact: Contact) -> dict[str, Any]:

@@ -10,7 +10,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d
 _SECONDS = re.compile(r"-?\d{1,11}", re.ASCII)
 _DIRECTIVE = re.compile(r"%([-_0^#]?)(.?)", re.DOTALL)
 _KNOWN = frozenset("aAbBcdDeFgGHIjklmMnpPrRSTuUVwWxXyYzZ%f")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parse_date(text: str) -> datetime | None:
@@ -32,7 +32,7 @@ def moment(value: object) -> datetime | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     try:
-        return _EPOCH + timedelta(seconds=int(value))
+        return EPOCH + timedelta(seconds=int(value))
     except OverflowError:
         return None
 
@@ -44,7 +44,7 @@ def formatted(when: datetime, layout: str) -> str:
 
     def known(found: re.Match[str]) -> str:
         if found[2] == "s":
-            return str((when - _EPOCH) // timedelta(seconds=1))
+            return str((when - EPOCH) // timedelta(seconds=1))
         if found[2] not in _KNOWN or not found[2]:
             raise LiquidError(f"{found[0]!r} is unknown in the layout of a date", token=None)
         return found[0]

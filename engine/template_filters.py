@@ -1,18 +1,16 @@
 """The filters of templates: the library's own, each with its work metered and its sizes limited, and a few of ours."""
 
 import functools
-import json as json_text
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 from liquid.filter import flatten, with_context
 from liquid.undefined import is_undefined
 
+from engine.filters import COSTS, FILTERS, Filter
 from engine.template_context import Meter
 from engine.template_dates import formatted, moment
-from engine.template_values import MAX_TEXT, checked, plain, too_large
-
-Filter: TypeAlias = Callable[..., Any]
+from engine.template_values import MAX_TEXT, checked, too_large
 
 
 @with_context
@@ -26,18 +24,13 @@ def date(value: Any, layout: Any = "", *, context: Meter) -> str:
     return formatted(when, str(layout))
 
 
-def json(value: Any) -> str:
-    """For the bodies of requests: text comes out quoted and escaped."""
-    return json_text.dumps(plain(value), ensure_ascii=False)
-
-
 def metered(name: str, inner: Filter) -> Filter:
     """The filter with its work burnt from the context, and with what goes in and comes out checked."""
     passes_context = getattr(inner, "with_context", False)
 
     @functools.wraps(inner)  # keeps the library's marks too, such as with_environment
     def outer(value: Any, *args: Any, context: Meter, **options: Any) -> Any:
-        context.burn(_work(name, value, args))
+        context.burn(_work(name, value, (*args, *options.values())))
         if _result_size(name, value, args) > MAX_TEXT:
             raise too_large(f"the text is too long (at most {MAX_TEXT:,} characters)")
         result = inner(value, *args, **options, **({"context": context} if passes_context else {}))
@@ -48,11 +41,11 @@ def metered(name: str, inner: Filter) -> Filter:
 
 
 def all_metered(filters: Mapping[str, Filter]) -> dict[str, Filter]:
-    return {name: metered(name, inner) for name, inner in {**filters, "date": date, "json": json}.items()}
+    return {name: metered(name, inner) for name, inner in {**filters, **FILTERS, "date": date}.items()}
 
 
 def _work(name: str, value: Any, args: tuple[Any, ...]) -> int:
-    work = checked(value) + sum(map(checked, args))
+    work = checked(value) + sum(map(checked, args)) + COSTS.get(name, 0)
     if name == "uniq" and isinstance(value, list | tuple):
         work += len(value) * (len(value) // 100 + work // 1_000)  # it compares every pair
     return work

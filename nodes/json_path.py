@@ -1,50 +1,13 @@
-"""A small path into JSON: ``order.items[0].price``, ``items[-1]``, ``["key with spaces"].id``."""
+"""A path into JSON as a field of a node's params."""
 
-import re
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field
 
+from engine.json_path import NothingThere, parts_of, take
 from ui_schema import widget
 
-_PART = re.compile(
-    r"""
-    \[ (?P<index> -?\d{1,6} ) \]                 # [0], [-1]
-    | \[ (?P<quote> ["'] ) (?P<quoted> .*? ) (?P=quote) \]  # ["key with spaces"]
-    | \.? (?P<key> [^.\[\]"']+ )                 # .key
-    """,
-    re.VERBOSE,
-)
-
-
-class NothingThere(Exception):
-    """The path leads nowhere in this document."""
-
-
-def parts_of(path: str) -> tuple[str | int, ...]:
-    """Keys and positions. Raises ValueError for what is no path; an empty one, or ``$``, is the whole document."""
-    rest = path.strip().removeprefix("$")
-    found: list[str | int] = []
-    while rest:
-        part = _PART.match(rest)
-        if part is None:
-            raise ValueError(f"this is no path into JSON: {path[:60]!r}; one looks like order.items[0].price")
-        index, quoted, key = part["index"], part["quoted"], part["key"]
-        found.append(int(index) if index is not None else key if quoted is None else quoted)
-        rest = rest[part.end() :]
-    return tuple(found)
-
-
-def take(document: Any, path: str) -> Any:
-    for part in parts_of(path):
-        match document, part:
-            case dict(), str() if part in document:
-                document = document[part]
-            case list(), int() if -len(document) <= part < len(document):
-                document = document[part]
-            case _:
-                raise NothingThere(f"there is nothing at {path!r}")
-    return document
+__all__ = ["JsonPath", "NothingThere", "parts_of", "take"]
 
 
 def _checked(path: str) -> str:

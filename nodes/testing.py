@@ -130,7 +130,7 @@ def a_context(given: Case) -> Context:
     world = World.model_validate({**_known(given), "conversation": conversation})
     scope = {
         "contact": contact_scope(world.contact),
-        "conversation": {"id": str(world.conversation)},
+        "conversation": {"id": str(world.conversation), "language": world.contact.language or "en"},
         "channel": {"kind": world.channel.kind, "name": world.channel.name},
         "vars": given.get("vars", {}),
         "input": input_scope(message),

@@ -1,25 +1,13 @@
-"""Time zones by their names in the IANA database, such as Europe/Berlin."""
+"""Time zones as a field of a node's params."""
 
-import re
 from typing import Annotated, TypeAlias
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
+from engine.zones import LONGEST, zone_of
 from ui_schema import widget
 
-LONGEST = 64
-_NAME = re.compile(r"[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*){0,2}")  # `localtime` is the machine's own zone
-
-
-def zone_of(name: str) -> ZoneInfo | None:
-    """None for what is no name of a zone."""
-    if len(name) > LONGEST or not _NAME.fullmatch(name):
-        return None
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # not there, a file that is no zone, or a folder of zones
-        return None
+__all__ = ["LONGEST", "TimeZone", "zone_of"]
 
 
 def _known(name: str) -> str:

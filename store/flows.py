@@ -156,6 +156,12 @@ class Flows:
         query = query.where(FlowRow.published_id.is_not(None), FlowRow.archived_at.is_(None))
         return {key: id for key, id in await self._session.execute(query) if id is not None}
 
+    async def keys_of(self, versions: Collection[UUID]) -> dict[str, UUID]:
+        """These versions by the keys of their flows."""
+        query = select(FlowRow.key, VersionRow.id).join(VersionRow, VersionRow.flow_id == FlowRow.id)
+        rows = await self._session.execute(query.where(VersionRow.id.in_(versions)))
+        return {row.key: row.id for row in rows}
+
     async def triggers(self) -> tuple[Trigger, ...]:
         """What starts anything in this workspace, the highest priority first."""
         query = select(TriggerRow).join(FlowRow, FlowRow.id == TriggerRow.flow_id)

@@ -253,10 +253,11 @@ class RunEvent(Record):
 
 
 class RunDetail(Record):
-    """``state`` is the engine's session: variables, frames, what it waits for."""
+    """``state`` is the engine's session: variables, frames, what it waits for; ``contact_then`` who began it, as they were."""
 
     run: Run
     state: dict[str, Any]
+    contact_then: dict[str, Any] | None = None
     turns: tuple[RunTurn, ...]
     messages: tuple[Message, ...]
     calls: tuple[RunCall, ...]

@@ -58,6 +58,7 @@ class Runs:
         return RunDetail(
             run=_run(*found),
             state=row.state,
+            contact_then=row.contact_then,
             turns=turns,
             messages=await self._messages(row, [event.message_id for event in events if event.message_id]),
             calls=tuple(RunCall.model_validate(call) for call in calls),

@@ -16,7 +16,8 @@ _DATA_EXCEPTION = "22"  # the class of SQL states for values that do not fit
 
 
 class SessionAfter(Value):
-    """The session as it is to be stored; ``state`` is the engine's, the rest is for lists and filters."""
+    """The session as it is to be stored; ``state`` is the engine's, the rest is for lists and filters. ``contact_then`` is
+    who began it, as they were; it is stored once."""
 
     id: UUID
     flow: UUID
@@ -29,6 +30,7 @@ class SessionAfter(Value):
     deadline: datetime | None
     state: dict[str, Any]
     turn: int
+    contact_then: dict[str, Any] | None = None
 
 
 class ContactDelta(Value):
@@ -73,10 +75,11 @@ _SESSION = """
         where id = cast(:closed as uuid)
     ), run as (
         insert into sessions (id, conversation_id, contact_id, channel_id, flow_id, version_id, status, reason, waiting,
-            waits_for, node, deadline, state, turn, steps, sent, ended_at)
+            waits_for, node, deadline, state, turn, steps, sent, contact_then, ended_at)
         select cast(:session as uuid), :conversation, contact_id, channel_id, cast(:flow as uuid), cast(:version as uuid),
             :status, :reason, :waiting, :waits_for, :node, cast(:deadline as timestamptz), :state, cast(:number as int),
-            jsonb_array_length(:steps), jsonb_array_length(:messages), case when :ended then now() end
+            jsonb_array_length(:steps), jsonb_array_length(:messages), cast(:contact_then as jsonb),
+            case when :ended then now() end
         from conversations where id = :conversation and cast(:session as uuid) is not null
         on conflict (id) do update set status = excluded.status, reason = excluded.reason, waiting = excluded.waiting,
             waits_for = excluded.waits_for, node = excluded.node,
@@ -179,5 +182,6 @@ def _values(conversation: UUID, decided: Decided) -> dict[str, Any]:
         "node": after.node if after else None,
         "deadline": after.deadline if after else None,
         "state": after.state if after else {},
+        "contact_then": after.contact_then if after else None,
         "ended": after is not None and after.status in {"completed", "failed", "cancelled"},
     }

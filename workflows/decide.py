@@ -45,7 +45,8 @@ def blocked(claim: Claim, due: Due, key: str, reason: str) -> Decided:
     known = claim.open is not None and claim.open.id == due.target.id
     handled = () if known else due.handled
     decided = _decided(claim, replace(due, handled=handled), None, key, FlowSet({}, {}))
-    after = _blocked_after(due.target, claim.open.session if known and claim.open else _unstarted(due.event), reason)
+    session = claim.open.session if known and claim.open else _unstarted(due.event)
+    after = _blocked_after(claim, due.target, session, reason)
     told = TurnResult(
         took=due.kind,
         status="blocked",
@@ -65,15 +66,15 @@ def _unstarted(event: Event | None) -> Session:
     return Session(frames=(frame,), input=event.message)
 
 
-def _blocked_after(target: Target, session: Session, reason: str) -> SessionAfter:
+def _blocked_after(claim: Claim, target: Target, session: Session, reason: str) -> SessionAfter:
     unblocked = session.model_copy(update={"status": "active"}) if session.status == "blocked" else session
-    after = _after(target, unblocked)
+    after = _after(claim, target, unblocked)
     return after.model_copy(update={"status": "blocked", "reason": reason[:REASON]})
 
 
 def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) -> Decided:
     effects = turn.effects if turn else ()
-    after = _after(due.target, turn.session) if due.target and turn else None
+    after = _after(claim, due.target, turn.session) if due.target and turn else None
     messages = tuple(e.model_dump(mode="json", exclude={"type"}) for e in effects if e.type == "send_message")
     still_open = claim.open.id if claim.open and claim.open.id != due.closed else None
     return Decided(
@@ -109,7 +110,8 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
     )
 
 
-def _after(target: Target, session: Session) -> SessionAfter:
+def _after(claim: Claim, target: Target, session: Session) -> SessionAfter:
+    begins = target.session.turn == 0
     return SessionAfter(
         id=target.id,
         flow=target.flow,
@@ -122,6 +124,7 @@ def _after(target: Target, session: Session) -> SessionAfter:
         deadline=session.waiting.until if session.waiting else None,
         state=session.model_dump(mode="json"),
         turn=session.turn,
+        contact_then=claim.contact.model_dump(mode="json", exclude={"id"}) if begins else None,
     )
 
 

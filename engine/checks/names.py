@@ -13,7 +13,7 @@ from engine.world import Contact
 
 SHAPES: Mapping[str, frozenset[str]] = {
     "contact": frozenset(contact_scope(Contact(id=UUID(int=0)))),
-    "conversation": frozenset({"id"}),
+    "conversation": frozenset({"id", "language"}),
     "channel": frozenset({"kind", "name"}),
     "input": frozenset(MessageReceived.model_fields) - {"type"},
 }

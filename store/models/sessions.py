@@ -40,6 +40,7 @@ class SessionRow(Base):
     node: Mapped[str | None]
     deadline: Mapped[datetime | None]
     state: Mapped[Object]
+    contact_then: Mapped[dict[str, Any] | None]
     turn: Mapped[Number]
     steps: Mapped[Number]
     sent: Mapped[Number]

@@ -1,0 +1,81 @@
+"""The impact of a change: recent runs of a flow, played again on the version or draft that may take its place."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from api.replaying import Unrepeatable, replayable
+from api.simulation import Simulations
+from engine import Channel, CompiledFlow, FlowInvalid, FlowSet
+from engine.impact import Recording, Replayed, Report, replay, report
+from store.channels import Channels
+from store.errors import NotFound
+from store.flows import Flows
+from store.pages import Window
+from store.records import RunDetail
+from store.runs import RunFilter, Runs
+from store.workspaces import Workspaces
+
+Ready: TypeAlias = tuple[Recording, FlowSet, FlowSet]
+
+
+@dataclass(frozen=True, slots=True)
+class Impacts:
+    """Nothing is sent, called or changed."""
+
+    simulations: Simulations
+    runs: Runs
+    channels: Channels
+
+    async def report(self, flow: UUID, version: UUID | None, most: int, since: datetime | None) -> Report:
+        """Raises FlowInvalid for a draft with errors, NotFound for a version of another flow."""
+        candidate, around = await self._candidate(flow, version)
+        page = await self.runs.page(Window(limit=most), RunFilter(flow=flow, since=since))
+        prepared = [await self._prepared(run.id, candidate, around) for run in page.items]
+        return await asyncio.to_thread(_report, prepared, candidate)
+
+    async def _candidate(self, flow: UUID, version: UUID | None) -> tuple[CompiledFlow, FlowSet]:
+        if version is None:
+            return await self.simulations.around(await self.simulations.draft(flow))
+        if (await Flows(self.simulations.session).version(version)).flow_id != flow:
+            raise NotFound("version", version)
+        known = await self.simulations.flow_cache.needed(self.simulations.session, [str(version)])
+        return known.version(str(version)), known
+
+    async def _prepared(self, run: UUID, candidate: CompiledFlow, around: FlowSet) -> Ready | Replayed:
+        found = await self.runs.detail(run)
+        try:
+            recording = replayable(found, await self._channel(found), await self._globals())
+            before = await self._before(found)
+        except Unrepeatable as why:
+            return Replayed(session=run, unlike=str(why))
+        except FlowInvalid:
+            return Replayed(session=run, unlike="its version needs a node type that is not installed")
+        versions = {**around.versions, **before.versions, recording.flow: replace(candidate, id=recording.flow)}
+        return recording, before, FlowSet(versions, {**around.keys, **before.keys})
+
+    async def _before(self, found: RunDetail) -> FlowSet:
+        """The version that it ran on, with the versions of other flows that it has run: they are what they were."""
+        root = found.run.version_id
+        steps = (step for turn in found.turns for step in turn.steps)
+        others = {step.flow_version for step in steps} - {root}
+        session = self.simulations.session
+        known = await self.simulations.flow_cache.needed(session, map(str, {root, *others}))
+        then = {key: str(id) for key, id in (await Flows(session).keys_of(others)).items()}
+        return FlowSet(known.versions, {**known.keys, **then})
+
+    async def _channel(self, found: RunDetail) -> Channel:
+        kept = {one.id: one for one in await self.channels.list()}.get(found.run.channel_id)
+        if kept is None:
+            raise Unrepeatable("its channel is gone")
+        return Channel(id=kept.id, kind=kept.kind, name=kept.name)
+
+    async def _globals(self) -> dict[str, object]:
+        return await Workspaces(self.simulations.session).globals()
+
+
+def _report(prepared: Sequence[Ready | Replayed], candidate: CompiledFlow) -> Report:
+    return report([one if isinstance(one, Replayed) else replay(*one) for one in prepared], candidate)

@@ -1,0 +1,71 @@
+"""Lists and objects."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal, get_args
+
+from babel.lists import format_list
+from liquid.exceptions import LiquidError
+from liquid.filter import sequence_filter, with_context
+
+from engine.filters.locale import Filter, locale_of
+from engine.filters.values import given
+from engine.template_compare import number_of, shown
+from engine.template_context import Meter
+from engine.template_values import plain
+
+MOST_IN_A_SENTENCE = 100
+Words = Literal["and", "or"]
+_STYLES: Mapping[str, Literal["standard", "or"]] = {"and": "standard", "or": "or"}
+
+
+@sequence_filter
+def sort_numeric(items: Any, key: Any = None) -> list[Any]:
+    """By the numbers that the items, or their values of this name, are; what is no number comes last."""
+    return sorted(items, key=lambda item: _rank(_value(item, given(key))))
+
+
+@sequence_filter
+def compact(items: Any, key: Any = None) -> list[Any]:
+    """Replaces the library's filter, for which what ``map`` did not find is something."""
+    return [item for item in items if plain(_value(item, given(key))) is not None]
+
+
+def _value(item: Any, key: Any) -> Any:
+    if key is None:
+        return item
+    return item.get(str(key)) if isinstance(item, dict) else None
+
+
+def _rank(value: Any) -> tuple[bool, Decimal]:
+    number = number_of(value)
+    return number is None, number or Decimal()
+
+
+def keys(value: Any) -> list[str]:
+    return list(value) if isinstance(value, dict) else []
+
+
+def values(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else []
+
+
+@with_context
+@sequence_filter
+def list_shown(items: Any, word: Any = "and", language: Any = None, *, context: Meter) -> str:
+    """``tea, coffee and milk``, with the commas and the word of the language."""
+    if word not in get_args(Words):
+        raise LiquidError(f"format_list takes 'and' or 'or', not {str(word)[:20]!r}", token=None)
+    if len(items) > MOST_IN_A_SENTENCE:
+        raise LiquidError(f"format_list takes at most {MOST_IN_A_SENTENCE} items", token=None)
+    said = [text for item in items if (text := shown(given(item)).strip())]
+    return format_list(said, style=_STYLES[str(word)], locale=locale_of(given(language), context))
+
+
+LISTS: Mapping[str, Filter] = {
+    "sort_numeric": sort_numeric,
+    "compact": compact,
+    "keys": keys,
+    "values": values,
+    "format_list": list_shown,
+}

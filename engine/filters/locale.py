@@ -1,0 +1,42 @@
+"""The language that a filter writes in: the one it is told, else the one that the contact is spoken to in."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from babel import Locale, UnknownLocaleError
+from liquid import RenderContext
+from liquid.exceptions import LiquidError
+
+Filter: TypeAlias = Callable[..., Any]
+DEFAULT = "en"
+LONGEST = 35  # characters, as RFC 5646 advises for a tag
+
+
+def locale_of(told: Any, context: RenderContext) -> Locale:
+    """What the author names has to exist; of a contact's language that is unknown the numbers come out in English."""
+    if told:
+        if found := _locale(str(told)):
+            return found
+        raise LiquidError(f"there is no language {str(told)[:LONGEST]!r}; one is written en, pt-BR or hi", token=None)
+    return _locale(language_of(context)) or Locale(DEFAULT)
+
+
+def language_of(context: RenderContext) -> str:
+    for scope in ("conversation", "contact"):
+        known = context.globals.get(scope)
+        if isinstance(known, Mapping) and isinstance(language := known.get("language"), str) and language:
+            return language
+    return DEFAULT
+
+
+@lru_cache(256)
+def _locale(tag: str) -> Locale | None:
+    """``es-XX`` is Spanish all the same."""
+    parts = tag.replace("-", "_").split("_") if len(tag) <= LONGEST else []
+    for size in range(len(parts), 0, -1):
+        try:
+            return Locale.parse("_".join(parts[:size]))
+        except (ValueError, UnknownLocaleError):
+            continue
+    return None

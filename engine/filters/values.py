@@ -1,0 +1,34 @@
+"""What the arguments of filters are taken for."""
+
+from decimal import Decimal
+from typing import Any
+
+from liquid.exceptions import LiquidError
+from liquid.undefined import is_undefined
+
+from engine.template_compare import described, number_of
+
+
+def number_in(value: Any, name: str) -> Decimal:
+    found = number_of(value)
+    if found is None:
+        shown = "nothing" if is_undefined(value) else described(value)
+        raise LiquidError(f"{name} needs a number, not {shown}", token=None)
+    return found
+
+
+def whole_in(value: Any, name: str, least: int, most: int) -> int:
+    """A whole number within these bounds."""
+    number = number_in(value, name)
+    if number != number.to_integral_value() or not least <= number <= most:
+        raise LiquidError(f"{name} takes a whole number from {least:,} to {most:,}", token=None)
+    return int(number)
+
+
+def given(value: Any) -> Any:
+    """None for an argument that is a name without a value."""
+    return None if is_undefined(value) else value
+
+
+def as_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
