@@ -24,6 +24,7 @@ CAPABILITIES = Capabilities(
     button_title=80,
     list_rows=50,
     media=("image", "video", "audio", "document"),
+    typing=True,
     send_key=True,
 )
 
@@ -150,6 +151,10 @@ async def send(http: httpx.AsyncClient, config: Config, address: str, message: S
     return key
 
 
+async def typing(http: httpx.AsyncClient, config: Config, address: str) -> None:
+    """The API tells the visitor's open pages."""
+
+
 async def connect(http: httpx.AsyncClient, config: Config, hook_url: str) -> Account:
     return await test(http, config)
 
@@ -188,4 +193,5 @@ adapter = Adapter(
     connect=connect,
     disconnect=disconnect,
     test=test,
+    typing=typing,
 )

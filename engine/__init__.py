@@ -9,7 +9,7 @@ from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForEvent, ForRep
 from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
 from engine.context import Context
 from engine.durations import Duration
-from engine.effects import AddTag, Button, Call, Card, Effect, HandOver, RemoveTag, SendMessage, SetField
+from engine.effects import AddTag, Button, Call, Card, Effect, HandOver, RemoveTag, SendMessage, SetField, ShowTyping
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
     CallReturned,
@@ -83,6 +83,7 @@ __all__ = [
     "SendMessage",
     "Session",
     "SetField",
+    "ShowTyping",
     "Started",
     "Step",
     "StepTaken",

@@ -37,6 +37,12 @@ class SendMessage(Value):
     card: Card | None = None
 
 
+class ShowTyping(Value):
+    """The contact sees for some seconds that something is being written. A hint: where it is lost, nothing is."""
+
+    type: Literal["show_typing"] = "show_typing"
+
+
 class SetField(Value):
     """Set a field of the contact; None empties it."""
 
@@ -77,5 +83,5 @@ class HandOver(Value):
 
 ContactChange: TypeAlias = SetField | AddTag | RemoveTag
 Effect: TypeAlias = Annotated[
-    SendMessage | SetField | AddTag | RemoveTag | Call | HandOver, Field(discriminator="type")
+    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | Call | HandOver, Field(discriminator="type")
 ]

@@ -51,6 +51,7 @@ from nodes import (
     set_language,
     set_variable,
     switch,
+    typing,
     wait_for_event,
     wait_reply,
 )
@@ -83,6 +84,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     referral.node,
     api_start.node,
     send_message.node,
+    typing.node,
     ask_text.node,
     ask_number.node,
     ask_choice.node,

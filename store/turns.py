@@ -42,7 +42,8 @@ class ContactDelta(Value):
 
 
 class Decided(Value):
-    """A turn, ready to be committed. ``messages`` are the contents to send; the first is marked as being sent."""
+    """A turn, ready to be committed. ``messages`` are the contents to send; the first is marked as being sent.
+    ``typing`` is shown after them, and is not kept."""
 
     turn: UUID
     key: str
@@ -60,6 +61,7 @@ class Decided(Value):
     first_status: str
     calls: tuple[dict[str, Any], ...]
     problems: tuple[dict[str, Any], ...]
+    typing: bool = False
     result: dict[str, Any]
 
 

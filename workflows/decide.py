@@ -103,6 +103,7 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
             if e.type == "call"
         ),
         problems=({"code": "refused", "message": due.problem, "severity": "warning"},) if due.problem else (),
+        typing=any(e.type == "show_typing" for e in effects),
         result=_result(claim, due, turn, flows, len(messages)).model_dump(mode="json"),
     )
 
