@@ -23,7 +23,7 @@ CAPABILITIES = Capabilities(
     buttons=13,
     button_title=80,
     list_rows=50,
-    media=("image", "video", "audio", "document"),
+    media=("image", "video", "audio", "document", "sticker"),
     typing=True,
     send_key=True,
 )

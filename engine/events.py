@@ -6,7 +6,7 @@ from pydantic import Field
 
 from engine.model import Value
 
-MediaKind: TypeAlias = Literal["image", "video", "audio", "document"]
+MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "sticker"]
 
 
 class Media(Value):

@@ -14,7 +14,7 @@ CAPABILITIES = Capabilities(
     buttons=100,
     button_title=64,  # Telegram names no limit: this much is readable on a phone
     list_rows=100,
-    media=("image", "video", "audio", "document"),
+    media=("image", "video", "audio", "document", "sticker"),
     location=True,
     card=True,
     typing=True,
@@ -24,6 +24,7 @@ _METHODS = {
     "video": ("sendVideo", "video"),
     "audio": ("sendAudio", "audio"),
     "document": ("sendDocument", "document"),
+    "sticker": ("sendSticker", "sticker"),
 }
 
 
@@ -73,6 +74,8 @@ def _file(media: Media, caption: str) -> tuple[str, dict[str, Any]]:
         method, field = "sendVoice", "voice"
     if not media.url.startswith(("https://", "http://", "provider:")):
         raise Refused("media_address", f"Telegram cannot fetch {media.url!r}: a file needs an http(s) address")
+    if media.kind == "sticker" and caption:
+        raise Refused("not_alone", "a sticker goes alone: Telegram shows no text with it")
     _fits("the text below a file", caption, CAPABILITIES.caption)
     content = {field: media.url.removeprefix("provider:")}
     return method, {**content, "caption": caption} if caption else content

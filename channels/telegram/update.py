@@ -42,7 +42,10 @@ class SharedContact(msgspec.Struct):
 
 
 class Sticker(msgspec.Struct):
+    file_id: str = ""
     emoji: str = ""
+    is_animated: bool = False
+    is_video: bool = False
 
 
 class InlineButton(msgspec.Struct):

@@ -79,7 +79,7 @@ def test_asking_the_next_node_leaves_no_trace() -> None:
 
 def test_flow_tests_see_the_time_pass() -> None:
     """A test waits for the pause, and may say how long it was."""
-    nodes = {
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
         "start": ("keyword", {"words": ["hi"]}),
         "type": ("typing", {}),
         "say": ("send_message", {"text": "y" * 50}),

@@ -11,6 +11,7 @@ FILES = {
     "sendAudio": "audio",
     "sendVoice": "voice",
     "sendDocument": "document",
+    "sendSticker": "sticker",
 }
 SENDS = ("sendMessage", "sendLocation", "sendVenue", "sendContact", *FILES)
 _WEB_ADDRESS = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+(:\d+)?([/?#]\S*)?|https?://localhost\S*|tg://\S+")
