@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from engine import Event, EventRefused, Flows, FlowSet, Frame, Limits, Session, Started, Turn, World, advance
+from channels import adapters
+from engine import Channel, Event, EventRefused, Flows, FlowSet, Frame, Limits, Session, Started, Turn, World, advance
 from store.claims import Claim
 from store.turns import Decided, SessionAfter
 from workflows.delta import contact_delta
@@ -19,7 +20,7 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
     world = World.model_construct(
         now=now,
         contact=claim.contact,
-        channel=claim.channel,
+        channel=_able(claim.channel),
         conversation=claim.conversation,
         globals=claim.globals,
         limits=Limits(),
@@ -31,6 +32,12 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
         except EventRefused as error:
             return refused(claim, due, key, str(error))
     return _decided(claim, due, turn, key, flows)
+
+
+def _able(channel: Channel) -> Channel:
+    """With what its type can do, as far as flows branch on it."""
+    adapter = adapters().get(channel.kind)
+    return channel.model_copy(update={"reactions": adapter.capabilities.reactions}) if adapter else channel
 
 
 def refused(claim: Claim, due: Due, key: str, why: str) -> Decided:

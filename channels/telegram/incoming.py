@@ -67,7 +67,7 @@ def _read(request: HookRequest) -> Update:
 
 
 def _inbound(update: Update, chat: int, sender: User, content: MessageReceived) -> tuple[Inbound, ...]:
-    if content == MessageReceived():
+    if content == MessageReceived(message_id=content.message_id):
         return ()
     return (
         Inbound(
@@ -87,6 +87,7 @@ def _content(message: Message) -> MessageReceived:
         media=_media(message),
         location=_location(message),
         phone=_phone(message.contact) if message.contact else None,
+        message_id=str(message.message_id) if message.message_id else None,
         referral=link[1] if link else None,
     )
 

@@ -5,7 +5,9 @@ from typing import Any
 from channels.adapter import Capabilities
 from channels.errors import Refused
 from channels.telegram.config import Config
-from engine import Button, Card, Location, Media, SendMessage
+from channels.telegram.reactions import EMOJI
+from engine import Button, Card, Location, Media, Reaction, SendMessage
+from engine.world import COLOURED, can_react
 
 CALLBACK_DATA_BYTES = 64
 CAPABILITIES = Capabilities(
@@ -18,6 +20,7 @@ CAPABILITIES = Capabilities(
     location=True,
     card=True,
     typing=True,
+    reactions=EMOJI,
 )
 _METHODS = {
     "image": ("sendPhoto", "photo"),
@@ -30,6 +33,8 @@ _METHODS = {
 
 def build(config: Config, address: str, message: SendMessage) -> tuple[str, dict[str, Any]]:
     """The method and its parameters."""
+    if message.reaction:
+        return "setMessageReaction", _reaction(address, message, message.reaction)
     if message.location or message.card:
         return _shown(address, message)
     text = _text(message)
@@ -53,6 +58,17 @@ def _shown(address: str, message: SendMessage) -> tuple[str, dict[str, Any]]:
             raise Refused(
                 "not_alone", "a place or a contact card goes alone: Telegram shows no text or buttons with it"
             )
+
+
+def _reaction(address: str, message: SendMessage, reaction: Reaction) -> dict[str, Any]:
+    if message != SendMessage(reaction=reaction):
+        raise Refused("not_alone", "a reaction goes alone")
+    if not can_react(EMOJI, reaction.emoji):
+        raise Refused("reaction", f"Telegram knows no reaction {reaction.emoji}")
+    if not reaction.message.isdecimal():
+        raise Refused("no_such_message", f"Telegram has no message {reaction.message!r}")
+    emoji = {"type": "emoji", "emoji": reaction.emoji.replace(COLOURED, "")}
+    return {"chat_id": address, "message_id": int(reaction.message), "reaction": [emoji]}
 
 
 def _text(message: SendMessage) -> str:

@@ -59,6 +59,7 @@ class Markup(msgspec.Struct):
 
 class Message(msgspec.Struct, rename={"sender": "from"}):
     chat: Chat
+    message_id: int = 0
     sender: User = msgspec.field(default_factory=User)
     text: str = ""
     caption: str = ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Carries, Subject
 from engine.effects import SendMessage
+from engine.world import can_react
 
 
 def _uncarried(subject: Subject) -> Iterator[Finding]:
@@ -30,6 +31,11 @@ def _bound(subject: Subject) -> list[Carries]:
 
 def _refusals(message: SendMessage, channel: Carries) -> Iterator[tuple[str, str]]:
     size, media = len(message.text), message.media
+    if message.reaction and not can_react(channel.reactions, message.reaction.emoji):
+        yield (
+            f"{message.reaction.emoji} cannot be a reaction there",
+            "look at what becomes of it where it cannot be shown",
+        )
     if media and media.kind == "sticker" and "sticker" not in channel.media and "image" in channel.media:
         yield "a sticker is sent as a picture", "send a picture, if it should look the same everywhere"
     elif media and media.kind not in channel.media:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels import ADAPTERS, AnyAdapter, Capabilities, fitted
-from engine import Button, Card, Location, Media, SendMessage
+from engine import Button, Card, Location, Media, Reaction, SendMessage
 from tests.channels.tables import a_config
 
 TEXT = Capabilities(text=160)
@@ -22,6 +22,8 @@ ANN = {"name": "Ann", "phone": "+4930901820"}
 MAP = "https://www.openstreetmap.org/?mlat=52.5&mlon=13.4#map=16/52.5/13.4"
 STICKERS = Capabilities(text=1_000, caption=100, media=("image", "sticker"))
 CAT = {"kind": "sticker", "url": "https://a.example/cat.webp"}
+HEARTS = Capabilities(text=1_000, reactions=("❤",))
+ON_IT = {"emoji": "❤️", "message": "7"}
 PICTURE = {"kind": "image", "url": "https://a.example/1.png"}
 
 FORMS: dict[str, tuple[Capabilities, dict[str, Any], dict[str, Any]]] = {
@@ -85,6 +87,13 @@ FORMS: dict[str, tuple[Capabilities, dict[str, Any], dict[str, Any]]] = {
         {"text": "Look\n\nCat\nhttps://a.example/1.png"},
     ),
     "a file that the channel has stays a file": (ALL, {"media": PICTURE}, {"media": PICTURE}),
+    "a reaction is put where it can be": (HEARTS, {"reaction": ON_IT}, {"reaction": ON_IT}),
+    "a reaction that the channel does not offer is said": (
+        HEARTS,
+        {"reaction": {"emoji": "🦖", "message": "7"}},
+        {"text": "🦖"},
+    ),
+    "a reaction with words is said with them": (HEARTS, {"text": "Hi", "reaction": ON_IT}, {"text": "Hi\n\n❤️"}),
     "a sticker stays one where there are stickers": (STICKERS, {"media": CAT}, {"media": CAT}),
     "a sticker is a picture where there are none": (ALL, {"media": CAT}, {"media": {**CAT, "kind": "image"}}),
     "next to words it is a picture everywhere": (
@@ -109,6 +118,7 @@ MESSAGES = st.builds(
     media=st.none() | st.sampled_from([Media(kind="video", url="https://a.example/1.mp4", name="clip"), Media(**CAT)]),
     location=st.none() | st.just(Location(**PIER)),
     card=st.none() | st.just(Card(**ANN)),
+    reaction=st.none() | st.sampled_from([Reaction(**ON_IT), Reaction(emoji="🦖", message="7")]),
 )
 
 
@@ -120,7 +130,7 @@ def test_takes_the_form_that_the_channel_carries(form: str) -> None:
     assert shown.model_dump(mode="json", exclude_defaults=True) == expected
 
 
-@given(message=MESSAGES, can=st.sampled_from([TEXT, BUTTONS, LISTS, STICKERS, ALL]))
+@given(message=MESSAGES, can=st.sampled_from([TEXT, BUTTONS, LISTS, STICKERS, HEARTS, ALL]))
 def test_nothing_is_left_out(message: SendMessage, can: Capabilities) -> None:
     """Whatever the channel, every title, address, name and number is still in the message, and it fits when done twice."""
     shown = fitted(message, can)
@@ -128,6 +138,7 @@ def test_nothing_is_left_out(message: SendMessage, can: Capabilities) -> None:
     wanted = [button.title for button in message.buttons]
     wanted += [message.media.url] if message.media else []
     wanted += [message.card.phone, message.card.name] if message.card else []
+    wanted += [message.reaction.emoji] if message.reaction else []
     wanted += ["Pier 4"] if message.location else []
     assert [one for one in wanted if one not in said] == []
     assert fitted(shown, can) == shown
