@@ -123,7 +123,9 @@ class Visit:
                 for message in await self._room.messages(self._conversation, self._cursor):
                     await self._send({"type": "message", **chat_frames.message(message)})
                     self._cursor = message.number
-                await hints.next(BETWEEN_POLLS if events.listening else WITHOUT_HINTS)
+                hint = await hints.next(BETWEEN_POLLS if events.listening else WITHOUT_HINTS)
+                if hint and hint.get("typing"):
+                    await self._send({"type": "typing"})
 
     async def _send(self, frame: Frame) -> None:
         await self._socket.send_text(msgspec.json.encode(frame).decode())

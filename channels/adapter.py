@@ -30,6 +30,7 @@ class Capabilities:
     location: bool = False
     card: bool = False  # somebody's name and number, to save with one press
     typing: bool = False
+    reactions: tuple[str, ...] | None = ()  # the emoji that can be put on a message; None: any
     delivery_reports: bool = False
     send_key: bool = False  # the provider accepts an idempotency key: an uncertain send may be repeated
 
@@ -133,4 +134,5 @@ class Adapter(Generic[C]):
             button_title=can.button_title,
             list_rows=can.list_rows,
             media=can.media,
+            reactions=can.reactions,
         )

@@ -1,6 +1,7 @@
 """A message in the form that a channel can carry. Nothing that was to be said is left out, it is only said more simply:
 
-    buttons → list → numbered text · a place → a link → an address · a contact card, a file → words
+    buttons → list → numbered text · a place → a link → an address · a sticker → a picture
+    a contact card, a file, a reaction → words
 
 What still does not fit after that, such as a text that is too long, is for the adapter to refuse.
 """
@@ -9,13 +10,33 @@ from collections.abc import Iterator
 
 from channels.adapter import Capabilities
 from engine import Button, Location, SendMessage
+from engine.world import can_react
 
 MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=16/{0}/{1}"
 
 
 def fitted(message: SendMessage, can: Capabilities) -> SendMessage:
     """The same message for a channel with these capabilities; itself, where nothing stands in the way."""
-    return _pressed(_place(_card(_file(message, can), can), can), can)
+    return _pressed(_place(_card(_file(_sticker(_reaction(message, can), can), can), can), can), can)
+
+
+def _reaction(message: SendMessage, can: Capabilities) -> SendMessage:
+    if message.reaction is None or (can_react(can.reactions, message.reaction.emoji) and _nothing_else(message)):
+        return message
+    return _told(message, message.reaction.emoji).model_copy(update={"reaction": None})
+
+
+def _nothing_else(message: SendMessage) -> bool:
+    return message == SendMessage(reaction=message.reaction)
+
+
+def _sticker(message: SendMessage, can: Capabilities) -> SendMessage:
+    """A sticker goes alone; next to anything else it is a picture."""
+    if message.media is None or message.media.kind != "sticker" or "image" not in can.media:
+        return message
+    if "sticker" in can.media and not (message.text.strip() or message.buttons or message.location or message.card):
+        return message
+    return message.model_copy(update={"media": message.media.model_copy(update={"kind": "image"})})
 
 
 def _file(message: SendMessage, can: Capabilities) -> SendMessage:

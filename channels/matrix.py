@@ -16,6 +16,7 @@ _HEAD = (
     "places",
     "contact cards",
     "typing",
+    "reactions",
     "delivery reports",
     "repeats safely",
 )
@@ -30,7 +31,7 @@ def matrix(adapters: Iterable[AnyAdapter]) -> str:
 
 def _cells(can: Capabilities) -> tuple[str, ...]:
     sizes = (can.text, can.caption, can.buttons, can.button_title, can.list_rows)
-    flags = (can.location, can.card, can.typing, can.delivery_reports, can.send_key)
+    flags = (can.location, can.card, can.typing, can.reactions != (), can.delivery_reports, can.send_key)
     return (
         *(f"{size:,}" if size else "-" for size in sizes),
         ", ".join(can.media) or "-",

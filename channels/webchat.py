@@ -23,7 +23,9 @@ CAPABILITIES = Capabilities(
     buttons=13,
     button_title=80,
     list_rows=50,
-    media=("image", "video", "audio", "document"),
+    media=("image", "video", "audio", "document", "sticker"),
+    typing=True,
+    reactions=None,
     send_key=True,
 )
 
@@ -114,7 +116,11 @@ def parse(config: Config, request: HookRequest) -> tuple[Inbound, ...]:
         problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors())
         raise BadPayload(problems) from None
     message = MessageReceived(
-        text=said.text, choice=said.choice or None, media=said.media, referral=said.referral or None
+        text=said.text,
+        choice=said.choice or None,
+        media=said.media,
+        message_id=said.id.rpartition("/")[2],  # the page knows its messages by the last part
+        referral=said.referral or None,
     )
     if not (message.text or message.choice or message.media):
         raise BadPayload("a message needs a text, a choice or a file")
@@ -123,6 +129,8 @@ def parse(config: Config, request: HookRequest) -> tuple[Inbound, ...]:
 
 def build(config: Config, address: str, message: SendMessage) -> dict[str, Any]:
     """The message's frame, or Refused for what the page cannot show."""
+    if message.reaction:
+        return _reaction(message)
     if not message.text.strip() and message.media is None:
         raise Refused("empty", "a message needs a text or a file")
     if (length := len(message.text)) > CAPABILITIES.text:
@@ -139,15 +147,27 @@ def frame(message: SendMessage) -> dict[str, Any]:
     if message.buttons:
         shown["layout"] = message.layout
         shown["buttons"] = [button.model_dump(exclude_defaults=True) for button in message.buttons]
+    if message.reaction:
+        shown["reaction"] = {"emoji": message.reaction.emoji, "to": message.reaction.message}
     if message.media:
         shown["media"] = message.media.model_dump(exclude_none=True)
     return shown
+
+
+def _reaction(message: SendMessage) -> dict[str, Any]:
+    if message != SendMessage(reaction=message.reaction):
+        raise Refused("not_alone", "a reaction goes alone")
+    return frame(message)
 
 
 async def send(http: httpx.AsyncClient, config: Config, address: str, message: SendMessage, key: str) -> str:
     """The key: the API pushes the stored message, however often this is asked."""
     build(config, address, message)
     return key
+
+
+async def typing(http: httpx.AsyncClient, config: Config, address: str) -> None:
+    """The API tells the visitor's open pages."""
 
 
 async def connect(http: httpx.AsyncClient, config: Config, hook_url: str) -> Account:
@@ -188,4 +208,5 @@ adapter = Adapter(
     connect=connect,
     disconnect=disconnect,
     test=test,
+    typing=typing,
 )

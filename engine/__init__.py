@@ -9,7 +9,20 @@ from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForEvent, ForRep
 from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
 from engine.context import Context
 from engine.durations import Duration
-from engine.effects import AddTag, Button, Call, Card, Effect, Emit, HandOver, RemoveTag, SendMessage, SetField
+from engine.effects import (
+    AddTag,
+    Button,
+    Call,
+    Card,
+    Effect,
+    Emit,
+    HandOver,
+    Reaction,
+    RemoveTag,
+    SendMessage,
+    SetField,
+    ShowTyping,
+)
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
     CallReturned,
@@ -79,11 +92,13 @@ __all__ = [
     "Occasion",
     "Position",
     "Problem",
+    "Reaction",
     "Reads",
     "RemoveTag",
     "SendMessage",
     "Session",
     "SetField",
+    "ShowTyping",
     "Started",
     "Step",
     "StepTaken",

@@ -1,14 +1,15 @@
 """What a node may read while it decides, and the filling in of its templates."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
 from engine import template
 from engine.conditions import Tree, decide
+from engine.effects import SendMessage
 from engine.events import MessageReceived
 from engine.limits import Limits
 from engine.marks import Mark, dotted, replaced
@@ -16,6 +17,7 @@ from engine.problems import Problem
 from engine.world import Channel, Contact, World
 
 P = TypeVar("P", bound=BaseModel)
+Ahead: TypeAlias = Callable[[str], tuple[SendMessage, ...]]
 
 
 class Place(NamedTuple):
@@ -24,6 +26,10 @@ class Place(NamedTuple):
     flow: str
     node: str
     language: str
+
+
+def nothing_ahead(_: str) -> tuple[SendMessage, ...]:
+    return ()
 
 
 class Context:
@@ -37,11 +43,13 @@ class Context:
         memory: Mapping[str, Any],
         message: MessageReceived | None,
         other_languages: tuple[BaseModel, ...] = (),
+        ahead: Ahead = nothing_ahead,
     ) -> None:
         self._world, self._scope = world, scope
         self.flow, self.node, self.language = place
         self.memory, self.message = memory, message
         self.other_languages = other_languages  # this node's params in those of the flow that are not spoken here
+        self.ahead = ahead  # what the node behind an output would say, if it were entered now
         self.problems: list[Problem] = []
 
     @property
@@ -76,7 +84,7 @@ class Context:
     def given(self, **names: Any) -> "Context":
         """The same visit with more to read, or with other values for what there is; problems go to the same turn."""
         place, scope = Place(self.flow, self.node, self.language), {**self._scope, **names}
-        other = Context(self._world, place, scope, self.memory, self.message, self.other_languages)
+        other = Context(self._world, place, scope, self.memory, self.message, self.other_languages, self.ahead)
         other.problems = self.problems
         return other
 

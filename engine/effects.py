@@ -25,8 +25,15 @@ class Card(Value):
     phone: str
 
 
+class Reaction(Value):
+    """An emoji on a message of the contact, which the platform calls ``message``."""
+
+    emoji: str
+    message: str
+
+
 class SendMessage(Value):
-    """A place or a card goes alone where a channel can show it, and in words where it cannot."""
+    """A place, a card or a reaction goes alone where a channel can show it, and in words where it cannot."""
 
     type: Literal["send_message"] = "send_message"
     text: str = ""
@@ -35,6 +42,13 @@ class SendMessage(Value):
     media: Media | None = None
     location: Location | None = None
     card: Card | None = None
+    reaction: Reaction | None = None
+
+
+class ShowTyping(Value):
+    """The contact sees for some seconds that something is being written. A hint: where it is lost, nothing is."""
+
+    type: Literal["show_typing"] = "show_typing"
 
 
 class SetField(Value):
@@ -85,5 +99,5 @@ class Emit(Value):
 
 ContactChange: TypeAlias = SetField | AddTag | RemoveTag
 Effect: TypeAlias = Annotated[
-    SendMessage | SetField | AddTag | RemoveTag | Call | HandOver | Emit, Field(discriminator="type")
+    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | Call | HandOver | Emit, Field(discriminator="type")
 ]

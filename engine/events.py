@@ -6,7 +6,7 @@ from pydantic import Field
 
 from engine.model import Value
 
-MediaKind: TypeAlias = Literal["image", "video", "audio", "document"]
+MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "sticker"]
 
 
 class Media(Value):
@@ -33,6 +33,7 @@ class MessageReceived(Value):
     media: tuple[Media, ...] = ()
     location: Location | None = None
     phone: str | None = None
+    message_id: str | None = Field(None, description="what the platform calls this message, if it can be reacted to")
     referral: str | None = Field(None, description="what a link or an advertisement brought along")
 
 

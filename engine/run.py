@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from engine.apply import contact_after
 from engine.behaviour import End, ForAgent, ForCall, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
-from engine.context import Context, Place
+from engine.context import Ahead, Context, Place, nothing_ahead
 from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused, NodeBroken
 from engine.events import Event, FlowEnded, MessageReceived
@@ -110,16 +111,8 @@ class Run:
     def _visit(self, event: Event | None, entered: Entered) -> None:
         frame = self.frames[-1]
         node = frame.flow.nodes[frame.node]
-        language = self.world.contact.language or frame.flow.language
-        context = Context(
-            self.world,
-            Place(frame.flow.id, node.id, language),
-            visit_scope(self._scope, self.frames, language),
-            frame.memory,
-            self.input,
-            node.other_params(language) if node.translations else (),
-        )
-        params = node.params_in(language)
+        context = self._context(frame, node, frame.memory, partial(self._ahead, frame, node))
+        params = node.params_in(context.language)
         step = node.behaviour.enter(params, context) if event is None else node.behaviour.resume(params, context, event)
         self.problems += context.problems
         self.steps.append(
@@ -134,6 +127,30 @@ class Run:
         )
         self._record(frame, node, step)
         self._follow(frame, node, step, fresh=event is None)
+
+    def _context(
+        self, frame: _Frame, node: CompiledNode, memory: dict[str, Any], ahead: Ahead = nothing_ahead
+    ) -> Context:
+        language = self.world.contact.language or frame.flow.language
+        return Context(
+            self.world,
+            Place(frame.flow.id, node.id, language),
+            visit_scope(self._scope, self.frames, language),
+            memory,
+            self.input,
+            node.other_params(language) if node.translations else (),
+            ahead,
+        )
+
+    def _ahead(self, frame: _Frame, node: CompiledNode, output: str) -> tuple[SendMessage, ...]:
+        """Nodes are pure: the next one is asked, and nothing of its answer is kept."""
+        target = frame.flow.edges.get((node.id, output))
+        if target is None:
+            return ()
+        following = frame.flow.nodes[target]
+        context = self._context(frame, following, {})
+        step = following.behaviour.enter(following.params_in(context.language), context)
+        return tuple(effect for effect in step.effects if isinstance(effect, SendMessage))
 
     def _record(self, frame: _Frame, node: CompiledNode, step: Step) -> None:
         for effect in step.effects:

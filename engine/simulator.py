@@ -70,7 +70,7 @@ class Simulator:
     def take(self, event: Event) -> list[SendMessage]:
         """What the bot says to this event, calls answered on the way."""
         said = len(self.spoken)
-        self._keep(advance(self.flows, self.session, event, self.world))
+        self._keep(advance(self.flows, self.session, self._named(event), self.world))
         for _ in range(MOST_TURNS):
             if self.session.waiting is None or self.session.waiting.kind != "call":
                 return self.transcript[said:]
@@ -78,6 +78,16 @@ class Simulator:
             returned = self.simulate(call).model_copy(update={"call": call.id})
             self._keep(advance(self.flows, self.session, returned, self.world))
         raise EventRefused(f"{MOST_TURNS} calls in one turn: is there a loop?")
+
+    def _named(self, event: Event) -> Event:
+        """What is written can be reacted to; a press is no message."""
+        match event:
+            case MessageReceived(choice=None, message_id=None):
+                return event.model_copy(update={"message_id": f"said-{self.session.turn}"})
+            case Started(message=MessageReceived() as message):
+                return event.model_copy(update={"message": self._named(message)})
+            case _:
+                return event
 
     @property
     def transcript(self) -> list[SendMessage]:

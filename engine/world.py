@@ -7,6 +7,8 @@ from uuid import UUID
 from engine.limits import Limits
 from engine.model import Value
 
+COLOURED = "\N{VARIATION SELECTOR-16}"
+
 
 class Contact(Value):
     """The person. ``fields`` are the workspace's own; templates read ``contact.name`` and ``contact.fields.city``."""
@@ -18,10 +20,21 @@ class Contact(Value):
     tags: tuple[str, ...] = ()
 
 
+def can_react(reactions: tuple[str, ...] | None, emoji: str) -> bool:
+    """Whether an emoji is among them; with or without the invisible mark that asks for its coloured form."""
+    return reactions is None or emoji.replace(COLOURED, "") in reactions
+
+
 class Channel(Value):
+    """``reactions`` are the emoji that can be put on a message: none, or any where it is None."""
+
     id: UUID
     kind: str
     name: str = ""
+    reactions: tuple[str, ...] | None = None
+
+    def reacts_with(self, emoji: str) -> bool:
+        return can_react(self.reactions, emoji)
 
 
 class World(Value):

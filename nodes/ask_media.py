@@ -1,4 +1,4 @@
-"""Ask for a picture, a video, a recording or a document, and keep where it is.
+"""Ask for a picture, a video, a recording, a document or a sticker, and keep where it is.
 
 The variable has kind, url, mime and name of the file. Of several files in one message, the first that fits is kept.
 """
@@ -17,7 +17,7 @@ class Params(Asking):
     accept: tuple[MediaKind, ...] = Field(
         ("image", "video", "audio", "document"),
         min_length=1,
-        max_length=4,
+        max_length=5,
         title="Kinds",
         description="What fits; anything else, and a text alone, does not.",
         json_schema_extra=widget("select", multiple=True),

@@ -84,8 +84,8 @@ class Choice(Value):
 class MediaSource(Value):
     """A file to send."""
 
-    kind: Literal["image", "video", "audio", "document"] = Field(
-        title="Kind", description="What the file is.", json_schema_extra=widget("select")
+    kind: Literal["image", "video", "audio", "document", "sticker"] = Field(
+        title="Kind", description="What the file is. A sticker is sent by itself.", json_schema_extra=widget("select")
     )
     url: Address = Field(
         min_length=1, title="Address", description="Where the file is: https://…, or a template of it."

@@ -1,4 +1,4 @@
-"""Send a text, a picture or another file, a place or somebody's number, and go on.
+"""Send a text, a picture, a sticker or another file, a place or somebody's number, and go on.
 
 Where a channel has no buttons, places or contact cards, they become a list, numbers, a link or words.
 """
@@ -55,8 +55,8 @@ class Params(Value):
 
     @model_validator(mode="after")
     def _something_to_send(self) -> Self:
-        worded = bool(self.text.strip()) or self.media is not None
-        if not (worded or self.location or self.card):
+        worded = bool(self.text.strip()) or (self.media is not None and self.media.kind != "sticker")
+        if not (worded or self.media or self.location or self.card):
             raise ValueError("a message needs a text, a file, a place or a contact card")
         if self.buttons and not worded:
             raise ValueError("buttons need a text or a file above them")
@@ -68,7 +68,7 @@ class Params(Value):
 
 
 def enter(params: Params, context: Context) -> Step:
-    """A place and a contact card are messages of their own: next to them hardly any platform carries words."""
+    """Stickers, places and contact cards are messages of their own: next to them hardly any platform carries words."""
     messages = (*_worded(params, context), *_shown(params, context))
     if not messages:
         context.problem("empty_message", "there is nothing to send: the text is empty", "text")
@@ -77,6 +77,9 @@ def enter(params: Params, context: Context) -> Step:
 
 def _worded(params: Params, context: Context) -> Iterator[SendMessage]:
     file = media(params.media, context) if params.media else None
+    if file and file.kind == "sticker":
+        yield SendMessage(media=file)
+        file = None
     text = context.render(*_text(params, context.channel.kind))
     if text.strip() or file:
         found = (button(one, context, f"buttons.{i}") for i, one in enumerate(params.buttons))

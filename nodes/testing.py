@@ -8,7 +8,8 @@ A case says what is given and what is to come of it, in a file that reads like p
 ``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` asks a trigger whether it fits, with an
 ``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http`` or ``ai`` runs ``perform`` against
 these answers, with these ``secrets``; with none of them the node is entered. What is known is given as ``vars``,
-``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
+``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory``, ``now`` and
+``ahead``: by output, what the node behind it says.
 """
 
 import json
@@ -18,7 +19,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from engine import Context, Event, MessageReceived, Occasion, Step, World
+from engine import Context, Event, MessageReceived, Occasion, SendMessage, Step, World
 from engine.context import Place
 from engine.scope import contact_scope, input_scope
 from nodes.scripted import performed
@@ -38,7 +39,7 @@ KEYS = frozenset(
         "secrets",
         "expect",
     }  # what is done, and what comes of it
-    | {"vars", "contact", "channel", "globals", "results", "message", "memory", "now"}  # what is known
+    | {"vars", "contact", "channel", "globals", "results", "message", "memory", "now", "ahead"}  # what is known
 )
 NOW = "2027-01-15T09:30:00Z"
 SOMEONE = {"id": "00000000-0000-7000-8000-000000000001", "name": "Ann"}
@@ -138,7 +139,11 @@ def a_context(given: Case) -> Context:
         "globals": given.get("globals", {}),
         "parent": {},
     }
-    return Context(world, Place("flow", "node", "en"), scope, given.get("memory", {}), message)
+
+    def ahead(output: str) -> tuple[SendMessage, ...]:
+        return tuple(SendMessage(text=text) for text in given.get("ahead", {}).get(output, ()))
+
+    return Context(world, Place("flow", "node", "en"), scope, given.get("memory", {}), message, (), ahead)
 
 
 def _message(said: str | Mapping[str, Any]) -> MessageReceived:

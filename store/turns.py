@@ -45,8 +45,8 @@ class ContactDelta(Value):
 
 
 class Decided(Value):
-    """A turn, ready to be committed. ``messages`` are the contents to send; the first is marked as being sent. ``enacted``
-    are the effects that the database carries out by itself."""
+    """A turn, ready to be committed. ``messages`` are the contents to send; the first is marked as being sent. ``typing`` is
+    shown after them, and is not kept. ``enacted`` are the effects that the database carries out by itself."""
 
     turn: UUID
     key: str
@@ -65,6 +65,7 @@ class Decided(Value):
     calls: tuple[dict[str, Any], ...]
     enacted: tuple[dict[str, Any], ...] = ()
     problems: tuple[dict[str, Any], ...]
+    typing: bool = False
     result: dict[str, Any]
 
 

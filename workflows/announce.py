@@ -18,8 +18,10 @@ def topic(conversation: UUID) -> str:
 class Announcer:
     client: redis.Redis
 
-    async def sent(self, workspace: UUID, conversation: UUID) -> None:
+    async def tell(self, workspace: UUID, conversation: UUID, *, typing: bool = False) -> None:
+        """That something was sent; or that something is being written."""
+        news = {"workspace": str(workspace), **({"typing": True} if typing else {})}
         try:
-            await self.client.publish(topic(conversation), json.dumps({"workspace": str(workspace)}))
+            await self.client.publish(topic(conversation), json.dumps(news))
         except (redis.RedisError, OSError) as error:
             log.debug("nobody was told", conversation=str(conversation), error=str(error))

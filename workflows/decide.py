@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from engine import Event, EventRefused, Flows, FlowSet, Frame, Limits, Session, Started, Turn, World, advance
+from channels import adapters
+from engine import Channel, Event, EventRefused, Flows, FlowSet, Frame, Limits, Session, Started, Turn, World, advance
 from store.claims import Claim
 from store.enacted import ENACTED
 from store.turns import Decided, SessionAfter
@@ -20,7 +21,7 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
     world = World(
         now=now,
         contact=claim.contact,
-        channel=claim.channel,
+        channel=_able(claim.channel),
         conversation=claim.conversation,
         globals=claim.globals,
         limits=Limits(),
@@ -32,6 +33,12 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
         except EventRefused as error:
             return refused(claim, due, key, str(error))
     return _decided(claim, due, turn, key, flows)
+
+
+def _able(channel: Channel) -> Channel:
+    """With what its type can do, as far as flows branch on it."""
+    adapter = adapters().get(channel.kind)
+    return channel.model_copy(update={"reactions": adapter.capabilities.reactions}) if adapter else channel
 
 
 def refused(claim: Claim, due: Due, key: str, why: str) -> Decided:
@@ -106,6 +113,7 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
         ),
         enacted=tuple(e.model_dump(mode="json") for e in effects if e.type in ENACTED),
         problems=({"code": "refused", "message": due.problem, "severity": "warning"},) if due.problem else (),
+        typing=any(e.type == "show_typing" for e in effects),
         result=_result(claim, due, turn, flows, len(messages)).model_dump(mode="json"),
     )
 

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 from uuid import UUID
 
 import httpx
@@ -20,8 +21,14 @@ from workflows.channel_cache import ChannelCache, Connection
 from workflows.config import Worker
 
 log = structlog.get_logger(__name__)
-Announce: TypeAlias = Callable[[UUID, UUID], Awaitable[None]]
+TYPING_FOR_SECONDS = 3
 RECORD_FOR_SECONDS = 30
+
+
+class Announce(Protocol):
+    """Tells open screens of a conversation, as a hint that may be lost."""
+
+    async def __call__(self, workspace: UUID, conversation: UUID, *, typing: bool = False) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ Record: TypeAlias = Literal["queued_again", "failed", "in_doubt"]
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Holds the clients. ``announce`` tells open screens that something was sent, as a hint that may be lost."""
+    """Holds the clients."""
 
     store: Store
     channels: ChannelCache
@@ -64,6 +71,16 @@ class Sender:
                 return outcome
             message = outcome.next
         return Outcome(done=False, code="under_way", after=2) if message else DONE
+
+    async def show_typing(self, workspace: UUID, conversation: UUID, channel: UUID, address: str) -> None:
+        """Nobody misses it: it is asked for once, and not waited for long."""
+        connection = await self.channels.get(workspace, channel)
+        if connection is None or connection.adapter.typing is None:
+            return
+        await self.announce(workspace, conversation, typing=True)
+        with suppress(TimeoutError, SendError):
+            async with asyncio.timeout(TYPING_FOR_SECONDS):
+                await connection.adapter.typing(self.http, connection.config, address)
 
     async def _take(self, workspace: UUID, conversation: UUID) -> Outgoing | Held | None:
         async with self.store.hot.transaction(workspace) as connection:

@@ -83,7 +83,7 @@ def _sender(parts: Parts, http: httpx.AsyncClient) -> Sender:
         channels=ChannelCache(parts.store, parts.vault),
         http=http,
         settings=parts.settings,
-        announce=Announcer(parts.valkey).sent,
+        announce=Announcer(parts.valkey).tell,
         slots=asyncio.Semaphore(parts.settings.sends_at_once),
     )
 

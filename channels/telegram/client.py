@@ -23,6 +23,8 @@ async def send(http: httpx.AsyncClient, config: Config, address: str, message: S
     match await call(http, config, method, body):
         case {"message_id": int(id)}:
             return str(id)
+        case True if message.reaction:  # a reaction is no message
+            return key
         case _:
             raise Uncertain("no_message_id", "Telegram accepted the message and did not say its id")
 

@@ -5,7 +5,9 @@ from typing import Any
 from channels.adapter import Capabilities
 from channels.errors import Refused
 from channels.telegram.config import Config
-from engine import Button, Card, Location, Media, SendMessage
+from channels.telegram.reactions import EMOJI
+from engine import Button, Card, Location, Media, Reaction, SendMessage
+from engine.world import COLOURED, can_react
 
 CALLBACK_DATA_BYTES = 64
 CAPABILITIES = Capabilities(
@@ -14,21 +16,25 @@ CAPABILITIES = Capabilities(
     buttons=100,
     button_title=64,  # Telegram names no limit: this much is readable on a phone
     list_rows=100,
-    media=("image", "video", "audio", "document"),
+    media=("image", "video", "audio", "document", "sticker"),
     location=True,
     card=True,
     typing=True,
+    reactions=EMOJI,
 )
 _METHODS = {
     "image": ("sendPhoto", "photo"),
     "video": ("sendVideo", "video"),
     "audio": ("sendAudio", "audio"),
     "document": ("sendDocument", "document"),
+    "sticker": ("sendSticker", "sticker"),
 }
 
 
 def build(config: Config, address: str, message: SendMessage) -> tuple[str, dict[str, Any]]:
     """The method and its parameters."""
+    if message.reaction:
+        return "setMessageReaction", _reaction(address, message, message.reaction)
     if message.location or message.card:
         return _shown(address, message)
     text = _text(message)
@@ -54,6 +60,17 @@ def _shown(address: str, message: SendMessage) -> tuple[str, dict[str, Any]]:
             )
 
 
+def _reaction(address: str, message: SendMessage, reaction: Reaction) -> dict[str, Any]:
+    if message != SendMessage(reaction=reaction):
+        raise Refused("not_alone", "a reaction goes alone")
+    if not can_react(EMOJI, reaction.emoji):
+        raise Refused("reaction", f"Telegram knows no reaction {reaction.emoji}")
+    if not reaction.message.isdecimal():
+        raise Refused("no_such_message", f"Telegram has no message {reaction.message!r}")
+    emoji = {"type": "emoji", "emoji": reaction.emoji.replace(COLOURED, "")}
+    return {"chat_id": address, "message_id": int(reaction.message), "reaction": [emoji]}
+
+
 def _text(message: SendMessage) -> str:
     """Telegram's buttons have no descriptions: they are told in the text."""
     told = [f"{button.title}: {button.description}" for button in message.buttons if button.description]
@@ -73,6 +90,8 @@ def _file(media: Media, caption: str) -> tuple[str, dict[str, Any]]:
         method, field = "sendVoice", "voice"
     if not media.url.startswith(("https://", "http://", "provider:")):
         raise Refused("media_address", f"Telegram cannot fetch {media.url!r}: a file needs an http(s) address")
+    if media.kind == "sticker" and caption:
+        raise Refused("not_alone", "a sticker goes alone: Telegram shows no text with it")
     _fits("the text below a file", caption, CAPABILITIES.caption)
     content = {field: media.url.removeprefix("provider:")}
     return method, {**content, "caption": caption} if caption else content

@@ -42,7 +42,10 @@ class SharedContact(msgspec.Struct):
 
 
 class Sticker(msgspec.Struct):
+    file_id: str = ""
     emoji: str = ""
+    is_animated: bool = False
+    is_video: bool = False
 
 
 class InlineButton(msgspec.Struct):
@@ -56,6 +59,7 @@ class Markup(msgspec.Struct):
 
 class Message(msgspec.Struct, rename={"sender": "from"}):
     chat: Chat
+    message_id: int = 0
     sender: User = msgspec.field(default_factory=User)
     text: str = ""
     caption: str = ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Carries, Subject
 from engine.effects import SendMessage
+from engine.world import can_react
 
 
 def _uncarried(subject: Subject) -> Iterator[Finding]:
@@ -30,7 +31,14 @@ def _bound(subject: Subject) -> list[Carries]:
 
 def _refusals(message: SendMessage, channel: Carries) -> Iterator[tuple[str, str]]:
     size, media = len(message.text), message.media
-    if media and media.kind not in channel.media:
+    if message.reaction and not can_react(channel.reactions, message.reaction.emoji):
+        yield (
+            f"{message.reaction.emoji} cannot be a reaction there",
+            "look at what becomes of it where it cannot be shown",
+        )
+    if media and media.kind == "sticker" and "sticker" not in channel.media and "image" in channel.media:
+        yield "a sticker is sent as a picture", "send a picture, if it should look the same everywhere"
+    elif media and media.kind not in channel.media:
         yield f"files of the kind {media.kind} cannot be sent: its address is", "send another kind of file"
     elif media and 0 < channel.caption < size:
         yield f"below a file the text has at most {channel.caption:,} characters, here {size:,}", "send it by itself"
@@ -51,9 +59,9 @@ CHECKS = (
         severity="warning",
         title="Message that a channel cannot carry as it is",
         why="Every channel has limits: the length of a text, the number of buttons, kinds of files. Buttons that do not"
-        " fit become a list, then numbered text; a file becomes its address. A text that is too long would be refused by"
-        " the platform, and the contact would get nothing. Looked at are the channels that the triggers name, or else"
-        " all of the workspace; what templates fill in is not counted.",
+        " fit become a list, then numbered text; a sticker becomes a picture, another file its address. A text that is too"
+        " long would be refused by the platform, and the contact would get nothing. Looked at are the channels that the"
+        " triggers name, or else all of the workspace; what templates fill in is not counted.",
         find=_uncarried,
     ),
 )

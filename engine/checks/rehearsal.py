@@ -11,11 +11,13 @@ from engine.behaviour import Behaviour, Step
 from engine.checks.drawn import Drawn
 from engine.context import Context, Place
 from engine.effects import SendMessage
+from engine.events import MessageReceived
 from engine.limits import Limits
 from engine.scope import NAMES, contact_scope
 from engine.world import Channel, Contact, World
 
 NOBODY = Contact(id=UUID(int=0))
+HEARD = MessageReceived(message_id="check")
 CHANNEL = Channel(id=UUID(int=0), kind="check")
 SCOPE: Mapping[str, Any] = {**{name: {} for name in NAMES[:-2]}, "contact": contact_scope(NOBODY)}
 
@@ -30,7 +32,7 @@ def rehearsed(behaviour: Behaviour[Any], params: BaseModel, node: str, limits: L
         limits=limits,
     )
     try:
-        return behaviour.enter(params, Context(world, Place("check", node, "en"), SCOPE, {}, None))
+        return behaviour.enter(params, Context(world, Place("check", node, "en"), SCOPE, {}, HEARD))
     except Exception:  # noqa: BLE001 - strangers' node types are called with less than they get in a run
         return None
 

@@ -27,6 +27,7 @@ class Carries:
     button_title: int = 0
     list_rows: int = 0
     media: tuple[str, ...] = ()
+    reactions: tuple[str, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from engine.events import MessageReceived
 
 def heard(message: SendMessage) -> Line:
     """A message of the bot as what is expected; only its text, if that is all there is."""
-    if not message.buttons and message.media is None:
+    if not message.buttons and message.media is None and message.reaction is None:
         return Line(expects=message.text)
     parts: dict[str, Any] = {"text": message.text} if message.text else {}
     if message.buttons:
         parts["buttons"] = tuple(button.title for button in message.buttons)
     if message.media:
         parts["media"] = File(kind=message.media.kind, url=message.media.url)
+    if message.reaction:
+        parts["reaction"] = message.reaction.emoji
     return Line(expects=Expected(**parts))
 
 
@@ -24,5 +26,7 @@ def said(message: MessageReceived) -> Line:
     if message.choice is not None:
         return Line(chooses=message.choice)
     if message.media or message.location or message.phone or message.referral:
-        return Line.model_validate({"sends": message.model_dump(exclude={"type", "choice"}, exclude_defaults=True)})
+        return Line.model_validate(
+            {"sends": message.model_dump(exclude={"type", "choice", "message_id"}, exclude_defaults=True)}
+        )
     return Line(says=message.text)

@@ -66,4 +66,5 @@ class Scene:
 def _text(message: SendMessage) -> str:
     """The message in one line, with its file and its buttons."""
     file = [f"({message.media.kind}: {message.media.url})"] if message.media else []
-    return " ".join([message.text, *file, *(f"[{button.title}]" for button in message.buttons)]).strip()
+    reaction = [f"({message.reaction.emoji} on what was written)"] if message.reaction else []
+    return " ".join([message.text, *reaction, *file, *(f"[{button.title}]" for button in message.buttons)]).strip()

@@ -15,9 +15,10 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from dialoom.stack import free_port
 from store.crypto import Vault
 from store.database import Store
-from tests.api.conftest import Client, a_chat, asker, published
+from tests.api.conftest import Client, Nodes, a_chat, asker, published
 from tests.api.test_webchat import the_conversation
 from tests.api.turns import bot_answers
+from tests.make import a_document
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -139,4 +140,26 @@ async def test_every_control_has_a_name_and_the_page_fits(visitor: BrowserContex
     for control in await controls.all():
         assert await control.evaluate("(one) => one.ariaLabel || one.labels[0]?.innerText || one.innerText")
     assert await page.get_by_role("log").get_attribute("aria-live") == "polite"
+    assert errors == []
+
+
+async def test_a_sticker_and_a_reaction(
+    visitor: BrowserContext, client: Client, origin: str, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """A sticker has words for who cannot see it; a reaction sits on the visitor's own message, also after a reload."""
+    cat = {"kind": "sticker", "url": "https://a.example/cat.webp", "name": "A cat"}
+    nodes: Nodes = {
+        "start": ("any_message", {}),
+        "cat": ("send_message", {"media": cat}),
+        "react": ("react", {"emoji": "🎉"}),
+    }
+    await published(client, a_document(nodes, {"start.next": "cat", "cat.next": "react"}))
+    page, errors = await opened(visitor, client, origin)
+    await say(page, "Done!")
+    await bot_answers(store, vault, workspace, await the_conversation(store, workspace))
+    for _ in range(2):
+        await expect(page.locator(".bubble.bot").get_by_role("img", name="A cat")).to_have_count(1, timeout=20_000)
+        await expect(page.locator(".bubble.you")).to_have_text("You: Done!Reaction: 🎉", timeout=20_000)
+        assert await page.locator(".bubble").count() == 2
+        await page.reload()
     assert errors == []

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -16,13 +15,12 @@ from workflows.channel_cache import ChannelCache
 from workflows.config import Worker
 from workflows.flow_cache import FlowCache
 from workflows.model import TurnRequest, TurnResult
-from workflows.sending import Sender
+from workflows.sending import Announce, Sender
 
 _keys = itertools.count(1)
-Announce = Callable[[UUID, UUID], Awaitable[None]]
 
 
-async def nobody(workspace: UUID, conversation: UUID) -> None:
+async def nobody(workspace: UUID, conversation: UUID, *, typing: bool = False) -> None:
     """No screen is open."""
 
 

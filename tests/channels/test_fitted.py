@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels import ADAPTERS, AnyAdapter, Capabilities, fitted
-from engine import Button, Card, Location, Media, SendMessage
+from engine import Button, Card, Location, Media, Reaction, SendMessage
 from tests.channels.tables import a_config
 
 TEXT = Capabilities(text=160)
@@ -20,6 +20,10 @@ MANY = [{"id": str(number), "title": f"No {number}"} for number in range(4)]
 PIER: dict[str, Any] = {"latitude": 52.5, "longitude": 13.4, "name": "Pier 4"}
 ANN = {"name": "Ann", "phone": "+4930901820"}
 MAP = "https://www.openstreetmap.org/?mlat=52.5&mlon=13.4#map=16/52.5/13.4"
+STICKERS = Capabilities(text=1_000, caption=100, media=("image", "sticker"))
+CAT = {"kind": "sticker", "url": "https://a.example/cat.webp"}
+HEARTS = Capabilities(text=1_000, reactions=("❤",))
+ON_IT = {"emoji": "❤️", "message": "7"}
 PICTURE = {"kind": "image", "url": "https://a.example/1.png"}
 
 FORMS: dict[str, tuple[Capabilities, dict[str, Any], dict[str, Any]]] = {
@@ -83,6 +87,21 @@ FORMS: dict[str, tuple[Capabilities, dict[str, Any], dict[str, Any]]] = {
         {"text": "Look\n\nCat\nhttps://a.example/1.png"},
     ),
     "a file that the channel has stays a file": (ALL, {"media": PICTURE}, {"media": PICTURE}),
+    "a reaction is put where it can be": (HEARTS, {"reaction": ON_IT}, {"reaction": ON_IT}),
+    "a reaction that the channel does not offer is said": (
+        HEARTS,
+        {"reaction": {"emoji": "🦖", "message": "7"}},
+        {"text": "🦖"},
+    ),
+    "a reaction with words is said with them": (HEARTS, {"text": "Hi", "reaction": ON_IT}, {"text": "Hi\n\n❤️"}),
+    "a sticker stays one where there are stickers": (STICKERS, {"media": CAT}, {"media": CAT}),
+    "a sticker is a picture where there are none": (ALL, {"media": CAT}, {"media": {**CAT, "kind": "image"}}),
+    "next to words it is a picture everywhere": (
+        STICKERS,
+        {"text": "Meow", "media": CAT},
+        {"text": "Meow", "media": {**CAT, "kind": "image"}},
+    ),
+    "and its address where there are no pictures": (TEXT, {"media": CAT}, {"text": CAT["url"]}),
     "a file that only a platform has is for the adapter to refuse": (
         TEXT,
         {"media": {"kind": "image", "url": "provider:1"}},
@@ -96,9 +115,10 @@ MESSAGES = st.builds(
         lambda ids: tuple(Button(id=str(one), title=f"Button {one}") for one in ids)
     ),
     layout=st.sampled_from(["buttons", "list"]),
-    media=st.none() | st.just(Media(kind="video", url="https://a.example/1.mp4", name="clip")),
+    media=st.none() | st.sampled_from([Media(kind="video", url="https://a.example/1.mp4", name="clip"), Media(**CAT)]),
     location=st.none() | st.just(Location(**PIER)),
     card=st.none() | st.just(Card(**ANN)),
+    reaction=st.none() | st.sampled_from([Reaction(**ON_IT), Reaction(emoji="🦖", message="7")]),
 )
 
 
@@ -110,7 +130,7 @@ def test_takes_the_form_that_the_channel_carries(form: str) -> None:
     assert shown.model_dump(mode="json", exclude_defaults=True) == expected
 
 
-@given(message=MESSAGES, can=st.sampled_from([TEXT, BUTTONS, LISTS, ALL]))
+@given(message=MESSAGES, can=st.sampled_from([TEXT, BUTTONS, LISTS, STICKERS, HEARTS, ALL]))
 def test_nothing_is_left_out(message: SendMessage, can: Capabilities) -> None:
     """Whatever the channel, every title, address, name and number is still in the message, and it fits when done twice."""
     shown = fitted(message, can)
@@ -118,6 +138,7 @@ def test_nothing_is_left_out(message: SendMessage, can: Capabilities) -> None:
     wanted = [button.title for button in message.buttons]
     wanted += [message.media.url] if message.media else []
     wanted += [message.card.phone, message.card.name] if message.card else []
+    wanted += [message.reaction.emoji] if message.reaction else []
     wanted += ["Pier 4"] if message.location else []
     assert [one for one in wanted if one not in said] == []
     assert fitted(shown, can) == shown

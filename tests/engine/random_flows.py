@@ -40,6 +40,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "new_conversation": [{}],
     "referral": [{}, {"save_as": "n"}],
     "api_start": [{}],
+    "react": [
+        {"emoji": "👍"},
+        {"emoji": "{{ vars.text }}", "otherwise": "say"},
+        {"emoji": "🎉", "otherwise": "output"},
+    ],
+    "typing": [{}, {"duration": "PT9S"}, {"speed": 1, "longest": "PT1M"}],
     "send_message": [
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
         {"text": "{{ vars.n | divided_by: 0 }}"},

@@ -103,6 +103,7 @@ def a_message(text: str, buttons: int = 0, **over: Any) -> dict[str, Any]:
         (a_message("", media={"kind": "image", "url": "https://a.example/a.png"}), 0),
         (a_message("A text below a picture", media={"kind": "image", "url": "https://a.example/a.png"}), 1),
         (a_message("", media={"kind": "audio", "url": "https://a.example/a.ogg"}), 1),
+        ({"media": {"kind": "sticker", "url": "https://a.example/a.webp"}, "text": "Hi"}, 1),
         ({"text": "Hi", "buttons": [{"id": "a", "title": "Siguiente"}]}, 1),
     ],
 )

@@ -16,7 +16,7 @@ from channels import (
     Unreachable,
 )
 from channels.telegram import Config, adapter
-from engine import Button, MessageReceived, SendMessage
+from engine import Button, MessageReceived, Reaction, SendMessage
 from tests.simulators.telegram.rates import Rates
 from tests.simulators.telegram_bot import CONFIG, HI, HOOK, a_bot
 
@@ -36,13 +36,35 @@ async def test_a_conversation() -> None:
         assert isinstance(pressed, Inbound)
         assert (said.address, said.name, said.language) == ("42", "Ann", "pt")
         assert (said.message, pressed.message) == (
-            MessageReceived(text="order"),
+            MessageReceived(text="order", message_id="1"),
             MessageReceived(text="Tea", choice="tea"),
         )
         assert int(said.id.removeprefix("update:")) < int(pressed.id.removeprefix("update:"))
         sent = await bot.sent(42)
         assert [str(message["message_id"]) for message in sent] == ids
         assert [message["text"] for message in sent] == ["Hi", "Drink?"]
+
+
+async def test_a_reaction() -> None:
+    """A bot puts an emoji of the menu on a message of the person, and on nothing else."""
+    async with a_bot() as bot:
+        await bot.sim("say", chat=42, text="thanks")
+        (said,) = adapter.parse(CONFIG, bot.requests[0])
+        assert isinstance(said, Inbound)
+        id = said.message.message_id or ""
+        assert await bot.send(SendMessage(reaction=Reaction(emoji="❤️", message=id))) == "key"
+        assert (await bot.http.get("/sim/stats")).json()["reactions"] == [[int(id), "❤"]]
+        with pytest.raises(Refused, match="message to react not found"):
+            await bot.send(SendMessage(reaction=Reaction(emoji="👍", message="99")))
+        assert (
+            "REACTION_INVALID"
+            in (
+                await bot.call(
+                    "setMessageReaction", chat_id=42, message_id=int(id), reaction=[{"type": "emoji", "emoji": "x"}]
+                )
+            )["description"]
+        )
+        assert await bot.sent(42) == []
 
 
 async def test_a_pressed_button_is_answered_by_the_webhook_answer() -> None:

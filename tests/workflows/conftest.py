@@ -94,7 +94,7 @@ async def turns(idle: Runtime) -> AsyncIterator[Turns]:
             channels=ChannelCache(idle.store, idle.vault),
             http=http,
             settings=idle.settings,
-            announce=Announcer(idle.valkey).sent,
+            announce=Announcer(idle.valkey).tell,
             slots=asyncio.Semaphore(8),
         )
         yield Turns(idle.store, FlowCache(idle.node_types, 8), sender)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from engine import Call, CallReturned, SendMessage, World
+from engine import Call, CallReturned, MessageReceived, SendMessage, World
 from engine.simulator import Simulator
 from nodes import node_types
 from store.calls import Calls
@@ -108,17 +108,18 @@ async def begun(runtime: Runtime, turns: Turns, rng: Random) -> Played:
 async def converse(played: Played) -> None:
     """The same things happen to both: replies a few minutes apart, and days of silence."""
     simulator = played.simulator
-    for said in SAYS:
+    for number, said in enumerate(SAYS):
         if simulator.session.ended:
             return
         until = simulator.world.now + (PAUSE if said else 3 * timedelta(days=1))
         await played.pass_time(until)
         simulator.wait(until - simulator.world.now)
         if said and not simulator.session.ended:
-            await played.runtime.say("ann", said, nudge=False)
+            heard = MessageReceived(text=said, message_id=f"m{number}")
+            await played.runtime.say("ann", heard, nudge=False)
             await played.settle(until)
             if simulator.session.status != "paused":
-                simulator.say(said)
+                simulator.take(heard)
 
 
 async def transcript(runtime: Runtime) -> list[SendMessage]:

@@ -25,11 +25,19 @@ export function link(title, address) {
 
 export function shown({ kind, url, name }) {
   if (!safe(url)) return element("span", "", name ?? "A file");
+  if (kind === "sticker") return picture(url, name ?? "A sticker", "sticker");
+  if (kind === "image") return picture(url, name ?? "A picture");
   if (kind === "document") return link(name ?? "A file", url);
-  const made = element({ image: "img", video: "video", audio: "audio" }[kind] ?? "img");
+  const made = element(kind === "audio" ? "audio" : "video");
   made.src = url;
-  if (kind === "image") made.alt = name ?? "A picture";
-  else made.controls = true;
+  made.controls = true;
+  return made;
+}
+
+function picture(url, words, kind) {
+  const made = element("img", kind);
+  made.src = url;
+  made.alt = words;
   return made;
 }
 

@@ -6,7 +6,7 @@ const TYPING_FOR = 15_000;
 
 export class View {
   onSay = () => {}; onChoose = () => {}; onRestart = () => {};
-  #parts; #config = {}; #last; #day; #pending = new Map(); #typingTimer; #unread = 0; #shown = new Set();
+  #parts; #config = {}; #last; #day; #pending = new Map(); #own = new Map(); #typingTimer; #unread = 0; #shown = new Set();
 
   constructor(page) {
     this.#parts = Object.fromEntries(
@@ -81,6 +81,7 @@ export class View {
   clear() {
     this.#parts.log.replaceChildren();
     this.#pending.clear();
+    this.#own.clear();
     this.#shown.clear();
     this.#last = this.#day = undefined;
     this.#quiet();
@@ -100,17 +101,20 @@ export class View {
   }
 
   #add(message) {
+    if (message.reaction) return this.#react(message.reaction);
     const own = message.from === "visitor";
     const pending = own && this.#pending.get(message.id_of_visitor);
     if (pending) {
       pending.classList.remove("pending");
       this.#pending.delete(message.id_of_visitor);
+      this.#own.set(message.id_of_visitor, pending);
       return;
     }
     const atEnd = this.#isAtEnd();
     this.#separate(new Date(message.at));
     this.#last = message;
-    this.#bubble(own ? "you" : "bot", message.text ?? "", message.media);
+    const bubble = this.#bubble(own ? "you" : "bot", message.text ?? "", message.media);
+    if (own) this.#own.set(message.id_of_visitor, bubble);
     this.#links(message.buttons ?? []);
     if (!own) {
       this.#quiet();
@@ -131,6 +135,17 @@ export class View {
     bubble.append(text);
     this.#parts.log.append(bubble);
     return bubble;
+  }
+
+  // A second reaction takes the place of the first.
+  #react({ emoji, to }) {
+    const bubble = this.#own.get(to);
+    if (!bubble) return;
+    bubble.querySelector(".reaction")?.remove();
+    const reaction = element("span", "reaction", emoji);
+    reaction.prepend(element("span", "unseen", "Reaction: "));
+    bubble.append(reaction);
+    bubble.classList.add("reacted");
   }
 
   #links(buttons) {

@@ -56,7 +56,7 @@ class Turns:
                 due = None if found.done else what_is_due(found, request.now, settings.loop_within)
                 if due is None:
                     result = _again(found)
-                    first, left = None, found.unsent
+                    first, left, typing = None, found.unsent, False
                 else:
                     decided = blocked(found, due, request.key, bug) if bug else await self._decide(found, due, request)
                     if decided.messages and self.sender.slots.locked():  # to wait here would be to hold on to the lock
@@ -66,9 +66,13 @@ class Turns:
                     committed = await commit(connection, request.conversation, decided)
                     result = _with_call(TurnResult.model_validate(decided.result), decided, committed)
                     first, left = _first(found, decided, committed), bool(decided.messages) or found.unsent
-            if first:
-                return result.model_copy(update={"unsent": not await self._send(request, first)})
-        return result.model_copy(update={"unsent": left and not await self._send_rest(request)})
+                    typing = decided.typing
+            unsent = first is not None and not await self._send(request, first)
+        if first is None:
+            unsent = left and not await self._send_rest(request)
+        if typing and not unsent:
+            await self.sender.show_typing(request.workspace, request.conversation, found.channel.id, found.address)
+        return result.model_copy(update={"unsent": unsent})
 
     async def _decide(self, found: Claim, due: Due, request: TurnRequest) -> Decided:
         versions = {frame.flow for frame in due.target.session.frames} if due.target else set()

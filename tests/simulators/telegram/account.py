@@ -12,7 +12,7 @@ import httpx
 
 from tests.simulators.telegram.files import Files
 from tests.simulators.telegram.rates import Rates
-from tests.simulators.telegram.rules import SENDS, Refusal, bad, check_message, check_webhook
+from tests.simulators.telegram.rules import SENDS, Refusal, bad, check_message, check_reaction, check_webhook
 from tests.simulators.telegram.updates import Said, kind_of, update_of
 from tests.simulators.telegram.webhook import Webhook
 
@@ -51,6 +51,8 @@ class State:
     sent: list[dict[str, Any]] = field(default_factory=list)
     by_chat: defaultdict[int, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     files: Files = field(default_factory=Files)
+    written: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    reactions: list[tuple[int, str]] = field(default_factory=list)
     callbacks: set[str] = field(default_factory=set)
     calls: Counter[str] = field(default_factory=Counter)
     refused: Counter[int] = field(default_factory=Counter)
@@ -74,6 +76,7 @@ class BotAccount:
             "getWebhookInfo": lambda _: self.webhook.info(),
             "getFile": self._get_file,
             "sendChatAction": self._chat_action,
+            "setMessageReaction": self._react,
             "answerCallbackQuery": self._answer_callback,
         }
         self._names = {name.lower(): name for name in (*SENDS, *self._methods)}
@@ -98,11 +101,12 @@ class BotAccount:
     async def say(self, said: Said) -> dict[str, Any]:
         """Deliver what a person does to the webhook; tells how each delivery went."""
         self.state.chats.add(said.chat)
-        update_id = next(self._update_ids)
+        update_id, message_id = next(self._update_ids), next(self._message_ids)
+        self.state.written[said.chat].add(message_id)
         update = update_of(
             said,
             update_id=update_id,
-            message_id=next(self._message_ids),
+            message_id=message_id,
             date=int(time.time()),
             pressed=self._pressed(said),
         )
@@ -128,6 +132,7 @@ class BotAccount:
             "sent": len(self.state.sent),
             "calls": dict(self.state.calls),
             "refused": {str(code): number for code, number in self.state.refused.items()},
+            "reactions": self.state.reactions,
             "unanswered_callbacks": len(self.state.callbacks),
             "updates": dict(self.webhook.counts),
         }
@@ -217,6 +222,14 @@ class BotAccount:
         self._chat(params)
         if not params.get("action"):
             raise bad("wrong parameter action in request")
+        return True
+
+    def _react(self, params: dict[str, Any]) -> bool:
+        chat = self._chat(params)
+        check_reaction(params)
+        if not isinstance(id := params.get("message_id"), int) or id not in self.state.written[chat]:
+            raise bad("message to react not found")
+        self.state.reactions += [(id, one["emoji"]) for one in params.get("reaction", [])]
         return True
 
     def _answer_callback(self, params: dict[str, Any]) -> bool:

@@ -11,7 +11,9 @@ FILES = {
     "sendAudio": "audio",
     "sendVoice": "voice",
     "sendDocument": "document",
+    "sendSticker": "sticker",
 }
+REACTIONS = ("👍", "👎", "❤", "🔥", "🎉", "👏", "🙏", "👌", "😢", "🤔", "💯")  # some of those that there are
 SENDS = ("sendMessage", "sendLocation", "sendVenue", "sendContact", *FILES)
 _WEB_ADDRESS = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+(:\d+)?([/?#]\S*)?|https?://localhost\S*|tg://\S+")
 
@@ -59,6 +61,14 @@ def check_message(method: str, params: dict[str, Any]) -> None:
     else:
         _check_file(FILES[method], params)
     _check_markup(params.get("reply_markup"))
+
+
+def check_reaction(params: dict[str, Any]) -> None:
+    reactions = params.get("reaction", [])
+    if not isinstance(reactions, list) or any(not isinstance(one, dict) or "type" not in one for one in reactions):
+        raise bad("can't parse reaction: expected an Array of ReactionType")
+    if len(reactions) > 1 or any(one.get("emoji") not in REACTIONS for one in reactions):
+        raise bad("REACTION_INVALID")
 
 
 def _check_text(text: object) -> None:

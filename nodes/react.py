@@ -1,0 +1,63 @@
+"""Put an emoji on what the contact wrote last: a quick “seen” that needs no words.
+
+Telegram takes only the emoji that it offers in its own menu, some channels none, and a pressed button is no message to
+put one on: the author says what happens then.
+"""
+
+import re
+from typing import Literal
+
+from pydantic import Field
+
+from engine import Context, Reaction, SendMessage, Step, Value
+from nodes.fields import Title
+from nodes.spec import NodeType
+from ui_schema import NodeUi, widget
+
+IMPOSSIBLE = "impossible"
+_WORDS = re.compile(r"[\w<>&]")
+_LONGEST = 16
+
+
+class Params(Value):
+    emoji: Title = Field(min_length=1, title="Emoji", description="One emoji, such as 👍, or a template of it.")
+    otherwise: Literal["nothing", "say", "output"] = Field(
+        "nothing",
+        title="Where it cannot be shown",
+        description="Nothing is said; the emoji is said as a message; or the flow goes on by `impossible`.",
+        json_schema_extra=widget("select"),
+    )
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return ("next", *((IMPOSSIBLE,) if params.otherwise == "output" else ()))
+
+
+def enter(params: Params, context: Context) -> Step:
+    emoji = context.render(params.emoji, "emoji").strip()
+    if not 1 <= len(emoji) <= _LONGEST or _WORDS.search(emoji):
+        context.problem("bad_emoji", f"{emoji[:60]!r} is no emoji: nothing is shown", "emoji")
+        return Step(leave=IMPOSSIBLE if params.otherwise == "output" else "next")
+    written = context.message.message_id if context.message else None
+    if written and context.channel.reacts_with(emoji):
+        return Step(effects=(SendMessage(reaction=Reaction(emoji=emoji, message=written)),), leave="next")
+    return _otherwise(params, emoji)
+
+
+def _otherwise(params: Params, emoji: str) -> Step:
+    match params.otherwise:
+        case "say":
+            return Step(effects=(SendMessage(text=emoji),), leave="next")
+        case "output":
+            return Step(leave=IMPOSSIBLE)
+        case _:
+            return Step(leave="next")
+
+
+node = NodeType(
+    kind="react",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    ui=NodeUi(title="React", help=__doc__ or "", group="message", icon="smile-plus"),
+)
