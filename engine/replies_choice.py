@@ -79,7 +79,7 @@ def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
     numbers = [{int(word) for word in option.words if word.isdecimal()} for option in options]
     if not before and (all(numbers) or int(last) in set().union(*numbers)):
         return []
-    return list(options[int(last) - 1 : int(last)]) if int(last) else []
+    return list(options[int(last) - 1 : int(last)])  # of 0, from the last to before the first: none
 
 
 def _part_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
@@ -95,7 +95,7 @@ def _title_in_sentence(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 def _is_named(option: Option, reply: Reply) -> bool:
     size, others = len(option.words), len(reply.words) - len(option.words)
-    if not size or not 0 <= others <= MOST_OTHER_WORDS or _NEGATIONS & (set(reply.words) - set(option.words)):
+    if not size or others > MOST_OTHER_WORDS or _NEGATIONS & (set(reply.words) - set(option.words)):
         return False
     return any(reply.words[at : at + size] == option.words for at in range(others + 1))
 

@@ -82,4 +82,4 @@ def _has_fraction(run: str, signs: list[str], decimal_sign: str) -> bool:
     """Whether the last sign is the decimal one. Of one sign alone before three digits, the language decides."""
     if not signs or signs.count(signs[-1]) > 1:
         return False
-    return len(signs) > 1 or signs[0] in (_ARABIC_DECIMAL, decimal_sign) or not _PERHAPS_THOUSANDS.fullmatch(run)
+    return signs[0] in (_ARABIC_DECIMAL, decimal_sign) or not _PERHAPS_THOUSANDS.fullmatch(run)

@@ -97,5 +97,5 @@ def _strip_signs(text: str) -> str:
 def _in_word(text: str, place: int) -> bool:
     if is_word_sign(text[place]):
         return True
-    inside = 0 < place < len(text) - 1
-    return inside and text[place] in _JOINERS and is_word_sign(text[place - 1]) and is_word_sign(text[place + 1])
+    # a folded text begins and ends with such a sign, or has none: a joiner beside one has both neighbours
+    return text[place] in _JOINERS and is_word_sign(text[place - 1]) and is_word_sign(text[place + 1])

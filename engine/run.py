@@ -80,7 +80,7 @@ class Run:
         self._go(node, "handed_back")
 
     def resume(self, event: Event) -> None:
-        entered: Entered = "message" if isinstance(event, MessageReceived) else event.type  # type: ignore[assignment]
+        entered: Entered = event.type  # type: ignore[assignment]
         self._todo = (event, entered)
 
     def until_wait(self) -> None:

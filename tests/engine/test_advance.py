@@ -55,6 +55,19 @@ def test_asks_waits_and_goes_on() -> None:
     ]
 
 
+def test_turns_are_counted_and_the_last_message_is_kept() -> None:
+    """A session knows how many turns it has taken and what was said last, whatever answered since."""
+    first = started(ASKING)
+    second = advance(FlowSet.of(ASKING), first.session, says("  "), a_world())
+    third = advance(FlowSet.of(ASKING), second.session, TimedOut(), a_world())
+    assert [turn.session.turn for turn in (first, second, third)] == [1, 2, 3]
+    assert [turn.session.input for turn in (first, second, third)] == [None, says("  "), says("  ")]
+    assert [(step.entered, step.left) for step in second.steps + third.steps] == [
+        ("message", None),
+        ("timed_out", "timeout"),
+    ]
+
+
 def test_nothing_is_changed_in_place() -> None:
     """Deciding leaves the session it was given as it was, so that a turn can be decided again."""
     first = started(ASKING)
@@ -72,6 +85,7 @@ def test_nothing_is_changed_in_place() -> None:
         (started(ASKING).session, Started(flow="flow", node="start"), "has started already"),
         (started(ASKING).session, CallReturned(call="7"), "does not wait for call"),
         (started(ASKING).session, HandedBack(), "not with people"),
+        (Session(status="paused", frames=started(ASKING).session.frames), TakenOver(), "with people already"),
         (
             started(a_flow({"start": START, "ask": ("wait_reply", {})}, {"start.next": "ask"})).session,
             TimedOut(),
@@ -161,6 +175,11 @@ def test_a_sub_flow_takes_inputs_and_gives_outputs() -> None:
     assert [frame.node for frame in first.session.frames] == ["run", "ask"]
     second = advance(flows, first.session, says("4"), a_world())
     assert texts(second) == ["tea: 4 for Ann", "5 cups"]
+    depths = [(step.node, step.depth) for step in first.steps + second.steps]
+    assert depths == [(n, 0) for n in ("start", "set", "run")] + [
+        *((n, 1) for n in ("start", "ask", "ask", "say")),
+        *((n, 0) for n in ("run", "say")),
+    ]
     assert second.session.status == "completed"
 
 
@@ -183,6 +202,7 @@ def test_flows_that_run_themselves_stop() -> None:
         flows, Session(), Started(flow="self-v1", node="start"), a_world(limits=Limits(frames_per_session=4))
     )
     assert [p.code for p in turn.problems] == ["too_deep"]
+    assert max(step.depth for step in turn.steps) == 3
     assert turn.session.status == "completed"
 
 
@@ -266,26 +286,3 @@ def test_an_unknown_version_is_the_operators_problem() -> None:
     """A session of a version that is not there raises, and is not taken for an end."""
     with pytest.raises(FlowMissing, match="gone"):
         advance(FlowSet.of(ASKING), Session(), Started(flow="gone", node="start"), a_world())
-
-
-def test_a_call_waits_for_its_own_result() -> None:
-    """A call stops the turn with its id; its result goes on, a result of another call is refused."""
-    flow = a_flow(
-        {
-            "start": START,
-            "get": ("http_request", {"url": "https://shop.example/{{ contact.name }}"}),
-            "ok": ("send_message", {"text": "{{ result.get.body.state }}"}),
-            "slow": ("send_message", {"text": "too slow"}),
-        },
-        {"start.next": "get", "get.success": "ok", "get.timeout": "slow"},
-    )
-    first = started(flow)
-    (call,) = [effect for effect in first.effects if effect.type == "call"]
-    assert call.params["url"] == "https://shop.example/Ann"
-    with pytest.raises(EventRefused):
-        advance(FlowSet.of(flow), first.session, CallReturned(call="99"), a_world())
-    answer = {"status": 200, "headers": {}, "body": {"state": "packed"}}
-    good = advance(FlowSet.of(flow), first.session, CallReturned(call=call.id, result=answer), a_world())
-    assert texts(good) == ["packed"]
-    late = advance(FlowSet.of(flow), first.session, CallReturned(call=call.id, error="timeout"), a_world())
-    assert texts(late) == ["too slow"]

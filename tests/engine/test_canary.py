@@ -20,6 +20,14 @@ def test_about_so_many_are_chosen(percent: int) -> None:
     assert abs(len(chosen(percent)) / len(CONTACTS) - percent / 100) < 0.02
 
 
+@pytest.mark.parametrize(
+    ("contact", "percent", "chosen"), [(10_040, 50, True), (29_179, 50, False), (36_585, 51, True), (1, 0, False)]
+)
+def test_a_release_chooses_the_same_ones(contact: int, percent: int, chosen: bool) -> None:
+    """Who is drawn is drawn for good: number 4999 of ten thousand is in the first half, number 5000 is not."""
+    assert drawn(CANARY, UUID(int=contact), percent) is chosen
+
+
 def test_a_wider_canary_keeps_who_was_in_it() -> None:
     """Nobody falls out of a canary that grows; all are in it in the end."""
     assert chosen(5) < chosen(20) < chosen(100) == set(CONTACTS)

@@ -21,6 +21,7 @@ TARGET: Nodes = {
     **OLD,
     "bye": ("send_message", {"text": "new {{ vars.name }} {{ vars.city }}"}),
     "same": ("ask_text", ASK),
+    "else": ("ask_text", {**ASK, "question": "Full name?"}),
     "endless": ("ask_text", {**ASK, "timeout": None}),
     "number": ("ask_number", {"question": "?", "timeout": "PT1H"}),
     "late": ("send_message", {"text": "late"}),
@@ -33,7 +34,13 @@ def old(**over: Any) -> CompiledFlow:
 
 
 def target(nodes: Nodes | None = None) -> CompiledFlow:
-    edges = {"start.next": "ask", "ask.answered": "bye", "same.answered": "bye", "same.timeout": "late"}
+    edges = {
+        "start.next": "ask",
+        "ask.answered": "bye",
+        "same.answered": "bye",
+        "same.timeout": "late",
+        "else.answered": "bye",
+    }
     return a_flow(
         nodes or TARGET, {k: to for k, to in edges.items() if to in (nodes or TARGET)}, id="v2", variables=CITY
     )
@@ -57,6 +64,7 @@ def after(session: Session, flow: CompiledFlow, nodes: dict[str, str], source: C
         ({}, says("Ann"), "new Ann Lima"),
         ({"ask": "same"}, says("आन"), "new आन Lima"),
         ({"ask": "same"}, TimedOut(), "late"),
+        ({"ask": "else"}, says("Ann"), "new Ann Lima"),
     ],
 )
 def test_a_moved_session_goes_the_new_way(nodes: dict[str, str], event: Any, said: str) -> None:

@@ -56,6 +56,8 @@ def test_fold(text: str, folded: str) -> None:
         ("nama saya - Budi", ("nama", "saya", "budi")),
         ("coração/alma", ("coração", "alma")),
         ("'quoted'", ("quoted",)),
+        ("saya -budi ani- it's", ("saya", "budi", "ani", "it's")),
+        ("--", ()),
         ("...", ()),
     ],
 )
@@ -97,6 +99,7 @@ def test_pressed(text: str, pressed: str, expected: str) -> None:
         (replies.any_word, "Quiero hablar con un agente", "AGENTE humano", "agente"),
         (replies.any_word, "agency", "agent", None),
         (replies.all_words, "preço do frete?", "frete preço", "frete preço"),
+        (replies.all_words, "preço, frete", "frete preço", "frete preço"),
         (replies.all_words, "preço", "frete preço", None),
         (replies.all_words, "anything", "!", None),
         (replies.beginning, "Join the Club", "join", "the club"),
