@@ -44,6 +44,7 @@ from api import (
     secrets,
     simulate,
     starts,
+    triggered,
     webchat,
 )
 from api.auth import Authentication, Identities
@@ -71,6 +72,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     simulate.SimulateController,
     flow_tests.FlowTestsController,
     starts.StartsController,
+    triggered.TriggeredController,
     runs.RunsController,
     files.FilesController,
     happenings.HappeningsController,

@@ -36,6 +36,7 @@ from store.mentions import Mentions
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.triggered import TriggerLog
 from store.waits import Waits
 from workflows.flow_cache import FlowCache
 from workflows.moving import Moving
@@ -68,6 +69,10 @@ def window(
 
 def flows(session: NamedDependency[Session]) -> Flows:
     return Flows(session)
+
+
+def trigger_log(session: NamedDependency[Session]) -> TriggerLog:
+    return TriggerLog(session)
 
 
 def waits(session: NamedDependency[Session]) -> Waits:
@@ -200,6 +205,7 @@ _PLAIN = (
     identity,
     window,
     flows,
+    trigger_log,
     waits,
     canaries,
     runs,

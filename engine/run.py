@@ -10,7 +10,7 @@ from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.context import Context, Place
 from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused, NodeBroken
-from engine.events import Event, FlowEnded, MessageReceived
+from engine.events import Event, FlowEnded, MessageReceived, Started
 from engine.problems import Problem
 from engine.scope import scope_of
 from engine.session import Frame, Session, Status, Waiting
@@ -61,12 +61,15 @@ class Run:
 
     # ------------------------------------------------------------------ what an event asks for
 
-    def start(self, flow: str, node: str, inputs: dict[str, Any], message: MessageReceived | None) -> None:
-        compiled = self.flows.version(flow)
-        if node not in compiled.nodes:
-            raise EventRefused(f"flow {flow!r} has no node {node!r}")
-        self.input = message
-        self._push(compiled, node, inputs, "started")
+    def start(self, event: Started) -> None:
+        """What the trigger heard is in its memory, so that it is gone when the trigger is left."""
+        compiled = self.flows.version(event.flow)
+        if event.node not in compiled.nodes:
+            raise EventRefused(f"flow {event.flow!r} has no node {event.node!r}")
+        self.input = event.message
+        self._push(compiled, event.node, event.inputs, "started")
+        if event.news:
+            self.frames[-1].memory = {"news": event.news.model_dump(mode="json")}
 
     def pause(self) -> None:
         self.status, self.waiting = "paused", Waiting(kind="agent", taken=True)

@@ -1,6 +1,8 @@
-"""What changes of a contact, and a message that fails, is told: by the database itself, so that no way of writing forgets it."""
+"""What changes of a contact, and a message that fails, is told by the database itself; which triggers heard what."""
 
 from alembic import op
+
+from store.migrations.isolation import isolate
 
 revision = "0013"
 down_revision = "0010"
@@ -45,6 +47,28 @@ FAILED = """
     end
     $$
 """
+CREATE = (
+    """
+    create table triggered (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        flow_id uuid not null,
+        node text not null,
+        event text not null,
+        contact_id uuid not null,
+        conversation_id uuid,
+        number bigint,
+        outcome text not null,
+        created_at timestamptz default now() not null,
+        constraint pk_triggered primary key (id),
+        constraint ck_triggered_outcome check (outcome in ('started', 'nowhere', 'busy', 'circle')),
+        constraint fk_triggered_flow_id foreign key (flow_id) references flows (id) on delete cascade,
+        constraint fk_triggered_contact_id foreign key (contact_id) references contacts (id) on delete cascade
+    )
+    """,
+    "create index ix_triggered_flow_id_id on triggered (flow_id, id)",
+    "create index ix_triggered_contact_id on triggered (contact_id)",
+)
 TRIGGERS = (
     """
     create trigger tell after update on contacts for each row
@@ -60,8 +84,9 @@ TRIGGERS = (
 
 
 def upgrade() -> None:
-    for statement in (CHANGED, FAILED, *TRIGGERS):
+    for statement in (*CREATE, CHANGED, FAILED, *TRIGGERS):
         op.execute(statement)
+    isolate("triggered")
 
 
 def downgrade() -> None:
@@ -69,3 +94,4 @@ def downgrade() -> None:
     op.execute("drop trigger tell on contacts")
     op.execute("drop function tell_of_failed_message")
     op.execute("drop function tell_of_contact")
+    op.execute("drop table triggered")
