@@ -45,6 +45,7 @@ from api import (
     secrets,
     simulate,
     starts,
+    triggered,
     webchat,
 )
 from api.auth import Authentication, Identities
@@ -73,6 +74,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     flow_tests.FlowTestsController,
     impact.ImpactController,
     starts.StartsController,
+    triggered.TriggeredController,
     runs.RunsController,
     files.FilesController,
     happenings.HappeningsController,

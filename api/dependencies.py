@@ -37,6 +37,7 @@ from store.mentions import Mentions
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.triggered import TriggerLog
 from store.waits import Waits
 from workflows.flow_cache import FlowCache
 from workflows.moving import Moving
@@ -69,6 +70,10 @@ def window(
 
 def flows(session: NamedDependency[Session]) -> Flows:
     return Flows(session)
+
+
+def trigger_log(session: NamedDependency[Session]) -> TriggerLog:
+    return TriggerLog(session)
 
 
 def waits(session: NamedDependency[Session]) -> Waits:
@@ -207,6 +212,7 @@ _PLAIN = (
     identity,
     window,
     flows,
+    trigger_log,
     waits,
     canaries,
     runs,

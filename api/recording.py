@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from engine import MessageReceived, SendMessage
+from engine import MessageReceived, News, SendMessage
 from engine.dialogue import FlowTest, Happening, Line, Person, Returned
 from engine.flowtest.record import heard, said
 from store.records import Contact, RunDetail, RunEvent, RunTurn
@@ -73,7 +73,8 @@ class _Recording:
             case "message" if event and event.message_id in self.came:
                 yield said(MessageReceived.model_validate(self.came[event.message_id]))
             case "start":
-                yield Line(starts=True)
+                news = event.data.get("news") if event else None
+                yield Line(starts=News.model_validate(news) if news else True)
             case "timed_out":
                 yield Line(waits=timedelta(seconds=ceil((turn.created_at - before).total_seconds())))
             case "take_over":

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bodies import Body
 from api.problems import Fault, Refused
-from api.trigger_cache import canary_order
 from engine import CompiledFlow
+from engine.canary import order_for
 from store.addresses import Addresses
 from store.canaries import Canaries
 from store.channels import Channels
@@ -64,7 +64,7 @@ class Starting:
         flow = await self._published(id)
         conversation = await self._conversation(start.to)
         node = _entry(flow, start.node)
-        canary = canary_order((await Canaries(self.session).running()).get(id), node)
+        canary = order_for((await Canaries(self.session).running()).get(id), node)
         order = {
             **({"canary": canary} if canary else {}),
             "flow": str(id),

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 import structlog
 
 from api.remembered import Remembered
 from channels import Inbound
-from engine import Channel, Contact, Occasion
-from engine.canary import Canary
+from engine import Channel, Contact, MessageReceived, Occasion
+from engine.canary import Canary, order_for
 from engine.triggers import CompiledTrigger, candidates, choose, trigger_table
 from nodes import NodeType
 from store.canaries import Canaries
@@ -22,6 +22,7 @@ from workflows.channel_cache import Connection
 log = structlog.get_logger(__name__)
 FRESH_SECONDS = 1.0
 NOBODY = UUID(int=0)
+Chosen: TypeAlias = CompiledTrigger[MessageReceived]
 
 
 class TriggerCache:
@@ -29,7 +30,7 @@ class TriggerCache:
         self._store, self._node_types = store, node_types
         self._tables: Remembered[UUID, Table] = Remembered(self._read, FRESH_SECONDS)
 
-    async def chosen(self, workspace: UUID, connection: Connection, inbound: Inbound) -> CompiledTrigger | None:
+    async def chosen(self, workspace: UUID, connection: Connection, inbound: Inbound) -> Chosen | None:
         """What this message starts if nobody waits for it, or, with an interrupting trigger, even then.
 
         The contact is looked up only if a trigger that takes the message has conditions.
@@ -44,7 +45,7 @@ class TriggerCache:
 
     async def canary(self, workspace: UUID, flow: UUID, node: str) -> dict[str, Any] | None:
         """What an order to start the flow at this trigger says of a canary, if one is running."""
-        return canary_order((await self._tables.get(workspace)).canaries.get(flow), node)
+        return order_for((await self._tables.get(workspace)).canaries.get(flow), node)
 
     def forget(self, workspace: UUID) -> None:
         """After publishing: this process knows at once, the others within a second."""
@@ -61,19 +62,12 @@ class TriggerCache:
 
 
 class Table(NamedTuple):
-    triggers: tuple[CompiledTrigger, ...]
+    triggers: tuple[Chosen, ...]
     canaries: Mapping[UUID, Canary]
 
 
-def canary_order(canary: Canary | None, node: str) -> dict[str, Any] | None:
-    """The turn that begins the session draws, by the contact; an entry that the canary lacks is not for it."""
-    if canary is None or node not in canary.entries:
-        return None
-    return {"id": str(canary.id), "version": str(canary.version), "percent": canary.percent}
-
-
 def _occasion(
-    trigger: CompiledTrigger, connection: Connection, inbound: Inbound, known: Known | None, now: datetime
+    trigger: Chosen, connection: Connection, inbound: Inbound, known: Known | None, now: datetime
 ) -> Occasion:
     stranger = Contact(id=NOBODY, name=inbound.name, language=inbound.language)
     return Occasion(

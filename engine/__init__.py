@@ -41,6 +41,7 @@ from engine.flow import Edge, FlowDocument, Node, Position, Variable
 from engine.limits import Limits
 from engine.marks import Mark, Reads
 from engine.model import Value
+from engine.news import News
 from engine.occasion import Occasion
 from engine.problems import Problem
 from engine.session import Frame, Session, Waiting
@@ -87,6 +88,7 @@ __all__ = [
     "Mark",
     "Media",
     "MessageReceived",
+    "News",
     "Node",
     "NodeBroken",
     "Occasion",

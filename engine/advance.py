@@ -70,8 +70,8 @@ def _refuse_unawaited(waiting: Waiting, event: Event) -> None:
 
 def _take(run: Run, event: Event) -> None:
     match event:
-        case Started(flow=flow, node=node, inputs=inputs, message=message):
-            run.start(flow, node, inputs, message)
+        case Started():
+            run.start(event)
         case TakenOver():
             run.pause()
         case HandedBack(node=str(node)):

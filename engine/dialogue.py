@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from engine.durations import Duration
 from engine.events import Location, Media, MediaKind
 from engine.model import Value
+from engine.news import News
 from engine.replies_pattern import pattern_problem
 
 Yes: TypeAlias = Literal[True]
@@ -74,7 +75,10 @@ class Line(Value):
     What happens stands first. ``calls``, ``effect`` and ``leaves`` speak of what came of the last thing that happened.
     """
 
-    starts: Yes | None = Field(None, description="a program, a schedule or another flow starts it, without a word")
+    starts: Yes | News | None = Field(
+        None,
+        description="a program, a schedule or another flow starts it, without a word; or something that happened does",
+    )
     says: str | None = Field(None, description="the contact writes this")
     chooses: str | None = Field(None, description="the contact presses the button with this id")
     sends: Sent | None = Field(None, description="the contact sends a file, a place or a phone number")

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from engine.model import Value
+from engine.news import News
 
 MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "sticker"]
 
@@ -38,13 +39,15 @@ class MessageReceived(Value):
 
 
 class Started(Value):
-    """A trigger node takes the contact into a flow; ``message`` is what pulled the trigger, if anything was said."""
+    """A trigger node takes the contact into a flow; ``message`` is what pulled the trigger, if anything was said, ``news``
+    what it heard, if anything happened."""
 
     type: Literal["started"] = "started"
     flow: str
     node: str
     inputs: dict[str, Any] = {}
     message: MessageReceived | None = None
+    news: News | None = None
 
 
 class TimedOut(Value):

@@ -1,4 +1,5 @@
-"""The circumstances in which a message comes that nobody waits for: what the conditions of a trigger are about."""
+"""The circumstances in which a message comes that nobody waits for, or something happens: what the conditions of a trigger
+are about."""
 
 from datetime import datetime, timedelta
 
@@ -6,27 +7,30 @@ from engine import template
 from engine.events import MessageReceived
 from engine.limits import Limits
 from engine.model import Value
+from engine.news import News
 from engine.scope import contact_scope, input_scope
 from engine.world import Channel, Contact
 
 
 class Occasion(Value):
-    """``first`` says that the contact never wrote in this conversation before; ``started`` is when the trigger's flow was
-    last started for them. ``now`` is aware, in UTC."""
+    """``message`` or ``news`` is what the trigger takes. ``first`` says that the contact never wrote in this conversation
+    before; ``started`` is when the trigger's flow was last started for them. ``now`` is aware, in UTC."""
 
     now: datetime
     contact: Contact
     channel: Channel
-    message: MessageReceived
+    message: MessageReceived | None = None
+    news: News | None = None
     first: bool = False
     started: datetime | None = None
 
     def holds(self, condition: str) -> bool:
-        """Whether a Liquid condition on contact, channel and input holds. One that cannot be decided does not."""
+        """Whether a Liquid condition on contact, channel, input and event holds. One that cannot be decided does not."""
         scope = {
             "contact": contact_scope(self.contact),
             "channel": {"kind": self.channel.kind, "name": self.channel.name},
             "input": input_scope(self.message),
+            "event": self.news.data if self.news else {},
         }
         try:
             return template.test(condition, scope, self.now, Limits())

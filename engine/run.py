@@ -11,7 +11,7 @@ from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.context import Ahead, Context, Place, nothing_ahead
 from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused, NodeBroken
-from engine.events import Event, FlowEnded, MessageReceived
+from engine.events import Event, FlowEnded, Started
 from engine.problems import Problem
 from engine.scope import contact_scope, turn_scope, visit_scope
 from engine.session import Frame, Session, Status, Waiting
@@ -63,12 +63,15 @@ class Run:
 
     # ------------------------------------------------------------------ what an event asks for
 
-    def start(self, flow: str, node: str, inputs: dict[str, Any], message: MessageReceived | None) -> None:
-        compiled = self.flows.version(flow)
-        if node not in compiled.nodes:
-            raise EventRefused(f"flow {flow!r} has no node {node!r}")
-        self.input = message
-        self._push(compiled, node, inputs, "started")
+    def start(self, event: Started) -> None:
+        """What the trigger heard is in its memory, so that it is gone when the trigger is left."""
+        compiled = self.flows.version(event.flow)
+        if event.node not in compiled.nodes:
+            raise EventRefused(f"flow {event.flow!r} has no node {event.node!r}")
+        self.input = event.message
+        self._push(compiled, event.node, event.inputs, "started")
+        if event.news:
+            self.frames[-1].memory = {"news": event.news.model_dump(mode="json")}
 
     def pause(self) -> None:
         self.status, self.waiting = "paused", Waiting(kind="agent", taken=True)

@@ -11,6 +11,7 @@ from engine.compiled import CompiledFlow, Flows
 from engine.effects import AddTag, Call, Effect, HandOver, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused
 from engine.events import CallReturned, Event, MessageReceived, Started, TimedOut
+from engine.news import News
 from engine.problems import Problem
 from engine.session import Session
 from engine.steps import StepTaken
@@ -44,13 +45,14 @@ class Simulator:
         node: str | None = None,
         message: MessageReceived | None = None,
         inputs: Mapping[str, Any] | None = None,
+        news: News | None = None,
     ) -> list[SendMessage]:
         """Begin at this trigger, or at the flow's first; what the bot says until it waits."""
         at = node or flow.entry
         if at is None:
             raise EventRefused("the flow has no trigger to start from")
         self.session, self.started = Session(), self.world.now
-        return self.take(Started(flow=flow.id, node=at, inputs=dict(inputs or {}), message=message))
+        return self.take(Started(flow=flow.id, node=at, inputs=dict(inputs or {}), message=message, news=news))
 
     def say(self, text: str = "", choice: str | None = None) -> list[SendMessage]:
         return self.take(MessageReceived(text=text, choice=choice))

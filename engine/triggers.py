@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
@@ -11,22 +11,26 @@ from pydantic import BaseModel, ValidationError
 from engine.behaviour import Behaviour
 from engine.compiled import CompiledFlow
 from engine.events import MessageReceived
+from engine.news import News
 from engine.occasion import Occasion
 from engine.problems import Problem
 
 P = TypeVar("P", bound=BaseModel)
-Match: TypeAlias = Callable[[MessageReceived], bool]
+T = TypeVar("T", MessageReceived, News)
 Admit: TypeAlias = Callable[[Occasion], bool]
 
 
 class TriggerBehaviour(Behaviour[P], Protocol[P]):
-    """A node type that may start a flow. Without ``matches`` no message does it, but the API, a schedule or a flow.
+    """A node type that may start a flow: by messages that it ``matches``, by news that it ``hears``; without either only the
+    API, a schedule or another flow does it.
 
     ``admits`` is asked, too, where ``conditional`` is true of the params: for it the contact has to be looked up.
     """
 
     @property
     def matches(self) -> Callable[[P, MessageReceived], bool] | None: ...
+    @property
+    def hears(self) -> Callable[[P, News], bool] | None: ...
     @property
     def admits(self) -> Callable[[P, Occasion], bool] | None: ...
 
@@ -65,7 +69,9 @@ class StoredTrigger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledTrigger:
+class CompiledTrigger(Generic[T]):
+    """A trigger for messages, or one for news."""
+
     flow_id: UUID
     version_id: UUID
     node: str
@@ -73,15 +79,17 @@ class CompiledTrigger:
     priority: int
     interrupts: bool
     channels: frozenset[UUID]
-    match: Match
+    match: Callable[[T], bool]
     admit: Admit | None = None
 
 
 class TriggerTable(NamedTuple):
-    """Triggers in the order in which they are asked; ``problems`` names those that no longer fit their type."""
+    """Triggers in the order in which they are asked: those for messages, and ``listeners`` for news. ``problems`` names those
+    that no longer fit their type."""
 
-    triggers: tuple[CompiledTrigger, ...]
+    triggers: tuple[CompiledTrigger[MessageReceived], ...]
     problems: tuple[Problem, ...]
+    listeners: tuple[CompiledTrigger[News], ...] = ()
 
 
 def triggers_of(flow: CompiledFlow) -> tuple[DrawnTrigger, ...]:
@@ -105,25 +113,30 @@ def trigger_table(rows: Iterable[StoredTrigger], behaviours: Mapping[str, Trigge
 
     A row that its node type no longer takes must not stop the others: it is left out, and told as a problem.
     """
-    triggers: list[CompiledTrigger] = []
+    triggers: list[CompiledTrigger[MessageReceived]] = []
+    listeners: list[CompiledTrigger[News]] = []
     problems: list[Problem] = []
     for row in rows:
         try:
-            compiled = _compiled(row, behaviours[row.kind])
+            behaviour = behaviours[row.kind]
+            params = behaviour.params.model_validate(row.params)
         except ValidationError as error:
             problems.append(_stale(row, str(error.errors(include_url=False)[0]["msg"])))
         except KeyError:
             problems.append(_stale(row, f"there is no node type {row.kind!r}"))
         else:
-            triggers += [compiled] if compiled else []
-    return TriggerTable(tuple(sorted(triggers, key=lambda one: (-one.priority, one.flow_id))), tuple(problems))
+            triggers += [_compiled(row, behaviour, params, behaviour.matches)] if behaviour.matches else []
+            listeners += [_compiled(row, behaviour, params, behaviour.hears)] if behaviour.hears else []
+    return TriggerTable(_ordered(triggers), tuple(problems), _ordered(listeners))
 
 
-def _compiled(row: StoredTrigger, behaviour: TriggerBehaviour[Any]) -> CompiledTrigger | None:
-    """None for what no message pulls."""
-    params = behaviour.params.model_validate(row.params)
-    if behaviour.matches is None:
-        return None
+def _ordered(triggers: Iterable[CompiledTrigger[T]]) -> tuple[CompiledTrigger[T], ...]:
+    return tuple(sorted(triggers, key=lambda one: (-one.priority, one.flow_id)))
+
+
+def _compiled(
+    row: StoredTrigger, behaviour: TriggerBehaviour[Any], params: BaseModel, match: Callable[[Any, T], bool]
+) -> CompiledTrigger[T]:
     return CompiledTrigger(
         row.flow_id,
         row.version_id,
@@ -132,7 +145,7 @@ def _compiled(row: StoredTrigger, behaviour: TriggerBehaviour[Any]) -> CompiledT
         row.priority,
         row.interrupts,
         frozenset(row.channels),
-        partial(behaviour.matches, params),
+        partial(match, params),
         partial(behaviour.admits, params) if behaviour.admits and getattr(params, "conditional", False) else None,
     )
 
@@ -143,8 +156,12 @@ def _stale(row: StoredTrigger, message: str) -> Problem:
 
 
 def candidates(
-    triggers: Iterable[CompiledTrigger], message: MessageReceived, channel_id: UUID, *, in_session: bool = False
-) -> Iterator[CompiledTrigger]:
+    triggers: Iterable[CompiledTrigger[MessageReceived]],
+    message: MessageReceived,
+    channel_id: UUID,
+    *,
+    in_session: bool = False,
+) -> Iterator[CompiledTrigger[MessageReceived]]:
     """Those that take the message, in the order in which they are asked, up to the first that has no condition.
 
     Inside an open session only those that interrupt are asked.
@@ -157,6 +174,8 @@ def candidates(
                 return
 
 
-def choose(asked: Iterable[CompiledTrigger], occasion: Callable[[CompiledTrigger], Occasion]) -> CompiledTrigger | None:
+def choose(
+    asked: Iterable[CompiledTrigger[MessageReceived]], occasion: Callable[[CompiledTrigger[MessageReceived]], Occasion]
+) -> CompiledTrigger[MessageReceived] | None:
     """The first candidate that has no condition, or whose condition holds on its ``occasion``."""
     return next((one for one in asked if one.admit is None or one.admit(occasion(one))), None)

@@ -65,6 +65,10 @@ Words: TypeAlias = Annotated[
     tuple[Annotated[str, Field(min_length=1, max_length=100)], ...],
     Field(max_length=100, json_schema_extra=widget("words")),
 ]
+TagNames: TypeAlias = Annotated[
+    tuple[Annotated[str, Names.TAG, Field(min_length=1, max_length=LONGEST_TAG)], ...],
+    Field(max_length=100, json_schema_extra=widget("words", source="tags")),
+]
 Tag: TypeAlias = Annotated[
     str,
     Mark.TEMPLATE,

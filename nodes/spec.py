@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, Field
 
-from engine import CallReturned, Context, Event, MessageReceived, Occasion, Step, Value
+from engine import CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
 from nodes.ai import AiAnswer, AiRequest
 from nodes.parts import params_missing, well_named
 from ui_schema import NodeUi
@@ -66,6 +66,7 @@ class Io(Protocol):
 
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]
 Matches: TypeAlias = Callable[[P, MessageReceived], bool]
+Hears: TypeAlias = Callable[[P, News], bool]
 Admits: TypeAlias = Callable[[P, Occasion], bool]
 
 
@@ -83,8 +84,8 @@ def simulated(result: Any = None, *, error: Literal["timeout", "failed"] | None 
 class NodeType(Generic[P]):
     """A node type has all its parts, or it is not one: making it raises NodeIncomplete.
 
-    ``matches`` makes it a trigger that messages can pull; ``admits`` then says on which occasions, of params that are
-    ``conditional``. ``perform`` is the only coroutine, run as its own activity;
+    ``matches`` makes it a trigger that messages can pull, ``hears`` one that news can; ``admits`` then says on which
+    occasions, of params that are ``conditional``. ``perform`` is the only coroutine, run as its own activity;
     ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
     are left only so often before the node takes another one, so that a loop through them ends by itself.
     """
@@ -98,6 +99,7 @@ class NodeType(Generic[P]):
     perform: Perform[P] | None = None
     simulate: Callable[[P], CallReturned] | None = None
     matches: Matches[P] | None = None
+    hears: Hears[P] | None = None
     admits: Admits[P] | None = None
     runs_out: frozenset[str] = frozenset()
 
@@ -135,6 +137,7 @@ def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
         "`simulate` without `perform`": bool(node.simulate and not node.perform),
         "`perform` needs `resume`, which takes its result": bool(node.perform and not node.waits),
         "`matches` is for types of group trigger": bool(node.matches and not node.is_trigger),
-        "`admits` needs `matches`": bool(node.admits and not node.matches),
+        "`hears` is for types of group trigger": bool(node.hears and not node.is_trigger),
+        "`admits` needs `matches` or `hears`": bool(node.admits and not (node.matches or node.hears)),
     }
     return tuple(part for part, missing in found.items() if missing)

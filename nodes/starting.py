@@ -1,4 +1,4 @@
-"""What every trigger that messages can pull has in common: its place among others, and its conditions."""
+"""What every trigger that messages or news can pull has in common: its place among others, and its conditions."""
 
 from typing import Annotated, TypeAlias
 
@@ -15,14 +15,14 @@ WHO_AND_WHEN = "For whom and when"
 
 
 class Pulled(Value):
-    """Params of a trigger that messages can pull; whoever chooses among triggers reads these fields."""
+    """Params of a trigger that messages or news can pull; whoever chooses among triggers reads these fields."""
 
     priority: int = Field(
         50,
         ge=0,
         le=100,
         title="Priority",
-        description="When several triggers fit a message, the highest priority takes it.",
+        description="When several triggers fit, the highest priority takes it.",
         json_schema_extra=widget("number"),
     )
     interrupts: bool = Field(
@@ -66,7 +66,7 @@ class Pulled(Value):
 
     @property
     def conditional(self) -> bool:
-        """Whether it depends on more than the message, so that the contact has to be looked up."""
+        """Whether it depends on more than what it is pulled by, so that the contact has to be looked up."""
         return bool(self.audience.strip() or self.hours or self.cool_down)
 
 

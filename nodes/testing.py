@@ -5,8 +5,8 @@ A case says what is given and what is to come of it, in a file that reads like p
     {"case": "takes the answer whatever its case", "params": {}, "event": {"type": "message", "text": "TEA"},
      "expect": {"leave": "tea"}}
 
-``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` asks a trigger whether it fits, with an
-``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http`` or ``ai`` runs ``perform`` against
+``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` and ``news`` ask a trigger whether it fits,
+with an ``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http`` or ``ai`` runs ``perform`` against
 these answers, with these ``secrets``; with none of them the node is entered. What is known is given as ``vars``,
 ``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory``, ``now`` and
 ``ahead``: by output, what the node behind it says.
@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from engine import Context, Event, MessageReceived, Occasion, SendMessage, Step, World
+from engine import Context, Event, MessageReceived, News, Occasion, SendMessage, Step, World
 from engine.context import Place
 from engine.scope import contact_scope, input_scope
 from nodes.scripted import performed
@@ -33,6 +33,7 @@ KEYS = frozenset(
         "params",
         "event",
         "says",
+        "news",
         "occasion",
         "http",
         "ai",
@@ -88,6 +89,8 @@ def outcome(node: NodeType[Any], case: Case) -> dict[str, Any]:
         return {"invalid": [_refusal(one) for one in error.errors(include_url=False)]}
     if "says" in case:
         return _pulled(node, params, case)
+    if "news" in case:
+        return _heard(node, params, case)
     if "http" in case or "ai" in case:
         return performed(node, params, case)
     context = a_context(case)
@@ -97,12 +100,22 @@ def outcome(node: NodeType[Any], case: Case) -> dict[str, Any]:
 def _pulled(node: NodeType[Any], params: BaseModel, case: Case) -> dict[str, Any]:
     message = _message(case["says"])
     fits = {"matches": bool(node.matches and node.matches(params, message))}
+    return fits | _admitted(node, params, case, {"message": message.model_dump(mode="json")})
+
+
+def _heard(node: NodeType[Any], params: BaseModel, case: Case) -> dict[str, Any]:
+    news = News.model_validate(case["news"])
+    fits = {"hears": bool(node.hears and node.hears(params, news))}
+    return fits | _admitted(node, params, case, {"news": news.model_dump(mode="json")})
+
+
+def _admitted(node: NodeType[Any], params: BaseModel, case: Case, pulled_by: Mapping[str, Any]) -> dict[str, bool]:
+    """Nothing where the case names no occasion."""
     if "occasion" not in case:
-        return fits
-    known = {**_known(case), "message": message.model_dump(mode="json"), **case["occasion"]}
-    occasion = Occasion.model_validate_json(json.dumps(known))
+        return {}
+    occasion = Occasion.model_validate_json(json.dumps({**_known(case), **pulled_by, **case["occasion"]}))
     conditional = bool(node.admits and getattr(params, "conditional", False))
-    return {**fits, "admits": not conditional or bool(node.admits and node.admits(params, occasion))}
+    return {"admits": not conditional or bool(node.admits and node.admits(params, occasion))}
 
 
 def _known(case: Case) -> dict[str, Any]:

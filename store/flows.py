@@ -162,10 +162,11 @@ class Flows:
         rows = await self._session.execute(query.where(VersionRow.id.in_(versions)))
         return {row.key: row.id for row in rows}
 
-    async def triggers(self) -> tuple[Trigger, ...]:
-        """What starts anything in this workspace, the highest priority first."""
+    async def triggers(self, kinds: Collection[str] | None = None) -> tuple[Trigger, ...]:
+        """What starts anything in this workspace, or what of these types does, the highest priority first."""
         query = select(TriggerRow).join(FlowRow, FlowRow.id == TriggerRow.flow_id)
         query = query.where(FlowRow.archived_at.is_(None)).order_by(TriggerRow.priority.desc(), TriggerRow.id)
+        query = query if kinds is None else query.where(TriggerRow.kind.in_(kinds))
         return tuple(Trigger.model_validate(row) for row in await self._session.scalars(query))
 
     async def _row(self, id: UUID) -> FlowRow:

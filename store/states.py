@@ -2,6 +2,7 @@
 
 from typing import Literal, TypeAlias, get_args
 
+from engine.listeners import Outcome
 from engine.session import Status
 
 SessionStatus: TypeAlias = Status
@@ -15,6 +16,7 @@ MoveOutcome: TypeAlias = Literal["moved", "stays", "undone", "went_on"]
 CanaryStatus: TypeAlias = Literal["running", "promoted", "stopped", "rolled_back"]
 CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
 AiScope: TypeAlias = Literal["conversation", "flow", "workspace"]
+Triggered: TypeAlias = Outcome
 
 CHANNEL_STATUSES: tuple[str, ...] = get_args(ChannelStatus)
 HOOK_STATUSES: tuple[str, ...] = get_args(HookStatus)
@@ -28,3 +30,4 @@ OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")
 MOVE_STATUSES: tuple[str, ...] = get_args(MoveStatus)
 MOVE_OUTCOMES: tuple[str, ...] = get_args(MoveOutcome)
 CANARY_STATUSES: tuple[str, ...] = get_args(CanaryStatus)
+TRIGGERED: tuple[str, ...] = get_args(Triggered)

@@ -112,6 +112,7 @@ _LOG = """
             and status = 'waiting'
     )"""
 
+# ``app.run`` tells the database, which writes down what changes of a contact, whose doing it is.
 _SAID = """
     message as (
         insert into messages (conversation_id, channel_id, number, direction, status, content, session_id, turn_id, key,
@@ -133,6 +134,7 @@ _SAID = """
                 || cast(:add_tags as text[]))) || cast(:add_tags as text[]),
             updated_at = now()
         where contacts.id = (select contact_id from conversations where id = :conversation) and :changed
+            and set_config('app.run', coalesce(cast(:session as uuid)::text, ''), true) is not null
     )"""
 
 _COMMIT = Query(f"""

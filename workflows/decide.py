@@ -69,7 +69,8 @@ def blocked(claim: Claim, due: Due, key: str, reason: str) -> Decided:
 
 def _unstarted(event: Event | None) -> Session:
     assert isinstance(event, Started)  # noqa: S101 - nothing else makes a session
-    frame = Frame(flow=event.flow, node=event.node, variables=event.inputs)
+    memory = {"news": event.news.model_dump(mode="json")} if event.news else {}
+    frame = Frame(flow=event.flow, node=event.node, variables=event.inputs, memory=memory)
     return Session(frames=(frame,), input=event.message)
 
 

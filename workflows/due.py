@@ -5,7 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from engine import CallReturned, Event, HandedBack, Happened, MessageReceived, Session, Started, TakenOver, TimedOut
+from engine import (
+    CallReturned,
+    Event,
+    HandedBack,
+    Happened,
+    MessageReceived,
+    News,
+    Session,
+    Started,
+    TakenOver,
+    TimedOut,
+)
 from engine.canary import drawn
 from store.claims import Claim, ClaimedEvent, OpenSession
 
@@ -101,7 +112,8 @@ def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
 
 def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: MessageReceived | None) -> Due:
     version = _version(claim, start)
-    started = Started(flow=version, node=start["node"], inputs=start.get("inputs", {}), message=message)
+    news = News.model_validate(start["news"]) if start.get("news") else None
+    started = Started(flow=version, node=start["node"], inputs=start.get("inputs", {}), message=message, news=news)
     return Due(
         kind=event.kind,
         event_id=event.id,
@@ -124,7 +136,8 @@ def _version(claim: Claim, start: dict[str, Any]) -> str:
 def _begin_again(opened: OpenSession) -> Due:
     """The session was blocked before its first turn had ended, and somebody has let it go."""
     frame = opened.session.frames[0]
-    started = Started(flow=frame.flow, node=frame.node, inputs=frame.variables, message=opened.session.input)
+    message, news = opened.session.input, frame.memory.get("news")
+    started = Started(flow=frame.flow, node=frame.node, inputs=frame.variables, message=message, news=news)
     return Due(kind="start", event=started, target=Target(opened.id, opened.flow, opened.version, Session()))
 
 

@@ -11,12 +11,14 @@ from store.directory import Directory
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
 from store.integration_events import IntegrationEvents
+from store.triggered import TriggerLog
 from store.workspace_events import WorkspaceEvents
 from workflows.away import AWAY
 
 log = structlog.get_logger(__name__)
 EVERY = timedelta(hours=1)
 KEEP_EVENTS = timedelta(days=7)
+KEEP_TRIGGERED = timedelta(days=30)  # docs/triggers.md promises as much
 KEEP_ANSWERS = timedelta(hours=24)  # docs/api.md promises as much
 
 
@@ -46,4 +48,5 @@ class Housekeeper:
                 count += await HookEvents(session).forget(self.keep_webhooks)
                 count += await IntegrationEvents(session).forget(self.keep_webhooks)
                 await WorkspaceEvents(session).forget(KEEP_EVENTS)
+                await TriggerLog(session).forget(KEEP_TRIGGERED)
         return count

@@ -30,6 +30,7 @@ from workflows.conversation import Conversation
 from workflows.flow_cache import FlowCache
 from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
+from workflows.listening import TriggerListener
 from workflows.outbound import guarded_client
 from workflows.sending import Sender
 from workflows.sweeper import Sweeper
@@ -72,9 +73,9 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         yield
 
 
-def _listeners(_: Parts) -> tuple[Listener, ...]:
+def _listeners(parts: Parts) -> tuple[Listener, ...]:
     """Who is told what happens in a workspace."""
-    return ()
+    return (TriggerListener(parts.node_types),)
 
 
 def _sender(parts: Parts, http: httpx.AsyncClient) -> Sender:

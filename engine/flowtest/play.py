@@ -11,10 +11,11 @@ from engine.durations import format_duration
 from engine.effects import Call
 from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
-from engine.flowtest.entry import trigger_for
+from engine.flowtest.entry import listener_for, trigger_for
 from engine.flowtest.expect import check_line
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
 from engine.flowtest.scene import Scene
+from engine.news import News
 from engine.simulator import Simulate, Simulator
 from engine.world import Channel, Contact, World
 
@@ -61,7 +62,7 @@ class _Player:
         self.returns = dict(test.returns)
         self.scene = Scene(Simulator(flows, _world(test), self._answer))
         self.acts: dict[str, Callable[[Any], None]] = {
-            "starts": lambda _: self._starts(),
+            "starts": self._starts,
             "says": lambda text: self._takes(MessageReceived(text=text)),
             "chooses": lambda choice: self._takes(MessageReceived(choice=choice)),
             "sends": lambda sent: self._takes(MessageReceived.model_validate(sent.model_dump())),
@@ -95,10 +96,20 @@ class _Player:
             simulator.start(self.flow, node, message, self.test.inputs)
         scene.listen()
 
-    def _starts(self) -> None:
-        self.scene.begins(Heard(speaker="team", text="starts the flow"))
-        self.scene.simulator.start(self.flow, self.test.start, None, self.test.inputs)
+    def _starts(self, because: News | bool) -> None:
+        news = because if isinstance(because, News) else None
+        self.scene.begins(Heard(speaker="team", text=f"starts the flow: {news.kind}" if news else "starts the flow"))
+        node = self._listening(news) if news else self.test.start
+        self.scene.simulator.start(self.flow, node, None, self.test.inputs, news)
         self.scene.listen()
+
+    def _listening(self, news: News) -> str:
+        node = listener_for(self.flow, news, self.scene.simulator)
+        if node is None:
+            raise Failed(
+                f"a trigger that hears {news.kind!r} with {news.data!r}", "none that does, now, for this contact"
+            )
+        return node
 
     def _hands_back(self, at: str | bool) -> None:
         self._happens("gives back to the bot", HandedBack(node=at if isinstance(at, str) else None))

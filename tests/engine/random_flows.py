@@ -39,6 +39,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "any_message": [{}],
     "new_conversation": [{}],
     "referral": [{}, {"save_as": "n"}],
+    "tag_changed": [{}],
+    "field_changed": [{"field": "city", "save_as": "text"}],
+    "delivery_failed": [{"save_as": "n"}],
+    "conversation_closed": [{}],
     "api_start": [{}],
     "react": [
         {"emoji": "👍"},
@@ -107,7 +111,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
     "end": [{"result": "done"}],
 }
-TRIGGERS = {"keyword", "any_message", "new_conversation", "referral", "api_start"}
+TRIGGERS = {kind for kind in SAMPLES if node_types()[kind].is_trigger}
 
 
 @st.composite

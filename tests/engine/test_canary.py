@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.canary import Health, drawn
+from engine.canary import Canary, Health, drawn, order_for
 
 CONTACTS = [UUID(int=number) for number in range(4_000)]
 CANARY, OTHER = UUID(int=1), UUID(int=2)
@@ -37,6 +37,15 @@ def test_another_canary_chooses_others() -> None:
     """The same people are not the first to try everything."""
     both = len(chosen(20) & chosen(20, OTHER)) / len(CONTACTS)
     assert both < 0.06
+
+
+@pytest.mark.parametrize(("node", "chosen"), [("start", True), ("gone", False)])
+def test_an_order_names_the_canary(node: str, chosen: bool) -> None:
+    """Where one is running, and has the trigger."""
+    canary = Canary(id=CANARY, version=OTHER, percent=5, entries=frozenset({"start"}))
+    order = {"id": str(CANARY), "version": str(OTHER), "percent": 5}
+    assert order_for(canary, node) == (order if chosen else None)
+    assert order_for(None, node) is None
 
 
 @pytest.mark.parametrize(

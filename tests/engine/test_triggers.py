@@ -43,7 +43,7 @@ MENU = word("menu", "menu")
 STOP = word("stop", "stop", interrupts=True, priority=90)
 
 
-def first(asked: Iterable[CompiledTrigger]) -> CompiledTrigger | None:
+def first(asked: Iterable[CompiledTrigger[MessageReceived]]) -> CompiledTrigger[MessageReceived] | None:
     return next(iter(asked), None)
 
 
@@ -66,7 +66,7 @@ def first(asked: Iterable[CompiledTrigger]) -> CompiledTrigger | None:
 )
 def test_choose(rows: list[Row], text: str, chosen: str | None) -> None:
     """The highest priority that listens to this channel takes it; then the oldest flow; then the first in its flow."""
-    triggers, problems = trigger_table(rows, TYPES)
+    triggers, problems, _ = trigger_table(rows, TYPES)
     found = first(candidates(triggers, MessageReceived(text=text), WEB))
     assert (found.node if found else None) == chosen
     assert problems == ()
@@ -78,7 +78,7 @@ def test_choose(rows: list[Row], text: str, chosen: str | None) -> None:
 )
 def test_only_interrupting_triggers_break_into_a_session(text: str, in_session: bool, chosen: str | None) -> None:
     """Who is in the middle of a flow is taken out of it by what interrupts, and by nothing else."""
-    triggers, _ = trigger_table([ANY, MENU, STOP], TYPES)
+    triggers, *_ = trigger_table([ANY, MENU, STOP], TYPES)
     found = first(candidates(triggers, MessageReceived(text=text), WEB, in_session=in_session))
     assert (found.node if found else None) == chosen
 
@@ -92,7 +92,7 @@ def test_only_interrupting_triggers_break_into_a_session(text: str, in_session: 
 )
 def test_a_stale_trigger_is_left_out(row: Row, reason: str) -> None:
     """A stored trigger that its type no longer takes must not keep the other flows from being started."""
-    triggers, problems = trigger_table([row, MENU], TYPES)
+    triggers, problems, _ = trigger_table([row, MENU], TYPES)
     assert [trigger.node for trigger in triggers] == ["menu"]
     assert [(problem.code, problem.node) for problem in problems] == [("stale_trigger", row.node)]
     assert reason in problems[0].message
@@ -124,7 +124,7 @@ def test_what_publishing_stores_can_be_asked() -> None:
     """The params of a published trigger come back from JSON as they were."""
     document = FlowDocument(name="x", nodes=(Node(id="k", type="keyword", data={"words": ["hi"]}),))
     (drawn,) = triggers_of(compile_flow("v1", document, TYPES))
-    triggers, _ = trigger_table([Row(node=drawn.node, kind=drawn.kind, params=drawn.params)], TYPES)
+    triggers, *_ = trigger_table([Row(node=drawn.node, kind=drawn.kind, params=drawn.params)], TYPES)
     found = first(candidates(triggers, MessageReceived(text="hi"), WEB))
     assert found is not None
     assert found.node == "k"
@@ -155,7 +155,7 @@ def for_vips(node: str, **more: Any) -> Row:
 )
 def test_candidates_end_with_the_first_that_has_no_condition(rows: list[Row], asked: list[str]) -> None:
     """What comes after one that takes everybody can never be chosen."""
-    triggers, _ = trigger_table(rows, TYPES)
+    triggers, *_ = trigger_table(rows, TYPES)
     assert [one.node for one in candidates(triggers, HELLO, WEB)] == asked
 
 
@@ -165,7 +165,7 @@ def test_candidates_end_with_the_first_that_has_no_condition(rows: list[Row], as
 )
 def test_the_first_whose_condition_holds_is_chosen(over: dict[str, Any], chosen: str) -> None:
     """The contact decides among those that take the message."""
-    triggers, _ = trigger_table([for_vips("vip"), ANY], TYPES)
+    triggers, *_ = trigger_table([for_vips("vip"), ANY], TYPES)
     found = choose(candidates(triggers, HELLO, WEB), lambda _: an_occasion(**over))
     assert found is not None
     assert found.node == chosen
@@ -173,7 +173,7 @@ def test_the_first_whose_condition_holds_is_chosen(over: dict[str, Any], chosen:
 
 def test_nobody_is_chosen_if_no_condition_holds() -> None:
     """A message that only others may start something with goes to the inbox."""
-    triggers, _ = trigger_table([for_vips("vip")], TYPES)
+    triggers, *_ = trigger_table([for_vips("vip")], TYPES)
     assert choose(candidates(triggers, HELLO, WEB), lambda _: an_occasion()) is None
 
 

@@ -18,6 +18,7 @@ from engine import (
     Happened,
     Media,
     MessageReceived,
+    News,
     Started,
     Step,
     TakenOver,
@@ -61,6 +62,7 @@ MEMORIES: list[dict[str, Any]] = [
     {"heard": [{"text": "tea"}, {"media": [{"kind": "image", "url": "provider:1"}]}]},
     {"field": 1, "answers": {"name": "Ann"}},
     {"field": 9, "reminded": 9},
+    {"news": {"kind": "contact.tag_added", "data": {"tag": "vip", "run": None}}},
 ]
 GIVEN = st.fixed_dictionaries(
     {
@@ -120,6 +122,17 @@ def test_any_message_can_be_offered_to_a_trigger(node: NodeType[Any], data: st.D
     """A trigger says yes or no to every message."""
     assert node.matches
     assert node.matches(data.draw(st.sampled_from(params_of(node))), data.draw(MESSAGES)) in {True, False}
+
+
+@pytest.mark.parametrize("node", [node for node in BUILTIN if node.hears], ids=lambda node: node.kind)
+@given(data=st.data())
+def test_any_news_can_be_told_to_a_trigger(node: NodeType[Any], data: st.DataObject) -> None:
+    """A trigger says yes or no to everything that happens, whatever is known of it."""
+    names = st.sampled_from(["tag", "name", "before", "after", "code", "segment"])
+    kinds = st.sampled_from(["contact.tag_added", "contact.field_changed", "message.failed", "conversation.closed"])
+    news = st.builds(News, kind=kinds, data=st.dictionaries(names, JSON))
+    assert node.hears
+    assert node.hears(data.draw(st.sampled_from(params_of(node))), data.draw(news)) in {True, False}
 
 
 @pytest.mark.parametrize("node", [node for node in BUILTIN if node.simulate], ids=lambda node: node.kind)

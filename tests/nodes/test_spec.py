@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-from engine import Behaviour, CallReturned, Context, Event, MessageReceived, Step, Value
+from engine import Behaviour, CallReturned, Context, Event, MessageReceived, News, Step, Value
 from nodes import BUILTIN, Io, NodeIncomplete, NodeType, node_types, simulated
 from nodes.parts import inner_models
 from nodes.testing import a_context
@@ -55,6 +55,10 @@ def matches(params: Any, message: MessageReceived) -> bool:
     return True
 
 
+def hears(params: Any, news: News) -> bool:
+    return True
+
+
 def a_type(**over: Any) -> NodeType[Any]:
     parts = {"kind": "acme.weather", "params": Params, "outputs": lambda _: ("next",), "enter": enter, "ui": UI, **over}
     return NodeType(**parts)
@@ -73,6 +77,8 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"simulate": simulate}, "`simulate` without `perform`"),
         ({"perform": perform, "simulate": simulate}, "`perform` needs `resume`"),
         ({"matches": matches}, "group trigger"),
+        ({"hears": hears}, "`hears` is for types of group trigger"),
+        ({"admits": lambda *_: True}, "`admits` needs `matches` or `hears`"),
         ({"params": Bare}, "Bare.city needs a title and a description and a widget"),
         ({"params": Nested}, "Bare.city needs a title"),
         ({"params": Open}, "derive it from Value"),
@@ -98,6 +104,7 @@ def test_names_all_that_is_missing_at_once() -> None:
         ({"resume": resume}, True, False),
         ({"perform": perform, "simulate": simulate, "resume": resume}, True, False),
         ({"ui": NodeUi(title="Hi", help="Help.", group="trigger", icon="sun"), "matches": matches}, False, True),
+        ({"ui": NodeUi(title="Hi", help="Help.", group="trigger", icon="sun"), "hears": hears}, False, True),
         ({"params": Tree}, False, False),
     ],
 )
