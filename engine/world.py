@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from engine.contact_fields import ContactField
 from engine.limits import Limits
 from engine.model import Value
 
@@ -25,11 +26,13 @@ class Channel(Value):
 
 
 class World(Value):
-    """``now`` is aware, in UTC. ``globals`` are the workspace's constants; secrets are never here."""
+    """``now`` is aware, in UTC. ``globals`` are the workspace's constants; secrets are never here. ``contact_fields`` are
+    those that the workspace has defined; others take any value."""
 
     now: datetime
     contact: Contact
     channel: Channel
     conversation: UUID
     globals: dict[str, Any] = {}
+    contact_fields: dict[str, ContactField] = {}
     limits: Limits = Limits()

@@ -23,6 +23,7 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
         channel=claim.channel,
         conversation=claim.conversation,
         globals=claim.globals,
+        contact_fields=claim.contact_fields,
         limits=Limits(),
     )
     turn = None
