@@ -9,7 +9,20 @@ from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForEvent, ForRep
 from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
 from engine.context import Context
 from engine.durations import Duration
-from engine.effects import AddTag, Button, Call, Card, Effect, Emit, HandOver, RemoveTag, SendMessage, SetField
+from engine.effects import (
+    AddTag,
+    Button,
+    Call,
+    Card,
+    Effect,
+    Emit,
+    HandOver,
+    OptIn,
+    OptOut,
+    RemoveTag,
+    SendMessage,
+    SetField,
+)
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
     CallReturned,
@@ -77,6 +90,8 @@ __all__ = [
     "Node",
     "NodeBroken",
     "Occasion",
+    "OptIn",
+    "OptOut",
     "Position",
     "Problem",
     "Reads",

@@ -55,6 +55,18 @@ class RemoveTag(Value):
     tag: str
 
 
+class OptOut(Value):
+    """The contact wants nothing more at this address: what was said before still goes out, what follows does not."""
+
+    type: Literal["opt_out"] = "opt_out"
+
+
+class OptIn(Value):
+    """The contact wants to be written to again at this address."""
+
+    type: Literal["opt_in"] = "opt_in"
+
+
 class Call(Value):
     """Run the ``perform`` of node type ``kind`` with these params, templates already filled in."""
 
@@ -83,7 +95,7 @@ class Emit(Value):
     data: dict[str, Any] = {}
 
 
-ContactChange: TypeAlias = SetField | AddTag | RemoveTag
+ContactChange: TypeAlias = SetField | AddTag | RemoveTag | OptOut | OptIn
 Effect: TypeAlias = Annotated[
-    SendMessage | SetField | AddTag | RemoveTag | Call | HandOver | Emit, Field(discriminator="type")
+    SendMessage | SetField | AddTag | RemoveTag | OptOut | OptIn | Call | HandOver | Emit, Field(discriminator="type")
 ]

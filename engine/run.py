@@ -9,7 +9,7 @@ from engine.behaviour import End, ForAgent, ForCall, ForEvent, ForReply, ForTime
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.contact_fields import fitted
 from engine.context import Context, Place
-from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
+from engine.effects import AddTag, Call, Effect, OptIn, OptOut, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused, NodeBroken
 from engine.events import Event, FlowEnded, MessageReceived
 from engine.problems import Problem
@@ -20,6 +20,7 @@ from engine.variables import Unfit, assigned, initial
 from engine.world import World
 
 LOOP = "more than {limit} steps in one turn: is there a loop without a question, a delay or a call in it?"
+OPTED_OUT = "the contact has opted out: this message is not sent"
 
 
 class Ended(Exception):
@@ -165,7 +166,9 @@ class Run:
             except Unfit as error:  # the field keeps what it has
                 self._unfit("unfit_field", error, node, effect.name)
                 return
-        if isinstance(effect, SetField | AddTag | RemoveTag):
+        if isinstance(effect, SendMessage) and self.contact.opted_out:
+            self.problems.append(Problem(code="opted_out", message=OPTED_OUT, severity="warning", node=node.id))
+        if isinstance(effect, SetField | AddTag | RemoveTag | OptOut | OptIn):
             self.contact = contact_after(self.contact, effect)
         self.effects.append(effect)
 

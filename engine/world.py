@@ -10,13 +10,15 @@ from engine.model import Value
 
 
 class Contact(Value):
-    """The person. ``fields`` are the workspace's own; templates read ``contact.name`` and ``contact.fields.city``."""
+    """The person. ``fields`` are the workspace's own; templates read ``contact.name`` and ``contact.fields.city``.
+    ``opted_out``: they want nothing more at the address where this conversation is."""
 
     id: UUID
     name: str = ""
     language: str | None = None
     fields: dict[str, Any] = {}
     tags: tuple[str, ...] = ()
+    opted_out: bool = False
 
 
 class Channel(Value):

@@ -153,7 +153,12 @@ def _claim(conversation: UUID, row: Row) -> Claim:
 
 def _contact(row: Row) -> Contact:
     return Contact.model_construct(
-        id=row["contact_id"], name=row["name"], language=row["language"], fields=row["fields"], tags=tuple(row["tags"])
+        id=row["contact_id"],
+        name=row["name"],
+        language=row["language"],
+        fields=row["fields"],
+        tags=tuple(row["tags"]),
+        opted_out=row["stopped"],
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine import Contact
 
 _WHO = text("""
-    select p.id, p.name, p.language, p.fields, p.tags, exists (
+    select p.id, p.name, p.language, p.fields, p.tags, a.opted_out_at is not null as opted_out, exists (
         select from messages m join conversations c on c.id = m.conversation_id
         where c.channel_id = :channel and c.address = :address and m.direction = 'in'
     ) as wrote
@@ -39,6 +39,6 @@ class Occasions:
         row: Any = (await self._session.execute(_WHO, values)).one_or_none()
         if row is None:
             return None
-        contact = Contact(id=row.id, name=row.name, language=row.language, fields=row.fields, tags=tuple(row.tags))
+        contact = Contact.model_validate(row, from_attributes=True)
         started = await self._session.execute(_STARTED, {"contact": row.id})
         return Known(contact, row.wrote, {row.flow_id: row.at for row in started})

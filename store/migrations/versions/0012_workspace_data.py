@@ -1,4 +1,4 @@
-"""What a workspace knows of its contacts: the fields that it has defined."""
+"""What a workspace knows of its contacts: the fields that it has defined, and in which turn somebody has opted out."""
 
 from alembic import op
 
@@ -25,6 +25,7 @@ CREATE = (
         constraint ck_contact_fields_type check (type in ('text', 'number', 'boolean', 'date', 'datetime', 'list'))
     )
     """,
+    "alter table addresses add column opted_out_turn uuid",
 )
 
 
@@ -35,4 +36,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("alter table addresses drop column opted_out_turn")
     op.execute("drop table contact_fields")
