@@ -18,8 +18,11 @@ from api.once import Once
 from api.permissions import requires
 from api.problems import Fault, Refused, may_answer
 from channels import adapters
+from engine.contact_fields import fitted
 from engine.flow import NAME
+from engine.variables import Unfit
 from store.addresses import Addresses
+from store.contact_fields import ContactFields
 from store.contacts import Contacts
 from store.pages import Window
 
@@ -108,6 +111,7 @@ class ContactsController(Controller):
         self,
         data: JSONBody[NewContact],
         contacts: NamedDependency[Contacts],
+        contact_fields: NamedDependency[ContactFields],
         session: NamedDependency[Session],
         once: NamedDependency[Once],
     ) -> Response[ContactDetail]:
@@ -117,10 +121,11 @@ class ContactsController(Controller):
             return Response(await _detail(contacts, session, known.id), status_code=200)
         if data.channel not in adapters():
             raise Refused("invalid-request", "see errors", [Fault(message="unknown channel type", path="channel")])
+        fields = await _fitting(contact_fields, data.fields)
 
         async def work() -> ContactDetail:
-            values = data.model_dump(include={"name", "language", "fields", "tags"})
-            made = await contacts.add(data.channel, data.address, **values)
+            values = data.model_dump(include={"name", "language", "tags"})
+            made = await contacts.add(data.channel, data.address, fields=fields, **values)
             return await _detail(contacts, session, made.id)
 
         return await once(work)
@@ -145,10 +150,12 @@ class ContactsController(Controller):
         id: FromPath[UUID],
         data: JSONBody[ContactChange],
         contacts: NamedDependency[Contacts],
+        contact_fields: NamedDependency[ContactFields],
         session: NamedDependency[Session],
     ) -> ContactDetail:
         """Change a contact. A running flow sees it at its next turn."""
-        await contacts.update(id, **data.model_dump())
+        fields = await _fitting(contact_fields, data.fields) if data.fields else data.fields
+        await contacts.update(id, **{**data.model_dump(), "fields": fields})
         return await _detail(contacts, session, id)
 
     @delete(
@@ -160,6 +167,19 @@ class ContactsController(Controller):
     async def erase(self, id: FromPath[UUID], contacts: NamedDependency[Contacts]) -> None:
         """Erase a contact with everything they said and were told, runs and raw webhooks included. It cannot be undone."""
         await contacts.erase(id)
+
+
+async def _fitting(defined: ContactFields, fields: dict[str, Any]) -> dict[str, Any]:
+    """The values as their fields keep them; raises Refused with every one that does not fit."""
+    known, kept, faults = await defined.known(), dict[str, Any](), list[Fault]()
+    for name, value in fields.items():
+        try:
+            kept[name] = fitted(known, name, value)
+        except Unfit as error:
+            faults.append(Fault(message=str(error), path=f"fields.{name}"))
+    if faults:
+        raise Refused("invalid-request", "see errors", faults)
+    return kept
 
 
 async def _detail(contacts: Contacts, session: Session, id: UUID) -> ContactDetail:

@@ -26,6 +26,7 @@ from api.starting import Starting
 from store.ai_spend import AiSpend
 from store.canaries import Canaries
 from store.channels import Channels
+from store.contact_fields import ContactFields
 from store.contacts import Contacts
 from store.flows import Flows
 from store.hook_events import HookEvents
@@ -96,6 +97,10 @@ def contacts(session: NamedDependency[Session]) -> Contacts:
     return Contacts(session)
 
 
+def contact_fields(session: NamedDependency[Session]) -> ContactFields:
+    return ContactFields(session)
+
+
 def hook_events(session: NamedDependency[Session]) -> HookEvents:
     return HookEvents(session)
 
@@ -116,9 +121,10 @@ def drafting(
     flows: NamedDependency[Flows],
     secrets: NamedDependency[Secrets],
     channels: NamedDependency[Channels],
+    contact_fields: NamedDependency[ContactFields],
     services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, channels, services.node_types)
+    return Drafting(flows, secrets, channels, contact_fields, services.node_types)
 
 
 def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
@@ -218,6 +224,7 @@ _PLAIN = (
     runs,
     ai_spend,
     contacts,
+    contact_fields,
     hook_events,
     keys,
     channels,

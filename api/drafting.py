@@ -19,6 +19,7 @@ from engine.triggers import triggers_of
 from engine.validate import Reading, read_document
 from nodes import NodeType
 from store.channels import Channels
+from store.contact_fields import ContactFields
 from store.flows import Flows
 from store.pages import Window
 from store.records import NewTrigger, Version
@@ -49,6 +50,7 @@ class Drafting:
     flows: Flows
     secrets: Secrets
     channels: Channels
+    contact_fields: ContactFields
     node_types: Mapping[str, NodeType[Any]]
 
     async def checked(self, raw: dict[str, Any], flow: UUID | None = None, beside: Collection[str] = ()) -> Checked:
@@ -97,6 +99,7 @@ class Drafting:
             channels={str(one.id): types[one.kind].carries for one in await self.channels.list() if one.kind in types},
             key=next((one.key for one in flows if one.id == flow), None),
             runs=await self._runs(runs),
+            fields=await self.contact_fields.known(),
         )
 
     async def _runs(self, keys: frozenset[str]) -> dict[str, frozenset[str]]:

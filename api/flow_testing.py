@@ -16,7 +16,8 @@ class Testing:
         """Against the published versions of the flows that it runs; calls are simulated."""
         flow, flows = await self.simulations.around(document)
         calls = Calls(self.simulations.node_types, {})
-        return await asyncio.to_thread(run_tests, document.tests, flow, flows, calls)
+        fields = await self.simulations.drafting.contact_fields.known()
+        return await asyncio.to_thread(run_tests, document.tests, flow, flows, calls, fields)
 
     async def require(self, document: FlowDocument) -> None:
         """Raises FlowInvalid if publishing needs what the tests do not give."""

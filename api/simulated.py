@@ -19,6 +19,7 @@ class Someone(Body):
     language: str | None = Field(None, max_length=35)
     fields: dict[str, Any] = {}
     tags: list[str] = []
+    opted_out: bool = False
 
 
 class Begin(Body):

@@ -1,6 +1,6 @@
 """How an effect changes the contact, so that the next node of the same turn sees it."""
 
-from engine.effects import AddTag, ContactChange, RemoveTag, SetField
+from engine.effects import AddTag, ContactChange, OptIn, OptOut, RemoveTag, SetField
 from engine.world import Contact
 
 OWN = frozenset({"name", "language"})
@@ -17,5 +17,7 @@ def contact_after(contact: Contact, change: ContactChange) -> Contact:
             return contact.model_copy(update={"tags": (*contact.tags, tag)})
         case RemoveTag(tag=tag):
             return contact.model_copy(update={"tags": tuple(one for one in contact.tags if one != tag)})
+        case OptOut() | OptIn():
+            return contact.model_copy(update={"opted_out": isinstance(change, OptOut)})
         case _:
             return contact

@@ -121,6 +121,7 @@ class Person(Value):
     language: str | None = None
     fields: dict[str, Any] = {}
     tags: tuple[str, ...] = ()
+    opted_out: bool = False
 
 
 class FlowTest(Value):

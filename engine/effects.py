@@ -69,6 +69,18 @@ class RemoveTag(Value):
     tag: str
 
 
+class OptOut(Value):
+    """The contact wants nothing more at this address: what was said before still goes out, what follows does not."""
+
+    type: Literal["opt_out"] = "opt_out"
+
+
+class OptIn(Value):
+    """The contact wants to be written to again at this address."""
+
+    type: Literal["opt_in"] = "opt_in"
+
+
 class Call(Value):
     """Run the ``perform`` of node type ``kind`` with these params, templates already filled in."""
 
@@ -97,7 +109,8 @@ class Emit(Value):
     data: dict[str, Any] = {}
 
 
-ContactChange: TypeAlias = SetField | AddTag | RemoveTag
+ContactChange: TypeAlias = SetField | AddTag | RemoveTag | OptOut | OptIn
 Effect: TypeAlias = Annotated[
-    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | Call | HandOver | Emit, Field(discriminator="type")
+    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | Call | HandOver | Emit | OptOut | OptIn,
+    Field(discriminator="type"),
 ]

@@ -8,8 +8,9 @@ from typing import Any
 from engine.apply import contact_after
 from engine.behaviour import End, ForAgent, ForCall, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
+from engine.contact_fields import fitted
 from engine.context import Ahead, Context, Place, nothing_ahead
-from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
+from engine.effects import AddTag, Call, Effect, OptIn, OptOut, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused, NodeBroken
 from engine.events import Event, FlowEnded, Started
 from engine.problems import Problem
@@ -20,6 +21,7 @@ from engine.variables import Unfit, assigned, initial
 from engine.world import World
 
 LOOP = "more than {limit} steps in one turn: is there a loop without a question, a delay or a call in it?"
+OPTED_OUT = "the contact has opted out: this message is not sent"
 
 
 class Ended(Exception):
@@ -157,7 +159,7 @@ class Run:
 
     def _record(self, frame: _Frame, node: CompiledNode, step: Step) -> None:
         for effect in step.effects:
-            self._add(effect)
+            self._add(node, effect)
         for name, value in step.variables.items():
             self._set(frame, node, name, value)
         if step.result is not None:
@@ -176,11 +178,19 @@ class Run:
         fix = "save the parts that the flow needs in variables"
         self.problems.append(Problem(code="result_too_large", message=message, node=node.id, fix=fix))
 
-    def _add(self, effect: Effect) -> None:
+    def _add(self, node: CompiledNode, effect: Effect) -> None:
         limit = self.world.limits.messages_per_turn
         if isinstance(effect, SendMessage) and sum(isinstance(e, SendMessage) for e in self.effects) >= limit:
             raise Ended("failed", reason=f"more than {limit} messages in one turn: is there a loop?")
-        if isinstance(effect, SetField | AddTag | RemoveTag):
+        if isinstance(effect, SetField):
+            try:
+                effect = SetField(name=effect.name, value=fitted(self.world.contact_fields, effect.name, effect.value))
+            except Unfit as error:  # the field keeps what it has
+                self._unfit("unfit_field", error, node, effect.name)
+                return
+        if isinstance(effect, SendMessage) and self.world.contact.opted_out:
+            self.problems.append(Problem(code="opted_out", message=OPTED_OUT, severity="warning", node=node.id))
+        if isinstance(effect, SetField | AddTag | RemoveTag | OptOut | OptIn):
             contact = contact_after(self.world.contact, effect)
             self.world = self.world.model_copy(update={"contact": contact})
             self._scope = {**self._scope, "contact": contact_scope(contact)}
@@ -190,7 +200,10 @@ class Run:
         try:
             frame.variables = assigned(frame.flow.variables, frame.variables, name, value, self.world.limits)
         except Unfit as error:
-            self.problems.append(Problem(code="unfit_value", message=str(error), node=node.id, field=name))
+            self._unfit("unfit_value", error, node, name)
+
+    def _unfit(self, code: str, error: Unfit, node: CompiledNode, name: str) -> None:
+        self.problems.append(Problem(code=code, message=str(error), node=node.id, field=name))
 
     def _follow(self, frame: _Frame, node: CompiledNode, step: Step, *, fresh: bool) -> None:
         if step.leave is not None:

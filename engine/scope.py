@@ -42,6 +42,7 @@ def contact_scope(contact: Contact) -> dict[str, Any]:
         "language": contact.language,
         "fields": contact.fields,
         "tags": list(contact.tags),
+        "opted_out": contact.opted_out,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from engine.advance import Turn, advance
 from engine.apply import contact_after
 from engine.compiled import CompiledFlow, Flows
-from engine.effects import AddTag, Call, Effect, HandOver, RemoveTag, SendMessage, SetField
+from engine.effects import AddTag, Call, Effect, HandOver, OptIn, OptOut, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused
 from engine.events import CallReturned, Event, MessageReceived, Started, TimedOut
 from engine.news import News
@@ -107,7 +107,7 @@ class Simulator:
         self.spoken += [(self.world.now, e) for e in turn.effects if isinstance(e, SendMessage)]
         contact = self.world.contact
         for effect in turn.effects:
-            if isinstance(effect, SetField | AddTag | RemoveTag):
+            if isinstance(effect, SetField | AddTag | RemoveTag | OptOut | OptIn):
                 contact = contact_after(contact, effect)
         self.world = self.world.model_copy(update={"contact": contact})
 

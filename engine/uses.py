@@ -2,31 +2,20 @@
 them is changed or removed, who depends on it."""
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
-from functools import cache
-from typing import Any, Literal, TypeAlias, get_args
-
-from pydantic import BaseModel
+from typing import Any, Literal, TypeAlias
 
 from engine.behaviour import Behaviour
 from engine.checks.subject import Known, Subject
 from engine.flow import FlowDocument
 from engine.limits import Limits
-from engine.marks import Mark, Path, dotted
+from engine.marks import Mark, dotted
 from engine.model import Value
+from engine.named import Names, named
+
+__all__ = ["Names", "Use", "UseKind", "uses"]
 
 UseKind: TypeAlias = Literal["flow", "field", "tag", "secret"]
 _MARKS: Mapping[Mark, UseKind] = {Mark.FLOW: "flow", Mark.SECRET: "secret"}
-
-
-class Names(Enum):
-    """Metadata of a field of params whose text is the name of something of the workspace, besides what ``Mark`` says.
-
-    field: Annotated[str, Names.FIELD]
-    """
-
-    FIELD = "field"
-    TAG = "tag"
 
 
 class Use(Value):
@@ -52,9 +41,8 @@ def _marked(subject: Subject) -> Iterator[Use]:
 
 def _named(subject: Subject) -> Iterator[Use]:
     for node in subject.nodes.values():
-        for kind, name, path in _names(node.params, None, ()):
-            if "{{" not in name and "{%" not in name:
-                yield Use(kind=kind.value, name=" ".join(name.split()), node=node.id, at=dotted(path))
+        for one in named(node.params):
+            yield Use(kind=one.names.value, name=one.text, node=node.id, at=dotted(one.path))
 
 
 def _read(subject: Subject) -> Iterator[Use]:
@@ -63,29 +51,3 @@ def _read(subject: Subject) -> Iterator[Use]:
             match path:
                 case ("contact", "fields", name, *_):
                     yield Use(kind="field", name=name, node=read.node, at=read.field)
-
-
-def _names(value: Any, names: Names | None, path: Path) -> Iterator[tuple[Names, str, Path]]:
-    match value:
-        case BaseModel():
-            for field, own in _fields(type(value)).items():
-                yield from _names(getattr(value, field), own, (*path, field))
-        case str() if names:
-            yield names, value, path
-        case tuple() | list():
-            for index, item in enumerate(value):
-                yield from _names(item, names, (*path, index))
-
-
-@cache
-def _fields(model: type[BaseModel]) -> dict[str, Names | None]:
-    return {name: _found(field.metadata, field.annotation) for name, field in model.model_fields.items()}
-
-
-def _found(metadata: Any, annotation: Any) -> Names | None:
-    """Also inside of a union or of a list."""
-    for one in metadata:
-        if isinstance(one, Names):
-            return one
-    inner = (_found(getattr(one, "__metadata__", ()), one) for one in get_args(annotation))
-    return next((one for one in inner if one), None)

@@ -30,11 +30,12 @@ class Addresses:
 
     async def stop(self, channel_kind: str, address: str) -> None:
         """The contact wants nothing more there; the first time they said so is kept."""
-        stopped = func.coalesce(AddressRow.opted_out_at, func.now())
-        await self._session.execute(update(AddressRow).where(*_at(channel_kind, address)).values(opted_out_at=stopped))
+        stopped = {"opted_out_at": func.coalesce(AddressRow.opted_out_at, func.now()), "opted_out_turn": None}
+        await self._session.execute(update(AddressRow).where(*_at(channel_kind, address)).values(stopped))
 
     async def resume(self, channel_kind: str, address: str) -> None:
-        await self._session.execute(update(AddressRow).where(*_at(channel_kind, address)).values(opted_out_at=None))
+        wanted = {"opted_out_at": None, "opted_out_turn": None}
+        await self._session.execute(update(AddressRow).where(*_at(channel_kind, address)).values(wanted))
 
 
 def _at(channel_kind: str, address: str) -> tuple[Any, ...]:

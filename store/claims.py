@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from engine import Channel, Contact, Session, Value
+from engine.contact_fields import ContactField
 from store.database import Store
 from store.hot import Connection, Query
 from store.states import EventKind
@@ -20,6 +21,8 @@ _CLAIM = Query("""
            p.name, p.language, p.fields, p.tags,
            h.kind as channel_kind, h.name as channel_name, h.status as channel_status,
            w.globals,
+           (select jsonb_object_agg(f.key, jsonb_build_object('type', f.type, 'choices', f.choices)) from contact_fields f)
+               as defined,
            s.flow_id, s.version_id, s.status, s.state,
            e.id as event_id, e.number as event_number, e.kind as event_kind, e.data, m.content,
            k.id as call_id, k.status as call_status, k.result as call_result, k.error as call_error,
@@ -97,6 +100,7 @@ class Claim(Value):
     address: str
     stopped: bool
     globals: dict[str, Any]
+    contact_fields: dict[str, ContactField] = {}
     open: OpenSession | None
     event: ClaimedEvent | None
     call: CallOutcome | None
@@ -130,6 +134,7 @@ def _claim(conversation: UUID, row: Row) -> Claim:
         address=row["address"],
         stopped=row["stopped"],
         globals=row["globals"],
+        contact_fields=_defined(row["defined"]),
         open=_open(row),
         event=_event(row),
         call=_call(row),
@@ -148,8 +153,17 @@ def _claim(conversation: UUID, row: Row) -> Claim:
 
 def _contact(row: Row) -> Contact:
     return Contact(
-        id=row["contact_id"], name=row["name"], language=row["language"], fields=row["fields"], tags=tuple(row["tags"])
+        id=row["contact_id"],
+        name=row["name"],
+        language=row["language"],
+        fields=row["fields"],
+        tags=tuple(row["tags"]),
+        opted_out=row["stopped"],
     )
+
+
+def _defined(found: dict[str, Any] | None) -> dict[str, ContactField]:
+    return {key: ContactField.model_validate(field) for key, field in (found or {}).items()}
 
 
 def _open(row: Row) -> OpenSession | None:

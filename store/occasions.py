@@ -13,7 +13,7 @@ from engine.listeners import Known as Reachable
 from engine.listeners import Reach
 
 _WHO = text("""
-    select p.id, p.name, p.language, p.fields, p.tags, exists (
+    select p.id, p.name, p.language, p.fields, p.tags, a.opted_out_at is not null as opted_out, exists (
         select from messages m join conversations c on c.id = m.conversation_id
         where c.channel_id = :channel and c.address = :address and m.direction = 'in'
     ) as wrote
@@ -74,4 +74,4 @@ class Occasions:
 
 
 def _person(row: Any) -> Contact:
-    return Contact(id=row.id, name=row.name, language=row.language, fields=row.fields, tags=tuple(row.tags))
+    return Contact.model_validate(row, from_attributes=True)

@@ -17,13 +17,13 @@ _NEXT = """
         update messages m set status = 'sending', sending_at = now(), attempts = attempts + 1, updated_at = now()
         where m.id = (
             select id from head where status = 'queued' or sending_at < now() - cast(:lease as interval) limit 1)
-        returning m.id, m.content, m.key, m.created_at, (select status = 'sending' from head) as doubtful
+        returning m.id, m.content, m.key, m.created_at, m.turn_id, (select status = 'sending' from head) as doubtful
     )
     select head.id as head, taken.id, taken.content, taken.key, taken.doubtful, now() - taken.created_at as age,
         c.channel_id, c.address, exists (
             select from addresses a
             where a.channel_kind = (select kind from channels h where h.id = c.channel_id limit 1)
-                and a.address = c.address and a.opted_out_at is not null
+                and a.address = c.address and a.opted_out_at is not null and (a.opted_out_turn = taken.turn_id) is not true
         ) as stopped
     from head
     join lateral (select channel_id, address from conversations where id = :conversation limit 1) c on true
@@ -59,7 +59,7 @@ _NOBODY = UUID(int=0)
 
 class Outgoing(Value):
     """A message taken for one attempt. ``doubtful`` says that an earlier attempt began and nobody saw its end;
-    ``stopped`` that the contact has opted out."""
+    ``stopped`` that the contact has opted out, and not in the turn that says this: a farewell still goes out."""
 
     id: UUID
     conversation: UUID

@@ -1,11 +1,26 @@
 """From a claimed conversation to a decided turn: pure, so that what the worker does can be told without running it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from channels import adapters
-from engine import Channel, Event, EventRefused, Flows, FlowSet, Frame, Limits, Session, Started, Turn, World, advance
+from engine import (
+    Channel,
+    Effect,
+    Event,
+    EventRefused,
+    Flows,
+    FlowSet,
+    Frame,
+    Limits,
+    Session,
+    Started,
+    Turn,
+    World,
+    advance,
+)
 from store.claims import Claim
 from store.enacted import ENACTED
 from store.turns import Decided, SessionAfter
@@ -24,6 +39,7 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
         channel=_able(claim.channel),
         conversation=claim.conversation,
         globals=claim.globals,
+        contact_fields=claim.contact_fields,
         limits=Limits(),
     )
     turn = None
@@ -99,7 +115,7 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
         contact=contact_delta(effects),
         steps=_steps(turn),
         messages=messages,
-        first_status="queued" if claim.unsent or claim.stopped else "sending",
+        first_status="queued" if claim.unsent or claim.stopped or _opts_out(effects) else "sending",
         calls=tuple(
             {
                 "key": e.id,
@@ -112,11 +128,25 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
             for e in effects
             if e.type == "call"
         ),
-        enacted=tuple(e.model_dump(mode="json") for e in effects if e.type in ENACTED),
+        enacted=tuple(_enacted(effects)),
         problems=({"code": "refused", "message": due.problem, "severity": "warning"},) if due.problem else (),
         typing=any(e.type == "show_typing" for e in effects),
         result=_result(claim, due, turn, flows, len(messages)).model_dump(mode="json"),
     )
+
+
+def _opts_out(effects: Iterable[Effect]) -> bool:
+    """Then it depends on its place whether a message goes out, and whoever takes it from its line looks."""
+    return any(e.type == "opt_out" for e in effects)
+
+
+def _enacted(effects: Iterable[Effect]) -> Iterator[dict[str, Any]]:
+    """Each with how many messages the turn has said before it."""
+    said = 0
+    for effect in effects:
+        said += effect.type == "send_message"
+        if effect.type in ENACTED:
+            yield {**effect.model_dump(mode="json"), "said": said}
 
 
 def _after(claim: Claim, target: Target, session: Session) -> SessionAfter:

@@ -9,6 +9,7 @@ from engine.behaviour import Behaviour
 from engine.checks.drawn import Drawn, Text, drawn
 from engine.checks.reads import Read, all_reads, texts_in
 from engine.checks.rehearsal import messages_of
+from engine.contact_fields import ContactField
 from engine.effects import SendMessage
 from engine.flow import Edge, FlowDocument
 from engine.graph import Graph, reachable
@@ -35,7 +36,7 @@ class Known:
     """What the workspace has. None: nobody knows.
 
     ``flows`` are keys of flows, and whether they are published; ``runs`` says which flows they run, ``key`` is that of
-    the checked one; ``channels`` are by id.
+    the checked one; ``channels`` are by id, ``fields`` are those of contacts that the workspace has defined.
     """
 
     flows: Mapping[str, bool] | None = None
@@ -43,6 +44,7 @@ class Known:
     channels: Mapping[str, Carries] | None = None
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    fields: Mapping[str, ContactField] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.conditions import Test
 from engine.marks import Mark, Path, dotted, marks_of
+from engine.named import Names, names_of
 from engine.template_compare import items_of, number_of
 from engine.template_dates import parse_date
 from engine.variables import Unfit, fit
@@ -24,17 +25,18 @@ GROUPS = frozenset({"list", "object"})
 
 def _mismatches(subject: Subject) -> Iterator[Finding]:
     yield from _defaults(subject)
-    types = {name: variable.type for name, variable in subject.document.variables.items()}
+    types = _types(subject)
     for node in subject.nodes.values():
         for path, test in tests_in(node.params, ()):
-            if told := _never_fits(test, _type_of(test, types)):
+            if told := _never_fits(test, types.get(test.left)):
                 yield _found(node, (*path, "right"), *told)
         yield from _assignments(node, types)
 
 
-def _type_of(test: Test, types: Mapping[str, str]) -> str | None:
-    root, _, name = test.left.partition(".")
-    return types.get(name) if root == "vars" else None
+def _types(subject: Subject) -> dict[str, str]:
+    """By the name under which a condition reads it: what the flow declares, and what the workspace defines."""
+    declared: dict[str, str] = {f"vars.{name}": variable.type for name, variable in subject.document.variables.items()}
+    return declared | {f"contact.fields.{name}": field.type for name, field in (subject.known.fields or {}).items()}
 
 
 def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
@@ -98,23 +100,30 @@ def _assignments(node: Drawn, types: Mapping[str, str]) -> Iterator[Finding]:
     for path, name, value in _pairs(node.params, ()):
         kind = types.get(name)
         if kind and value.strip() and "{{" not in value and "{%" not in value and not _fits(kind, value):
-            told = f"the variable {name!r} is declared as {kind}, and {value!r:.60} is none"
+            told = f"{name} is declared as {kind}, and {value!r:.60} is none"
             yield _found(node, path, told, f"write a {kind}, or declare another type")
 
 
 def _pairs(value: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
-    """The names of variables that stand beside the template of what they are set to."""
+    """The names of variables, and of a contact's fields, that stand beside the template of what they are set to."""
     match value:
         case BaseModel():
             marks = marks_of(type(value))
-            if marks.get("name") is Mark.SETS and marks.get("value") is Mark.TEMPLATE:
+            if marks.get("value") is Mark.TEMPLATE and (root := _root(type(value))):
                 pair: Any = value
-                yield (*path, "value"), pair.name, pair.value
+                yield (*path, "value"), f"{root}.{pair.name}", pair.value
             for field in marks:
                 yield from _pairs(getattr(value, field), (*path, field))
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from _pairs(item, (*path, index))
+
+
+def _root(model: type[BaseModel]) -> str | None:
+    """Where conditions read what its field ``name`` names."""
+    if marks_of(model).get("name") is Mark.SETS:
+        return "vars"
+    return "contact.fields" if names_of(model).get("name") is Names.FIELD else None
 
 
 def _fits(kind: str, value: Any) -> bool:
@@ -135,8 +144,8 @@ CHECKS = (
         severity="warning",
         title="Values that never fit together",
         why="A comparison that can never hold, or a value that can never be what its variable is declared as: the"
-        " condition would always go one way, the variable would stay empty. Only literal values and declared"
-        " variables are looked at, so what is told is certain.",
+        " condition would always go one way, the variable would stay empty. Only literal values, declared"
+        " variables and defined contact fields are looked at, so what is told is certain.",
         find=_mismatches,
     ),
 )

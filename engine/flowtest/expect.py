@@ -62,7 +62,8 @@ def _variable(scene: Scene, values: Mapping[str, Any]) -> None:
 
 def _contact(scene: Scene, values: Mapping[str, Any]) -> None:
     contact = scene.simulator.world.contact
-    _same(values, {"name": contact.name, "language": contact.language, **contact.fields})
+    own = {"name": contact.name, "language": contact.language, "opted_out": contact.opted_out}
+    _same(values, {**contact.fields, **own})
 
 
 def _same(values: Mapping[str, Any], found: Mapping[str, Any]) -> None:

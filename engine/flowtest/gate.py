@@ -1,8 +1,9 @@
 """All tests of a flow together, and whether they are enough to publish it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.compiled import CompiledFlow, Flows
+from engine.contact_fields import NO_FIELDS, ContactField
 from engine.dialogue import FlowTest
 from engine.flow import Needs
 from engine.flowtest.coverage import Coverage, Share, coverage
@@ -26,8 +27,14 @@ class Results(Value):
         return all(outcome.failure is None for outcome in self.outcomes)
 
 
-def run_tests(tests: Sequence[FlowTest], flow: CompiledFlow, flows: Flows, simulate: Simulate) -> Results:
-    outcomes = tuple(run_test(test, flow, flows, simulate) for test in tests)
+def run_tests(
+    tests: Sequence[FlowTest],
+    flow: CompiledFlow,
+    flows: Flows,
+    simulate: Simulate,
+    fields: Mapping[str, ContactField] = NO_FIELDS,
+) -> Results:
+    outcomes = tuple(run_test(test, flow, flows, simulate, fields) for test in tests)
     steps = (step for outcome in outcomes for step in outcome.steps)
     return Results(outcomes=outcomes, coverage=coverage(flow, steps))
 

@@ -1,11 +1,12 @@
 """The playing of a dialogue, line by line, until one does not hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from engine.compiled import CompiledFlow, Flows
+from engine.contact_fields import NO_FIELDS, ContactField
 from engine.dialogue import FlowTest, Line
 from engine.durations import format_duration
 from engine.effects import Call
@@ -24,9 +25,16 @@ MOST_STEPS = 10_000
 USUAL = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
-def run_test(test: FlowTest, flow: CompiledFlow, flows: Flows, simulate: Simulate) -> Outcome:
-    """Plays until a line does not hold. ``simulate`` answers the calls that the test says nothing about."""
-    player = _Player(test, flow, flows, simulate)
+def run_test(
+    test: FlowTest,
+    flow: CompiledFlow,
+    flows: Flows,
+    simulate: Simulate,
+    fields: Mapping[str, ContactField] = NO_FIELDS,
+) -> Outcome:
+    """Plays until a line does not hold. ``simulate`` answers the calls that the test says nothing about; ``fields`` are
+    those of contacts that the workspace has defined."""
+    player = _Player(test, flow, flows, simulate, _world(test, fields))
     failure = _failure(player, test.dialogue)
     scene = player.scene
     return Outcome(
@@ -49,18 +57,25 @@ def _failure(player: "_Player", lines: tuple[Line, ...]) -> Failure | None:
     return None
 
 
-def _world(test: FlowTest) -> World:
+def _world(test: FlowTest, fields: Mapping[str, ContactField]) -> World:
     contact = Contact(id=NOBODY, **test.contact.model_dump())
     channel = Channel(id=NOBODY, kind=test.channel, name="test")
     now = test.at.astimezone(UTC) if test.at else USUAL
-    return World(now=now, contact=contact, channel=channel, conversation=NOBODY, globals=test.globals)
+    return World(
+        now=now,
+        contact=contact,
+        channel=channel,
+        conversation=NOBODY,
+        globals=test.globals,
+        contact_fields=dict(fields),
+    )
 
 
 class _Player:
-    def __init__(self, test: FlowTest, flow: CompiledFlow, flows: Flows, simulate: Simulate) -> None:
+    def __init__(self, test: FlowTest, flow: CompiledFlow, flows: Flows, simulate: Simulate, world: World) -> None:
         self.test, self.flow, self.simulate = test, flow, simulate
         self.returns = dict(test.returns)
-        self.scene = Scene(Simulator(flows, _world(test), self._answer))
+        self.scene = Scene(Simulator(flows, world, self._answer))
         self.acts: dict[str, Callable[[Any], None]] = {
             "starts": self._starts,
             "says": lambda text: self._takes(MessageReceived(text=text)),

@@ -12,6 +12,7 @@ from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 from store.models.triggered import TriggeredRow
+from store.models.workspace_data import ContactFieldRow
 from store.models.workspace_events import WorkspaceEventRow
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "CallRow",
     "CanaryRow",
     "ChannelRow",
+    "ContactFieldRow",
     "ContactRow",
     "ConversationRow",
     "DraftRow",

@@ -33,4 +33,5 @@ class AddressRow(Base):
     channel_kind: Mapped[str]
     address: Mapped[str]
     opted_out_at: Mapped[datetime | None]
+    opted_out_turn: Mapped[UUID | None]
     created_at: Mapped[Now]

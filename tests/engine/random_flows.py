@@ -89,6 +89,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "set_contact_field": [{"name": "city", "value": "{{ vars.text }}"}],
     "add_tag": [{"tag": "vip"}],
     "remove_tag": [{"tag": "vip"}],
+    "opt_out": [{}],
+    "opt_in": [{}],
     "delay": [{"duration": "PT10M"}, {"until": "2026-01-06T10:00:00Z"}, {"at": "08:00", "days": ["monday"]}],
     "random_split": [{"arms": [{"id": "a", "weight": 1}, {"id": "b", "weight": 3}]}],
     "loop": [{"items": "{{ 'a,b,c' | split: ',' }}", "save_as": "text"}, {"items": "{{ vars.n }}", "save_as": "n"}],

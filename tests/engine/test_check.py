@@ -8,6 +8,7 @@ import pytest
 
 from engine.check import Carries, Known, check
 from engine.checks import CHECKS, WIRING
+from engine.contact_fields import ContactField
 from engine.limits import Limits
 from engine.problems import Problem
 from engine.validate import read_document
@@ -22,6 +23,7 @@ KNOWN = Known(
     channels={"1": SMS, "2": SMS},
     key="this",
     runs={"help": frozenset({"faq", "more"}), "more": frozenset({"this"})},
+    fields={"city": ContactField(), "age": ContactField(type="number")},
 )
 TYPES, LIMITS = node_types(), Limits()
 

@@ -5,7 +5,7 @@ from alembic import op
 from store.migrations.isolation import isolate
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 
 # ``app.run`` is set by the turn that changes the contact: who listens can tell what a flow did from what people did.
 CHANGED = """

@@ -1,0 +1,46 @@
+"""The fields of contacts that a workspace has defined, and how a value is made to fit one."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
+
+from engine.model import Value
+from engine.template_compare import folded
+from engine.variables import Unfit, fit
+
+FieldType: TypeAlias = Literal["text", "number", "boolean", "date", "datetime", "list"]
+CHOOSABLE = frozenset({"text", "list"})
+
+
+class ContactField(Value):
+    """Where there are ``choices``, a text is one of them, and a list has no others."""
+
+    type: FieldType = "text"
+    choices: tuple[str, ...] = ()
+
+
+NO_FIELDS: Mapping[str, ContactField] = {}
+
+
+def fitted(known: Mapping[str, ContactField], name: str, value: Any) -> Any:
+    """The value as the field keeps it; raises Unfit. A field that nobody has defined takes any value, None empties each."""
+    if name not in known or value is None:
+        return value
+    field = known[name]
+    try:
+        return _chosen(field, fit(field.type, value))
+    except Unfit as error:
+        raise Unfit(f"the contact field {name!r}: {error}") from error
+
+
+def _chosen(field: ContactField, value: Any) -> Any:
+    if not field.choices:
+        return value
+    return [_choice(field, item) for item in value] if field.type == "list" else _choice(field, value)
+
+
+def _choice(field: ContactField, value: Any) -> str:
+    """As it is written in the definition: how somebody typed it makes no other value."""
+    for choice in field.choices:
+        if folded(choice) == folded(value):
+            return choice
+    raise Unfit(f"{str(value)[:60]!r} is none of its choices ({', '.join(field.choices)[:200]})")
