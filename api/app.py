@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 from api import (
     adopting,
     ai,
+    bulk_starts,
     bundles,
     canaries,
     changes,
@@ -71,6 +72,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     simulate.SimulateController,
     flow_tests.FlowTestsController,
     starts.StartsController,
+    bulk_starts.BulkStartsController,
     runs.RunsController,
     files.FilesController,
     happenings.HappeningsController,

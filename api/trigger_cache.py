@@ -18,6 +18,7 @@ from store.database import Store
 from store.flows import Flows
 from store.occasions import Known, Occasions
 from workflows.channel_cache import Connection
+from workflows.entering import canary_order
 
 log = structlog.get_logger(__name__)
 FRESH_SECONDS = 1.0
@@ -63,13 +64,6 @@ class TriggerCache:
 class Table(NamedTuple):
     triggers: tuple[CompiledTrigger, ...]
     canaries: Mapping[UUID, Canary]
-
-
-def canary_order(canary: Canary | None, node: str) -> dict[str, Any] | None:
-    """The turn that begins the session draws, by the contact; an entry that the canary lacks is not for it."""
-    if canary is None or node not in canary.entries:
-        return None
-    return {"id": str(canary.id), "version": str(canary.version), "percent": canary.percent}
 
 
 def _occasion(

@@ -6,7 +6,16 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.models import ApiKeyRow, CanaryRow, ChannelRow, EventRow, IntegrationRow, WorkspaceEventRow, WorkspaceRow
+from store.models import (
+    ApiKeyRow,
+    BulkStartRow,
+    CanaryRow,
+    ChannelRow,
+    EventRow,
+    IntegrationRow,
+    WorkspaceEventRow,
+    WorkspaceRow,
+)
 from store.records import ApiKey, ChannelPlace, Unhandled
 
 
@@ -41,6 +50,11 @@ class Directory:
     async def with_events(self) -> tuple[UUID, ...]:
         """Workspaces in which something happened that not everybody was told yet."""
         query = select(WorkspaceEventRow.workspace_id).where(WorkspaceEventRow.handled_at.is_(None)).distinct()
+        return tuple(await self._session.scalars(query))
+
+    async def with_bulk_starts(self) -> tuple[UUID, ...]:
+        """Workspaces that have a bulk start to work off."""
+        query = select(BulkStartRow.workspace_id).where(BulkStartRow.status == "running").distinct()
         return tuple(await self._session.scalars(query))
 
     async def unhandled(self, older_than: timedelta, limit: int) -> list[Unhandled]:

@@ -30,6 +30,7 @@ _SYSTEM = {
     "integrations": "select",
     "canaries": "select",
     "workspace_events": "select",
+    "bulk_starts": "select",
 }
 
 
