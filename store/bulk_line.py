@@ -52,8 +52,9 @@ _PEOPLE = text("""
     from contacts p
     left join lateral (
         select address, c.id as channel_id, c.kind, c.name as channel_name from addresses join channels c on c.kind = channel_kind
-        where contact_id = p.id and opted_out_at is null and c.id = any (:channels)
-        order by array_position(:channels, c.id), addresses.id limit 1
+        where contact_id = p.id and opted_out_at is null
+            and (c.id = any (cast(:channels as uuid[])) or cardinality(cast(:channels as uuid[])) = 0)
+        order by array_position(cast(:channels as uuid[]), c.id), addresses.id limit 1
     ) a on true
     where p.id > :after order by p.id limit :limit
 """)

@@ -31,6 +31,8 @@ _SYSTEM = {
     "canaries": "select",
     "workspace_events": "select",
     "bulk_starts": "select",
+    "triggers": "select",
+    "schedules": "select",
 }
 
 

@@ -32,6 +32,7 @@ from workflows.flow_cache import FlowCache
 from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
 from workflows.outbound import guarded_client
+from workflows.schedules import Scheduler
 from workflows.sending import Sender
 from workflows.sweeper import Sweeper
 from workflows.telling import Listener, Teller
@@ -69,7 +70,9 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
         teller = Teller(parts.store, Conversations(parts.client), _listeners(parts))
         starter = _bulk_starter(parts)
-        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run, starter.run):
+        scheduler = Scheduler(parts.store, parts.settings.schedule_look_back)
+        runs = (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run, starter.run, scheduler.run)
+        for run in runs:
             stack.callback(asyncio.create_task(run()).cancel)
         yield
 

@@ -44,6 +44,19 @@ class BulkStartRow(Base):
     ended_at: Mapped[datetime | None]
 
 
+class ScheduleRow(Base):
+    """A schedule of a published flow; up to ``done_until`` its moments were seen to."""
+
+    __tablename__ = "schedules"
+    __table_args__ = (UniqueConstraint("flow_id", "node"), Index(None, "workspace_id"))
+
+    id: Mapped[Key]
+    workspace_id: Mapped[Tenant]
+    flow_id: Mapped[UUID] = mapped_column(ForeignKey("flows.id", ondelete="CASCADE"))
+    node: Mapped[str]
+    done_until: Mapped[Now]
+
+
 class BulkRecipientRow(Base):
     """``in_line`` is who waits, since ``taken_at``, until ``event`` of their conversation is handled; ``session_id`` is the
     run that it started."""

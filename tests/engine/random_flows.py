@@ -40,6 +40,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "new_conversation": [{}],
     "referral": [{}, {"save_as": "n"}],
     "api_start": [{}],
+    "schedule": [{"cron": "0 9 * * *", "audience": "true"}],
     "send_message": [
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
         {"text": "{{ vars.n | divided_by: 0 }}"},
@@ -101,7 +102,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
     "end": [{"result": "done"}],
 }
-TRIGGERS = {"keyword", "any_message", "new_conversation", "referral", "api_start"}
+TRIGGERS = {"keyword", "any_message", "new_conversation", "referral", "api_start", "schedule"}
 
 
 @st.composite

@@ -1,4 +1,4 @@
-"""Flows started for many contacts."""
+"""Flows started for many contacts, and at set times."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ from store.migrations.isolation import isolate
 revision = "0014"
 down_revision = "0010"
 
-TABLES = ("bulk_starts", "bulk_recipients")
+TABLES = ("bulk_starts", "bulk_recipients", "schedules")
 CREATE = (
     """
     create table bulk_starts (
@@ -67,6 +67,19 @@ CREATE = (
     "create index ix_bulk_recipients_conversation_id on bulk_recipients (conversation_id)",
     "create index ix_bulk_recipients_waiting on bulk_recipients (bulk_start_id, id) where status = 'waiting'",
     "create index ix_bulk_recipients_in_line on bulk_recipients (workspace_id, id) where status = 'in_line'",
+    """
+    create table schedules (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        flow_id uuid not null,
+        node text not null,
+        done_until timestamptz default now() not null,
+        constraint pk_schedules primary key (id),
+        constraint uq_schedules_flow_id_node unique (flow_id, node),
+        constraint fk_schedules_flow_id foreign key (flow_id) references flows (id) on delete cascade
+    )
+    """,
+    "create index ix_schedules_workspace_id on schedules (workspace_id)",
 )
 
 
