@@ -9,6 +9,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bulk_starting import BulkStarting
 from api.commands import Commands
 from api.connecting import Connecting
 from api.dependents import Depending
@@ -187,6 +188,12 @@ def starting(
     return Starting(session, channels, flow_cache)
 
 
+def bulk_starting(
+    session: NamedDependency[Session], channels: NamedDependency[Channels], starting: NamedDependency[Starting]
+) -> BulkStarting:
+    return BulkStarting(session, channels, starting)
+
+
 def telling(session: NamedDependency[Session]) -> Telling:
     return Telling(session)
 
@@ -240,6 +247,7 @@ _PLAIN = (
     integration_events,
     integrating,
     starting,
+    bulk_starting,
     telling,
     commands,
     moving,

@@ -10,15 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bodies import Body
 from api.problems import Fault, Refused
-from engine import CompiledFlow
-from engine.canary import order_for
 from store.addresses import Addresses
-from store.canaries import Canaries
 from store.channels import Channels
 from store.contacts import Contacts
 from store.errors import NotFound
-from store.flows import Flows
 from store.inbox import Person, command, ensure_conversation
+from workflows.entering import Entry, NoSuchTrigger, NothingPublished, entry
 from workflows.flow_cache import FlowCache
 
 
@@ -61,30 +58,22 @@ class Starting:
 
     async def start(self, id: UUID, start: Start) -> StartTaken:
         """Put the start in line. Whoever calls nudges the conversation when the transaction is committed."""
-        flow = await self._published(id)
+        into = await self.entry(id, start.node)
         conversation = await self._conversation(start.to)
-        node = _entry(flow, start.node)
-        canary = order_for((await Canaries(self.session).running()).get(id), node)
-        order = {
-            **({"canary": canary} if canary else {}),
-            "flow": str(id),
-            "version": flow.id,
-            "node": node,
-            "inputs": start.inputs,
-            "interrupt": start.interrupt,
-            "interrupts": True,
-        }
+        order = into.order(start.inputs, interrupt=start.interrupt)
         number = await command(self.session, conversation, "start", order)
         if number is None:
             raise NotFound("conversation", conversation)
         return StartTaken(conversation=conversation, event=number)
 
-    async def _published(self, id: UUID) -> CompiledFlow:
-        flow = await Flows(self.session).get(id)
-        if flow.published_id is None or flow.archived_at is not None:
-            raise Refused("nothing-published", "publish the flow before it is started")
-        version = str(flow.published_id)
-        return (await self.flow_cache.needed(self.session, [version])).version(version)
+    async def entry(self, id: UUID, node: str | None) -> Entry:
+        """Where the flow is entered now."""
+        try:
+            return await entry(self.session, self.flow_cache, id, node)
+        except NothingPublished as error:
+            raise Refused("nothing-published", str(error)) from error
+        except NoSuchTrigger as error:
+            raise Refused("invalid-request", str(error), [Fault(message=str(error), path="node")]) from error
 
     async def _conversation(self, to: Recipient) -> UUID:
         channel = await self.channels.get(to.channel)
@@ -99,13 +88,3 @@ class Starting:
         if not known:
             raise NotFound(f"{kind} address of contact", contact)
         return known[0]
-
-
-def _entry(flow: CompiledFlow, node: str | None) -> str:
-    triggers = {trigger.id for trigger in flow.triggers}
-    if node is not None and node not in triggers:
-        message = f"the flow has no trigger {node!r}"
-        raise Refused("invalid-request", message, [Fault(message=message, path="node")])
-    if entry := node or flow.entry:
-        return entry
-    raise Refused("nothing-published", "the flow has no trigger to start from")

@@ -1,5 +1,6 @@
 """Where contacts are reached, and whether they still want to be."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,21 @@ class Addresses:
     async def of(self, contact: UUID) -> tuple[Address, ...]:
         query = select(AddressRow).where(AddressRow.contact_id == contact).order_by(AddressRow.id)
         return tuple(Address.model_validate(row) for row in await self._session.scalars(query))
+
+    async def reached(self, contacts: Sequence[UUID], kinds: Mapping[UUID, str]) -> dict[UUID, tuple[UUID, str]]:
+        """On which of these channels, whose kinds are given, each contact is reached, and where: the first they are on."""
+        query = select(AddressRow).where(
+            AddressRow.contact_id.in_(contacts), AddressRow.channel_kind.in_(kinds.values())
+        )
+        known: dict[tuple[UUID, str], str] = {}
+        for row in await self._session.scalars(query.order_by(AddressRow.id)):
+            known.setdefault((row.contact_id, row.channel_kind), row.address)
+        return {
+            contact: (channel, known[contact, kind])
+            for channel, kind in reversed([*kinds.items()])
+            for contact in contacts
+            if (contact, kind) in known
+        }
 
     async def stop(self, channel_kind: str, address: str) -> None:
         """The contact wants nothing more there; the first time they said so is kept."""

@@ -12,7 +12,16 @@ from engine.effects import ContactChange
 from engine.world import Contact as Person
 from store.addresses import Addresses
 from store.errors import NotFound
-from store.models import AddressRow, AiSpendRow, ContactRow, ConversationRow, HookEventRow, MessageRow, VisitorRow
+from store.models import (
+    AddressRow,
+    AiSpendRow,
+    BulkRecipientRow,
+    ContactRow,
+    ConversationRow,
+    HookEventRow,
+    MessageRow,
+    VisitorRow,
+)
 from store.pages import Page, Window, page_of
 from store.records import Contact
 
@@ -102,6 +111,8 @@ class Contacts:
         await self._session.execute(
             delete(VisitorRow).where(tuple_(VisitorRow.channel_id, VisitorRow.address).in_(places))
         )
+        known = select(AddressRow.address).where(AddressRow.contact_id == id)
+        await self._session.execute(delete(BulkRecipientRow).where(BulkRecipientRow.address.in_(known)))
         if await self._session.scalar(delete(ContactRow).where(ContactRow.id == id).returning(ContactRow.id)) is None:
             raise NotFound("contact", id)
 

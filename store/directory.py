@@ -3,11 +3,23 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.models import ApiKeyRow, CanaryRow, ChannelRow, EventRow, IntegrationRow, WorkspaceEventRow, WorkspaceRow
+from store.models import (
+    ApiKeyRow,
+    BulkStartRow,
+    CanaryRow,
+    ChannelRow,
+    EventRow,
+    IntegrationRow,
+    ScheduleRow,
+    TriggerRow,
+    WorkspaceEventRow,
+    WorkspaceRow,
+)
 from store.records import ApiKey, ChannelPlace, Unhandled
+from store.schedules import SCHEDULE
 
 
 class Directory:
@@ -42,6 +54,16 @@ class Directory:
         """Workspaces in which something happened that not everybody was told yet."""
         query = select(WorkspaceEventRow.workspace_id).where(WorkspaceEventRow.handled_at.is_(None)).distinct()
         return tuple(await self._session.scalars(query))
+
+    async def with_bulk_starts(self) -> tuple[UUID, ...]:
+        """Workspaces that have a bulk start to work off."""
+        query = select(BulkStartRow.workspace_id).where(BulkStartRow.status == "running").distinct()
+        return tuple(await self._session.scalars(query))
+
+    async def with_schedules(self) -> tuple[UUID, ...]:
+        """Workspaces in which something starts at set times, or did until now."""
+        published = select(TriggerRow.workspace_id).where(TriggerRow.kind == SCHEDULE)
+        return tuple(await self._session.scalars(union(published, select(ScheduleRow.workspace_id))))
 
     async def unhandled(self, older_than: timedelta, limit: int) -> list[Unhandled]:
         """Conversations with events that nobody took for so long: who waits longest comes first."""

@@ -30,6 +30,9 @@ _SYSTEM = {
     "integrations": "select",
     "canaries": "select",
     "workspace_events": "select",
+    "bulk_starts": "select",
+    "triggers": "select",
+    "schedules": "select",
 }
 
 

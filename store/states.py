@@ -15,6 +15,8 @@ MoveStatus: TypeAlias = Literal["open", "done", "undone"]
 MoveOutcome: TypeAlias = Literal["moved", "stays", "undone", "went_on"]
 CanaryStatus: TypeAlias = Literal["running", "promoted", "stopped", "rolled_back"]
 CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
+BulkStatus: TypeAlias = Literal["running", "paused", "cancelled", "done"]
+RecipientStatus: TypeAlias = Literal["waiting", "in_line", "started", "skipped", "failed", "cancelled"]
 AiScope: TypeAlias = Literal["conversation", "flow", "workspace"]
 Triggered: TypeAlias = Outcome
 
@@ -24,6 +26,8 @@ DIRECTIONS: tuple[str, ...] = get_args(Direction)
 MESSAGE_STATUSES: tuple[str, ...] = get_args(MessageStatus)
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 CALL_STATUSES: tuple[str, ...] = get_args(CallStatus)
+BULK_STATUSES: tuple[str, ...] = get_args(BulkStatus)
+RECIPIENT_STATUSES: tuple[str, ...] = get_args(RecipientStatus)
 AI_SCOPES: tuple[str, ...] = get_args(AiScope)
 SESSION_STATUSES: tuple[str, ...] = get_args(SessionStatus)
 OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")

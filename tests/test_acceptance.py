@@ -52,6 +52,10 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "cancelling many runs stops the flows inside them, too": (
         "api/test_cancel_many.py::test_children_end_with_the_run_that_they_are_in",
     ),
+    "one workspace's five hundred starts do not keep another's contact waiting": (
+        "workflows/test_bulk.py::test_a_live_message_does_not_wait_for_a_bulk_start",
+        "workflows/test_bulk.py::test_all_in_line_at_once",
+    ),
     "the simulator says what the run time says": ("workflows/test_agreement.py::test_random_flows",),
     "two bots that answer each other stop": (
         "workflows/test_loops.py::test_a_bot_that_answers_everything_stops",

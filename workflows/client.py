@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 from temporalio.client import Client
-from temporalio.common import WorkflowIDReusePolicy
+from temporalio.common import Priority, WorkflowIDReusePolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import GrpcCompression, RPCError
 
@@ -18,6 +18,7 @@ from workflows.model import State
 log = structlog.get_logger(__name__)
 QUEUE = "conversations"
 PATIENCE = timedelta(seconds=5)
+LIVE, BULK = 3, 4  # Temporal takes lower numbers first; 3 is what it takes for granted
 
 
 def workflow_id(workspace: UUID, conversation: UUID) -> str:
@@ -55,15 +56,18 @@ class Conversations:
 
     client: Client
 
-    async def nudge(self, workspace: UUID, conversation: UUID, upto: int) -> bool:
-        """Wake the conversation, or start it. False, and a line in the log, when Temporal is away."""
-        return await self._signal(workspace, conversation, "nudge", upto)
+    async def nudge(self, workspace: UUID, conversation: UUID, upto: int, *, urgency: int = LIVE) -> bool:
+        """Wake the conversation, or start it. False, and a line in the log, when Temporal is away.
+
+        ``urgency`` holds for a workflow that is started by this, and for its deliveries; what runs keeps its own.
+        """
+        return await self._signal(workspace, conversation, "nudge", upto, urgency=urgency)
 
     async def look(self, workspace: UUID, conversation: UUID) -> bool:
         """Let the conversation look at its state again, for example after it was unblocked."""
         return await self._signal(workspace, conversation, "look")
 
-    async def _signal(self, workspace: UUID, conversation: UUID, signal: str, *args: int) -> bool:
+    async def _signal(self, workspace: UUID, conversation: UUID, signal: str, *args: int, urgency: int = LIVE) -> bool:
         try:
             await self.client.start_workflow(
                 Conversation.run,
@@ -73,6 +77,7 @@ class Conversations:
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 start_signal=signal,
                 start_signal_args=args,
+                priority=Priority(priority_key=urgency, fairness_key=str(workspace)),
                 rpc_timeout=PATIENCE,
             )
         except (RPCError, RuntimeError) as error:  # the latter from a lazy client that cannot connect

@@ -43,6 +43,13 @@ class Worker(BaseModel):
     lease: Duration = Field(timedelta(seconds=10), description="an attempt to send that is older has died")
     deliver_for: Duration = Field(timedelta(hours=24), description="after this an unsent message has failed")
     sweep_every: Duration = Field(timedelta(seconds=2))
+    bulk_per_second: int = Field(20, ge=1, description="starts a second of all bulk starts of one workspace")
+    bulk_in_line: int = Field(
+        50, ge=1, description="bulk starts of one workspace that wait for a worker at the same time: live messages pass"
+    )
+    schedule_look_back: Duration = Field(
+        timedelta(hours=1), description="a schedule that came while no worker ran is made up for if it is no older"
+    )
     loop_messages: int = Field(
         200, ge=0, description="more messages in one conversation within `loop_within` are two bots; 0 is no limit"
     )

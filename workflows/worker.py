@@ -23,6 +23,7 @@ from workflows.activities.turn import Turns
 from workflows.ai_client import endpoint_client
 from workflows.ai_config import Ai
 from workflows.announce import Announcer
+from workflows.bulk import BulkStarter, Pace
 from workflows.canaries import CanaryWatch
 from workflows.channel_cache import ChannelCache
 from workflows.client import QUEUE, Conversations
@@ -32,6 +33,7 @@ from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
 from workflows.listening import TriggerListener
 from workflows.outbound import guarded_client
+from workflows.schedules import Scheduler
 from workflows.sending import Sender
 from workflows.sweeper import Sweeper
 from workflows.telling import Listener, Teller
@@ -68,7 +70,10 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
         teller = Teller(parts.store, Conversations(parts.client), _listeners(parts))
-        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run):
+        starter = _bulk_starter(parts)
+        scheduler = Scheduler(parts.store, parts.settings.schedule_look_back)
+        runs = (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run, starter.run, scheduler.run)
+        for run in runs:
             stack.callback(asyncio.create_task(run()).cancel)
         yield
 
@@ -76,6 +81,16 @@ async def running(parts: Parts) -> AsyncIterator[None]:
 def _listeners(parts: Parts) -> tuple[Listener, ...]:
     """Who is told what happens in a workspace."""
     return (TriggerListener(parts.node_types),)
+
+
+def _bulk_starter(parts: Parts) -> BulkStarter:
+    settings = parts.settings
+    return BulkStarter(
+        store=parts.store,
+        conversations=Conversations(parts.client),
+        flow_cache=FlowCache(parts.node_types, settings.cached_flows),
+        pace=Pace(settings.bulk_per_second, settings.bulk_in_line),
+    )
 
 
 def _sender(parts: Parts, http: httpx.AsyncClient) -> Sender:

@@ -10,6 +10,7 @@ from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
 from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
+from store.models.starts import BulkRecipientRow, BulkStartRow, ScheduleRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 from store.models.triggered import TriggeredRow
 from store.models.workspace_data import ContactFieldRow
@@ -21,6 +22,8 @@ __all__ = [
     "AiSpendRow",
     "ApiKeyRow",
     "Base",
+    "BulkRecipientRow",
+    "BulkStartRow",
     "CallRow",
     "CanaryRow",
     "ChannelRow",
@@ -38,6 +41,7 @@ __all__ = [
     "MessageRow",
     "MoveRow",
     "MovedSessionRow",
+    "ScheduleRow",
     "SecretRow",
     "SessionRow",
     "StepRow",

@@ -50,6 +50,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"emoji": "🎉", "otherwise": "output"},
     ],
     "typing": [{}, {"duration": "PT9S"}, {"speed": 1, "longest": "PT1M"}],
+    "schedule": [{"cron": "0 9 * * *", "audience": "true"}],
     "send_message": [
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
         {"text": "{{ vars.n | divided_by: 0 }}"},

@@ -1,0 +1,32 @@
+"""For whom a flow is started, said of the contacts themselves."""
+
+from datetime import datetime
+
+from engine import template
+from engine.conditions import Tree, decide
+from engine.limits import Limits
+from engine.model import Value
+from engine.scope import contact_scope
+from engine.world import Channel, Contact
+
+
+class Audience(Value):
+    """Contacts of whom all of it holds; with neither tag nor condition it is everybody. The condition is a tree, or one of
+    Liquid, and reads ``contact`` and ``channel``."""
+
+    tag: str = ""
+    condition: Tree | str = ""
+
+    def has(self, contact: Contact, channel: Channel, now: datetime) -> bool:
+        """A condition that cannot be decided does not hold."""
+        if self.tag and self.tag not in contact.tags:
+            return False
+        if not self.condition:
+            return True
+        scope = {"contact": contact_scope(contact), "channel": {"kind": channel.kind, "name": channel.name}}
+        try:
+            if isinstance(self.condition, str):
+                return template.test(self.condition, scope, now, Limits())
+            return decide(self.condition, scope, now, Limits())
+        except template.TemplateError:
+            return False

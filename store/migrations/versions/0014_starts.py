@@ -1,0 +1,94 @@
+"""Flows started for many contacts, and at set times."""
+
+from alembic import op
+
+from store.migrations.isolation import isolate
+
+revision = "0014"
+down_revision = "0013"
+
+TABLES = ("bulk_starts", "bulk_recipients", "schedules")
+CREATE = (
+    """
+    create table bulk_starts (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        flow_id uuid not null,
+        node text,
+        name text default '' not null,
+        channels uuid[] default '{}' not null,
+        inputs jsonb default '{}'::jsonb not null,
+        interrupt boolean default false not null,
+        audience jsonb,
+        gathered boolean default false not null,
+        cursor uuid,
+        occasion text,
+        status text default 'running' not null,
+        error text,
+        created_at timestamptz default now() not null,
+        ended_at timestamptz,
+        constraint pk_bulk_starts primary key (id),
+        constraint uq_bulk_starts_workspace_id_occasion unique (workspace_id, occasion),
+        constraint ck_bulk_starts_status check (status in ('running', 'paused', 'cancelled', 'done')),
+        constraint fk_bulk_starts_flow_id foreign key (flow_id) references flows (id) on delete cascade
+    )
+    """,
+    "create index ix_bulk_starts_flow_id on bulk_starts (flow_id)",
+    "create index ix_bulk_starts_workspace_id_id on bulk_starts (workspace_id, id)",
+    "create index ix_bulk_starts_running on bulk_starts (workspace_id, id) where status = 'running'",
+    """
+    create table bulk_recipients (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        bulk_start_id uuid not null,
+        channel_id uuid not null,
+        address text not null,
+        name text default '' not null,
+        inputs jsonb default '{}'::jsonb not null,
+        status text default 'waiting' not null,
+        error text,
+        conversation_id uuid,
+        event bigint,
+        session_id uuid,
+        taken_at timestamptz,
+        constraint pk_bulk_recipients primary key (id),
+        constraint uq_bulk_recipients_bulk_start_id_channel_id_address unique (bulk_start_id, channel_id, address),
+        constraint ck_bulk_recipients_status check (status in ('waiting', 'in_line', 'started', 'skipped', 'failed',
+            'cancelled')),
+        constraint fk_bulk_recipients_bulk_start_id foreign key (bulk_start_id) references bulk_starts (id)
+            on delete cascade,
+        constraint fk_bulk_recipients_conversation_id foreign key (conversation_id) references conversations (id)
+            on delete cascade
+    )
+    """,
+    "create index ix_bulk_recipients_bulk_start_id_id on bulk_recipients (bulk_start_id, id)",
+    "create index ix_bulk_recipients_workspace_id_taken_at on bulk_recipients (workspace_id, taken_at)",
+    "create index ix_bulk_recipients_address on bulk_recipients (address)",
+    "create index ix_bulk_recipients_conversation_id on bulk_recipients (conversation_id)",
+    "create index ix_bulk_recipients_waiting on bulk_recipients (bulk_start_id, id) where status = 'waiting'",
+    "create index ix_bulk_recipients_in_line on bulk_recipients (workspace_id, id) where status = 'in_line'",
+    """
+    create table schedules (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        flow_id uuid not null,
+        node text not null,
+        done_until timestamptz default now() not null,
+        constraint pk_schedules primary key (id),
+        constraint uq_schedules_flow_id_node unique (flow_id, node),
+        constraint fk_schedules_flow_id foreign key (flow_id) references flows (id) on delete cascade
+    )
+    """,
+    "create index ix_schedules_workspace_id on schedules (workspace_id)",
+)
+
+
+def upgrade() -> None:
+    for statement in CREATE:
+        op.execute(statement)
+    isolate(*TABLES)
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.execute(f"drop table {table}")
