@@ -133,4 +133,5 @@ class Adapter(Generic[C]):
             button_title=can.button_title,
             list_rows=can.list_rows,
             media=can.media,
+            reports=can.delivery_reports,
         )

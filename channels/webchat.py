@@ -24,6 +24,7 @@ CAPABILITIES = Capabilities(
     button_title=80,
     list_rows=50,
     media=("image", "video", "audio", "document"),
+    delivery_reports=True,  # by the pages themselves: what they were given, and what they have shown
     send_key=True,
 )
 

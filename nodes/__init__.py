@@ -51,6 +51,7 @@ from nodes import (
     set_language,
     set_variable,
     switch,
+    wait_for_delivery,
     wait_for_event,
     wait_reply,
 )
@@ -115,6 +116,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     delay.node,
     business_hours.node,
     wait_for_event.node,
+    wait_for_delivery.node,
     run_flow.node,
     http_request.node,
     ai_reply.node,
