@@ -32,11 +32,17 @@ class Send(msgspec.Struct, tag="send", tag_field="type", frozen=True, forbid_unk
     referral: Annotated[str, msgspec.Meta(max_length=100)] | None = None
 
 
+class Shown(msgspec.Struct, tag="read", tag_field="type", frozen=True, forbid_unknown_fields=True):
+    """The visitor has seen everything up to this number."""
+
+    number: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
 class Typing(msgspec.Struct, tag="typing", tag_field="type", frozen=True):
     """Taken, and not passed on: nobody is shown it."""
 
 
-decoder = msgspec.json.Decoder(Hello | Send | Typing)
+decoder = msgspec.json.Decoder(Hello | Send | Shown | Typing)
 
 
 def said(address: str, send: Send, language: str | None) -> bytes:

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from litestar.connection import ASGIConnection
@@ -19,6 +19,7 @@ from api.services import Services
 from channels import BadPayload, HookRequest, webchat
 from store.inbox import Received
 from store.records import Message, Visitor
+from store.reports import seen, wake_conversation
 from store.transcript import Transcript
 from store.visitors import Visitors
 from workflows.channel_cache import Connection
@@ -81,6 +82,15 @@ class ChatRoom:
             if after == 0:
                 return await transcript.last(conversation, HISTORY)
             return await transcript.after(conversation, after, HISTORY)
+
+    async def reached(self, conversation: UUID, upto: int, status: Literal["delivered", "read"]) -> None:
+        """The visitor's page was given, or has shown, what the bot said up to this number: whoever waits for it goes on."""
+        hot = self.services.store.hot
+        async with hot.transaction(self.workspace) as connection:
+            await seen(connection, conversation, upto, status)
+        async with hot.transaction(self.workspace) as connection:
+            woken = await wake_conversation(connection, conversation)
+        await self.intake.nudge(self.workspace, woken)
 
     async def say(self, visitor: Visitor, send: Send, language: str | None) -> Received | None:
         """Store what was said; None when it had been stored before. Raises Refused for what is no message."""

@@ -1,7 +1,7 @@
 """The web chat over a socket: what is stored for the visitor is pushed as it comes."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,11 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.params import FromPath
 
 from api import chat_frames
-from api.chat_frames import LONGEST_FRAME, Frame, Hello, Send
+from api.chat_frames import LONGEST_FRAME, Frame, Hello, Send, Shown
 from api.chat_room import ChatRoom, enter
 from api.problems import Refused
 from api.webchat import BETWEEN_POLLS, WITHOUT_HINTS
-from store.records import Visitor
+from store.records import Message, Visitor
 from workflows.announce import topic
 
 REFUSED = 4000  # a socket that is refused closes with 4000 + the HTTP status
@@ -64,6 +64,7 @@ class Visit:
         self._socket, self._room, self._visitor = socket, room, visitor
         self._cursor, self._language = hello.cursor, hello.language
         self._conversation: UUID | None = None
+        self._shown = 0
         self._spoken = asyncio.Event()
         self._nudges: set[asyncio.Task[None]] = set()
 
@@ -87,12 +88,27 @@ class Visit:
         history = [chat_frames.message(one) for one in messages]
         config = chat_frames.config(self._room.config)
         await self._send({"type": "welcome", "config": config, "cursor": self._cursor, "history": history})
+        self._delivered(messages)
 
     async def _read(self) -> None:
         while True:
             frame = _frame(await self._socket.receive_text())
             if isinstance(frame, Send):
                 await self._take(frame)
+            elif isinstance(frame, Shown):
+                self._read_up_to(frame.number)
+
+    def _read_up_to(self, number: int) -> None:
+        """Only of what this page was given, and once: a page cannot make work."""
+        upto = min(number, self._cursor)
+        if self._conversation and upto > self._shown:
+            self._shown = upto
+            self._in_background(self._room.reached(self._conversation, upto, "read"))
+
+    def _delivered(self, messages: Sequence[Message]) -> None:
+        """What this page was just given of the bot."""
+        if self._conversation and any(one.direction == "out" for one in messages):
+            self._in_background(self._room.reached(self._conversation, messages[-1].number, "delivered"))
 
     async def _take(self, send: Send) -> None:
         try:
@@ -120,9 +136,11 @@ class Visit:
         events = self._room.services.events
         with events.subscribe(topic(self._conversation)) as hints:
             while True:
-                for message in await self._room.messages(self._conversation, self._cursor):
+                messages = await self._room.messages(self._conversation, self._cursor)
+                for message in messages:
                     await self._send({"type": "message", **chat_frames.message(message)})
                     self._cursor = message.number
+                self._delivered(messages)
                 hint = await hints.next(BETWEEN_POLLS if events.listening else WITHOUT_HINTS)
                 if hint and hint.get("typing"):
                     await self._send({"type": "typing"})

@@ -12,6 +12,7 @@ from store import inbox
 from store.addresses import Addresses
 from store.inbox import Arrival, RawHook
 from store.outbox import Outbox
+from store.reports import wake
 from workflows.channel_cache import Connection
 
 
@@ -26,12 +27,11 @@ class Intake:
         """What was new. Repeating it changes nothing, so a platform may deliver as often as it likes."""
         messages = [one for one in received if isinstance(one, Inbound)]
         told = [one for one in received if not isinstance(one, Inbound)]
-        if told:
-            await self._note(workspace, connection, told)
+        woken = await self._note(workspace, connection, told) if told else []
         arrivals = [await self._arrival(workspace, connection, one) for one in messages]
         if not arrivals and raw is None:
-            return []
-        return await inbox.receive(self.services.store, workspace, arrivals, raw)
+            return woken
+        return woken + await inbox.receive(self.services.store, workspace, arrivals, raw)
 
     async def nudge(self, workspace: UUID, found: Sequence[inbox.Received]) -> None:
         """To be done when the answer is out: while Temporal is away it takes long, and the sweeper repeats it."""
@@ -65,8 +65,10 @@ class Intake:
             "inputs": {},
         }
 
-    async def _note(self, workspace: UUID, connection: Connection, told: Sequence[DeliveryReport | OptOut]) -> None:
-        """What became of our messages, and who wants no more of them."""
+    async def _note(
+        self, workspace: UUID, connection: Connection, told: Sequence[DeliveryReport | OptOut]
+    ) -> list[inbox.Received]:
+        """What became of our messages, and who wants no more of them; the conversations that waited for it."""
         reports = [one for one in told if isinstance(one, DeliveryReport)]
         choices = [one for one in told if isinstance(one, OptOut)]
         if reports:
@@ -79,3 +81,11 @@ class Intake:
                     addresses = Addresses(session)
                     change = addresses.stop if choice.stopped else addresses.resume
                     await change(connection.adapter.kind, choice.address)
+        return await self._woken(workspace, connection, reports) if reports else []
+
+    async def _woken(
+        self, workspace: UUID, connection: Connection, reports: Sequence[DeliveryReport]
+    ) -> list[inbox.Received]:
+        """Also for a report that is told again: the process may have died between the two."""
+        async with self.services.store.hot.transaction(workspace) as hot:
+            return await wake(hot, connection.id, [report.id for report in reports])

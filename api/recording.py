@@ -11,6 +11,7 @@ from engine.dialogue import FlowTest, Happening, Line, Person, Returned
 from engine.flowtest.record import heard, said
 from store.records import Contact, RunDetail, RunEvent, RunTurn
 
+WAITS, REPORTS = "wait_for_delivery", frozenset({"delivered", "read", "failed", "unknown"})
 ENDS = frozenset({"completed", "failed"})
 
 
@@ -47,6 +48,8 @@ class _Recording:
 
     def lines(self) -> Iterator[Line]:
         before = self.run.started_at
+        if any(step.kind == WAITS for turn in self.turns for step in turn.steps):
+            yield Line(reports="nothing")
         for index, turn in enumerate(self.turns):
             if turn.event_kind != "call_returned":
                 yield from self._returns(index)
@@ -81,6 +84,9 @@ class _Recording:
                 yield Line(takes_over=True)
             case "hand_back":
                 yield Line(hands_back=(event.data.get("node") if event else None) or True)
+            case "reported" if turn.steps and turn.steps[0].left in REPORTS:
+                yield Line(reports=turn.steps[0].left)
+                yield Line(reports="nothing")
             case "happened" if event:
                 yield Line(happens=Happening(key=event.data["key"], data=event.data.get("data")))
 

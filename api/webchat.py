@@ -36,6 +36,10 @@ class Said(Body):
     language: str | None = Field(None, max_length=35)
 
 
+class SeenUpTo(Body):
+    number: int = Field(ge=0, le=2**53, description="the newest message that the visitor has seen", examples=[7])
+
+
 class ChatSession(msgspec.Struct, frozen=True, kw_only=True):
     """``token`` is shown once; whoever holds it is this visitor."""
 
@@ -128,7 +132,27 @@ class Chat(Controller):
         frames = [chat_frames.message(one) for one in messages]
         config: Frame | None = None if wait else chat_frames.config(room.config)
         news = News(messages=frames, cursor=messages[-1].number if messages else after, config=config)
-        return Response(news, headers=across)
+        given = messages[-1].number if any(one.direction == "out" for one in messages) else 0
+        told = BackgroundTask(room.reached, conversation, given, "delivered") if conversation and given else None
+        return Response(news, headers=across, background=told)
+
+    @post(
+        "/read",
+        operation_id="readUpTo",
+        status_code=204,
+        responses=may_answer("unauthenticated", "not-found", "origin-refused"),
+    )
+    async def seen(
+        self,
+        data: JSONBody[SeenUpTo],
+        room: NamedDependency[ChatRoom],
+        across: NamedDependency[dict[str, str]],
+        authorization: Token = None,
+    ) -> Response[None]:
+        """The visitor has seen everything up to this number: flows that wait for it go on."""
+        conversation = await room.conversation(await room.visitor(bearer(authorization)))
+        told = BackgroundTask(room.reached, conversation, data.number, "read") if conversation else None
+        return Response(None, headers=across, background=told)
 
 
 async def _news(room: ChatRoom, conversation: UUID, after: int, wait: float) -> tuple[Message, ...]:

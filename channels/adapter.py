@@ -135,4 +135,5 @@ class Adapter(Generic[C]):
             list_rows=can.list_rows,
             media=can.media,
             reactions=can.reactions,
+            reports=can.delivery_reports,
         )

@@ -26,6 +26,7 @@ CAPABILITIES = Capabilities(
     media=("image", "video", "audio", "document", "sticker"),
     typing=True,
     reactions=None,
+    delivery_reports=True,  # by the pages themselves: what they were given, and what they have shown
     send_key=True,
 )
 

@@ -5,7 +5,7 @@ the outside world did comes back as events. ``advance`` is the whole of it.
 """
 
 from engine.advance import Turn, advance
-from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForEvent, ForReply, ForTime, Step, SubFlow
+from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForDelivery, ForEvent, ForReply, ForTime, Step, SubFlow
 from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
 from engine.context import Context
 from engine.durations import Duration
@@ -35,6 +35,7 @@ from engine.events import (
     Location,
     Media,
     MessageReceived,
+    Reported,
     Started,
     TakenOver,
     TimedOut,
@@ -78,6 +79,7 @@ __all__ = [
     "Flows",
     "ForAgent",
     "ForCall",
+    "ForDelivery",
     "ForEvent",
     "ForReply",
     "ForTime",
@@ -101,6 +103,7 @@ __all__ = [
     "Reaction",
     "Reads",
     "RemoveTag",
+    "Reported",
     "SendMessage",
     "Session",
     "SetField",

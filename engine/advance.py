@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from engine.compiled import Flows
 from engine.effects import Effect
 from engine.errors import EventRefused
-from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, Started, TakenOver, TimedOut
+from engine.events import (
+    CallReturned,
+    Event,
+    HandedBack,
+    Happened,
+    MessageReceived,
+    Reported,
+    Started,
+    TakenOver,
+    TimedOut,
+)
 from engine.problems import Problem
 from engine.run import Ended, Run
 from engine.session import Session, Waiting
@@ -62,6 +72,8 @@ def _refuse_unawaited(waiting: Waiting, event: Event) -> None:
             raise EventRefused(f"the session does not wait for call {call!r}")
         case Happened(key=key) if waiting.key != key:
             raise EventRefused(f"the session does not wait for {key!r} to happen")
+        case Reported() if waiting.kind != "delivery":
+            raise EventRefused("the session does not wait for a message to arrive")
         case TimedOut() if waiting.until is None:
             raise EventRefused("the session waits for nothing that can time out")
         case MessageReceived() if waiting.kind in {"call", "agent"}:

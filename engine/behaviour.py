@@ -19,6 +19,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from pydantic import BaseModel
 
 from engine.context import Context
+from engine.delivery import Milestone
 from engine.effects import AddTag, Emit, HandOver, OptIn, OptOut, RemoveTag, SendMessage, SetField, ShowTyping
 from engine.events import Event
 
@@ -52,6 +53,17 @@ class ForEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ForDelivery:
+    """Until the last message that the session has sent got so far, or has failed: the node is resumed with ``Reported``.
+
+    What the contact writes meanwhile is offered to ``resume`` too.
+    """
+
+    until: Milestone
+    timeout: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ForCall:
     """Until this node type's ``perform`` has run with these params (templates filled in)."""
 
@@ -78,7 +90,7 @@ class End:
     result: str = "completed"
 
 
-Wait: TypeAlias = ForReply | ForTime | ForEvent | ForCall | ForAgent
+Wait: TypeAlias = ForReply | ForTime | ForEvent | ForDelivery | ForCall | ForAgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

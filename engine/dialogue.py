@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from engine.delivery import Fate
 from engine.durations import Duration
 from engine.events import Location, Media, MediaKind
 from engine.model import Value
@@ -87,6 +88,7 @@ class Line(Value):
     hands_back: Yes | Id | None = Field(None, description="people give the conversation back, at a node if it is named")
     happens: Happening | None = Field(None, description="another system tells what the flow waits for, by its key")
     returns: dict[Id, Returned] | None = Field(None, description="by node id: what their calls give from here on")
+    reports: Fate | None = Field(None, description="what becomes of the bot's messages from here on")
 
     expects: str | Expected | None = Field(None, description="the next message of the bot")
     expects_nothing: Yes | None = Field(None, description="the bot has nothing more to say")

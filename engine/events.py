@@ -74,6 +74,16 @@ class Happened(Value):
     data: Any = None
 
 
+class Reported(Value):
+    """What became of the last message that the session has sent, as the platform tells it.
+
+    ``unknown``: nobody will ever tell, because the channel gives no reports or because nothing was sent.
+    """
+
+    type: Literal["reported"] = "reported"
+    status: Literal["delivered", "read", "failed", "unknown"]
+
+
 class TakenOver(Value):
     """An agent takes the conversation from the bot, wherever it stands."""
 
@@ -97,6 +107,6 @@ class FlowEnded(Value):
 
 
 Event: TypeAlias = Annotated[
-    MessageReceived | Started | TimedOut | CallReturned | Happened | TakenOver | HandedBack | FlowEnded,
+    MessageReceived | Started | TimedOut | CallReturned | Happened | Reported | TakenOver | HandedBack | FlowEnded,
     Field(discriminator="type"),
 ]

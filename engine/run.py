@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from engine.apply import contact_after
-from engine.behaviour import End, ForAgent, ForCall, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
+from engine.behaviour import End, ForAgent, ForCall, ForDelivery, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.contact_fields import fitted
 from engine.context import Ahead, Context, Place, nothing_ahead
@@ -250,6 +250,8 @@ class Run:
                 self.waiting = Waiting(kind="time", until=max(until, now))
             case ForEvent(key=key, timeout=timeout):
                 self.waiting = Waiting(kind="event", key=key, until=now + timeout if timeout else None)
+            case ForDelivery(until=milestone, timeout=timeout):
+                self.waiting = Waiting(kind="delivery", report=milestone, until=now + timeout if timeout else None)
             case ForAgent(timeout=timeout):
                 self.status = "paused"
                 self.waiting = Waiting(kind="agent", until=now + timeout if timeout else None)

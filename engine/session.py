@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+from engine.delivery import Milestone
 from engine.events import MessageReceived
 from engine.model import Value
 
@@ -12,14 +13,16 @@ Status: TypeAlias = Literal["active", "paused", "completed", "failed", "cancelle
 class Waiting(Value):
     """What the session waits for.
 
-    ``until`` ends the wait by a timeout; ``call`` names the call whose result is due, ``key`` what is to happen elsewhere;
+    ``until`` ends the wait by a timeout; ``call`` names the call whose result is due, ``key`` what is to happen elsewhere,
+    ``report`` how far the last message is to get;
     ``taken`` says that an agent interrupted the node, so that it is entered again, and asks again, when the bot goes on.
     """
 
-    kind: Literal["reply", "time", "event", "call", "agent"]
+    kind: Literal["reply", "time", "event", "delivery", "call", "agent"]
     until: datetime | None = None
     call: str | None = None
     key: str | None = None
+    report: Milestone | None = None
     taken: bool = False
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from engine.advance import Turn, advance
 from engine.apply import contact_after
 from engine.compiled import CompiledFlow, Flows
+from engine.delivery import Fate, report
 from engine.effects import AddTag, Call, Effect, HandOver, OptIn, OptOut, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused
 from engine.events import CallReturned, Event, MessageReceived, Started, TimedOut
@@ -26,7 +27,8 @@ class Simulator:
     """Drive one contact through flows. Nothing is sent and nothing is called: ``simulate`` answers the calls.
 
     ``spoken`` holds what the bot said, in order and with its moment; ``steps`` and ``problems`` what happened on the way;
-    ``started`` is when a flow was last started.
+    ``started`` is when a flow was last started, and ``begun`` how much was spoken before. ``fate`` is what becomes of
+    messages: they arrive at once, and nobody says that they are read.
     """
 
     flows: Flows
@@ -38,6 +40,8 @@ class Simulator:
     steps: list[StepTaken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     started: datetime | None = None
+    begun: int | None = None
+    fate: Fate = "delivered"
 
     def start(
         self,
@@ -51,7 +55,7 @@ class Simulator:
         at = node or flow.entry
         if at is None:
             raise EventRefused("the flow has no trigger to start from")
-        self.session, self.started = Session(), self.world.now
+        self.session, self.started, self.begun = Session(), self.world.now, len(self.spoken)
         return self.take(Started(flow=flow.id, node=at, inputs=dict(inputs or {}), message=message, news=news))
 
     def say(self, text: str = "", choice: str | None = None) -> list[SendMessage]:
@@ -74,12 +78,33 @@ class Simulator:
         said = len(self.spoken)
         self._keep(advance(self.flows, self.session, self._named(event), self.world))
         for _ in range(MOST_TURNS):
-            if self.session.waiting is None or self.session.waiting.kind != "call":
+            following = self._follows()
+            if following is None:
                 return self.transcript[said:]
+            self._keep(advance(self.flows, self.session, following, self.world))
+        raise EventRefused(f"{MOST_TURNS} calls or reports without the contact: is there a loop?")
+
+    def reports(self, status: Fate) -> list[SendMessage]:
+        """What becomes of messages from here on, and of the last one, if the flow waits for it."""
+        self.fate = status
+        following = self._follows()
+        return self.take(following) if following else []
+
+    def _follows(self) -> Event | None:
+        """What happens by itself: the result of a call, and what becomes of the last message."""
+        waiting = self.session.waiting
+        if waiting and waiting.kind == "call":
             call = next(e for e in reversed(self.effects) if isinstance(e, Call))
-            returned = self.simulate(call).model_copy(update={"call": call.id})
-            self._keep(advance(self.flows, self.session, returned, self.world))
-        raise EventRefused(f"{MOST_TURNS} calls in one turn: is there a loop?")
+            return self.simulate(call).model_copy(update={"call": call.id})
+        if waiting and waiting.report:
+            status = None if self._silent else self.fate
+            return report(waiting.report, status, tells=self.fate != "unknown")
+        return None
+
+    @property
+    def _silent(self) -> bool:
+        """Nothing was said in the session. Of one that began elsewhere, nobody knows."""
+        return self.begun is not None and len(self.spoken) == self.begun
 
     def _named(self, event: Event) -> Event:
         """What is written can be reacted to; a press is no message."""

@@ -60,6 +60,7 @@ from nodes import (
     switch,
     tag_changed,
     typing,
+    wait_for_delivery,
     wait_for_event,
     wait_reply,
 )
@@ -133,6 +134,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     delay.node,
     business_hours.node,
     wait_for_event.node,
+    wait_for_delivery.node,
     run_flow.node,
     http_request.node,
     ai_reply.node,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from engine import End, ForAgent, ForEvent, ForReply, ForTime, Problem, Step, SubFlow
+from engine import End, ForAgent, ForDelivery, ForEvent, ForReply, ForTime, Problem, Step, SubFlow
 from engine.behaviour import Said, Wait
 from engine.durations import format_duration
 
@@ -40,6 +40,8 @@ def _wait(wait: Wait) -> dict[str, Any]:
             return {"for": "agent", **({"timeout": format_duration(timeout)} if timeout else {})}
         case ForEvent(key=key, timeout=timeout):
             return {"for": "event", "key": key, **({"timeout": format_duration(timeout)} if timeout else {})}
+        case ForDelivery(until=until, timeout=timeout):
+            return {"for": until, **({"timeout": format_duration(timeout)} if timeout else {})}
         case ForTime(until=until):
             return {"for": "time", "until": until.isoformat()}
         case call:

@@ -27,6 +27,7 @@ _CLAIM = Query("""
            e.id as event_id, e.number as event_number, e.kind as event_kind, e.data, m.content,
            k.id as call_id, k.status as call_status, k.result as call_result, k.error as call_error,
            k.detail as call_detail, k.node as call_node, k.kind as call_kind, k.timeout_seconds,
+           d.status as delivery,
            t.result as done,
            case when t.id is not null then exists (select from turns n where n.conversation_id = c.id and n.id > t.id)
                else false end as overtaken,
@@ -43,6 +44,10 @@ _CLAIM = Query("""
     join lateral (select * from channels where id = c.channel_id limit 1) h on true
     join lateral (select globals from workspaces where id = c.workspace_id limit 1) w on true
     left join lateral (select * from sessions where id = c.session_id limit 1) s on true
+    left join lateral (
+        select status from messages v where v.conversation_id = c.id and v.session_id = s.id and v.direction = 'out'
+            and s.waiting = 'delivery' order by v.number desc limit 1
+    ) d on true
     left join lateral (select id, result from turns where conversation_id = c.id and key = :key limit 1) t on true
     left join lateral (
         select * from calls where session_id = s.id and call_key = s.state -> 'waiting' ->> 'call' limit 1
@@ -92,7 +97,8 @@ class WaitingCall(Value):
 
 class Claim(Value):
     """A conversation as a turn finds it. ``done`` is the committed result, when this turn ran before; ``overtaken`` says
-    that later turns were committed, too; ``paced`` is when the message came or went that is as far back as was asked."""
+    that later turns were committed, too; ``paced`` is when the message came or went that is as far back as was asked;
+    ``delivery`` is the state of the session's last message, where it waits for that."""
 
     conversation: UUID
     contact: Contact
@@ -112,6 +118,7 @@ class Claim(Value):
     done: dict[str, Any] | None
     overtaken: bool
     paced: datetime | None = None
+    delivery: str | None = None
     fresh_turn: UUID
     fresh_session: UUID
 
@@ -146,6 +153,7 @@ def _claim(conversation: UUID, row: Row) -> Claim:
         done=row["done"],
         overtaken=row["overtaken"],
         paced=row["paced"],
+        delivery=row["delivery"],
         fresh_turn=row["fresh_turn"],
         fresh_session=row["fresh_session"],
     )

@@ -33,6 +33,10 @@ class Query:
         """The first row, or None."""
         return await connection.fetchrow(self._text, *(values[name] for name in self._names))
 
+    async def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        found: list[Any] = await connection.fetch(self._text, *(values[name] for name in self._names))
+        return found
+
     async def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         await connection.execute(self._text, *(values[name] for name in self._names))
 

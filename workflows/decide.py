@@ -187,14 +187,19 @@ def _result(claim: Claim, due: Due, turn: Turn | None, flows: Flows, messages: i
         number=session.turn,
         status=session.status,
         seen=claim.last_event,
-        more=claim.pending > len(due.handled),
+        more=claim.pending > len(due.handled) or waits_for_report(session),
         until=session.waiting.until if session.waiting else None,
-        from_delivery=session.waiting is not None and session.waiting.kind == "reply",
+        from_delivery=session.waiting is not None and session.waiting.kind in {"reply", "delivery"},
         flow=flows.version(frames[-1].flow).name if frames else "",
         node=frames[-1].node if frames else "",
         messages=messages,
         reason=session.reason,
     )
+
+
+def waits_for_report(session: Session) -> bool:
+    """A report may have come before the wait was there to be woken: another turn looks, once the messages are sent."""
+    return session.status == "active" and session.waiting is not None and session.waiting.kind == "delivery"
 
 
 def standing(claim: Claim, due: Due | None = None) -> TurnResult:

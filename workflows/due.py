@@ -18,6 +18,7 @@ from engine import (
     TimedOut,
 )
 from engine.canary import drawn
+from engine.delivery import report
 from store.claims import Claim, ClaimedEvent, OpenSession
 
 NO_TIME = timedelta()
@@ -49,20 +50,21 @@ class Due:
     problem: str | None = None
 
 
-def what_is_due(claim: Claim, now: datetime, loop_within: timedelta = NO_TIME) -> Due | None:
+def what_is_due(claim: Claim, now: datetime, loop_within: timedelta = NO_TIME, *, tells: bool = False) -> Due | None:
     """Commands and messages in their order, then the result of a call, then a deadline: a message that is here wins.
 
     Where all the messages that the claim looked back on came and went within ``loop_within``, nothing is answered.
+    ``tells`` says whether the channel reports what becomes of messages.
     """
     if claim.open and claim.open.session.turn == 0 and claim.open.session.status == "active":
         return _begin_again(claim.open)
     if claim.event:
         try:
-            return _looped(claim, claim.event, now - loop_within) or _answer(claim, claim.event)
+            return _looped(claim, claim.event, now - loop_within) or _answer(claim, claim.event, tells=tells)
         except (KeyError, TypeError, ValueError) as error:  # nobody can ever read it: it must not hold up the line
             return replace(_handled(claim.event), problem=f"this {claim.event.kind} cannot be read: {error!r}")
     if claim.open and claim.open.session.status != "blocked":
-        return _due_by_itself(claim, claim.open, now)
+        return _due_by_itself(claim, claim.open, now, tells=tells)
     return None
 
 
@@ -77,7 +79,7 @@ def _looped(claim: Claim, event: ClaimedEvent, since: datetime) -> Due | None:
     return replace(_handled(event, closed=closed, reason=LOOP), problem=LOOP)
 
 
-def _answer(claim: Claim, event: ClaimedEvent) -> Due | None:
+def _answer(claim: Claim, event: ClaimedEvent, *, tells: bool) -> Due | None:
     match event.kind:
         case "message":
             return _message(claim, event)
@@ -90,6 +92,8 @@ def _answer(claim: Claim, event: ClaimedEvent) -> Due | None:
             return _continue(event, claim.open, Happened(key=event.data["key"], data=event.data.get("data")))
         case "happened":
             return replace(_handled(event), problem=f"nothing waits any more for {event.data['key']!r} to happen")
+        case "reported" if claim.open and (told := _reported(claim, claim.open, tells=tells)):
+            return replace(told, event_id=event.id, handled=(event.number,))
         case "take_over" if claim.open and claim.open.session.turn:
             return _continue(event, claim.open, TakenOver())
         case "hand_back" if claim.open:
@@ -149,7 +153,7 @@ def _handled(event: ClaimedEvent, closed: UUID | None = None, reason: str | None
     return Due(kind=event.kind, event_id=event.id, handled=(event.number,), closed=closed, closed_reason=reason)
 
 
-def _due_by_itself(claim: Claim, opened: OpenSession, now: datetime) -> Due | None:
+def _due_by_itself(claim: Claim, opened: OpenSession, now: datetime, *, tells: bool) -> Due | None:
     waiting = opened.session.waiting
     if waiting is None:
         return None
@@ -158,9 +162,20 @@ def _due_by_itself(claim: Claim, opened: OpenSession, now: datetime) -> Due | No
         error = "timeout" if outcome.error == "timeout" else "failed" if outcome.error else None
         returned = CallReturned(call=waiting.call or "", result=outcome.result, error=error, detail=outcome.detail)
         return Due(kind="call_returned", event=returned, target=_target(opened))
+    if told := _reported(claim, opened, tells=tells):
+        return told
     if waiting.until is not None and waiting.until <= now:
         return Due(kind="timed_out", event=TimedOut(), target=_target(opened))
     return None
+
+
+def _reported(claim: Claim, opened: OpenSession, *, tells: bool) -> Due | None:
+    """Read from the message, so that a report which came before the wait counts, too."""
+    waiting = opened.session.waiting
+    if opened.session.status != "active" or waiting is None or waiting.report is None:
+        return None
+    told = report(waiting.report, claim.delivery, tells=tells)
+    return Due(kind="reported", event=told, target=_target(opened)) if told else None
 
 
 def _target(opened: OpenSession) -> Target:

@@ -10,7 +10,7 @@ from engine.world import can_react
 
 def _uncarried(subject: Subject) -> Iterator[Finding]:
     """Of channels that say the same, the names are told together."""
-    channels = _bound(subject)
+    channels = subject.channels
     for node in subject.nodes.values() if channels else ():
         told: dict[tuple[str, str], dict[str, None]] = {}
         for message in subject.messages.get(node.id, ()):
@@ -19,14 +19,6 @@ def _uncarried(subject: Subject) -> Iterator[Finding]:
                     told.setdefault(found, {})[channel.title] = None
         for (what, fix), titles in told.items():
             yield Finding(f"{', '.join(titles)}: {what}", fix, node.id, path=f"nodes.{node.index}")
-
-
-def _bound(subject: Subject) -> list[Carries]:
-    """The channels on which the flow can start: those that its triggers name, or all."""
-    known = subject.known.channels or {}
-    named = [getattr(trigger.params, "channels", ()) for trigger in subject.triggers if trigger.params]
-    chosen = {str(id) for ids in named for id in ids} if named and all(named) else known.keys()
-    return list(dict.fromkeys(channel for id, channel in known.items() if id in chosen))
 
 
 def _refusals(message: SendMessage, channel: Carries) -> Iterator[tuple[str, str]]:

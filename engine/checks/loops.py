@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.behaviour import ForTime
+from engine.behaviour import ForDelivery, ForTime, Wait
 from engine.checks.drawn import Drawn
 from engine.checks.rehearsal import rehearsed
 from engine.checks.spec import Check, Finding
@@ -27,7 +27,8 @@ def _loops_without_wait(subject: Subject) -> Iterator[Finding]:
 def _loops_of_calls(subject: Subject) -> Iterator[Finding]:
     """Of a knot that has a loop without any call too, that one is told."""
     restless = frozenset(node.id for node in subject.nodes.values() if _never_waits(node))
-    calling = frozenset(node.id for node in subject.nodes.values() if _goes_on(node)) - restless
+    knotted = [subject.nodes[id] for knot in knots(subject.lasting) for id in knot]
+    calling = frozenset(node.id for node in knotted if _goes_on(node, subject.limits)) - restless
     graph = within(subject.lasting, restless | calling)
     for knot in knots(graph):
         calls = [id for id in knot if id in calling]
@@ -35,7 +36,7 @@ def _loops_of_calls(subject: Subject) -> Iterator[Finding]:
             yield _found(
                 subject,
                 loop_through(graph, knot, calls[0]),
-                "this loop calls again and again without a pause",
+                "this loop calls, or asks for reports, again and again without a pause",
                 "put a delay into the loop, or a counter that ends it",
             )
 
@@ -46,7 +47,7 @@ def _endless_waits(subject: Subject) -> Iterator[Finding]:
         nodes, inside = [subject.nodes[id] for id in knot], {*knot}
         known = all(node.params is not None for node in nodes)
         if known and all(targets.get((node.id, output)) in inside for node in nodes for output in node.outputs):
-            pauses = [node for node in nodes if not _goes_on(node)]
+            pauses = [node for node in nodes if not _goes_on(node, subject.limits)]
             if pauses and all(_waits_for_time(node, subject.limits) for node in pauses):
                 yield _found(
                     subject,
@@ -56,9 +57,9 @@ def _endless_waits(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _goes_on(node: Drawn) -> bool:
-    """By itself: it does not wait, or for a call only."""
-    return _never_waits(node) or bool(node.behaviour and node.behaviour.calls)
+def _goes_on(node: Drawn, limits: Limits) -> bool:
+    """By itself: it does not wait, or for a call or a report only."""
+    return _never_waits(node) or bool(node.behaviour and node.behaviour.calls) or _waits_for_report(node, limits)
 
 
 def _found(subject: Subject, loop: tuple[str, ...], message: str, fix: str) -> Finding:
@@ -73,8 +74,17 @@ def _never_waits(node: Drawn) -> bool:
 
 
 def _waits_for_time(node: Drawn, limits: Limits) -> bool:
+    return isinstance(_wait_of(node, limits), ForTime)
+
+
+def _waits_for_report(node: Drawn, limits: Limits) -> bool:
+    """One that was told before, or that never comes, is no pause."""
+    return isinstance(_wait_of(node, limits), ForDelivery)
+
+
+def _wait_of(node: Drawn, limits: Limits) -> Wait | None:
     step = rehearsed(node.behaviour, node.params, node.id, limits) if node.behaviour and node.params else None
-    return step is not None and isinstance(step.wait, ForTime)
+    return step.wait if step else None
 
 
 CHECKS = (
@@ -91,7 +101,8 @@ CHECKS = (
         severity="warning",
         title="Loop that only calls",
         why="It calls another system as fast as that answers, for as long as the conversation lives. Whoever asks until"
-        " something is ready needs a delay in the loop; whoever tries again, a counter.",
+        " something is ready needs a delay in the loop; whoever tries again, a counter. A wait for delivery is no pause:"
+        " the report may be there already.",
         find=_loops_of_calls,
     ),
     Check(

@@ -19,7 +19,7 @@ from engine.marks import Mark
 
 @dataclass(frozen=True, slots=True)
 class Carries:
-    """What a channel can carry; 0 means not at all. Lengths are characters."""
+    """What a channel can carry; 0 means not at all. Lengths are characters. ``reports``: it tells what becomes of them."""
 
     title: str
     text: int
@@ -29,6 +29,7 @@ class Carries:
     list_rows: int = 0
     media: tuple[str, ...] = ()
     reactions: tuple[str, ...] | None = ()
+    reports: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,14 @@ class Subject:
     @cached_property
     def triggers(self) -> tuple[Drawn, ...]:
         return tuple(node for node in self.nodes.values() if node.behaviour and node.behaviour.is_trigger)
+
+    @cached_property
+    def channels(self) -> tuple[Carries, ...]:
+        """Those on which the flow can start, as far as they are known: those that its triggers name, or all."""
+        known = self.known.channels or {}
+        named = [getattr(trigger.params, "channels", ()) for trigger in self.triggers if trigger.params]
+        chosen = {str(id) for ids in named for id in ids} if named and all(named) else known.keys()
+        return tuple(dict.fromkeys(channel for id, channel in known.items() if id in chosen))
 
     @cached_property
     def reached(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from engine.compiled import CompiledFlow, Flows
 from engine.contact_fields import NO_FIELDS, ContactField
+from engine.delivery import Fate
 from engine.dialogue import FlowTest, Line
 from engine.durations import format_duration
 from engine.effects import Call
@@ -86,6 +87,7 @@ class _Player:
             "hands_back": self._hands_back,
             "happens": lambda told: self._happens(f"tells: {told.key}", Happened(key=told.key, data=told.data)),
             "returns": self.returns.update,
+            "reports": self._reports,
         }
 
     def play(self, line: Line) -> None:
@@ -132,6 +134,11 @@ class _Player:
     def _waits(self, duration: timedelta) -> None:
         self.scene.begins(Heard(speaker="time", text=f"{format_duration(duration)} later"), hurried=True)
         self.scene.simulator.wait(duration)
+        self.scene.listen()
+
+    def _reports(self, status: Fate) -> None:
+        self.scene.begins(Heard(speaker="team", text=f"messages: {status}"), hurried=True)
+        self.scene.simulator.reports(status)
         self.scene.listen()
 
     def _happens(self, what: str, event: Event) -> None:

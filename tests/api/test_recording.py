@@ -10,7 +10,7 @@ from engine.dialogue import FlowTest
 from engine.flowtest import run_test
 from store.crypto import Vault
 from store.database import Store
-from store.records import Contact, Message, Run, RunCall, RunDetail, RunEvent, RunTurn
+from store.records import Contact, Message, Run, RunCall, RunDetail, RunEvent, RunStep, RunTurn
 from tests.api.conftest import Client, a_chat, asker, kind_of, published
 from tests.api.turns import bot_answers
 from tests.make import NOW, a_flow
@@ -162,3 +162,44 @@ async def test_what_is_no_run_has_no_record(client: Client) -> None:
     """A run that is not there is not found."""
     answer = await client.get(f"/runs/{uuid4()}/flow-test")
     assert (answer.status_code, kind_of(answer)) == (404, "not-found")
+
+
+def test_reports_are_recorded() -> None:
+    """What became of the last message stands in the test at its moment; until then nothing is told."""
+    flow = a_flow(
+        {
+            "start": ("keyword", {"words": ["order"]}),
+            "news": ("send_message", {"text": "On its way"}),
+            "wait": ("wait_for_delivery", {"until": "read"}),
+            "late": ("send_message", {"text": "Not read yet"}),
+            "again": ("wait_for_delivery", {}),
+            "bye": ("send_message", {"text": "Bye"}),
+        },
+        {
+            "start.next": "news",
+            "news.next": "wait",
+            "wait.timeout": "late",
+            "late.next": "again",
+            "again.delivered": "bye",
+        },
+    )
+
+    def step(node: str, left: str) -> RunStep:
+        known = {"position": 0, "flow_version": ID, "kind": "wait_for_delivery", "entered": "edge"}
+        return RunStep.model_validate({**known, "node": node, "left": left, "problems": (), "created_at": NOW})
+
+    turns = (
+        a_turn(1, "message", 0, TRIGGERED.id),
+        a_turn(2, "timed_out", 86_400).model_copy(update={"steps": (step("wait", "timeout"),)}),
+        a_turn(3, "reported", 86_460).model_copy(update={"steps": (step("again", "delivered"),)}),
+    )
+    sent = (
+        a_message("out", 1, text="On its way"),
+        a_message("out", 2, text="Not read yet"),
+        a_message("out", 3, text="Bye"),
+    )
+    detail = DETAIL.model_copy(update={"turns": turns, "messages": (ORDER, *sent), "events": (TRIGGERED,), "calls": ()})
+    test = recorded(detail, ANN, "webchat")
+    lines = [line.model_dump(exclude_unset=True) for line in test.dialogue]
+    assert [line["reports"] for line in lines if "reports" in line] == ["nothing", "delivered", "nothing"]
+    assert run_test(test, flow, FlowSet.of(flow), lambda call: CallReturned(call=call.id)).failure is None

@@ -14,6 +14,7 @@ from engine import (
     HandedBack,
     Happened,
     MessageReceived,
+    Reported,
     SendMessage,
     Session,
     Started,
@@ -102,6 +103,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "set_language": [{"language": "de"}, {"language": "{{ vars.text }}"}],
     "goal": [{"name": "Sold"}, {"name": "Sold", "field": "sold"}],
     "business_hours": [{"hours": [{"day": "monday", "opens": "09:00", "closes": "09:10"}]}],
+    "wait_for_delivery": [{"until": "read", "timeout": "PT1H"}, {}],
     "wait_for_event": [{"key": "paid/{{ vars.text }}", "timeout": "PT1H"}, {"key": "tea"}],
     "run_flow": [{"flow": "sub"}, {"flow": "missing"}],
     "http_request": [{"url": "https://shop.example/{{ vars.n }}", "save": []}],
@@ -170,6 +172,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.just(TimedOut()),
     st.just(TakenOver()),
     st.builds(Happened, key=st.sampled_from(["tea", "paid/"]), data=st.sampled_from([None, 3, {"a": [1]}])),
+    st.builds(Reported, status=st.sampled_from(["delivered", "read", "failed", "unknown"])),
     st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),
     st.builds(
         CallReturned,

@@ -6,12 +6,13 @@ const PATIENCE = 10_000;
 const REFUSED = 4000;  // a socket that is refused closes with this and the HTTP status
 
 export class Connection {
-  #channel; #on; #session; #socket; #outbox = new Map(); #cursor = 0; #failures = 0; #poll; #timer; #generation = 0;
+  #channel; #on; #session; #socket; #outbox = new Map(); #cursor = 0; #seen = 0; #failures = 0; #poll; #timer; #generation = 0;
 
   constructor(channel, on) {
     this.#channel = channel;
     this.#on = on;
     this.#session = read(this.#key);
+    document.addEventListener("visibilitychange", () => this.#tellSeen());
   }
 
   get #key() { return `dialoom:${this.#channel}`; }
@@ -41,7 +42,7 @@ export class Connection {
     this.#poll = undefined;
     this.#socket?.close();
     this.#outbox.clear();
-    this.#cursor = 0;
+    this.#cursor = this.#seen = 0;
     this.#failures = 0;
     this.#session = undefined;
     write(this.#key, undefined);
@@ -58,6 +59,7 @@ export class Connection {
   #welcome({ config, history, cursor }) {
     this.#cursor = Math.max(this.#cursor, cursor);
     this.#on.welcome(config, history);
+    this.#tellSeen();
   }
 
   #connect(generation) {
@@ -102,6 +104,17 @@ export class Connection {
     this.#cursor = message.number;
     if (message.id_of_visitor) this.#outbox.delete(message.id_of_visitor);
     this.#on.message(message);
+    this.#tellSeen();
+  }
+
+  // What is on the screen is read, once somebody looks at the page.
+  #tellSeen() {
+    const number = this.#cursor;
+    if (document.visibilityState !== "visible" || number <= this.#seen) return;
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ type: "read", number }));
+    else if (this.#poll) this.#fetch("POST", "read", { number }).catch(() => {});
+    else return;
+    this.#seen = number;
   }
 
   #acknowledged(id) {
@@ -161,7 +174,7 @@ export class Connection {
     const answer = await fetch(`/c/${this.#channel}/${path}`, {
       method, headers, body: body && JSON.stringify(body), signal: method === "GET" ? this.#poll?.signal : undefined,
     });
-    if (answer.ok) return answer.json();
+    if (answer.ok) return answer.status === 204 ? undefined : answer.json();
     const problem = await answer.json().catch(() => undefined);
     const after = Number(answer.headers.get("retry-after")) || undefined;
     throw Object.assign(new Error(answer.statusText), { status: answer.status, problem, after });

@@ -19,7 +19,7 @@ from store.errors import NotFound, Unstorable
 from store.outbox import Outgoing
 from store.turns import Committed, Decided, commit
 from workflows.away import AWAY
-from workflows.decide import blocked, decide, refused, standing
+from workflows.decide import blocked, decide, refused, standing, waits_for_report
 from workflows.due import Due, what_is_due
 from workflows.flow_cache import FlowCache
 from workflows.model import OpenCall, TurnRequest, TurnResult
@@ -53,7 +53,8 @@ class Turns:
             async with claiming as (connection, found):
                 if found is None:
                     return TurnResult(erased=True)
-                due = None if found.done else what_is_due(found, request.now, settings.loop_within)
+                tells = await self._tells(request.workspace, found)
+                due = None if found.done else what_is_due(found, request.now, settings.loop_within, tells=tells)
                 if due is None:
                     result = _again(found)
                     first, left, typing = None, found.unsent, False
@@ -73,6 +74,13 @@ class Turns:
         if typing and not unsent:
             await self.sender.show_typing(request.workspace, request.conversation, found.channel.id, found.address)
         return result.model_copy(update={"unsent": unsent})
+
+    async def _tells(self, workspace: UUID, found: Claim) -> bool:
+        """Whether the channel reports what becomes of messages; asked only where somebody waits for it."""
+        if found.open is None or not waits_for_report(found.open.session):
+            return False
+        connection = await self.sender.channels.get(workspace, found.channel.id)
+        return connection is not None and connection.adapter.capabilities.delivery_reports
 
     async def _decide(self, found: Claim, due: Due, request: TurnRequest) -> Decided:
         versions = {frame.flow for frame in due.target.session.frames} if due.target else set()
@@ -121,7 +129,7 @@ def _again(found: Claim) -> TurnResult:
     if found.done is None:
         return _open_call(standing(found), found)
     told = TurnResult.model_validate(found.done)
-    more = found.pending > 0 or found.overtaken
+    more = found.pending > 0 or found.overtaken or (found.open is not None and waits_for_report(found.open.session))
     return _open_call(told.model_copy(update={"seen": found.last_event, "more": more}), found)
 
 
