@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 
 from api import (
     adopting,
+    agents,
     ai,
     bundles,
     canaries,
@@ -22,6 +23,7 @@ from api import (
     chat_page,
     chat_socket,
     contacts,
+    conversations,
     dependents,
     drafts,
     errors,
@@ -76,6 +78,9 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     happenings.HappeningsController,
     ai.AiController,
     contacts.ContactsController,
+    conversations.ConversationsController,
+    agents.AgentsController,
+    agents.TeamsController,
     channels.ChannelsController,
     hook_events.HookEventsController,
     integrations.IntegrationsController,

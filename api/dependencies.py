@@ -22,10 +22,12 @@ from api.places import Places
 from api.services import Services
 from api.simulation import Simulations
 from api.starting import Starting
+from store.agents import Agents, Teams
 from store.ai_spend import AiSpend
 from store.canaries import Canaries
 from store.channels import Channels
 from store.contacts import Contacts
+from store.conversations import Conversations
 from store.flows import Flows
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
@@ -33,6 +35,7 @@ from store.integration_events import IntegrationEvents
 from store.integrations import Integrations
 from store.keys import Keys
 from store.mentions import Mentions
+from store.notes import Notes
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
@@ -90,6 +93,22 @@ def contacts(session: NamedDependency[Session]) -> Contacts:
     return Contacts(session)
 
 
+def conversations(session: NamedDependency[Session]) -> Conversations:
+    return Conversations(session)
+
+
+def agents(session: NamedDependency[Session]) -> Agents:
+    return Agents(session)
+
+
+def teams(session: NamedDependency[Session]) -> Teams:
+    return Teams(session)
+
+
+def notes(session: NamedDependency[Session]) -> Notes:
+    return Notes(session)
+
+
 def hook_events(session: NamedDependency[Session]) -> HookEvents:
     return HookEvents(session)
 
@@ -110,9 +129,10 @@ def drafting(
     flows: NamedDependency[Flows],
     secrets: NamedDependency[Secrets],
     channels: NamedDependency[Channels],
+    teams: NamedDependency[Teams],
     services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, channels, services.node_types)
+    return Drafting(flows, secrets, channels, teams, services.node_types)
 
 
 def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
@@ -205,6 +225,10 @@ _PLAIN = (
     runs,
     ai_spend,
     contacts,
+    conversations,
+    agents,
+    teams,
+    notes,
     hook_events,
     keys,
     channels,

@@ -2,19 +2,21 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from engine.apply import contact_after
 from engine.behaviour import End, ForAgent, ForCall, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.context import Context, Place
-from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
+from engine.effects import AddTag, Call, Effect, HandOver, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused, NodeBroken
 from engine.events import Event, FlowEnded, MessageReceived
 from engine.problems import Problem
 from engine.scope import scope_of
 from engine.session import Frame, Session, Status, Waiting
 from engine.steps import Entered, StepTaken
+from engine.summary import summarised
 from engine.variables import Unfit, assigned, initial
 from engine.world import World
 
@@ -68,14 +70,15 @@ class Run:
         self.input = message
         self._push(compiled, node, inputs, "started")
 
-    def pause(self) -> None:
-        self.status, self.waiting = "paused", Waiting(kind="agent", taken=True)
+    def pause(self, idle: timedelta | None) -> None:
+        until = self.world.now + idle if idle else None
+        self.status, self.waiting = "paused", Waiting(kind="agent", until=until, taken=True)
 
-    def jump(self, node: str) -> None:
+    def jump(self, node: str, entered: Entered) -> None:
         if node not in self.frames[-1].flow.nodes:
             raise EventRefused(f"there is no node {node!r} in the flow that runs")
         self.status = "active"
-        self._go(node, "handed_back")
+        self._go(node, entered)
 
     def resume(self, event: Event) -> None:
         entered: Entered = "message" if isinstance(event, MessageReceived) else event.type  # type: ignore[assignment]
@@ -160,6 +163,9 @@ class Run:
             raise Ended("failed", reason=f"more than {limit} messages in one turn: is there a loop?")
         if isinstance(effect, SetField | AddTag | RemoveTag):
             self.contact = contact_after(self.contact, effect)
+        if isinstance(effect, HandOver) and effect.summary is not None:
+            filled = summarised(effect.summary, self.frames, scope_of(self), self.world, self.contact.language)
+            effect = effect.model_copy(update={"summary": filled})
         self.effects.append(effect)
 
     def _set(self, frame: _Frame, node: CompiledNode, name: str, value: Any) -> None:

@@ -11,6 +11,7 @@ from store.turns import Decided, SessionAfter
 from workflows.delta import contact_delta
 from workflows.due import Due, Target
 from workflows.model import TurnResult
+from workflows.people import with_people
 
 REASON = 2_000  # characters of a bug's description
 
@@ -103,7 +104,10 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
             for e in effects
             if e.type == "call"
         ),
-        enacted=tuple(e.model_dump(mode="json") for e in effects if e.type in ENACTED),
+        enacted=(
+            *with_people(claim, due, turn),
+            *(e.model_dump(mode="json") for e in effects if e.type in ENACTED),
+        ),
         problems=({"code": "refused", "message": due.problem, "severity": "warning"},) if due.problem else (),
         result=_result(claim, due, turn, flows, len(messages)).model_dump(mode="json"),
     )
