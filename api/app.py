@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 
 from api import (
     adopting,
+    agents,
     ai,
     bulk_starts,
     bundles,
@@ -24,6 +25,7 @@ from api import (
     chat_socket,
     contact_fields,
     contacts,
+    conversations,
     dependents,
     drafts,
     errors,
@@ -86,6 +88,9 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     ai.AiController,
     contacts.ContactsController,
     contact_fields.ContactFieldsController,
+    conversations.ConversationsController,
+    agents.AgentsController,
+    agents.TeamsController,
     channels.ChannelsController,
     hook_events.HookEventsController,
     integrations.IntegrationsController,

@@ -24,11 +24,13 @@ from api.places import Places
 from api.services import Services
 from api.simulation import Simulations
 from api.starting import Starting
+from store.agents import Agents, Teams
 from store.ai_spend import AiSpend
 from store.canaries import Canaries
 from store.channels import Channels
 from store.contact_fields import ContactFields
 from store.contacts import Contacts
+from store.conversations import Conversations
 from store.flows import Flows
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
@@ -36,6 +38,7 @@ from store.integration_events import IntegrationEvents
 from store.integrations import Integrations
 from store.keys import Keys
 from store.mentions import Mentions
+from store.notes import Notes
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
@@ -102,6 +105,22 @@ def contact_fields(session: NamedDependency[Session]) -> ContactFields:
     return ContactFields(session)
 
 
+def conversations(session: NamedDependency[Session]) -> Conversations:
+    return Conversations(session)
+
+
+def agents(session: NamedDependency[Session]) -> Agents:
+    return Agents(session)
+
+
+def teams(session: NamedDependency[Session]) -> Teams:
+    return Teams(session)
+
+
+def notes(session: NamedDependency[Session]) -> Notes:
+    return Notes(session)
+
+
 def hook_events(session: NamedDependency[Session]) -> HookEvents:
     return HookEvents(session)
 
@@ -123,9 +142,10 @@ def drafting(
     secrets: NamedDependency[Secrets],
     channels: NamedDependency[Channels],
     contact_fields: NamedDependency[ContactFields],
+    teams: NamedDependency[Teams],
     services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, channels, contact_fields, services.node_types)
+    return Drafting(flows, secrets, channels, contact_fields, teams, services.node_types)
 
 
 def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
@@ -232,6 +252,10 @@ _PLAIN = (
     ai_spend,
     contacts,
     contact_fields,
+    conversations,
+    agents,
+    teams,
+    notes,
     hook_events,
     keys,
     channels,

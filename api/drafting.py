@@ -18,6 +18,7 @@ from engine.migrate import migrate
 from engine.triggers import triggers_of
 from engine.validate import Reading, read_document
 from nodes import NodeType
+from store.agents import Teams
 from store.channels import Channels
 from store.contact_fields import ContactFields
 from store.flows import Flows
@@ -51,6 +52,7 @@ class Drafting:
     secrets: Secrets
     channels: Channels
     contact_fields: ContactFields
+    teams: Teams
     node_types: Mapping[str, NodeType[Any]]
 
     async def checked(self, raw: dict[str, Any], flow: UUID | None = None, beside: Collection[str] = ()) -> Checked:
@@ -96,6 +98,7 @@ class Drafting:
         return Known(
             flows={one.key: one.published_id is not None for one in flows},
             secrets=frozenset(name.name for name in names),
+            teams=await self.teams.keys(),
             channels={str(one.id): types[one.kind].carries for one in await self.channels.list() if one.kind in types},
             key=next((one.key for one in flows if one.id == flow), None),
             runs=await self._runs(runs),

@@ -21,13 +21,16 @@ PERMISSIONS: Mapping[str, str] = {
     "runs:operate": "start flows, and cancel, retry, take over and hand back runs",
     "contacts:read": "see contacts",
     "contacts:write": "create, change and erase contacts",
+    "conversations:read": "see conversations, hand-overs, notes, teams, agents and notifications",
+    "conversations:write": "assign, close and reopen conversations, write notes, and mark notifications as read",
+    "teams:write": "create, change and remove teams and agents",
     "keys:manage": "create and revoke API keys",
     "secrets:write": "set and remove secrets",
     ADMIN: "everything",
 }
 _READS = frozenset(name for name in PERMISSIONS if name.endswith(":read"))
-_AGENT = _READS | {"runs:operate", "contacts:write"}
-_BUILDER = _AGENT | {"flows:write", "flows:publish", "channels:write", "secrets:write"}
+_AGENT = _READS | {"runs:operate", "contacts:write", "conversations:write"}
+_BUILDER = _AGENT | {"flows:write", "flows:publish", "channels:write", "teams:write", "secrets:write"}
 ROLES: Mapping[str, frozenset[str]] = {
     "owner": frozenset(PERMISSIONS),
     "admin": frozenset(PERMISSIONS),

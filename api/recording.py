@@ -82,6 +82,8 @@ class _Recording:
                 yield Line(waits=timedelta(seconds=ceil((turn.created_at - before).total_seconds())))
             case "take_over":
                 yield Line(takes_over=True)
+            case "hand_back" if event and event.data.get("resolved"):
+                yield Line(resolves=True)
             case "hand_back":
                 yield Line(hands_back=(event.data.get("node") if event else None) or True)
             case "reported" if turn.steps and turn.steps[0].left in REPORTS:

@@ -8,7 +8,8 @@ import msgspec
 from pydantic import Field, model_validator
 
 from api.bodies import Body
-from api.problems import Fault
+from api.problems import Fault, Refused
+from engine.durations import parse_duration
 
 
 class Cancel(Body):
@@ -169,3 +170,11 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
     flow_id: UUID
     test: dict[str, Any]
+
+
+def refuse_no_duration(text: str | None) -> None:
+    """A parameter that is none; none at all is right."""
+    try:
+        parse_duration("PT1S" if text is None else text)
+    except ValueError as error:
+        raise Refused("invalid-request", "see errors", [Fault(message=str(error), path="idle")]) from error

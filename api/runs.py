@@ -29,6 +29,7 @@ from api.run_bodies import (
     RunDetailShown,
     RunShown,
     TurnShown,
+    refuse_no_duration,
 )
 from engine.session import Status
 from store.channels import Channels
@@ -103,9 +104,16 @@ class RunsController(Controller):
         return await commands.cancel_all(data.which, data.reason, data.limit)
 
     @post("/{id:uuid}/take-over", operation_id="takeOverRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
-    async def take_over(self, id: FromPath[UUID], commands: NamedDependency[Commands]) -> Response[Ordered]:
-        """Pause the bot, so that people talk to the contact."""
-        return await commands.give(id, "take_over", {}, ("active",))
+    async def take_over(
+        self,
+        id: FromPath[UUID],
+        commands: NamedDependency[Commands],
+        agent: Annotated[str, QueryParameter(max_length=254, description="the agent's e-mail address")] = "",
+        idle: Annotated[str | None, QueryParameter(max_length=40, description="PT20M: then the bot asks again")] = None,
+    ) -> Response[Ordered]:
+        """Pause the bot, so that people talk to the contact. Who takes over again begins the idle limit anew."""
+        refuse_no_duration(idle)
+        return await commands.give(id, "take_over", {"agent": agent, "idle": idle}, ("active", "paused"))
 
     @post("/{id:uuid}/hand-back", operation_id="handBackRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
     async def hand_back(

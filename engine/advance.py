@@ -16,11 +16,14 @@ from engine.events import (
     TakenOver,
     TimedOut,
 )
+from engine.frames import Ended
 from engine.problems import Problem
-from engine.run import Ended, Run
+from engine.run import Run
 from engine.session import Session, Waiting
 from engine.steps import StepTaken
 from engine.world import World
+
+CLOSED = "the conversation was closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,9 @@ def refuse_unfit(session: Session, event: Event) -> None:
             return
         case _ if not session.frames:
             raise EventRefused("the session has not started")
-        case TakenOver() if session.status == "paused":
+        case TakenOver() if session.status == "paused" and not (session.waiting and session.waiting.taken):
             raise EventRefused("the conversation is with people already")
-        case HandedBack() if session.status != "paused":
+        case HandedBack(resolved=False) if session.status != "paused":
             raise EventRefused("the conversation is not with people")
         case _:
             _refuse_unawaited(session.waiting or Waiting(kind="reply"), event)
@@ -84,12 +87,14 @@ def _take(run: Run, event: Event) -> None:
     match event:
         case Started():
             run.start(event)
-        case TakenOver():
-            run.pause()
+        case TakenOver(idle=idle):
+            run.pause(idle)
+        case HandedBack(resolved=True) if run.status != "paused" or (run.waiting and run.waiting.taken):
+            raise Ended("cancelled", reason=CLOSED)
         case HandedBack(node=str(node)):
-            run.jump(node)
-        case HandedBack() if run.waiting and run.waiting.taken:
-            run.jump(run.frames[-1].node)
+            run.jump(node, "handed_back")
+        case HandedBack() | TimedOut() if run.waiting and run.waiting.taken:
+            run.jump(run.frames[-1].node, "timed_out" if isinstance(event, TimedOut) else "handed_back")
         case MessageReceived():
             run.input = event
             run.resume(event)

@@ -86,6 +86,7 @@ class Line(Value):
     waits: Duration | None = Field(None, description="time passes")
     takes_over: Yes | None = Field(None, description="an agent takes the conversation")
     hands_back: Yes | Id | None = Field(None, description="people give the conversation back, at a node if it is named")
+    resolves: Yes | None = Field(None, description="people close the conversation, as nothing is left to do")
     happens: Happening | None = Field(None, description="another system tells what the flow waits for, by its key")
     returns: dict[Id, Returned] | None = Field(None, description="by node id: what their calls give from here on")
     reports: Fate | None = Field(None, description="what becomes of the bot's messages from here on")
@@ -99,7 +100,9 @@ class Line(Value):
     effect: dict[str, Any] | None = Field(None, description="an effect that has these values, such as a hand_over")
     leaves: dict[Id, str] | None = Field(None, description="by node id: the output by which it was left")
     deadline: Duration | None = Field(None, description="in how long the present wait times out")
-    ends: Literal["completed", "failed"] | None = Field(None, description="the session is over, in this way")
+    ends: Literal["completed", "failed", "cancelled"] | None = Field(
+        None, description="the session is over, in this way"
+    )
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:

@@ -8,6 +8,9 @@ from engine.durations import Duration
 from engine.events import Location, Media
 from engine.model import Value
 
+Share: TypeAlias = Literal["queue", "round_robin", "least_loaded", "free"]
+Priority: TypeAlias = Literal["low", "normal", "high", "urgent"]
+
 
 class Button(Value):
     """Something to press. With ``url`` it opens an address and is no answer."""
@@ -93,12 +96,30 @@ class Call(Value):
     attempts: int = 1
 
 
+class Answered(Value):
+    asked: str
+    answered: str
+
+
+class Summary(Value):
+    """What people should know who take over: ``said`` last by the contact, ``answers`` in the order of the flow's nodes,
+    and the ``variables`` that the author chose."""
+
+    said: str = ""
+    answers: tuple[Answered, ...] = ()
+    variables: dict[str, Any] = {}
+
+
 class HandOver(Value):
-    """The bot pauses; people go on."""
+    """The bot pauses; people go on. ``share`` says how the team gives it to one of its agents."""
 
     type: Literal["hand_over"] = "hand_over"
     team: str = ""
+    agent: str = ""
+    share: Share = "queue"
+    priority: Priority = "normal"
     note: str = ""
+    summary: Summary | None = None
 
 
 class Emit(Value):

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
+from engine.durations import Duration
 from engine.model import Value
 from engine.news import News
 
@@ -85,16 +86,22 @@ class Reported(Value):
 
 
 class TakenOver(Value):
-    """An agent takes the conversation from the bot, wherever it stands."""
+    """An agent takes the conversation from the bot, wherever it stands; for so long as ``idle`` says unless they take it
+    again, or without end."""
 
     type: Literal["taken_over"] = "taken_over"
+    idle: Duration | None = None
 
 
 class HandedBack(Value):
-    """An agent, or an idle limit, gives the conversation back to the bot."""
+    """An agent gives the conversation back to the bot.
+
+    ``resolved`` says that they closed it: a node that has handed it over goes on, whatever else the bot was at ends.
+    """
 
     type: Literal["handed_back"] = "handed_back"
     node: str | None = None
+    resolved: bool = False
 
 
 class FlowEnded(Value):

@@ -23,6 +23,7 @@ class Mark(Enum):
     SETS = "sets"  # the name of a variable that the node writes
     FLOW = "flow"  # the key of another flow
     NODE = "node"  # the id of a node of the same flow, where a step may go on
+    TEAM = "team"  # the key of a team of the workspace
     SECRET = "secret"  # noqa: S105 - the name of a secret of the workspace
 
 

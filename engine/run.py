@@ -1,7 +1,7 @@
 """The moving parts of one ``advance``: a stack of frames, and the log of what each visit of a node decided."""
 
 import json
-from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,40 +10,20 @@ from engine.behaviour import End, ForAgent, ForCall, ForDelivery, ForEvent, ForR
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.contact_fields import fitted
 from engine.context import Ahead, Context, Place, nothing_ahead
-from engine.effects import AddTag, Call, Effect, OptIn, OptOut, RemoveTag, SendMessage, SetField
+from engine.effects import AddTag, Call, Effect, HandOver, OptIn, OptOut, RemoveTag, SendMessage, SetField, Summary
 from engine.errors import EventRefused, NodeBroken
 from engine.events import Event, FlowEnded, Started
+from engine.frames import Ended, OpenFrame
 from engine.problems import Problem
 from engine.scope import contact_scope, turn_scope, visit_scope
-from engine.session import Frame, Session, Status, Waiting
+from engine.session import Session, Status, Waiting
 from engine.steps import Entered, StepTaken
+from engine.summary import summarised
 from engine.variables import Unfit, assigned, initial
 from engine.world import World
 
 LOOP = "more than {limit} steps in one turn: is there a loop without a question, a delay or a call in it?"
 OPTED_OUT = "the contact has opted out: this message is not sent"
-
-
-class Ended(Exception):
-    """The session is over; raised to leave the loop, caught by ``advance``."""
-
-    def __init__(self, status: Status, result: str | None = None, reason: str | None = None) -> None:
-        super().__init__(reason or status)
-        self.status, self.result, self.reason = status, result, reason
-
-
-@dataclass(slots=True)
-class _Frame:
-    flow: CompiledFlow
-    node: str
-    variables: dict[str, Any]
-    results: dict[str, Any] = field(default_factory=dict)
-    memory: dict[str, Any] = field(default_factory=dict)
-
-    def frozen(self) -> Frame:
-        return Frame(
-            flow=self.flow.id, node=self.node, variables=self.variables, results=self.results, memory=self.memory
-        )
 
 
 class Run:
@@ -54,7 +34,7 @@ class Run:
         self.status, self.waiting, self.input = session.status, session.waiting, session.input
         self.turn, self.result, self.reason = session.turn + 1, session.result, session.reason
         self.frames = [
-            _Frame(flows.version(f.flow), f.node, dict(f.variables), dict(f.results), dict(f.memory))
+            OpenFrame(flows.version(f.flow), f.node, dict(f.variables), dict(f.results), dict(f.memory))
             for f in session.frames
         ]
         self.effects: list[Effect] = []
@@ -75,14 +55,15 @@ class Run:
         if event.news:
             self.frames[-1].memory = {"news": event.news.model_dump(mode="json")}
 
-    def pause(self) -> None:
-        self.status, self.waiting = "paused", Waiting(kind="agent", taken=True)
+    def pause(self, idle: timedelta | None) -> None:
+        until = self.world.now + idle if idle else None
+        self.status, self.waiting = "paused", Waiting(kind="agent", until=until, taken=True)
 
-    def jump(self, node: str) -> None:
+    def jump(self, node: str, entered: Entered) -> None:
         if node not in self.frames[-1].flow.nodes:
             raise EventRefused(f"there is no node {node!r} in the flow that runs")
         self.status = "active"
-        self._go(node, "handed_back")
+        self._go(node, entered)
 
     def resume(self, event: Event) -> None:
         entered: Entered = event.type  # type: ignore[assignment]
@@ -134,7 +115,7 @@ class Run:
         self._follow(frame, node, step, fresh=event is None)
 
     def _context(
-        self, frame: _Frame, node: CompiledNode, memory: dict[str, Any], ahead: Ahead = nothing_ahead
+        self, frame: OpenFrame, node: CompiledNode, memory: dict[str, Any], ahead: Ahead = nothing_ahead
     ) -> Context:
         language = self.world.contact.language or frame.flow.language
         return Context(
@@ -147,7 +128,7 @@ class Run:
             ahead,
         )
 
-    def _ahead(self, frame: _Frame, node: CompiledNode, output: str) -> tuple[SendMessage, ...]:
+    def _ahead(self, frame: OpenFrame, node: CompiledNode, output: str) -> tuple[SendMessage, ...]:
         """Nodes are pure: the next one is asked, and nothing of its answer is kept."""
         target = frame.flow.edges.get((node.id, output))
         if target is None:
@@ -157,7 +138,7 @@ class Run:
         step = following.behaviour.enter(following.params_in(context.language), context)
         return tuple(effect for effect in step.effects if isinstance(effect, SendMessage))
 
-    def _record(self, frame: _Frame, node: CompiledNode, step: Step) -> None:
+    def _record(self, frame: OpenFrame, node: CompiledNode, step: Step) -> None:
         for effect in step.effects:
             self._add(node, effect)
         for name, value in step.variables.items():
@@ -167,7 +148,7 @@ class Run:
         if step.memory is not None:
             frame.memory = dict(step.memory)
 
-    def _keep_result(self, frame: _Frame, node: CompiledNode, result: Any) -> None:
+    def _keep_result(self, frame: OpenFrame, node: CompiledNode, result: Any) -> None:
         """The session is stored at every turn, so a large answer is not kept: the node saves what the flow needs of it."""
         limit = self.world.limits.result_bytes
         if len(json.dumps(result, default=str)) <= limit:
@@ -194,9 +175,16 @@ class Run:
             contact = contact_after(self.world.contact, effect)
             self.world = self.world.model_copy(update={"contact": contact})
             self._scope = {**self._scope, "contact": contact_scope(contact)}
+        if isinstance(effect, HandOver) and effect.summary is not None:
+            effect = effect.model_copy(update={"summary": self._summarised(effect.summary)})
         self.effects.append(effect)
 
-    def _set(self, frame: _Frame, node: CompiledNode, name: str, value: Any) -> None:
+    def _summarised(self, summary: Summary) -> Summary:
+        language = self.world.contact.language
+        scope = visit_scope(self._scope, self.frames, language or self.frames[-1].flow.language)
+        return summarised(summary, self.frames, scope, self.world, language)
+
+    def _set(self, frame: OpenFrame, node: CompiledNode, name: str, value: Any) -> None:
         try:
             frame.variables = assigned(frame.flow.variables, frame.variables, name, value, self.world.limits)
         except Unfit as error:
@@ -205,7 +193,7 @@ class Run:
     def _unfit(self, code: str, error: Unfit, node: CompiledNode, name: str) -> None:
         self.problems.append(Problem(code=code, message=str(error), node=node.id, field=name))
 
-    def _follow(self, frame: _Frame, node: CompiledNode, step: Step, *, fresh: bool) -> None:
+    def _follow(self, frame: OpenFrame, node: CompiledNode, step: Step, *, fresh: bool) -> None:
         if step.leave is not None:
             self._leave(frame, node, step.leave)
         elif step.go is not None:
@@ -219,7 +207,7 @@ class Run:
         elif fresh or self.waiting is None:
             raise NodeBroken(node.kind, node.id, "it neither leaves, goes on, waits, runs a flow nor ends")
 
-    def _leave(self, frame: _Frame, node: CompiledNode, output: str) -> None:
+    def _leave(self, frame: OpenFrame, node: CompiledNode, output: str) -> None:
         if output not in node.outputs:
             raise NodeBroken(node.kind, node.id, f"it left by {output!r}, which is not among its outputs")
         self.waiting, frame.memory, self.status = None, {}, "active"
@@ -230,7 +218,7 @@ class Run:
             why = None if plain else f"nothing is connected to output {output!r} of node {node.id!r}"
             self._end_frame(End(), reason=why)
 
-    def _go_to(self, frame: _Frame, node: CompiledNode, target: str) -> None:
+    def _go_to(self, frame: OpenFrame, node: CompiledNode, target: str) -> None:
         if target not in frame.flow.nodes:
             raise Ended("failed", reason=f"node {node.id!r} goes on at {target!r}, which is not in the flow")
         self.status = "active"
@@ -290,7 +278,7 @@ class Run:
     def _push(self, flow: CompiledFlow, node: str, inputs: dict[str, Any], entered: Entered) -> None:
         variables, problems = initial(flow.variables, inputs, self.world.limits)
         self.problems += [p.model_copy(update={"node": node}) for p in problems]
-        self.frames.append(_Frame(flow, node, variables))
+        self.frames.append(OpenFrame(flow, node, variables))
         self._go(node, entered)
 
     def _end_frame(self, end: End, reason: str | None = None) -> None:

@@ -1,5 +1,5 @@
-"""What a flow names outside of itself: other flows, secrets, and a contact's fields and tags. For the question, before any of
-them is changed or removed, who depends on it."""
+"""What a flow names outside of itself: other flows, secrets, teams, and a contact's fields and tags. For the question, before
+any of them is changed or removed, who depends on it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
@@ -14,8 +14,8 @@ from engine.named import Names, named
 
 __all__ = ["Names", "Use", "UseKind", "uses"]
 
-UseKind: TypeAlias = Literal["flow", "field", "tag", "secret"]
-_MARKS: Mapping[Mark, UseKind] = {Mark.FLOW: "flow", Mark.SECRET: "secret"}
+UseKind: TypeAlias = Literal["flow", "field", "tag", "secret", "team"]
+_MARKS: Mapping[Mark, UseKind] = {Mark.FLOW: "flow", Mark.SECRET: "secret", Mark.TEAM: "team"}
 
 
 class Use(Value):
@@ -36,7 +36,8 @@ def uses(document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]], limit
 def _marked(subject: Subject) -> Iterator[Use]:
     for mark, kind in _MARKS.items():
         for text in subject.marked(mark):
-            yield Use(kind=kind, name=text.source, node=text.node, at=text.field)
+            if text.source:  # a team need not be named
+                yield Use(kind=kind, name=text.source, node=text.node, at=text.field)
 
 
 def _named(subject: Subject) -> Iterator[Use]:

@@ -48,6 +48,11 @@ SecretName: TypeAlias = Annotated[
 ]
 
 
+TeamKey: TypeAlias = Annotated[
+    str, Mark.TEAM, Field(max_length=100, json_schema_extra=widget("select", source="teams"))
+]
+
+
 def _at_least_a_second(duration: timedelta | None) -> timedelta | None:
     if duration is not None and duration < timedelta(seconds=1):
         raise ValueError("at least one second (PT1S)")

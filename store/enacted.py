@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
+from store import desk
 from store.hot import Connection, Query
 
 Effect: TypeAlias = Mapping[str, Any]  # an effect of the engine, as JSON; ``said``: so many messages came before it
@@ -17,6 +18,10 @@ class Place(NamedTuple):
     conversation: UUID
     session: UUID | None
     turn: UUID
+
+    @property
+    def by(self) -> desk.By:
+        return {"kind": "flow", "run": str(self.session)}
 
 
 _EMIT = Query("""
@@ -71,10 +76,28 @@ async def _opt_in(connection: Connection, place: Place, effect: Effect) -> None:
     await _AGAIN.run(connection, values)
 
 
+async def _hand_over(connection: Connection, place: Place, effect: Effect) -> None:
+    wish = desk.Wish(team=effect["team"], agent=effect["agent"], share=effect["share"])
+    told = {name: effect[name] for name in ("priority", "note", "summary")}
+    await desk.hand_over(connection, place.conversation, place.session, wish, place.by, **told)
+
+
+async def _take_over(connection: Connection, place: Place, effect: Effect) -> None:
+    wish, by = desk.Wish(agent=effect["agent"]), {"kind": "agent", "agent": effect["agent"]}
+    await desk.hand_over(connection, place.conversation, place.session, wish, by, taken=True)
+
+
+async def _hand_back(connection: Connection, place: Place, effect: Effect) -> None:
+    await desk.hand_back(connection, place.conversation, effect["outcome"], effect["by"] or place.by)
+
+
 _KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {
     "emit": _emit,
     "opt_out": _opt_out,
     "opt_in": _opt_in,
+    "hand_over": _hand_over,
+    "take_over": _take_over,
+    "hand_back": _hand_back,
 }
 ENACTED = frozenset(_KINDS)
 

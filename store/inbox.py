@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine import Value
+from store import desk
 from store.database import Store
 from store.hot import Query
 from store.states import EventKind, HookStatus
@@ -70,7 +71,8 @@ _RECEIVE = Query("""
         where channel_id = :channel and address = :address and not exists (
             select from messages
             where messages.channel_id = :channel and provider_id = :provider_id and direction = 'in')
-        returning id, contact_id, last_event, last_message, last_event = handled_event as idle
+        returning id, contact_id, last_event, last_message, last_event = handled_event as idle,
+            status = 'closed' and session_id is null as reopens
     ), message as (
         insert into messages (conversation_id, channel_id, number, direction, status, content, provider_id, hook_event_id)
         select id, :channel, last_message, 'in', 'received', cast(:content as jsonb), :provider_id, cast(:hook as uuid)
@@ -81,7 +83,7 @@ _RECEIVE = Query("""
         select conversation.id, last_event, 'message', message.id, cast(:data as jsonb), case when idle then now() end
         from conversation, message
     )
-    select id, contact_id, last_event, idle from conversation
+    select id, contact_id, last_event, idle, reopens from conversation
 """)
 
 _KEEP = Query("""
@@ -160,6 +162,8 @@ async def _receive(connection: Any, arrival: Arrival, hook: UUID | None) -> Rece
         person = Person(arrival.channel, arrival.channel_kind, arrival.address, arrival.name, arrival.language)
         await _MEET.run(connection, person._asdict())
         row = await _RECEIVE.row(connection, values)
+    if row is not None and row[4]:  # few are closed, so the others pay for no more than the question
+        await desk.reopen(connection, row[0], {"kind": "contact"})
     return None if row is None else Received(conversation=row[0], contact=row[1], number=row[2], due=not row[3])
 
 

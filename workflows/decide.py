@@ -27,6 +27,7 @@ from store.turns import Decided, SessionAfter
 from workflows.delta import contact_delta
 from workflows.due import Due, Target
 from workflows.model import TurnResult
+from workflows.people import with_people
 
 REASON = 2_000  # characters of a bug's description
 
@@ -128,7 +129,7 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
             for e in effects
             if e.type == "call"
         ),
-        enacted=tuple(_enacted(effects)),
+        enacted=(*with_people(claim, due, turn), *_enacted(effects)),
         problems=({"code": "refused", "message": due.problem, "severity": "warning"},) if due.problem else (),
         typing=any(e.type == "show_typing" for e in effects),
         result=_result(claim, due, turn, flows, len(messages)).model_dump(mode="json"),

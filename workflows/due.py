@@ -19,6 +19,7 @@ from engine import (
 )
 from engine.canary import drawn
 from engine.delivery import report
+from engine.durations import parse_duration
 from store.claims import Claim, ClaimedEvent, OpenSession
 
 NO_TIME = timedelta()
@@ -38,7 +39,7 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Due:
     """What the turn answers. Without ``event`` nothing is asked of the engine: the event is only marked as handled, and
-    ``problem`` says why if somebody should know."""
+    ``problem`` says why if somebody should know. ``agent`` is who takes over, ``by`` who gives back."""
 
     kind: str
     event_id: UUID | None = None
@@ -48,6 +49,8 @@ class Due:
     closed: UUID | None = None
     closed_reason: str | None = None
     problem: str | None = None
+    agent: str = ""
+    by: dict[str, Any] | None = None
 
 
 def what_is_due(claim: Claim, now: datetime, loop_within: timedelta = NO_TIME, *, tells: bool = False) -> Due | None:
@@ -95,11 +98,26 @@ def _answer(claim: Claim, event: ClaimedEvent, *, tells: bool) -> Due | None:
         case "reported" if claim.open and (told := _reported(claim, claim.open, tells=tells)):
             return replace(told, event_id=event.id, handled=(event.number,))
         case "take_over" if claim.open and claim.open.session.turn:
-            return _continue(event, claim.open, TakenOver())
+            return _taken_over(event, claim.open)
+        case "hand_back" if claim.open and event.data.get("resolved"):
+            return _resolved(event, claim.open)
         case "hand_back" if claim.open:
             return _continue(event, claim.open, HandedBack(node=event.data.get("node")))
         case _:
             return _handled(event)
+
+
+def _taken_over(event: ClaimedEvent, opened: OpenSession) -> Due:
+    """What the flow itself has handed over waits on, now for this agent."""
+    waiting, idle, agent = opened.session.waiting, event.data.get("idle"), event.data.get("agent") or ""
+    if opened.session.status == "paused" and waiting and not waiting.taken:
+        return replace(_handled(event), agent=agent)
+    taken = TakenOver(idle=parse_duration(idle) if idle else None)
+    return replace(_continue(event, opened, taken), agent=agent)
+
+
+def _resolved(event: ClaimedEvent, opened: OpenSession) -> Due:
+    return replace(_continue(event, opened, HandedBack(resolved=True)), by=event.data.get("by"))
 
 
 def _message(claim: Claim, event: ClaimedEvent) -> Due | None:

@@ -1,4 +1,4 @@
-"""What a flow names: its own nodes, other flows, and secrets of the workspace."""
+"""What a flow names: its own nodes, other flows, and secrets and teams of the workspace."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -37,6 +37,14 @@ def _unknown_secrets(subject: Subject) -> Iterator[Finding]:
         if text.source not in (secrets or ()):
             fix = nearest(text.source, secrets or ()) or "add it to the workspace's secrets"
             yield at(text, f"the workspace has no secret {text.source!r}", fix)
+
+
+def _unknown_teams(subject: Subject) -> Iterator[Finding]:
+    teams = subject.known.teams
+    for text in subject.marked(Mark.TEAM) if teams is not None else ():
+        if text.source and text.source not in (teams or ()):
+            fix = nearest(text.source, teams or ()) or "make the team, or choose one of the workspace"
+            yield at(text, f"the workspace has no team {text.source!r}: everybody gets what is meant for it", fix)
 
 
 def _recursion(subject: Subject) -> Iterator[Finding]:
@@ -100,5 +108,13 @@ CHECKS = (
         title="Secret that is not there",
         why="The call would be made without it. Secrets are added in the workspace's settings, not in the flow.",
         find=_unknown_secrets,
+    ),
+    Check(
+        code="unknown_team",
+        severity="warning",
+        title="Team that is not there",
+        why="The flow names a team by its key, and no team of the workspace has it: it was removed, or is still to be made."
+        " Conversations that are handed over to it wait for anybody.",
+        find=_unknown_teams,
     ),
 )

@@ -42,6 +42,7 @@ class Known:
 
     flows: Mapping[str, bool] | None = None
     secrets: frozenset[str] | None = None
+    teams: frozenset[str] | None = None
     channels: Mapping[str, Carries] | None = None
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -85,6 +85,7 @@ class _Player:
             "waits": self._waits,
             "takes_over": lambda _: self._happens("takes over", TakenOver()),
             "hands_back": self._hands_back,
+            "resolves": lambda _: self._happens("closes the conversation", HandedBack(resolved=True)),
             "happens": lambda told: self._happens(f"tells: {told.key}", Happened(key=told.key, data=told.data)),
             "returns": self.returns.update,
             "reports": self._reports,

@@ -1,5 +1,6 @@
 """The tables. Private to ``store``: rows never leave it."""
 
+from store.models.agents import AgentRow, TeamMemberRow, TeamRow
 from store.models.ai import AiSpendRow
 from store.models.base import CURRENT, Base
 from store.models.canaries import CanaryRow
@@ -7,6 +8,7 @@ from store.models.channels import ChannelRow, HookEventRow, VisitorRow
 from store.models.contacts import AddressRow, ContactRow
 from store.models.conversations import ConversationRow, EventRow, MessageRow
 from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
+from store.models.hand_overs import HandOverRow, NoteRow, NotificationRow
 from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
@@ -19,6 +21,7 @@ from store.models.workspace_events import WorkspaceEventRow
 __all__ = [
     "CURRENT",
     "AddressRow",
+    "AgentRow",
     "AiSpendRow",
     "ApiKeyRow",
     "Base",
@@ -33,6 +36,7 @@ __all__ = [
     "DraftRow",
     "EventRow",
     "FlowRow",
+    "HandOverRow",
     "HookEventRow",
     "IdempotencyRow",
     "IntegrationEventRow",
@@ -41,10 +45,14 @@ __all__ = [
     "MessageRow",
     "MoveRow",
     "MovedSessionRow",
+    "NoteRow",
+    "NotificationRow",
     "ScheduleRow",
     "SecretRow",
     "SessionRow",
     "StepRow",
+    "TeamMemberRow",
+    "TeamRow",
     "TriggerRow",
     "TriggeredRow",
     "TurnRow",

@@ -7,15 +7,24 @@ from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import ZERO, Base, Key, Now, Number, Object, Tenant, Touched, one_of
-from store.states import DIRECTIONS, EVENT_KINDS, MESSAGE_STATUSES
+from store.states import CONVERSATION_STATUSES, DIRECTIONS, EVENT_KINDS, MESSAGE_STATUSES, PRIORITIES
 
 
 class ConversationRow(Base):
-    """Holds the counters that number its events and messages, so that inserts take turns on this row."""
+    """Holds the counters that number its events and messages, so that inserts take turns on this row.
+
+    ``status`` is people's view of it: *pending* waits for them, since ``waiting_since``; *closed* needs nobody any more.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (
         UniqueConstraint("channel_id", "address"),
+        # Nothing here may be indexed that every message changes: its row would have to be written to all indexes again.
+        Index(None, "workspace_id", "status", "id"),
+        Index("ix_conversations_team_id", "team_id", "id", postgresql_where=text("team_id is not null")),
+        Index("ix_conversations_assignee_id", "assignee_id", "id", postgresql_where=text("assignee_id is not null")),
+        one_of("status", CONVERSATION_STATUSES),
+        one_of("priority", PRIORITIES),
         {"postgresql_with": {"fillfactor": 80}},
     )
 
@@ -25,6 +34,12 @@ class ConversationRow(Base):
     channel_id: Mapped[UUID] = mapped_column(ForeignKey("channels.id", ondelete="CASCADE"))
     address: Mapped[str]
     status: Mapped[str] = mapped_column(server_default="open")
+    priority: Mapped[str] = mapped_column(server_default="normal")
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id", ondelete="SET NULL"))
+    waiting_since: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    rating: Mapped[int | None]
     session_id: Mapped[UUID | None]
     last_event: Mapped[int] = mapped_column(BigInteger, server_default=ZERO)
     handled_event: Mapped[int] = mapped_column(BigInteger, server_default=ZERO)

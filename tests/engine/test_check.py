@@ -20,6 +20,7 @@ SMS = Carries(title="Tiny", text=200, caption=100, buttons=3, button_title=24, m
 KNOWN = Known(
     flows={"faq": True, "draft_only": False, "this": True, "help": True, "more": True},
     secrets=frozenset({"SHOP_KEY"}),
+    teams=frozenset({"sales", "support"}),
     channels={"1": SMS, "2": SMS},
     key="this",
     runs={"help": frozenset({"faq", "more"}), "more": frozenset({"this"})},

@@ -15,6 +15,8 @@ HOURS = [{"day": "monday", "opens": "09:00", "closes": "10:00"}]
 KEY = {"headers": [{"name": "X-Key", "secret": "shop_key"}]}
 CASES: list[tuple[str, str, Data, list[str]]] = [
     ("a flow that is run", "run_flow", {"flow": "order-bot"}, ["flow order-bot at flow"]),
+    ("a team", "hand_over", {"team": "sales"}, ["team sales at team"]),
+    ("no team", "hand_over", {}, []),
     ("a secret of a call", "http_request", {"url": "https://a.example", **KEY}, ["secret shop_key at headers.0.secret"]),
     ("a field that is set", "set_contact_field", {"name": "city", "value": "Lima"}, ["field city at name"]),
     ("a field that is optional", "business_hours", {"hours": HOURS, "contact_zone": "zone"}, ["field zone at contact_zone"]),

@@ -47,6 +47,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.just(TimedOut()),
     st.just(TakenOver()),
     st.just(HandedBack()),
+    st.just(HandedBack(resolved=True)),
     st.builds(Happened, key=TEXTS, data=JSON),
     st.builds(Started, flow=TEXTS, node=TEXTS),
     st.builds(CallReturned, call=TEXTS, result=ANSWERS, error=st.sampled_from([None, "timeout", "failed"])),

@@ -1,5 +1,6 @@
 """What programs and people ask of a conversation."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -122,6 +123,32 @@ async def test_take_over_and_hand_back(runtime: Runtime) -> None:
     await runtime.hears("ann", "Well?", "Well?")
     await runtime.say("ann", "tea")
     await runtime.hears("ann", "Well?", "Well?", "thanks for tea")
+
+
+async def test_people_who_leave_without_a_word(runtime: Runtime) -> None:
+    """An agent takes over and is idle for too long: the bot asks again where it was, and takes the answer."""
+    await runtime.publish(question())
+    await runtime.say("ann", "go")
+    await runtime.hears("ann", "Well?")
+    await runtime.command("ann", "take_over", {"idle": "PT1S"})
+    await runtime.hears("ann", "Well?", "Well?")
+    await runtime.say("ann", "tea")
+    await runtime.hears("ann", "Well?", "Well?", "thanks for tea")
+    [over] = await runtime.rows("select outcome from hand_overs")
+    assert over.outcome == "timeout"
+
+
+async def test_an_agent_who_is_still_there(runtime: Runtime) -> None:
+    """Taking over again begins the idle limit anew."""
+    await runtime.publish(question())
+    await runtime.say("ann", "go")
+    await runtime.command("ann", "take_over", {"idle": "PT1S"})
+    await runtime.command("ann", "take_over", {"idle": "PT1H"})
+    session = await runtime.until(lambda: runtime.session("ann"), lambda one: one.status == "paused" and one.turn == 3)
+    assert session.deadline - session.updated_at > timedelta(minutes=59)
+    await runtime.command("ann", "hand_back", {})
+    await runtime.hears("ann", "Well?", "Well?")
+    assert len(await runtime.rows("select id from hand_overs")) == 1
 
 
 async def test_hand_back_to_a_node(runtime: Runtime) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from sqlalchemy import text
 
 revision = "0017"
-down_revision = "0010"
+down_revision = "0016"
 
 KINDS = text("select pg_get_constraintdef(oid) from pg_constraint where conname = 'ck_events_kind'")
 
