@@ -52,14 +52,22 @@ def test_what_is_given_from_the_beginning_is_set(declared: dict[str, Any], alarm
     assert len(split("Hi {{ vars.name }}", variables={"name": declared})) == alarms
 
 
-def test_a_long_way_is_shortened() -> None:
+@pytest.mark.parametrize(
+    ("between", "way"), [(3, "start → is → s0 → s1 → s2 → say"), (4, "start → is → s0 → s1 → s2 → … → say")]
+)
+def test_a_long_way_is_shortened(between: int, way: str) -> None:
     """The way that is told begins at the trigger and ends at the text, however long it is between."""
-    steps: Nodes = {f"s{i}": say(f"Step {i}") for i in range(9)}
+    steps: Nodes = {f"s{i}": say(f"Step {i}") for i in range(between)}
     nodes: Nodes = {"start": START, "is": IS, "ask": NAME, **steps, "say": say("{{ vars.name }}")}
-    edges = {**SPLIT, "is.false": "s0", **{f"s{i}.next": f"s{i + 1}" for i in range(8)}, "s8.next": "say"}
+    edges = {
+        **SPLIT,
+        "is.false": "s0",
+        **{f"s{i}.next": f"s{i + 1}" for i in range(between - 1)},
+        f"s{between - 1}.next": "say",
+    }
     del edges["ask.no_match"]
     (problem,) = problems_of("unset_variable", nodes, edges)
-    assert problem.message.endswith("on the way start → is → s0 → s1 → s2 → … → say")
+    assert problem.message.endswith(f"on the way {way}")
 
 
 SUB: tuple[str, dict[str, Any]] = ("run_flow", {"flow": "x", "outputs": [{"name": "n", "save_as": "name"}]})
@@ -190,6 +198,7 @@ def test_only_words_need_a_translation(text: str, needs: bool) -> None:
         ({"pt-BR": {}}, ["ask.question"]),
         ({"en": {}}, []),
         ({"de": {"ask": {"question": 5}}}, []),
+        ({"de": {"ask": {"question": "Tee?", "choices": ["Ja"]}}}, []),
     ],
 )
 def test_a_language_is_complete_node_by_node(translations: dict[str, Any], alarms: list[str]) -> None:
