@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from engine import Button, Call, CallReturned, FlowSet, Media, MessageReceived, SendMessage
+from engine import Button, Call, CallReturned, FlowSet, Location, Media, MessageReceived, SendMessage
 from engine.dialogue import FlowTest, Line
 from engine.flowtest import Outcome, coverage, run_test
 from engine.flowtest.record import heard, said
@@ -248,6 +248,12 @@ def test_coverage_of_all_and_of_nothing() -> None:
         (MessageReceived(text="नमस्ते"), {"says": "नमस्ते"}),
         (MessageReceived(text="Tea", choice="tea"), {"chooses": "tea"}),
         (MessageReceived(phone="+34600"), {"sends": {"phone": "+34600"}}),
+        (MessageReceived(referral="summer"), {"sends": {"referral": "summer"}}),
+        (
+            MessageReceived(location=Location(latitude=1, longitude=2)),
+            {"sends": {"location": {"latitude": 1, "longitude": 2}}},
+        ),
+        (MessageReceived(media=(Media(kind="audio", url="u"),)), {"sends": {"media": [{"kind": "audio", "url": "u"}]}}),
     ],
 )
 def test_what_was_said_is_recorded(message: Any, line: dict[str, Any]) -> None:

@@ -94,15 +94,15 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         },
     ),
     (
-        "an id of 64 characters is kept, one more is not",
+        "an id of 1 to 64 characters is kept, one more is not",
         0,
-        {"nodes": [], "edges": [{**EDGE, "id": "a" * 64}, {**EDGE, "id": "a" * 65}]},
+        {"nodes": [], "edges": [{**EDGE, "id": "z"}, {**EDGE, "id": "a" * 64}, {**EDGE, "id": "a" * 65}]},
         {
             "dialoom": 1,
             "name": "Untitled",
             "language": "en",
             "nodes": [],
-            "edges": [{**EDGE, "id": "a" * 64}, {**EDGE, "id": "e1"}],
+            "edges": [{**EDGE, "id": "z"}, {**EDGE, "id": "a" * 64}, {**EDGE, "id": "e1"}],
         },
     ),
     (
