@@ -151,6 +151,29 @@ def test_only_channels_that_can_start_the_flow_count(triggers: list[list[str]], 
     assert len(found("not_carried", {**nodes, "say": say("x" * 30)}, {"t0.next": "say"}, known)) == alarms
 
 
+@pytest.mark.parametrize(
+    ("edges", "told"),
+    [
+        ({"is.true": "say"}, "the output 'false' leads nowhere"),
+        ({}, "the outputs 'true', 'false' lead nowhere"),
+    ],
+)
+def test_dead_outputs_are_told_together(edges: dict[str, str], told: str) -> None:
+    """One problem for each node, with all of its outputs that lead nowhere."""
+    nodes: Nodes = {"start": START, "is": IS, "say": say("Hi")}
+    (problem,) = problems_of("dead_output", nodes, {"start.next": "is", **edges})
+    assert problem.message.startswith(told)
+
+
+@pytest.mark.parametrize(("buttons", "fix"), [(2, "offer fewer"), (0, "ask for a word instead")])
+def test_how_many_buttons_a_channel_has(buttons: int, fix: str) -> None:
+    """Where there are none at all, fewer do not help."""
+    channel = replace(SMALL, buttons=buttons, list_rows=0)
+    nodes: Nodes = {"start": START, "say": ("send_message", a_message("Hi", 3))}
+    (problem,) = problems_of("not_carried", nodes, {"start.next": "say"}, Known(channels={ONE: channel}))
+    assert problem.fix == fix
+
+
 def test_a_node_type_that_cannot_be_rehearsed_is_left_alone() -> None:
     """A stranger's type that needs more than a check can give is no problem of the flow's author."""
 

@@ -117,6 +117,12 @@ def test_every_way_counts(nodes: Nodes, edges: dict[str, str], alarms: int) -> N
         ("number", "between", "1, 9", 0),
         ("number", "between", "one, 9", 1),
         ("number", "empty", None, 0),
+        ("number", "gt", "1, 9", 1),
+        ("number", "gt", "2026-01-05", 1),
+        ("date", "gt", "5", 1),
+        ("datetime", "between", "2026-01-05, 2026-01-06", 0),
+        ("boolean", "gt", "1", 1),
+        ("list", "starts_with", "tea", 1),
         ("text", "gt", "10", 0),
         ("text", "gt", "2026-01-05", 0),
         ("text", "gt", "mucho", 1),
@@ -138,6 +144,13 @@ def test_only_what_can_never_fit_is_a_mismatch(kind: str, op: str, right: str | 
     when = {"left": "vars.v", "op": op} | ({} if right is None else {"right": right})
     nodes: Nodes = {"start": START, "is": ("condition", {"when": {"all": [when]}})}
     assert len(found("type_mismatch", nodes, {"start.next": "is"}, variables={"v": {"type": kind}})) == alarms
+
+
+def test_a_field_of_the_contact_is_no_variable() -> None:
+    """What is declared for a variable says nothing of a field of the same name."""
+    when = {"left": "contact.v", "op": "equals", "right": "five"}
+    nodes: Nodes = {"start": START, "is": ("condition", {"when": {"all": [when]}})}
+    assert found("type_mismatch", nodes, {"start.next": "is"}, variables={"v": {"type": "number"}}) == []
 
 
 @pytest.mark.parametrize(
