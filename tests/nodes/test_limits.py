@@ -7,6 +7,7 @@ import pytest
 from engine import CallReturned, Event, Limits, MessageReceived, Step
 from engine.context import Context, Place
 from nodes import node_types
+from nodes.fields import is_web_address
 from tests.make import a_world
 
 LONGEST_MESSAGE = 10_000
@@ -42,3 +43,19 @@ def test_twenty_messages_in_a_row_are_enough(before: int, collected: bool) -> No
         node.params.model_validate({"question": "?", "collect": "PT5S"}), context, MessageReceived(text="x")
     )
     assert len((step.memory or {}).get("heard", ())) == (before + 1 if collected else 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("https://a.example/" + "x" * 2_030, True),
+        ("https://a.example/" + "x" * 2_031, False),
+        ("http://a.example", True),
+        ("ftp://a.example", False),
+        ("https://", False),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_an_address_of_the_web(address: str, is_one: bool) -> None:
+    """Begins as one, can be read as one, and has at most 2,048 characters."""
+    assert is_web_address(address) is is_one
