@@ -128,12 +128,14 @@ def test_labels_and_titles_are_cut() -> None:
         ("menu", {"text": "?", "options": ["A", "B"]}, "option-0", "choice_1", []),
         ("menu", {"text": "?", "options": ["A", "B"]}, "choice-1", "choice_2", []),
         ("menu", {"text": "?", "options": ["A", "B"]}, "yes", "no_match", ["unknown_output"]),
+        ("message", {"text": "Hi", "options": ["A"]}, "0", "next", ["left_out", "unknown_output"]),
+        ("message", None, "0", "next", ["unknown_output"]),
         ("message", {"text": "Hi"}, "source", "next", []),
         ("message", {"text": "Hi"}, "true", "next", ["unknown_output"]),
     ],
 )
 def test_an_edge_starts_at_the_output_that_is_meant(
-    kind: str, data: dict[str, Any], handle: str, output: str, notes: list[str]
+    kind: str, data: dict[str, Any] | None, handle: str, output: str, notes: list[str]
 ) -> None:
     """By the name or the place of the choice, by yes and no of a condition; a handle that says nothing is no mistake."""
     nodes = [{"id": "n", "type": kind, "data": data}, {"id": "e", "type": "end"}]
@@ -141,6 +143,15 @@ def test_an_edge_starts_at_the_output_that_is_meant(
     document, told = adopt({"nodes": nodes, "edges": edges}, node_types())
     assert document["edges"][0]["sourceHandle"] == output
     assert [note.code for note in told] == notes
+
+
+def test_ids_stay_apart() -> None:
+    """What becomes the same gets a number, at most 60 characters are kept, and an edge to nowhere stays one."""
+    nodes = [{"id": id, "type": "end"} for id in ("a b", "a_b", "a-b", "a/b", "x" * 61, "")]
+    edges = [{"id": "1", "source": "gone", "target": "a b"}, {"id": "2", "source": "a_b", "target": "gone"}]
+    document, _ = adopt({"nodes": nodes, "edges": edges}, node_types())
+    assert [node["id"] for node in document["nodes"]] == ["a_b", "a_b_2", "a-b", "a_b_3", "x" * 60, "node"]
+    assert [(edge["source"], edge["target"]) for edge in document["edges"]] == [("gone", "a_b"), ("a_b_2", "gone")]
 
 
 def test_our_own_flows_stay_as_they_are() -> None:
