@@ -47,13 +47,7 @@ def folded(value: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case _:
-            return str(value)
+    return "" if value is None else str(value)
 
 
 def is_empty(value: Any) -> bool:

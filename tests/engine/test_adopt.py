@@ -78,6 +78,82 @@ def test_what_cannot_is_named_and_kept() -> None:
     assert [(one.code, one.node) for one in read.problems if one.severity == "error"] == [("unknown_type", "x")]
 
 
+def adopted(kind: str, data: dict[str, Any]) -> tuple[dict[str, Any], list[str | None]]:
+    """The one node of a drawing, and the fields that were left out of it."""
+    drawn = {"nodes": [{"id": "n", "type": kind, "position": AT, "data": data}], "edges": []}
+    document, notes = adopt(drawn, node_types())
+    return document["nodes"][0], [note.field for note in notes]
+
+
+@pytest.mark.parametrize(
+    ("kind", "theirs", "ours", "left_out"),
+    [
+        ("httpRequest", {"url": "https://a.example", "method": "POST", "headers": {}, "body": 5},
+         ("http_request", {"url": "https://a.example", "method": "POST"}), ["body", "headers"]),
+        ("message", {"message": "Hi", "url": "https://a.example"}, ("send_message", {"text": "Hi"}), ["url"]),
+        ("wait", {"seconds": 7}, ("delay", {"duration": "PT7S"}), []),
+        ("sleepNode", {"hours": 2, "days": 1}, ("delay", {"duration": "PT2H"}), ["days"]),
+        ("pause", {"days": 3}, ("delay", {"duration": "P3D"}), []),
+        ("message", {"message": "Hi", "days": 3}, ("send_message", {"text": "Hi"}), ["days"]),
+        ("menu", {"text": "?", "items": [{}, {"value": "B"}, "C"], "typing": 1},
+         ("ask_choice", {"question": "?", "choices": [{"id": "choice_1", "title": "1"}, {"id": "choice_2", "title": "B"},
+                                                      {"id": "choice_3", "title": "C"}]}), ["typing"]),
+        ("email", {"prompt": "?", "saveAs": "mail"}, ("ask_email", {"question": "?", "save_as": "mail"}), []),
+        ("message", {"message": "?", "saveAs": "mail"}, ("send_message", {"text": "?"}), ["saveAs"]),
+        ("email", {"prompt": "?", "saveAs": "no name"}, ("ask_email", {"question": "?"}), ["saveAs"]),
+    ],
+)  # fmt: skip
+def test_each_field_has_its_place(
+    kind: str, theirs: dict[str, Any], ours: tuple[str, dict[str, Any]], left_out: list[str]
+) -> None:
+    """What is surely the same is taken, where it belongs to the type, and the rest is named; the place stays."""
+    node, unused = adopted(kind, theirs)
+    assert node == {"id": "n", "type": ours[0], "position": AT, "data": ours[1]}
+    assert unused == left_out
+
+
+def test_labels_and_titles_are_cut() -> None:
+    """At two hundred characters, as the document has them."""
+    node, _ = adopted("menu", {"text": "?", "label": "l" * 201, "options": ["t" * 201]})
+    assert node["label"] == "l" * 200
+    assert node["data"]["choices"][0]["title"] == "t" * 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "handle", "output", "notes"),
+    [
+        ("if", {}, "Yes", "true", []),
+        ("if", {}, "else", "false", []),
+        ("menu", {"text": "?", "options": ["A", "B"]}, "1", "choice_2", []),
+        ("menu", {"text": "?", "options": ["A", "B"]}, "option-0", "choice_1", []),
+        ("menu", {"text": "?", "options": ["A", "B"]}, "choice-1", "choice_2", []),
+        ("menu", {"text": "?", "options": ["A", "B"]}, "yes", "no_match", ["unknown_output"]),
+        ("message", {"text": "Hi", "options": ["A"]}, "0", "next", ["left_out", "unknown_output"]),
+        ("message", None, "0", "next", ["unknown_output"]),
+        ("message", {"text": "Hi"}, "source", "next", []),
+        ("message", {"text": "Hi"}, "true", "next", ["unknown_output"]),
+    ],
+)
+def test_an_edge_starts_at_the_output_that_is_meant(
+    kind: str, data: dict[str, Any] | None, handle: str, output: str, notes: list[str]
+) -> None:
+    """By the name or the place of the choice, by yes and no of a condition; a handle that says nothing is no mistake."""
+    nodes = [{"id": "n", "type": kind, "data": data}, {"id": "e", "type": "end"}]
+    edges = [{"id": "1", "source": "n", "target": "e", "sourceHandle": handle}]
+    document, told = adopt({"nodes": nodes, "edges": edges}, node_types())
+    assert document["edges"][0]["sourceHandle"] == output
+    assert [note.code for note in told] == notes
+
+
+def test_ids_stay_apart() -> None:
+    """What becomes the same gets a number, at most 60 characters are kept, and an edge to nowhere stays one."""
+    nodes = [{"id": id, "type": "end"} for id in ("a b", "a_b", "a-b", "a/b", "x" * 61, "")]
+    edges = [{"id": "1", "source": "gone", "target": "a b"}, {"id": "2", "source": "a_b", "target": "gone"}]
+    document, _ = adopt({"nodes": nodes, "edges": edges}, node_types())
+    assert [node["id"] for node in document["nodes"]] == ["a_b", "a_b_2", "a-b", "a_b_3", "x" * 60, "node"]
+    assert [(edge["source"], edge["target"]) for edge in document["edges"]] == [("gone", "a_b"), ("a_b_2", "gone")]
+
+
 def test_our_own_flows_stay_as_they_are() -> None:
     """A flow of ours is not translated into something else, nor is a node that fits its type in a bare export."""
     ours = {"dialoom": 1, "name": "x", "nodes": [{"id": "a", "type": "delay", "data": {"minutes": 5}}], "edges": []}

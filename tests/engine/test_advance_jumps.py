@@ -1,10 +1,13 @@
 """``advance``: jumps within a flow, and what other systems tell."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from engine import EventRefused, FlowSet, Happened, advance
 from tests.engine.test_advance import ASK, ASKING, SAY, START, started, texts
-from tests.make import a_flow, a_world, says
+from tests.make import NOW, a_flow, a_world, says
 
 MENU = a_flow(
     {"start": START, "ask": ASK, "say": SAY, "back": ("jump", {"node": "ask"}), "off": ("jump", {"node": "gone"})},
@@ -37,6 +40,37 @@ PAID = a_flow(
     },
     {"start.next": "wait", "wait.happened": "say"},
 )
+
+
+@pytest.mark.parametrize(
+    ("node", "waits"),
+    [
+        (("wait_for_event", {"key": "paid/17", "timeout": "P3D"}), ("event", timedelta(days=3))),
+        (("wait_reply", {"timeout": "PT1H"}), ("reply", timedelta(hours=1))),
+        (("wait_reply", {}), ("reply", None)),
+        (("hand_over", {"timeout": "PT1H"}), ("agent", timedelta(hours=1))),
+        (("hand_over", {}), ("agent", None)),
+        (("delay", {"duration": "PT1H"}), ("time", timedelta(hours=1))),
+    ],
+)
+def test_a_wait_has_the_deadline_that_was_set(node: Any, waits: tuple[str, timedelta | None]) -> None:
+    """Counted from the turn in which it began; without one it has no end."""
+    waiting = started(a_flow({"start": START, "wait": node}, {"start.next": "wait"})).session.waiting
+    assert waiting is not None
+    assert (waiting.kind, waiting.until and waiting.until - NOW) == waits
+
+
+@pytest.mark.parametrize(
+    ("nodes", "reason"),
+    [
+        ({"say": SAY}, None),
+        ({"say": ("condition", {"expression": "true"})}, "nothing is connected to output 'true' of node 'say'"),
+    ],
+)
+def test_the_end_of_a_flow_is_explained(nodes: dict[str, Any], reason: str | None) -> None:
+    """Only where it ends by another output than the usual one: somebody may have forgotten an edge."""
+    session = started(a_flow({"start": START, **nodes}, {"start.next": "say"})).session
+    assert (session.status, session.reason) == ("completed", reason)
 
 
 def test_goes_on_when_something_has_happened_elsewhere() -> None:

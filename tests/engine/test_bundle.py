@@ -11,7 +11,7 @@ from engine.bundle import Bundle, BundledFlow, free_keys, references, with_keys
 from engine.flow import FlowDocument
 from nodes import node_types
 from nodes.fields import FlowKey
-from tests.make import a_document
+from tests.make import a_document, a_flow
 from ui_schema import widget
 
 OUTER = FlowDocument.model_validate(
@@ -32,6 +32,17 @@ OUTER = FlowDocument.model_validate(
 def test_what_it_runs() -> None:
     """Each flow once, of nodes with mistakes too; a text that only looks like a key is none."""
     assert references(OUTER, node_types()) == ("inner", "other")
+
+
+def test_what_a_compiled_flow_runs() -> None:
+    """The keys that are looked up before a session goes on."""
+    nodes: dict[str, Any] = {
+        "start": ("api_start", {}),
+        "b": ("run_flow", {"flow": "b"}),
+        "a": ("run_flow", {"flow": "a"}),
+    }
+    assert a_flow(nodes, {}).references == {"a", "b"}
+    assert a_flow({"start": ("api_start", {})}, {}).references == frozenset()
 
 
 def test_it_runs_others_instead() -> None:

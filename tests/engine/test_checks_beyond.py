@@ -8,7 +8,7 @@ import pytest
 from engine import Context, FlowDocument, Limits, SendMessage, Step
 from engine.check import Carries, Known, check
 from nodes import node_types
-from tests.engine.checked import HI, IS, LOOP, NAME, START, Nodes, found, say
+from tests.engine.checked import HI, IS, LOOP, NAME, START, Nodes, found, problems_of, say
 from tests.make import a_document
 
 GET: tuple[str, dict[str, Any]] = ("http_request", {"url": "https://a.example"})
@@ -27,9 +27,11 @@ TRIES: tuple[str, dict[str, Any]] = ("counter", {"counter": "n", "limit": 3})
         ({"get": GET, "tries": TRIES}, {"get.error": "tries", "tries.exceeded": "get"}, ["get"]),
         ({"get": LOOP, "each": GET}, {"get.each": "each", "each.success": "get"}, []),
         ({"get": GET}, {"get.error": "say", "get.success": "say"}, []),
+        ({"get": GET, "hi": HI, "ho": HI}, {"get.error": "hi", "hi.next": "ho", "ho.next": "get"}, ["get"]),
+        ({"get": GET, "hi": HI, "is": IS}, {"get.error": "hi", "hi.next": "is", "is.true": "hi", "is.false": "get"}, []),
     ],
     ids=["itself", "a message between", "a delay between", "a question between", "so many tries", "beyond all tries",
-         "one for each item", "no loop"],
+         "one for each item", "no loop", "two messages between", "one without a call in it"],
 )  # fmt: skip
 def test_loops_of_calls(nodes: Nodes, edges: dict[str, str], alarms: list[str]) -> None:
     """A loop that pauses, or runs out, may call as it likes."""
@@ -94,10 +96,13 @@ def a_message(text: str, buttons: int = 0, **over: Any) -> dict[str, Any]:
         (a_message("Hello"), 0),
         (a_message("नमस्ते नमस्ते नमस्ते"), 0),
         (a_message("Selamat pagi, apa kabar?"), 1),
+        (a_message("x" * 20), 0),
+        (a_message("x" * 21), 1),
         (a_message("Hi {{ contact.name | default: 'you' }}"), 0),
         (a_message("Hello", 2), 0),
         (a_message("Hello", 3), 0),
         (a_message("Hello", 3, layout="list"), 0),
+        (a_message("Hello", 4), 0),
         (a_message("Hello", 5), 1),
         (a_message("Hello", 5, layout="list"), 1),
         (a_message("", media={"kind": "image", "url": "https://a.example/a.png"}), 0),
@@ -105,12 +110,35 @@ def a_message(text: str, buttons: int = 0, **over: Any) -> dict[str, Any]:
         (a_message("", media={"kind": "audio", "url": "https://a.example/a.ogg"}), 1),
         ({"media": {"kind": "sticker", "url": "https://a.example/a.webp"}, "text": "Hi"}, 1),
         ({"text": "Hi", "buttons": [{"id": "a", "title": "Siguiente"}]}, 1),
+        ({"text": "Hi", "buttons": [{"id": "a", "title": "Adiós"}]}, 0),
     ],
 )
 def test_what_a_channel_carries_is_not_told(data: dict[str, Any], alarms: int) -> None:
     """What fits is fine, in whatever script; what templates fill in is not guessed."""
     nodes: Nodes = {"start": START, "say": ("send_message", data)}
     assert len(found("not_carried", nodes, {"start.next": "say"}, Known(channels={ONE: SMALL}))) == alarms
+
+
+@pytest.mark.parametrize(
+    ("caption", "size", "alarms"),
+    [(0, 20, 0), (0, 21, 1), (1, 1, 0), (1, 2, 1), (10, 10, 0), (10, 11, 1)],
+)
+def test_a_text_below_a_file_has_its_own_limit(caption: int, size: int, alarms: int) -> None:
+    """A channel without captions sends the text by itself, and then the limit of texts counts."""
+    data = a_message("x" * size, media={"kind": "image", "url": "https://a.example/a.png"})
+    channel = replace(SMALL, caption=caption)
+    nodes: Nodes = {"start": START, "say": ("send_message", data)}
+    assert len(found("not_carried", nodes, {"start.next": "say"}, Known(channels={ONE: channel}))) == alarms
+
+
+@pytest.mark.parametrize(("length", "shown"), [(8, "n0 → n1 → n2 → n3 → n4 → n5 → n6 → n7 → n0"),
+                                               (9, "n0 → n1 → n2 → n3 → n4 → n5 → n6 → n7 → … → n0")])  # fmt: skip
+def test_a_long_loop_is_shortened(length: int, shown: str) -> None:
+    """Eight nodes of a loop are told, and that it comes back to the first."""
+    nodes: Nodes = {"start": START, **{f"n{i}": say("Hi") for i in range(length)}}
+    edges = {"start.next": "n0", **{f"n{i}.next": f"n{(i + 1) % length}" for i in range(length)}}
+    (problem,) = problems_of("loop_without_wait", nodes, edges)
+    assert problem.message.endswith(f": {shown}")
 
 
 @pytest.mark.parametrize(
@@ -122,6 +150,29 @@ def test_only_channels_that_can_start_the_flow_count(triggers: list[list[str]], 
     nodes: Nodes = {f"t{i}": ("keyword", {"words": ["go"], "channels": ids}) for i, ids in enumerate(triggers)}
     known = Known(channels={ONE: SMALL, TWO: LARGE})
     assert len(found("not_carried", {**nodes, "say": say("x" * 30)}, {"t0.next": "say"}, known)) == alarms
+
+
+@pytest.mark.parametrize(
+    ("edges", "told"),
+    [
+        ({"is.true": "say"}, "the output 'false' leads nowhere"),
+        ({}, "the outputs 'true', 'false' lead nowhere"),
+    ],
+)
+def test_dead_outputs_are_told_together(edges: dict[str, str], told: str) -> None:
+    """One problem for each node, with all of its outputs that lead nowhere."""
+    nodes: Nodes = {"start": START, "is": IS, "say": say("Hi")}
+    (problem,) = problems_of("dead_output", nodes, {"start.next": "is", **edges})
+    assert problem.message.startswith(told)
+
+
+@pytest.mark.parametrize(("buttons", "fix"), [(2, "offer fewer"), (0, "ask for a word instead")])
+def test_how_many_buttons_a_channel_has(buttons: int, fix: str) -> None:
+    """Where there are none at all, fewer do not help."""
+    channel = replace(SMALL, buttons=buttons, list_rows=0)
+    nodes: Nodes = {"start": START, "say": ("send_message", a_message("Hi", 3))}
+    (problem,) = problems_of("not_carried", nodes, {"start.next": "say"}, Known(channels={ONE: channel}))
+    assert problem.fix == fix
 
 
 def test_a_node_type_that_cannot_be_rehearsed_is_left_alone() -> None:

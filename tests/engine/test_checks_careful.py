@@ -52,14 +52,22 @@ def test_what_is_given_from_the_beginning_is_set(declared: dict[str, Any], alarm
     assert len(split("Hi {{ vars.name }}", variables={"name": declared})) == alarms
 
 
-def test_a_long_way_is_shortened() -> None:
+@pytest.mark.parametrize(
+    ("between", "way"), [(3, "start → is → s0 → s1 → s2 → say"), (4, "start → is → s0 → s1 → s2 → … → say")]
+)
+def test_a_long_way_is_shortened(between: int, way: str) -> None:
     """The way that is told begins at the trigger and ends at the text, however long it is between."""
-    steps: Nodes = {f"s{i}": say(f"Step {i}") for i in range(9)}
+    steps: Nodes = {f"s{i}": say(f"Step {i}") for i in range(between)}
     nodes: Nodes = {"start": START, "is": IS, "ask": NAME, **steps, "say": say("{{ vars.name }}")}
-    edges = {**SPLIT, "is.false": "s0", **{f"s{i}.next": f"s{i + 1}" for i in range(8)}, "s8.next": "say"}
+    edges = {
+        **SPLIT,
+        "is.false": "s0",
+        **{f"s{i}.next": f"s{i + 1}" for i in range(between - 1)},
+        f"s{between - 1}.next": "say",
+    }
     del edges["ask.no_match"]
     (problem,) = problems_of("unset_variable", nodes, edges)
-    assert problem.message.endswith("on the way start → is → s0 → s1 → s2 → … → say")
+    assert problem.message.endswith(f"on the way {way}")
 
 
 SUB: tuple[str, dict[str, Any]] = ("run_flow", {"flow": "x", "outputs": [{"name": "n", "save_as": "name"}]})
@@ -109,6 +117,12 @@ def test_every_way_counts(nodes: Nodes, edges: dict[str, str], alarms: int) -> N
         ("number", "between", "1, 9", 0),
         ("number", "between", "one, 9", 1),
         ("number", "empty", None, 0),
+        ("number", "gt", "1, 9", 1),
+        ("number", "gt", "2026-01-05", 1),
+        ("date", "gt", "5", 1),
+        ("datetime", "between", "2026-01-05, 2026-01-06", 0),
+        ("boolean", "gt", "1", 1),
+        ("list", "starts_with", "tea", 1),
         ("text", "gt", "10", 0),
         ("text", "gt", "2026-01-05", 0),
         ("text", "gt", "mucho", 1),
@@ -130,6 +144,13 @@ def test_only_what_can_never_fit_is_a_mismatch(kind: str, op: str, right: str | 
     when = {"left": "vars.v", "op": op} | ({} if right is None else {"right": right})
     nodes: Nodes = {"start": START, "is": ("condition", {"when": {"all": [when]}})}
     assert len(found("type_mismatch", nodes, {"start.next": "is"}, variables={"v": {"type": kind}})) == alarms
+
+
+def test_a_field_of_the_contact_is_no_variable() -> None:
+    """What is declared for a variable says nothing of a field of the same name."""
+    when = {"left": "contact.v", "op": "equals", "right": "five"}
+    nodes: Nodes = {"start": START, "is": ("condition", {"when": {"all": [when]}})}
+    assert found("type_mismatch", nodes, {"start.next": "is"}, variables={"v": {"type": "number"}}) == []
 
 
 @pytest.mark.parametrize(
@@ -190,6 +211,7 @@ def test_only_words_need_a_translation(text: str, needs: bool) -> None:
         ({"pt-BR": {}}, ["ask.question"]),
         ({"en": {}}, []),
         ({"de": {"ask": {"question": 5}}}, []),
+        ({"de": {"ask": {"question": "Tee?", "choices": ["Ja"]}}}, []),
     ],
 )
 def test_a_language_is_complete_node_by_node(translations: dict[str, Any], alarms: list[str]) -> None:

@@ -14,7 +14,7 @@ from engine import conditions
 from engine.limits import Limits
 from engine.marks import Mark, Marked, marked
 from engine.template import TemplateError
-from engine.template_compare import Pair, compared, same
+from engine.template_compare import Pair, compared, one_of, same
 
 CASES = json.loads((Path(__file__).parent / "cases" / "conditions.json").read_text())
 TREE: TypeAdapter[conditions.Tree] = TypeAdapter(conditions.Tree)
@@ -28,6 +28,7 @@ SCOPE: dict[str, Any] = {
     "vars": {
         "age": "21",
         "number": 21,
+        "huge": 1e40,
         "code": "007",
         "name": "José",
         "wide": "ＯＫ",  # noqa: RUF001
@@ -155,6 +156,17 @@ def test_reads() -> None:
     }
     found = conditions.reads(TREE.validate_python(tree))
     assert found == (("contact", "tags"), ("globals", "most"), ("vars", "items"), ("vars", "x"))
+
+
+@pytest.mark.parametrize(("left", "right", "refused"), [(1, 50_000, False), (1, 50_001, True), (224, 224, True)])
+def test_long_lists_are_not_compared(left: int, right: int, refused: bool) -> None:
+    """Up to fifty thousand comparisons are made for one condition, and not one more."""
+    pair = Pair("x", "vip" if left == 1 else [{}] * left, [{}] * right)
+    if not refused:
+        assert one_of(pair) is False
+        return
+    with pytest.raises(TemplateError, match="the lists are too long"):
+        one_of(pair)
 
 
 @given(st.one_of(st.integers(-(10**20), 10**20), st.floats(allow_nan=False, allow_infinity=False, width=32)))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from engine import Button, Call, CallReturned, FlowSet, Media, MessageReceived, SendMessage
+from engine import Button, Call, CallReturned, FlowSet, Location, Media, MessageReceived, SendMessage
 from engine.dialogue import FlowTest, Line
 from engine.flowtest import Outcome, coverage, run_test
 from engine.flowtest.record import heard, said
@@ -131,6 +131,9 @@ def test_what_holds(dialogue: list[dict[str, Any]]) -> None:
         ([*TEA, {"leaves": {"photo": "next"}}], "expected 'photo' to be left by 'next', found it was not left"),
         ([*ASKED, {"deadline": "PT1H"}], "expected a deadline in PT1H, found one in PT2H"),
         ([*TEA, {"deadline": "PT1H"}], "expected a deadline in PT1H, found no deadline"),
+        ([*ASKED, {"takes_over": True}, {"deadline": "PT1H"}], "expected a deadline in PT1H, found no deadline"),
+        ([*PHOTO, {"deadline": "PT1H"}], "expected a deadline in PT1H, found no deadline"),
+        ([*GONE, {"effect": {"type": {"hand": "x"}}}], "expected the effect {'type': {'hand': 'x'}}, found ["),
         ([*ASKED, {"ends": "completed"}], "expected completed, found active"),
         ([*ASKED, {"starts": True}, {"says": "x"}], "line 4: expected the contact to speak after all was heard"),
         ([*ASKED, {"hands_back": True}], "line 3: expected that the flow takes it, found the conversation is not with"),
@@ -245,6 +248,12 @@ def test_coverage_of_all_and_of_nothing() -> None:
         (MessageReceived(text="नमस्ते"), {"says": "नमस्ते"}),
         (MessageReceived(text="Tea", choice="tea"), {"chooses": "tea"}),
         (MessageReceived(phone="+34600"), {"sends": {"phone": "+34600"}}),
+        (MessageReceived(referral="summer"), {"sends": {"referral": "summer"}}),
+        (
+            MessageReceived(location=Location(latitude=1, longitude=2)),
+            {"sends": {"location": {"latitude": 1, "longitude": 2}}},
+        ),
+        (MessageReceived(media=(Media(kind="audio", url="u"),)), {"sends": {"media": [{"kind": "audio", "url": "u"}]}}),
     ],
 )
 def test_what_was_said_is_recorded(message: Any, line: dict[str, Any]) -> None:

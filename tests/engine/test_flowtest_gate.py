@@ -67,6 +67,17 @@ def test_it_is_told_what_to_do() -> None:
     assert str(outputs.fix).endswith("ask.no, ask.no_match, ask.yes, tag.next")
 
 
+@pytest.mark.parametrize(("length", "named"), [(5, "n0, n1, n2, n3, n4"), (6, "n0, n1, n2, n3, n4, …")])
+def test_five_of_what_is_missing_are_named(length: int, named: str) -> None:
+    """Whoever writes the first test needs no list of the whole flow."""
+    nodes: dict[str, Any] = {f"n{i}": ("send_message", {"text": "Hi"}) for i in range(length)}
+    document = FlowDocument.model_validate(a_document(nodes))
+    flow = compile_flow("flow", document, node_types())
+    tested = run_tests((), flow, FlowSet.of(flow), lambda call: CallReturned(call=call.id))
+    too_few = [problem for problem in unmet(Needs(coverage=1), tested) if "of the nodes" in problem.message]
+    assert [problem.fix for problem in too_few] == [f"add tests that go through {named}"]
+
+
 def test_a_bug_of_a_node_type_fails_its_test_only() -> None:
     """The others are run all the same, and the bug is told."""
 

@@ -94,6 +94,18 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         },
     ),
     (
+        "an id of 1 to 64 characters is kept, one more is not",
+        0,
+        {"nodes": [], "edges": [{**EDGE, "id": "z"}, {**EDGE, "id": "a" * 64}, {**EDGE, "id": "a" * 65}]},
+        {
+            "dialoom": 1,
+            "name": "Untitled",
+            "language": "en",
+            "nodes": [],
+            "edges": [{**EDGE, "id": "z"}, {**EDGE, "id": "a" * 64}, {**EDGE, "id": "e1"}],
+        },
+    ),
+    (
         "what is no list of objects is left for the schema to refuse",
         0,
         {"nodes": {"a": 1}, "edges": [7, {"id": []}]},

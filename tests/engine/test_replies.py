@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from engine import replies
 from engine.replies import Match
 from engine.replies_pattern import LONGEST_PATTERN
+from engine.replies_text import unaccented
 from engine.template import TemplateError
 
 CASES = Path(__file__).parent / "cases"
@@ -64,6 +65,15 @@ def test_fold(text: str, folded: str) -> None:
 def test_words(text: str, words: tuple[str, ...]) -> None:
     """Words are runs of letters, marks and digits of any script."""
     assert replies.words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("à", "a"), ("ã", "a"), ("ñ", "n"), ("x\u036f", "x"), ("\u0370", "\u0370"), ("हिन्दी", "हिन्दी"), ("é👍", "e👍")],
+)
+def test_unaccented(text: str, bare: str) -> None:
+    """Latin accents go; marks that are half of a letter in other scripts stay."""
+    assert unaccented(text) == bare
 
 
 @pytest.mark.parametrize("case", NUMBERS, ids=lambda case: f"{case['text']} {case.get('language', '')}")

@@ -36,6 +36,18 @@ def test_decides_without_clock_and_network(node: NodeType[Any], monkeypatch: pyt
     run_cases(node, CASES / f"{node.kind}.json")
 
 
+def test_decides_the_same_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same cases hold in another time zone of the machine: what has no offset is UTC everywhere."""
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    try:
+        for node in BUILTIN:
+            run_cases(node, CASES / f"{node.kind}.json")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 @each_type
 def test_has_enough_cases(node: NodeType[Any]) -> None:
     """A type shows at least six of its sides, and cases that nobody has are gone."""

@@ -16,6 +16,7 @@ ORDER = {"order": {"items": [{"price": 9.5}, {"price": 3}], "Größe": "L", "a.b
     [
         ("order.items[0].price", 9.5),
         ("order.items[-1].price", 3),
+        ("order.items[-2].price", 9.5),
         ("$.order.items[1]", {"price": 3}),
         ("order.Größe", "L"),
         ('order["a.b"]', 1),

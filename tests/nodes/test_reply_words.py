@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from engine import SendMessage
 from engine.context import Context, Place
 from nodes import ask_yes_no, date_words, yes_no_words
+from nodes.choice_words import done_label
 from nodes.date_limits import limit
 from nodes.dates import dates
 from nodes.phrases import bare_words, found, phrases, plain
+from nodes.skip_words import skip_label
 from tests.make import a_world
 
 TODAY = date(2027, 1, 15)
@@ -40,6 +42,40 @@ def test_buttons_speak_the_contacts_language(language: str, titles: list[str]) -
     assert isinstance(sent, SendMessage)
     assert [button.title for button in sent.buttons] == titles
     assert [yes_no_words.sides(title) for title in titles] == [{"yes"}, {"no"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "done", "skip"),
+    [
+        ("en", "Done", "Skip"),
+        ("es-MX", "Listo", "Omitir"),
+        ("pt-BR", "Pronto", "Pular"),
+        ("hi", "हो गया", "छोड़ें"),
+        ("ar", "تم", "تخطي"),
+        ("id", "Selesai", "Lewati"),
+        ("sw", "Done", "Skip"),
+    ],
+)
+def test_the_other_buttons_do_too(language: str, done: str, skip: str) -> None:
+    """In the language of the contact, whatever the country; in English where it is not known."""
+    assert (done_label(language), skip_label(language)) == (done, skip)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("k", {"yes"}),
+        ("S", {"yes"}),
+        ("n 👍", {"yes", "no"}),
+        ("s please", set()),
+        ("sí y no", {"yes", "no"}),
+        ("yes " + "a " * 19, {"yes"}),
+        ("yes " + "a " * 20, set()),
+    ],
+)
+def test_what_a_reply_speaks_for(text: str, meant: set[str]) -> None:
+    """A letter alone is an answer, in a sentence it is a word; of more than twenty words nobody knows what yes is about."""
+    assert yes_no_words.sides(text) == meant
 
 
 @pytest.mark.parametrize(

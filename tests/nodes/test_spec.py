@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from engine import Behaviour, CallReturned, Context, Event, MessageReceived, News, Step, Value
+from engine import Behaviour, CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
 from nodes import BUILTIN, Io, NodeIncomplete, NodeType, node_types, simulated
 from nodes.parts import inner_models
 from nodes.testing import a_context
 from ui_schema import NodeUi, widget
 
 UI = NodeUi(title="Weather", help="Look up the weather.", group="action", icon="sun")
+TRIGGER = NodeUi(title="Hi", help="Help.", group="trigger", icon="sun")
 
 
 class Params(Value):
@@ -24,6 +25,11 @@ class Bare(Value):
 
 
 class Open(BaseModel):
+    city: str = Field("", title="City", description="Where.", json_schema_extra=widget("template"))
+
+
+class Loose(BaseModel):
+    model_config = ConfigDict(frozen=True)
     city: str = Field("", title="City", description="Where.", json_schema_extra=widget("template"))
 
 
@@ -59,6 +65,10 @@ def hears(params: Any, news: News) -> bool:
     return True
 
 
+def admits(params: Any, occasion: Occasion) -> bool:
+    return True
+
+
 def a_type(**over: Any) -> NodeType[Any]:
     parts = {"kind": "acme.weather", "params": Params, "outputs": lambda _: ("next",), "enter": enter, "ui": UI, **over}
     return NodeType(**parts)
@@ -82,6 +92,8 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"params": Bare}, "Bare.city needs a title and a description and a widget"),
         ({"params": Nested}, "Bare.city needs a title"),
         ({"params": Open}, "derive it from Value"),
+        ({"params": Loose}, "derive it from Value"),
+        ({"admits": admits, "ui": TRIGGER}, "`admits` needs `matches`"),
     ],
 )
 def test_refuses_a_type_without_a_part(over: dict[str, Any], missing: str) -> None:
@@ -103,8 +115,10 @@ def test_names_all_that_is_missing_at_once() -> None:
         ({}, False, False),
         ({"resume": resume}, True, False),
         ({"perform": perform, "simulate": simulate, "resume": resume}, True, False),
-        ({"ui": NodeUi(title="Hi", help="Help.", group="trigger", icon="sun"), "matches": matches}, False, True),
-        ({"ui": NodeUi(title="Hi", help="Help.", group="trigger", icon="sun"), "hears": hears}, False, True),
+        ({"ui": TRIGGER, "matches": matches}, False, True),
+        ({"ui": TRIGGER, "matches": matches, "admits": admits}, False, True),
+        ({"ui": TRIGGER, "hears": hears}, False, True),
+        ({"kind": "a" * 100}, False, False),
         ({"params": Tree}, False, False),
     ],
 )

@@ -1,0 +1,119 @@
+"""What passes between the parts of the engine is frozen, and its limits and defaults are what they are said to be."""
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+import engine
+import nodes
+from engine.behaviour import End, ForCall
+from engine.check import Carries
+from engine.document import MOST_NAMES, MOST_PROBLEMS
+from engine.effects import Call
+from engine.flow import Needs, Node, Variable
+from engine.flowtest.play import MOST_STEPS, USUAL
+from engine.limits import Limits
+from engine.session import Session, Waiting
+from engine.template_parse import LANGUAGE
+from engine.triggers import DrawnTrigger
+from engine.values_diff import ValueChange
+
+WORKING = {"engine.run._Frame", "engine.flowtest.scene.Scene", "engine.simulator.Simulator"}  # gone after their run
+CACHING = {"engine.checks.subject.Subject"}  # its cached properties need a dict
+
+
+def classes() -> Iterator[type]:
+    for package in (engine, nodes):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for _, found in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+                if found.__module__ == module.name:
+                    yield found
+
+
+def named(found: type) -> str:
+    return f"{found.__module__}.{found.__qualname__}"
+
+
+def test_values_are_frozen() -> None:
+    """Nobody can change what somebody else has been given, nor put something else into it."""
+    records = {one for one in classes() if dataclasses.is_dataclass(one)}
+    models = {one for one in classes() if issubclass(one, BaseModel)}
+    assert len(records) > 20
+    assert len(models) > 100
+    assert {named(one) for one in records if not one.__dataclass_params__.frozen} == WORKING  # type: ignore[attr-defined]
+    assert {named(one) for one in records if "__slots__" not in vars(one)} == CACHING
+    open_ones = {(one.model_config.get("frozen"), one.model_config.get("extra")) for one in models}
+    assert open_ones == {(True, "forbid")}
+
+
+def test_the_limits_of_the_engine() -> None:
+    """A change of a limit is a change for every flow: it is made on purpose, here too."""
+    assert Limits().model_dump() == {
+        "nodes_per_flow": 2_000,
+        "edges_per_flow": 8_000,
+        "document_bytes": 4_194_304,
+        "document_depth": 64,
+        "steps_per_turn": 100,
+        "frames_per_session": 20,
+        "messages_per_turn": 50,
+        "variables_bytes": 131_072,
+        "result_bytes": 32_768,
+        "template_source": 8_192,
+        "template_output": 10_000,
+        "condition_source": 2_048,
+        "call_response_bytes": 262_144,
+    }
+    assert (MOST_STEPS, MOST_PROBLEMS, MOST_NAMES) == (10_000, 500, 500)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("logical_parentheses", True),
+        ("logical_not_operator", True),
+        ("ternary_expressions", True),
+        ("loop_iteration_limit", 2_000),
+        ("local_namespace_limit", 131_072),
+        ("context_depth_limit", 20),
+        ("block_nesting_limit", 12),
+        ("autoescape", False),
+    ],
+)
+def test_the_language_of_templates(name: str, value: object) -> None:
+    """What it knows and how far it goes; quotes and brackets in a text stay as they are."""
+    assert getattr(LANGUAGE, name) == value
+
+
+@pytest.mark.parametrize(
+    ("made", "defaults"),
+    [
+        (Waiting(kind="reply"), {"until": None, "call": None, "key": None, "taken": False}),
+        (Session(), {"status": "active", "frames": (), "turn": 0, "result": None, "reason": None}),
+        (ForCall(Limits()), {"timeout": timedelta(seconds=15), "attempts": 1}),
+        (Call(id="1", kind="x", node="n", params={}, timeout=timedelta(1)), {"attempts": 1}),
+        (End(), {"result": "completed"}),
+        (Variable(), {"type": "text", "input": False, "output": False}),
+        (Needs(), {"tests": False, "coverage": 0}),
+        (Node(id="n", type="end").position, {"x": 0, "y": 0}),
+        (DrawnTrigger(node="n", kind="k"), {"priority": 0, "interrupts": False, "channels": ()}),
+        (ValueChange(change="added", path=()), {"before": None, "after": None, "text": False}),
+        (Carries(title="x", text=5), {"caption": 0, "buttons": 0, "button_title": 0, "list_rows": 0, "media": ()}),
+    ],
+    ids=lambda one: type(one).__name__ if not isinstance(one, dict) else "",
+)
+def test_what_is_not_said_is_the_least(made: Any, defaults: dict[str, Any]) -> None:
+    """A part of a document or a decision that says nothing of a thing has none of it."""
+    assert {name: getattr(made, name) for name in defaults} == defaults
+
+
+def test_a_flow_test_begins_on_a_monday_morning() -> None:
+    """Tests that were saved without a time go on holding, whenever they are run."""
+    assert datetime(2026, 1, 5, 9, tzinfo=UTC) == USUAL
+    assert f"{USUAL:%A %H:%M}" == "Monday 09:00"

@@ -1,0 +1,111 @@
+"""Dates as people write and say them, in six languages."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from nodes.dates import Order, dates
+
+TODAY = date(2027, 1, 15)  # a Friday
+MONTHS = {
+    "en": "january february march april may june july august september october november december",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "hi": "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "id": "januari februari maret april mei juni juli agustus september oktober november desember",
+}
+WEEKDAYS = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday",
+    "es": "lunes martes miércoles jueves viernes sábado domingo",
+    "pt": "segunda terça quarta quinta sexta sábado domingo",
+    "hi": "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार",
+    "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+    "id": "senin selasa rabu kamis jumat sabtu minggu",
+}
+
+
+@pytest.mark.parametrize("language", MONTHS)
+def test_every_month_has_its_number(language: str) -> None:
+    """The twelve months of each language, in their order."""
+    read = [dates(f"5 {month} 2027", TODAY, "day_first") for month in MONTHS[language].split()]
+    assert read == [(date(2027, number, 5),) for number in range(1, 13)]
+
+
+@pytest.mark.parametrize("language", WEEKDAYS)
+def test_a_weekday_is_the_next_one_or_the_last_one(language: str) -> None:
+    """Today's own weekday is a week away, on either side."""
+    read = [dates(day, TODAY, "day_first") for day in WEEKDAYS[language].split()]
+    ahead = [3, 4, 5, 6, 7, 1, 2]
+    assert [later - TODAY for later, _ in read] == [timedelta(days) for days in ahead]
+    assert [TODAY - earlier for _, earlier in read] == [timedelta(7 - days or 7) for days in ahead]
+
+
+@pytest.mark.parametrize(
+    ("said", "away"),
+    [
+        ("today", [0]),
+        ("hoy", [0]),
+        ("amanhã", [1]),
+        ("غدا", [1]),
+        ("kemarin", [-1]),
+        ("day after tomorrow", [2]),
+        ("pasado mañana", [2]),
+        ("anteontem", [-2]),
+        ("أول أمس", [-2]),
+        ("kemarin lusa", [-2]),
+        ("कल", [1, -1]),
+        ("परसों", [2, -2]),
+    ],
+)
+def test_days_that_are_near(said: str, away: list[int]) -> None:
+    """Words count days from today; a Hindi word may count in both directions."""
+    assert dates(said, TODAY, "day_first") == tuple(TODAY + timedelta(days) for days in away)
+
+
+@pytest.mark.parametrize(
+    ("said", "order", "meant"),
+    [
+        ("12/5/2027", "month_first", date(2027, 12, 5)),
+        ("12/5/2027", "day_first", date(2027, 5, 12)),
+        ("13/12/2027", "month_first", date(2027, 12, 13)),
+        ("12/13/2027", "day_first", date(2027, 12, 13)),
+        ("13/13/2027", "day_first", None),
+        ("2025 january 31", "day_first", date(2025, 1, 31)),
+        ("january 31 2025", "day_first", date(2025, 1, 31)),
+    ],
+)
+def test_the_order_that_is_set(said: str, order: Order, meant: date | None) -> None:
+    """It decides, unless only the other one is possible; a year that is written is the year."""
+    assert dates(said, TODAY, order) == ((meant,) if meant else ())
+
+
+@pytest.mark.parametrize(
+    ("said", "today", "meant"),
+    [
+        ("15/1", TODAY, (TODAY, date(2026, 1, 15))),
+        ("14/1", TODAY, (date(2028, 1, 14), date(2027, 1, 14))),
+        ("16 jan", TODAY, (date(2027, 1, 16), date(2026, 1, 16))),
+        ("29/2", date(1896, 3, 1), (date(1904, 2, 29), date(1896, 2, 29))),
+        ("29/2", date(1904, 2, 28), (date(1904, 2, 29), date(1896, 2, 29))),
+        ("30/2", TODAY, ()),
+    ],
+)
+def test_without_a_year(said: str, today: date, meant: tuple[date, ...]) -> None:
+    """Today or the next such date, then the last one; a 29 February may be eight years away."""
+    assert dates(said, today, "day_first") == meant
+
+
+@pytest.mark.parametrize(
+    ("short", "today", "year"),
+    [
+        ("85", TODAY, 1985),
+        ("30", TODAY, 2030),
+        ("30", date(2090, 1, 1), 2130),
+        ("76", TODAY, 2076),
+        ("78", TODAY, 1978),
+    ],
+)
+def test_a_short_year_is_the_nearest(short: str, today: date, year: int) -> None:
+    """Of three centuries, the one that is not far away."""
+    assert dates(f"1/2/{short}", today, "day_first") == (date(year, 2, 1),)
