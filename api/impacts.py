@@ -42,7 +42,7 @@ class Impacts:
             return await self.simulations.around(await self.simulations.draft(flow))
         if (await Flows(self.simulations.session).version(version)).flow_id != flow:
             raise NotFound("version", version)
-        known = await self.simulations.flow_cache.needed(self.simulations.session, [str(version)])
+        known = await self.simulations.flow_cache.needed(self.simulations.session, [str(version)], canaries=False)
         return known.version(str(version)), known
 
     async def _prepared(self, run: UUID, candidate: CompiledFlow, around: FlowSet) -> Ready | Replayed:
@@ -63,7 +63,7 @@ class Impacts:
         steps = (step for turn in found.turns for step in turn.steps)
         others = {step.flow_version for step in steps} - {root}
         session = self.simulations.session
-        known = await self.simulations.flow_cache.needed(session, map(str, {root, *others}))
+        known = await self.simulations.flow_cache.needed(session, map(str, {root, *others}), canaries=False)
         then = {key: str(id) for key, id in (await Flows(session).keys_of(others)).items()}
         return FlowSet(known.versions, {**known.keys, **then})
 

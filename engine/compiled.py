@@ -1,12 +1,14 @@
 """A compiled flow: an immutable index of a document, built once, so that a turn never searches."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
+from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
 from engine.behaviour import Behaviour
+from engine.canary import Canary, drawn
 from engine.errors import FlowInvalid, FlowMissing
 from engine.flow import FlowDocument, Node, Variable
 from engine.marks import Mark, marked
@@ -72,15 +74,16 @@ class Flows(Protocol):
 
     def version(self, id: str) -> CompiledFlow: ...
 
-    def published(self, key: str) -> CompiledFlow | None: ...
+    def published(self, key: str, contact: UUID) -> CompiledFlow | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class FlowSet:
-    """Flows by version id, and the published version of each flow key."""
+    """Flows by version id, the published version of each flow key, and the canaries of those that have one running."""
 
     versions: Mapping[str, CompiledFlow]
     keys: Mapping[str, str]
+    canaries: Mapping[str, Canary] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *flows: CompiledFlow, **keys: CompiledFlow) -> "FlowSet":
@@ -92,8 +95,11 @@ class FlowSet:
             return flow
         raise FlowMissing(id)
 
-    def published(self, key: str) -> CompiledFlow | None:
-        id = self.keys.get(key)
+    def published(self, key: str, contact: UUID) -> CompiledFlow | None:
+        """The canary for those contacts that are chosen for it, as when they start the flow themselves."""
+        canary, id = self.canaries.get(key), self.keys.get(key)
+        if canary and drawn(canary.id, contact, canary.percent):
+            id = str(canary.version)
         return self.versions.get(id) if id else None
 
 

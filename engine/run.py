@@ -236,7 +236,7 @@ class Run:
     # ------------------------------------------------------------------ sub-flows
 
     def _run(self, node: CompiledNode, sub: SubFlow) -> None:
-        flow = self.flows.published(sub.flow)
+        flow = self.flows.published(sub.flow, self.contact.id)
         if flow is None or flow.entry is None:
             return self._sub_failed(node, "unknown_flow", f"no published flow has the key {sub.flow!r}")
         if len(self.frames) >= self.world.limits.frames_per_session:

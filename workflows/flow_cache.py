@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine import Behaviour, CompiledFlow, FlowDocument, FlowSet, compile_flow
+from engine.canary import Canary
 from engine.migrate import migrate
+from store.canaries import Canaries
 from store.flows import Flows
 
 
@@ -29,10 +31,11 @@ class FlowCache:
             self._flows.move_to_end(id)
         return FlowSet(flows, {})
 
-    async def needed(self, session: AsyncSession, versions: Iterable[str]) -> FlowSet:
-        """These versions, and whatever they may run, as published at this moment."""
+    async def needed(self, session: AsyncSession, versions: Iterable[str], *, canaries: bool = True) -> FlowSet:
+        """These versions, and whatever they may run, as published or tried out at this moment."""
         flows: dict[str, CompiledFlow] = {}
         keys: dict[str, str] = {}
+        trying: dict[str, Canary] = {}
         todo = set(versions)
         while todo:
             found = [await self._flow(session, id) for id in todo]
@@ -41,8 +44,9 @@ class FlowCache:
             if unknown:
                 published = await Flows(session).published(unknown)
                 keys.update({key: str(id) for key, id in published.items()})
-            todo = set(keys.values()) - flows.keys()
-        return FlowSet(flows, keys)
+                trying.update(await Canaries(session).of_keys(unknown) if canaries else {})
+            todo = {*keys.values(), *(str(one.version) for one in trying.values())} - flows.keys()
+        return FlowSet(flows, keys, trying)
 
     async def _flow(self, session: AsyncSession, id: str) -> tuple[CompiledFlow, frozenset[str]]:
         """The flow and what it refers to, which is found by looking at all its nodes, so only once."""
