@@ -97,6 +97,7 @@ class Drafting:
             channels={str(one.id): types[one.kind].carries for one in await self.channels.list() if one.kind in types},
             key=next((one.key for one in flows if one.id == flow), None),
             runs=await self._runs(runs),
+            latest=await self.flows.latest_numbers(runs),
         )
 
     async def _runs(self, keys: frozenset[str]) -> dict[str, frozenset[str]]:

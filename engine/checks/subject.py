@@ -33,7 +33,8 @@ class Carries:
 class Known:
     """What the workspace has. None: nobody knows.
 
-    ``flows`` are keys of flows, and whether they are published; ``runs`` says which flows they run, ``key`` is that of
+    ``flows`` are keys of flows, and whether they are published; ``latest`` the number of the newest version of those
+    that have one; ``runs`` says which flows they run, ``key`` is that of
     the checked one; ``channels`` are by id.
     """
 
@@ -42,6 +43,7 @@ class Known:
     channels: Mapping[str, Carries] | None = None
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    latest: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)

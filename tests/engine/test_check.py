@@ -22,6 +22,7 @@ KNOWN = Known(
     channels={"1": SMS, "2": SMS},
     key="this",
     runs={"help": frozenset({"faq", "more"}), "more": frozenset({"this"})},
+    latest={"faq": 3},
 )
 TYPES, LIMITS = node_types(), Limits()
 
