@@ -1,5 +1,6 @@
 """Bundles: a flow taken out with the flows that it runs, and brought in elsewhere, all of them or none."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
@@ -17,7 +18,7 @@ from api.flows import name_of
 from api.once import Once
 from api.permissions import requires
 from api.problems import may_answer
-from engine.bundle import MOST, Bundle, BundledFlow, free_keys, references, with_keys
+from engine.bundle import MOST, Bundle, BundledFlow, free_keys, references, unpinned, with_keys
 from engine.validate import read_document
 from store.errors import Conflict
 from store.flows import Flows
@@ -77,10 +78,14 @@ class Bundling:
         if existing == "rename":
             keys = free_keys(keys, taken)
         flows = sorted(bundle.flows, key=lambda flow: flow.key != bundle.root)
-        return BundleMade(flows=tuple([await self._keep(flow, keys, replace=flow.key in taken) for flow in flows]))
+        fresh = set(keys.values()) - taken
+        kept = [await self._keep(flow, keys, fresh, replace=flow.key in taken) for flow in flows]
+        return BundleMade(flows=tuple(kept))
 
-    async def _keep(self, bundled: BundledFlow, keys: dict[str, str], *, replace: bool) -> BundledMade:
-        document = self._with_keys(bundled.document, keys)
+    async def _keep(
+        self, bundled: BundledFlow, keys: dict[str, str], fresh: Collection[str], *, replace: bool
+    ) -> BundledMade:
+        document = self._with_keys(bundled.document, keys, fresh)
         checked = await self.drafting.checked(document, beside=tuple(keys.values()))
         replace = replace and keys[bundled.key] == bundled.key
         if replace and (there := await self.flows.find(bundled.key)):
@@ -100,11 +105,12 @@ class Bundling:
         document = read_document(raw, self.drafting.node_types, LIMITS).document
         return references(document, self.drafting.node_types) if document else ()
 
-    def _with_keys(self, raw: dict[str, Any], keys: dict[str, str]) -> dict[str, Any]:
+    def _with_keys(self, raw: dict[str, Any], keys: dict[str, str], fresh: Collection[str]) -> dict[str, Any]:
         document = read_document(raw, self.drafting.node_types, LIMITS).document
         if document is None:
             return raw
-        return with_keys(document, keys, self.drafting.node_types).model_dump(mode="json", exclude_unset=True)
+        kinds = self.drafting.node_types
+        return unpinned(with_keys(document, keys, kinds), fresh, kinds).model_dump(mode="json", exclude_unset=True)
 
 
 class BundlesController(Controller):

@@ -103,6 +103,7 @@ class Drafting:
             key=next((one.key for one in flows if one.id == flow), None),
             runs=await self._runs(runs),
             fields=await self.contact_fields.known(),
+            latest=await self.flows.latest_numbers(runs),
         )
 
     async def _runs(self, keys: frozenset[str]) -> dict[str, frozenset[str]]:

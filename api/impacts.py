@@ -42,7 +42,7 @@ class Impacts:
             return await self.simulations.around(await self.simulations.draft(flow))
         if (await Flows(self.simulations.session).version(version)).flow_id != flow:
             raise NotFound("version", version)
-        known = await self.simulations.flow_cache.needed(self.simulations.session, [str(version)])
+        known = await self.simulations.flow_cache.needed(self.simulations.session, [str(version)], canaries=False)
         return known.version(str(version)), known
 
     async def _prepared(self, run: UUID, candidate: CompiledFlow, around: FlowSet) -> Ready | Replayed:
@@ -55,7 +55,8 @@ class Impacts:
         except FlowInvalid:
             return Replayed(session=run, unlike="its version needs a node type that is not installed")
         versions = {**around.versions, **before.versions, recording.flow: replace(candidate, id=recording.flow)}
-        return recording, before, FlowSet(versions, {**around.keys, **before.keys})
+        keys, pins = {**around.keys, **before.keys}, {**around.pins, **before.pins}
+        return recording, before, FlowSet(versions, keys, pins=pins)
 
     async def _before(self, found: RunDetail) -> FlowSet:
         """The version that it ran on, with the versions of other flows that it has run: they are what they were."""
@@ -63,9 +64,9 @@ class Impacts:
         steps = (step for turn in found.turns for step in turn.steps)
         others = {step.flow_version for step in steps} - {root}
         session = self.simulations.session
-        known = await self.simulations.flow_cache.needed(session, map(str, {root, *others}))
+        known = await self.simulations.flow_cache.needed(session, map(str, {root, *others}), canaries=False)
         then = {key: str(id) for key, id in (await Flows(session).keys_of(others)).items()}
-        return FlowSet(known.versions, {**known.keys, **then})
+        return replace(known, keys={**known.keys, **then})
 
     async def _channel(self, found: RunDetail) -> Channel:
         kept = {one.id: one for one in await self.channels.list()}.get(found.run.channel_id)

@@ -32,7 +32,6 @@ from engine.contact_fields import ContactField
 from engine.flowtest import trigger_for
 from engine.simulator import Simulator
 from nodes import NodeType
-from store.flows import Flows
 from workflows.flow_cache import FlowCache
 
 NOBODY = UUID(int=0)
@@ -50,7 +49,7 @@ class Simulations:
         """The flow that is tried out, and with it every flow that it, or the session, may run."""
         versions = {version_of(frame.flow) for frame in asked.session.frames} if asked.session else set()
         if asked.version:
-            known = await self.flow_cache.needed(self.session, {str(asked.version), *versions} - {DRAFT})
+            known = await self._known({str(asked.version), *versions})
             return known.version(str(asked.version)), known
         return await self.around(await self.draft(id), versions)
 
@@ -64,9 +63,11 @@ class Simulations:
     async def around(self, document: FlowDocument, versions: Collection[str] = ()) -> tuple[CompiledFlow, FlowSet]:
         """The draft as a flow, with the published flows that it may run."""
         flow = await asyncio.to_thread(compile_flow, DRAFT, document, self.node_types)
-        keys = {key: str(one) for key, one in (await Flows(self.session).published(flow.references)).items()}
-        known = await self.flow_cache.needed(self.session, {*keys.values(), *versions} - {DRAFT})
-        return flow, FlowSet({**known.versions, DRAFT: flow}, {**known.keys, **keys})
+        return flow, await self._known(versions, flow)
+
+    async def _known(self, versions: Collection[str], draft: CompiledFlow | None = None) -> FlowSet:
+        """Without canaries: what is tried out is tried on the published versions, whoever the simulated contact is."""
+        return await self.flow_cache.needed(self.session, set(versions) - {DRAFT}, draft=draft, canaries=False)
 
 
 def version_of(name: str) -> str:

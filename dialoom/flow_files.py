@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,19 +64,30 @@ def load_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> FlowFile:
         raise FlowInvalid(errors)
     flow = compile_flow(path.stem, document, node_types)
     keys = {path.stem: flow, **_referenced(flow, path, node_types)}
-    return FlowFile(path, flow, FlowSet.of(**keys), problems)
+    return FlowFile(path, flow, _flow_set(keys), problems)
 
 
 def _referenced(flow: CompiledFlow, path: Path, node_types: Mapping[str, NodeType[Any]]) -> dict[str, CompiledFlow]:
     found: dict[str, CompiledFlow] = {}
-    todo, neighbours = set(flow.references), _neighbours(path)
+    todo, neighbours = _keys(flow), _neighbours(path)
     while todo:
         key = todo.pop()
         document, _ = check_file(neighbours[key], node_types) if key in neighbours else (None, ())
         if document is not None and key not in found:
             found[key] = compile_flow(key, document, node_types)
-            todo |= found[key].references - found.keys() - {path.stem}
+            todo |= _keys(found[key]) - found.keys() - {path.stem}
     return found
+
+
+def _keys(flow: CompiledFlow) -> set[str]:
+    return {key for key, _ in flow.references}
+
+
+def _flow_set(flows: Mapping[str, CompiledFlow]) -> FlowSet:
+    """A file has no versions: where one is pinned, it is the file that runs."""
+    pinned = {(key, number) for flow in flows.values() for key, number in flow.references if number is not None}
+    pins = {(key, number): flows[key].id for key, number in pinned if key in flows}
+    return replace(FlowSet.of(**flows), pins=pins)
 
 
 def _runs(

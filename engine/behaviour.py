@@ -81,8 +81,11 @@ class ForAgent:
 
 @dataclass(frozen=True, slots=True)
 class SubFlow:
+    """Without ``version`` it is the published one that runs."""
+
     flow: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,26 @@ def with_keys(document: FlowDocument, keys: Mapping[str, str], kinds: Kinds) -> 
     return document.model_copy(update={"nodes": nodes}) if nodes != document.nodes else document
 
 
+def unpinned(document: FlowDocument, keys: Collection[str], kinds: Kinds) -> FlowDocument:
+    """A copy that runs these flows as they are published: one that is new has no version yet that could be pinned."""
+    nodes = tuple(_unpinned(node, keys, kinds) for node in document.nodes)
+    return document.model_copy(update={"nodes": nodes}) if nodes != document.nodes else document
+
+
+def _unpinned(node: Node, keys: Collection[str], kinds: Kinds) -> Node:
+    data = copy.deepcopy(node.data)
+    for path, key in _flows_of(node, kinds):
+        if key in keys:
+            _beside(data, path).pop("version", None)
+    return node if data == node.data else node.model_copy(update={"data": data})
+
+
+def _beside(data: Any, path: Path) -> Any:
+    for part in path[:-1]:
+        data = data[part]
+    return data
+
+
 def _renamed(node: Node, keys: Mapping[str, str], kinds: Kinds) -> Node:
     data = copy.deepcopy(node.data)
     for path, key in _flows_of(node, kinds):
@@ -74,10 +94,7 @@ def _flows_of(node: Node, kinds: Kinds) -> tuple[tuple[Path, str], ...]:
 
 
 def _put(data: Any, path: Path, value: str) -> None:
-    *way, last = path
-    for part in way:
-        data = data[part]
-    data[last] = value
+    _beside(data, path)[path[-1]] = value
 
 
 def free_keys(wanted: Collection[str], taken: Collection[str]) -> dict[str, str]:

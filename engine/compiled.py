@@ -1,17 +1,21 @@
 """A compiled flow: an immutable index of a document, built once, so that a turn never searches."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
 from engine.behaviour import Behaviour
+from engine.canary import Canary, drawn
 from engine.errors import FlowInvalid, FlowMissing
 from engine.flow import FlowDocument, Node, Variable
-from engine.marks import Mark, marked
+from engine.marks import flows_in
 from engine.problems import Problem
 from engine.translate import translated
+
+Reference: TypeAlias = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,10 @@ class CompiledFlow:
         return self.triggers[0].id if self.triggers else None
 
     @property
-    def references(self) -> frozenset[str]:
-        """The keys of the flows that this one may run."""
+    def references(self) -> frozenset[Reference]:
+        """The flows that this one may run: their keys, with the number of the version where it is pinned to one."""
         params = (node.params for node in self.nodes.values())
-        return frozenset(one.text for each in params for one in marked(each) if one.mark is Mark.FLOW)
+        return frozenset((one.key, one.version) for each in params for one in flows_in(each))
 
 
 class Flows(Protocol):
@@ -72,15 +76,19 @@ class Flows(Protocol):
 
     def version(self, id: str) -> CompiledFlow: ...
 
-    def published(self, key: str) -> CompiledFlow | None: ...
+    def published(self, key: str, contact: UUID) -> CompiledFlow | None: ...
+    def pinned(self, key: str, version: int) -> CompiledFlow | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class FlowSet:
-    """Flows by version id, and the published version of each flow key."""
+    """Flows by version id, the published version of each flow key, the canaries of those that have one running, and the
+    versions that flows pin, by key and number."""
 
     versions: Mapping[str, CompiledFlow]
     keys: Mapping[str, str]
+    canaries: Mapping[str, Canary] = field(default_factory=dict)
+    pins: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *flows: CompiledFlow, **keys: CompiledFlow) -> "FlowSet":
@@ -92,8 +100,15 @@ class FlowSet:
             return flow
         raise FlowMissing(id)
 
-    def published(self, key: str) -> CompiledFlow | None:
-        id = self.keys.get(key)
+    def published(self, key: str, contact: UUID) -> CompiledFlow | None:
+        """The canary for those contacts that are chosen for it, as when they start the flow themselves."""
+        canary, id = self.canaries.get(key), self.keys.get(key)
+        if canary and drawn(canary.id, contact, canary.percent):
+            id = str(canary.version)
+        return self.versions.get(id) if id else None
+
+    def pinned(self, key: str, version: int) -> CompiledFlow | None:
+        id = self.pins.get((key, version))
         return self.versions.get(id) if id else None
 
 

@@ -8,7 +8,7 @@ once and in one place.
 
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import cache
+from functools import cache, reduce
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel
@@ -21,7 +21,7 @@ class Mark(Enum):
     TEMPLATE = "template"  # Liquid text, filled in when the node runs
     CONDITION = "condition"  # one Liquid boolean expression
     SETS = "sets"  # the name of a variable that the node writes
-    FLOW = "flow"  # the key of another flow
+    FLOW = "flow"  # the key of another flow; a number in a field `version` beside it pins one of its versions
     NODE = "node"  # the id of a node of the same flow, where a step may go on
     TEAM = "team"  # the key of a team of the workspace
     SECRET = "secret"  # noqa: S105 - the name of a secret of the workspace
@@ -74,6 +74,25 @@ def _inside(value: Any, mark: Mark | None, path: Path) -> Iterator[Marked]:
         case dict():
             for key, item in value.items():
                 yield from _inside(item, mark, (*path, key))
+
+
+class Named(NamedTuple):
+    """Another flow that params name; ``version`` is the number that it is pinned to, None for what is published."""
+
+    path: Path
+    key: str
+    version: int | None
+
+
+def flows_in(params: BaseModel) -> Iterator[Named]:
+    for one in marked(params):
+        if one.mark is Mark.FLOW:
+            beside = reduce(_part, one.path[:-1], params)
+            yield Named(one.path, one.text, getattr(beside, "version", None))
+
+
+def _part(value: Any, name: str | int) -> Any:
+    return getattr(value, str(name)) if isinstance(value, BaseModel) else value[name]
 
 
 def replaced(params: P, mark: Mark, change: Callable[[Path, str], str], at: Path = ()) -> P:

@@ -263,13 +263,19 @@ class Run:
     # ------------------------------------------------------------------ sub-flows
 
     def _run(self, node: CompiledNode, sub: SubFlow) -> None:
-        flow = self.flows.published(sub.flow)
+        flow = self._named(sub)
         if flow is None or flow.entry is None:
-            return self._sub_failed(node, "unknown_flow", f"no published flow has the key {sub.flow!r}")
+            which = "published flow" if sub.version is None else f"version {sub.version} of a flow"
+            return self._sub_failed(node, "unknown_flow", f"no {which} has the key {sub.flow!r}")
         if len(self.frames) >= self.world.limits.frames_per_session:
             return self._sub_failed(node, "too_deep", "flows run one another too deeply: does one run itself?")
         self.waiting = None
         return self._push(flow, flow.entry, dict(sub.inputs), "started")
+
+    def _named(self, sub: SubFlow) -> CompiledFlow | None:
+        if sub.version is None:
+            return self.flows.published(sub.flow, self.contact.id)
+        return self.flows.pinned(sub.flow, sub.version)
 
     def _sub_failed(self, node: CompiledNode, code: str, message: str) -> None:
         self.problems.append(Problem(code=code, message=message, node=node.id, field="flow"))

@@ -34,6 +34,13 @@ class Output(Value):
 
 class Params(Value):
     flow: FlowKey = Field(title="Flow", description="The flow that is run, in its published version.")
+    version: int | None = Field(
+        None,
+        ge=1,
+        title="Version",
+        description="The number of a version that is run whatever is published. Empty: the published one, or its canary.",
+        json_schema_extra=widget("number"),
+    )
     inputs: tuple[Input, ...] = Field(
         (),
         max_length=50,
@@ -56,7 +63,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     wanted = [Wanted(one.name, one.value, f"inputs.{i}.value") for i, one in enumerate(params.inputs)]
-    return Step(run=SubFlow(params.flow, evaluated(context, wanted)))
+    return Step(run=SubFlow(params.flow, evaluated(context, wanted), params.version))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:

@@ -29,7 +29,8 @@ def _effect(effect: Said) -> dict[str, Any]:
 
 
 def _run(sub: SubFlow) -> dict[str, Any]:
-    return {"flow": sub.flow, "inputs": dict(sub.inputs)}
+    pin = {} if sub.version is None else {"version": sub.version}
+    return {"flow": sub.flow, **pin, "inputs": dict(sub.inputs)}
 
 
 def _wait(wait: Wait) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Canaries: started, watched, and ended one way or another."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.canary import Canary, Health
 from store.database import FRESH
 from store.errors import Conflict, NotFound
-from store.models import CanaryRow, SessionRow
+from store.models import CanaryRow, FlowRow, SessionRow
 from store.records import Record
 from store.states import CanaryStatus
 
@@ -48,10 +48,13 @@ class Canaries:
     async def running(self) -> dict[UUID, Canary]:
         """The canaries of the workspace by flow."""
         rows = await self._session.scalars(select(CanaryRow).where(CanaryRow.status == "running"))
-        return {
-            row.flow_id: Canary(id=row.id, version=row.version_id, percent=row.percent, entries=frozenset(row.entries))
-            for row in rows
-        }
+        return {row.flow_id: _canary(row) for row in rows}
+
+    async def of_keys(self, keys: Collection[str]) -> dict[str, Canary]:
+        """Those of these flows that are running, by the flow's key."""
+        query = select(FlowRow.key, CanaryRow).join(CanaryRow, CanaryRow.flow_id == FlowRow.id)
+        query = query.where(FlowRow.key.in_(keys), CanaryRow.status == "running")
+        return {key: _canary(row) for key, row in await self._session.execute(query)}
 
     async def get(self, id: UUID) -> CanaryRecord:
         row = await self._session.get(CanaryRow, id)
@@ -91,3 +94,7 @@ class Canaries:
         if row is None:
             raise Conflict("canary", "none is running")
         return CanaryRecord.model_validate(row)
+
+
+def _canary(row: CanaryRow) -> Canary:
+    return Canary(id=row.id, version=row.version_id, percent=row.percent, entries=frozenset(row.entries))

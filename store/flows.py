@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -155,6 +155,18 @@ class Flows:
         query = select(FlowRow.key, FlowRow.published_id).where(FlowRow.key.in_(keys))
         query = query.where(FlowRow.published_id.is_not(None), FlowRow.archived_at.is_(None))
         return {key: id for key, id in await self._session.execute(query) if id is not None}
+
+    async def numbered(self, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], UUID]:
+        """Versions by the keys of their flows and their numbers; without those of archived flows."""
+        query = select(FlowRow.key, VersionRow.number, VersionRow.id).join(VersionRow, VersionRow.flow_id == FlowRow.id)
+        query = query.where(tuple_(FlowRow.key, VersionRow.number).in_(wanted), FlowRow.archived_at.is_(None))
+        return {(row.key, row.number): row.id for row in await self._session.execute(query)}
+
+    async def latest_numbers(self, keys: Collection[str]) -> dict[str, int]:
+        """The number of each flow's newest version; without flows that have none."""
+        query = select(FlowRow.key, func.max(VersionRow.number).label("number")).where(FlowRow.key.in_(keys))
+        query = query.join(VersionRow, VersionRow.flow_id == FlowRow.id).group_by(FlowRow.key)
+        return {row.key: row.number for row in await self._session.execute(query)}
 
     async def keys_of(self, versions: Collection[UUID]) -> dict[str, UUID]:
         """These versions by the keys of their flows."""

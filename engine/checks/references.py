@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from engine.checks.spec import Check, Finding, at
 from engine.checks.subject import Known, Subject
 from engine.document import nearest
-from engine.marks import Mark
+from engine.marks import Mark, Named, dotted, flows_in
 
 
 def _unknown_nodes(subject: Subject) -> Iterator[Finding]:
@@ -25,10 +25,29 @@ def _unknown_flows(subject: Subject) -> Iterator[Finding]:
 
 
 def _unpublished_flows(subject: Subject) -> Iterator[Finding]:
-    flows = subject.known.flows or {}
+    flows, pinned = subject.known.flows or {}, {(node, pin.path) for node, pin in _pins(subject)}
     for text in subject.marked(Mark.FLOW):
-        if flows.get(text.source) is False:
+        if flows.get(text.source) is False and (text.node, text.path) not in pinned:
             yield at(text, f"the flow {text.source!r} is not published: until then, running it fails", "publish it")
+
+
+def _pins(subject: Subject) -> Iterator[tuple[str, Named]]:
+    """The flows that are named together with the number of a version, by their nodes."""
+    for node in subject.nodes.values():
+        found = flows_in(node.params) if node.params else ()
+        yield from ((node.id, pin) for pin in found if pin.version is not None)
+
+
+def _unknown_versions(subject: Subject) -> Iterator[Finding]:
+    latest, flows = subject.known.latest, subject.known.flows or {}
+    for node, pin in _pins(subject) if latest is not None else ():
+        most = (latest or {}).get(pin.key, 0)
+        if pin.key in flows and (pin.version or 0) > most:
+            there = f"its newest one is {most}" if most else "it has none yet"
+            path = (*pin.path[:-1], "version")
+            place = subject.nodes[node].place(path, None)
+            message = f"the flow {pin.key!r} has no version {pin.version}: {there}"
+            yield Finding(message, "take a number that is there, or leave it empty", node, dotted(path), place)
 
 
 def _unknown_secrets(subject: Subject) -> Iterator[Finding]:
@@ -93,6 +112,13 @@ CHECKS = (
         title="Flow that is not published",
         why="Only published versions are run. Until the other one is, this node leaves by its failure output.",
         find=_unpublished_flows,
+    ),
+    Check(
+        code="unknown_version",
+        severity="error",
+        title="Version that is not there",
+        why="The node is pinned to a version of another flow by its number, and that flow has no such version.",
+        find=_unknown_versions,
     ),
     Check(
         code="flow_recursion",

@@ -36,8 +36,9 @@ class Carries:
 class Known:
     """What the workspace has. None: nobody knows.
 
-    ``flows`` are keys of flows, and whether they are published; ``runs`` says which flows they run, ``key`` is that of
-    the checked one; ``channels`` are by id, ``fields`` are those of contacts that the workspace has defined.
+    ``flows`` are keys of flows, and whether they are published; ``latest`` the number of the newest version of those
+    that have one; ``runs`` says which flows they run, ``key`` is that of the checked one; ``channels`` are by id,
+    ``fields`` are those of contacts that the workspace has defined.
     """
 
     flows: Mapping[str, bool] | None = None
@@ -47,6 +48,7 @@ class Known:
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     fields: Mapping[str, ContactField] | None = None
+    latest: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)

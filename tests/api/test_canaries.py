@@ -7,9 +7,10 @@ from sqlalchemy import text
 
 from store.crypto import Vault
 from store.database import Store
-from tests.api.conftest import Client, a_chat, asker, greeter, kind_of, published
+from tests.api.conftest import Client, Nodes, a_chat, asker, greeter, kind_of, published
 from tests.api.test_life import saved, waiting
 from tests.api.turns import bot_answers
+from tests.make import a_document
 from workflows.canaries import CanaryWatch
 
 NAMES = [f"p{number}" for number in range(24)]
@@ -147,3 +148,27 @@ async def version_of_visitor(client: Client, store: Store, vault: Vault, workspa
     assert run["conversation_id"] == str(conversation)
     version: str = run["version_id"]
     return version
+
+
+async def test_flows_that_run_it_try_it_too(client: Client, store: Store, vault: Vault, workspace: UUID) -> None:
+    """A flow that another flow runs: its canary, then, when that is stopped, what is published; simulations stay with that."""
+    inner = await published(client, greeter(), key="inner")
+    nodes: Nodes = {"start": ("api_start", {}), "run": ("run_flow", {"flow": "inner"})}
+    outer = await published(client, a_document(nodes, {"start.next": "run"}, name="Outer"))
+    changed = greeter()
+    changed["nodes"][1]["data"]["text"] = "Halo"
+    await saved(client, inner["id"], changed)
+    assert (await client.post(f"/flows/{inner['id']}/canary", json={"percent": 100})).status_code == 201
+    simulated = (await client.post(f"/flows/{outer['id']}/simulate", json={"start": {}})).json()
+    assert [one["text"] for one in simulated["said"]] == ["Hi Maria"]
+    await waiting(client, store, vault, workspace, outer["id"], "ann")
+    await client.post(f"/flows/{inner['id']}/canary/stop")
+    await waiting(client, store, vault, workspace, outer["id"], "bo")
+    assert await said_in(client, outer["id"]) == ["Halo", "Hi "]
+
+
+async def said_in(client: Client, flow: str) -> list[str]:
+    """What the runs of the flow have said, the first run first."""
+    runs = reversed((await client.get("/runs", params={"flow": flow})).json()["items"])
+    found = [(await client.get(f"/runs/{run['id']}")).json() for run in runs]
+    return [message["content"]["text"] for run in found for message in run["messages"]]

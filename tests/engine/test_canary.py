@@ -1,10 +1,13 @@
 """Who is chosen for a canary, and when it is given up."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from engine import FlowSet, SendMessage, Session, Started, advance
 from engine.canary import Canary, Health, drawn, order_for
+from tests.make import a_contact, a_flow, a_world
 
 CONTACTS = [UUID(int=number) for number in range(4_000)]
 CANARY, OTHER = UUID(int=1), UUID(int=2)
@@ -62,3 +65,18 @@ def test_an_order_names_the_canary(node: str, chosen: bool) -> None:
 def test_when_it_is_given_up(sessions: int, failing: int, most: float, minimum: int, failed: bool) -> None:
     """Above the part that may fail, and not before there are enough sessions to tell."""
     assert Health(sessions=sessions, failing=failing).failed(most, minimum) is failed
+
+
+def test_a_flow_that_is_run_by_another_has_its_share() -> None:
+    """Who is chosen for the canary of a flow gets it also where another flow runs it, and nobody else does."""
+    start: tuple[str, dict[str, Any]] = ("api_start", {})
+    live = a_flow({"start": start, "hi": ("send_message", {"text": "live"})}, {"start.next": "hi"}, id=str(UUID(int=7)))
+    tried = a_flow({"in": start, "hi": ("send_message", {"text": "tried"})}, {"in.next": "hi"}, id=str(UUID(int=8)))
+    outer = a_flow({"start": start, "run": ("run_flow", {"flow": "greet"})}, {"start.next": "run"}, id="outer")
+    canary = Canary(id=CANARY, version=UUID(int=8), percent=30)
+    flows = FlowSet({flow.id: flow for flow in (live, tried, outer)}, {"greet": live.id}, {"greet": canary})
+    for contact in CONTACTS[:50]:
+        world = a_world(contact=a_contact(id=contact))
+        turn = advance(flows, Session(), Started(flow="outer", node="start"), world)
+        (said,) = [effect.text for effect in turn.effects if isinstance(effect, SendMessage)]
+        assert said == ("tried" if drawn(CANARY, contact, 30) else "live")

@@ -25,6 +25,7 @@ KNOWN = Known(
     key="this",
     runs={"help": frozenset({"faq", "more"}), "more": frozenset({"this"})},
     fields={"city": ContactField(), "age": ContactField(type="number")},
+    latest={"faq": 3},
 )
 TYPES, LIMITS = node_types(), Limits()
 

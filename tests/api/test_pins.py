@@ -1,0 +1,61 @@
+"""A flow that runs a certain version of another one, over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from store.crypto import Vault
+from store.database import Store
+from tests.api.conftest import Client, Nodes, greeter, kind_of, published
+from tests.api.test_canaries import said_in
+from tests.api.test_life import saved, waiting
+from tests.make import a_document
+
+
+def runner(version: int) -> dict[str, Any]:
+    nodes: Nodes = {"start": ("api_start", {}), "run": ("run_flow", {"flow": "inner", "version": version})}
+    return a_document(nodes, {"start.next": "run"}, name="Outer")
+
+
+async def two_versions(client: Client) -> None:
+    inner = await published(client, greeter(), key="inner")
+    changed = greeter()
+    changed["nodes"][1]["data"]["text"] = "Namaste"
+    await saved(client, inner["id"], changed)
+    await client.post(f"/flows/{inner['id']}/publish", json={})
+
+
+async def test_it_runs_what_it_is_pinned_to(client: Client, store: Store, vault: Vault, workspace: UUID) -> None:
+    """In a conversation and in the simulator, whatever was published since."""
+    await two_versions(client)
+    outer = await published(client, runner(1))
+    simulated = (await client.post(f"/flows/{outer['id']}/simulate", json={"start": {}})).json()
+    assert [one["text"] for one in simulated["said"]] == ["Hi Maria"]
+    await waiting(client, store, vault, workspace, outer["id"], "ann")
+    assert await said_in(client, outer["id"]) == ["Hi "]
+
+
+async def test_a_number_that_is_not_there_is_not_published(client: Client) -> None:
+    """The error names the field and the newest number."""
+    await two_versions(client)
+    made = (await client.post("/flows/import", json={"document": runner(3)})).json()
+    refused = await client.post(f"/flows/{made['id']}/publish", json={})
+    assert kind_of(refused) == "flow-invalid"
+    (error,) = refused.json()["errors"]
+    assert (error["code"], error["field"], "newest one is 2" in error["message"]) == (
+        "unknown_version",
+        "version",
+        True,
+    )
+
+
+async def test_a_bundle_of_new_flows_has_no_pins(client: Client) -> None:
+    """A flow that is made has no versions; one that is replaced keeps its own, and the pins to them."""
+    await two_versions(client)
+    outer = await published(client, runner(2))
+    bundle = (await client.get(f"/flows/{outer['id']}/bundle")).json()
+    made = (await client.post("/flows/import-bundle", json={"bundle": bundle})).json()["flows"][0]
+    draft = (await client.get(f"/flows/{made['id']}/draft")).json()["document"]
+    assert draft["nodes"][1]["data"] == {"flow": "inner-2"}
+    kept = await client.post("/flows/import-bundle", json={"bundle": bundle, "existing": "replace"})
+    same = (await client.get(f"/flows/{kept.json()['flows'][0]['id']}/draft")).json()["document"]
+    assert same["nodes"][1]["data"] == {"flow": "inner", "version": 2}
