@@ -54,6 +54,7 @@ from nodes import (
     switch,
     wait_for_event,
     wait_reply,
+    webhook,
 )
 from nodes.ai import AiAnswer, AiRefused, AiRequest
 from nodes.registry import GROUP, NodesRefused, Owned, installed, joined
@@ -84,6 +85,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     referral.node,
     api_start.node,
     schedule.node,
+    webhook.node,
     send_message.node,
     ask_text.node,
     ask_number.node,

@@ -6,6 +6,7 @@ from store.models.canaries import CanaryRow
 from store.models.channels import ChannelRow, HookEventRow, VisitorRow
 from store.models.contacts import AddressRow, ContactRow
 from store.models.conversations import ConversationRow, EventRow, MessageRow
+from store.models.flow_hooks import FlowHookCallRow, FlowHookRow
 from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
 from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.moves import MovedSessionRow, MoveRow
@@ -29,6 +30,8 @@ __all__ = [
     "ConversationRow",
     "DraftRow",
     "EventRow",
+    "FlowHookCallRow",
+    "FlowHookRow",
     "FlowRow",
     "HookEventRow",
     "IdempotencyRow",

@@ -40,6 +40,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "new_conversation": [{}],
     "referral": [{}, {"save_as": "n"}],
     "api_start": [{}],
+    "webhook": [{"channel": "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21", "address_path": "phone"}],
     "schedule": [{"cron": "0 9 * * *", "audience": "true"}],
     "send_message": [
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
@@ -102,7 +103,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
     "end": [{"result": "done"}],
 }
-TRIGGERS = {"keyword", "any_message", "new_conversation", "referral", "api_start", "schedule"}
+TRIGGERS = {"keyword", "any_message", "new_conversation", "referral", "api_start", "schedule", "webhook"}
 
 
 @st.composite
