@@ -9,7 +9,19 @@ from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForEvent, ForRep
 from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
 from engine.context import Context
 from engine.durations import Duration
-from engine.effects import AddTag, Button, Call, Card, Effect, Emit, HandOver, RemoveTag, SendMessage, SetField
+from engine.effects import (
+    AddTag,
+    Button,
+    Call,
+    Card,
+    Effect,
+    Emit,
+    HandOver,
+    RemoveTag,
+    SendMessage,
+    SetField,
+    StartFlow,
+)
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
     CallReturned,
@@ -84,6 +96,7 @@ __all__ = [
     "SendMessage",
     "Session",
     "SetField",
+    "StartFlow",
     "Started",
     "Step",
     "StepTaken",

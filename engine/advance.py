@@ -70,7 +70,8 @@ def _refuse_unawaited(waiting: Waiting, event: Event) -> None:
 
 def _take(run: Run, event: Event) -> None:
     match event:
-        case Started(flow=flow, node=node, inputs=inputs, message=message):
+        case Started(flow=flow, node=node, inputs=inputs, message=message, depth=depth):
+            run.depth = depth
             run.start(flow, node, inputs, message)
         case TakenOver():
             run.pause()

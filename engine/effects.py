@@ -83,7 +83,21 @@ class Emit(Value):
     data: dict[str, Any] = {}
 
 
+class StartFlow(Value):
+    """Start the flow with this key, for whom ``address`` reaches on the channel; without one, for this contact there.
+    ``depth`` counts the starts by which flows have come to this one; the engine sets it."""
+
+    type: Literal["start_flow"] = "start_flow"
+    flow: str
+    channel: str
+    address: str | None = None
+    name: str = ""
+    inputs: dict[str, Any] = {}
+    interrupt: bool = False
+    depth: int = 0
+
+
 ContactChange: TypeAlias = SetField | AddTag | RemoveTag
 Effect: TypeAlias = Annotated[
-    SendMessage | SetField | AddTag | RemoveTag | Call | HandOver | Emit, Field(discriminator="type")
+    SendMessage | SetField | AddTag | RemoveTag | Call | HandOver | Emit | StartFlow, Field(discriminator="type")
 ]

@@ -44,6 +44,7 @@ class Started(Value):
     node: str
     inputs: dict[str, Any] = {}
     message: MessageReceived | None = None
+    depth: int = Field(0, description="how many starts by other flows have led to this one")
 
 
 class TimedOut(Value):

@@ -8,7 +8,7 @@ from engine.apply import contact_after
 from engine.behaviour import End, ForAgent, ForCall, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.context import Context, Place
-from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
+from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField, StartFlow
 from engine.errors import EventRefused, NodeBroken
 from engine.events import Event, FlowEnded, MessageReceived
 from engine.problems import Problem
@@ -50,6 +50,7 @@ class Run:
         self.flows, self.world, self.contact = flows, world, world.contact
         self.status, self.waiting, self.input = session.status, session.waiting, session.input
         self.turn, self.result, self.reason = session.turn + 1, session.result, session.reason
+        self.starts, self.depth = session.starts, session.depth
         self.frames = [
             _Frame(flows.version(f.flow), f.node, dict(f.variables), dict(f.results), dict(f.memory))
             for f in session.frames
@@ -101,6 +102,8 @@ class Run:
             turn=self.turn,
             result=self.result,
             reason=self.reason,
+            starts=self.starts,
+            depth=self.depth,
         )
 
     # ------------------------------------------------------------------ one visit
@@ -135,7 +138,7 @@ class Run:
 
     def _record(self, frame: _Frame, node: CompiledNode, step: Step) -> None:
         for effect in step.effects:
-            self._add(effect)
+            self._add(self._counted(effect, node) if isinstance(effect, StartFlow) else effect)
         for name, value in step.variables.items():
             self._set(frame, node, name, value)
         if step.result is not None:
@@ -154,7 +157,23 @@ class Run:
         fix = "save the parts that the flow needs in variables"
         self.problems.append(Problem(code="result_too_large", message=message, node=node.id, fix=fix))
 
-    def _add(self, effect: Effect) -> None:
+    def _counted(self, start: StartFlow, node: CompiledNode) -> StartFlow | None:
+        """None for one that is too many: flows that start one another must come to an end."""
+        limits = self.world.limits
+        problem = None
+        if self.starts >= limits.starts_per_session:
+            problem = "too_many_starts", f"it has started {self.starts} flows for contacts: is there a loop?"
+        elif self.depth >= limits.starts_in_a_row:
+            problem = "starts_in_a_row", f"{self.depth} flows have started one another in a row: do they in a circle?"
+        if problem:
+            self.problems.append(Problem(code=problem[0], message=f"nothing is started: {problem[1]}", node=node.id))
+            return None
+        self.starts += 1
+        return start.model_copy(update={"depth": self.depth + 1})
+
+    def _add(self, effect: Effect | None) -> None:
+        if effect is None:
+            return
         limit = self.world.limits.messages_per_turn
         if isinstance(effect, SendMessage) and sum(isinstance(e, SendMessage) for e in self.effects) >= limit:
             raise Ended("failed", reason=f"more than {limit} messages in one turn: is there a loop?")

@@ -31,7 +31,23 @@ async def _emit(connection: Connection, place: Place, effect: Effect) -> None:
     await _EMIT.run(connection, {**place._asdict(), "name": effect["name"], "data": effect["data"]})
 
 
-_KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {"emit": _emit}
+_START = Query("""
+    insert into workspace_events (kind, contact_id, conversation_id, data)
+    select 'flow.start_requested', contact_id, id, jsonb_build_object('start', cast(:start as jsonb),
+        'run', cast(:session as uuid))
+    from conversations where id = :conversation
+""")
+
+
+async def _start_flow(connection: Connection, place: Place, effect: Effect) -> None:
+    """Whoever listens puts it into the line of the other conversation: a turn locks no conversation but its own."""
+    await _START.run(connection, {**place._asdict(), "start": {k: v for k, v in effect.items() if k != "type"}})
+
+
+_KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {
+    "emit": _emit,
+    "start_flow": _start_flow,
+}
 ENACTED = frozenset(_KINDS)
 
 

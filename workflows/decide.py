@@ -62,7 +62,7 @@ def blocked(claim: Claim, due: Due, key: str, reason: str) -> Decided:
 def _unstarted(event: Event | None) -> Session:
     assert isinstance(event, Started)  # noqa: S101 - nothing else makes a session
     frame = Frame(flow=event.flow, node=event.node, variables=event.inputs)
-    return Session(frames=(frame,), input=event.message)
+    return Session(frames=(frame,), input=event.message, depth=event.depth)
 
 
 def _blocked_after(target: Target, session: Session, reason: str) -> SessionAfter:

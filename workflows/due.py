@@ -101,7 +101,8 @@ def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
 
 def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: MessageReceived | None) -> Due:
     version = _version(claim, start)
-    started = Started(flow=version, node=start["node"], inputs=start.get("inputs", {}), message=message)
+    inputs, depth = start.get("inputs", {}), start.get("depth", 0)
+    started = Started(flow=version, node=start["node"], inputs=inputs, message=message, depth=depth)
     return Due(
         kind=event.kind,
         event_id=event.id,
@@ -123,8 +124,10 @@ def _version(claim: Claim, start: dict[str, Any]) -> str:
 
 def _begin_again(opened: OpenSession) -> Due:
     """The session was blocked before its first turn had ended, and somebody has let it go."""
-    frame = opened.session.frames[0]
-    started = Started(flow=frame.flow, node=frame.node, inputs=frame.variables, message=opened.session.input)
+    session, frame = opened.session, opened.session.frames[0]
+    started = Started(
+        flow=frame.flow, node=frame.node, inputs=frame.variables, message=session.input, depth=session.depth
+    )
     return Due(kind="start", event=started, target=Target(opened.id, opened.flow, opened.version, Session()))
 
 

@@ -34,6 +34,7 @@ from workflows.io import IoFactory
 from workflows.outbound import guarded_client
 from workflows.schedules import Scheduler
 from workflows.sending import Sender
+from workflows.spawning import Spawner
 from workflows.sweeper import Sweeper
 from workflows.telling import Listener, Teller
 
@@ -77,9 +78,9 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         yield
 
 
-def _listeners(_: Parts) -> tuple[Listener, ...]:
+def _listeners(parts: Parts) -> tuple[Listener, ...]:
     """Who is told what happens in a workspace."""
-    return ()
+    return (Spawner(FlowCache(parts.node_types, parts.settings.cached_flows)),)
 
 
 def _bulk_starter(parts: Parts) -> BulkStarter:

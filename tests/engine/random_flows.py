@@ -93,6 +93,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "business_hours": [{"hours": [{"day": "monday", "opens": "09:00", "closes": "09:10"}]}],
     "wait_for_event": [{"key": "paid/{{ vars.text }}", "timeout": "PT1H"}, {"key": "tea"}],
     "run_flow": [{"flow": "sub"}, {"flow": "missing"}],
+    "start_flow": [
+        {"flow": "sub", "channel": "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21"},
+        {"flow": "sub", "channel": "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21", "address": "{{ vars.text }}"},
+    ],
     "http_request": [{"url": "https://shop.example/{{ vars.n }}", "save": []}],
     "ai_reply": [{"instructions": "Be kind to {{ contact.name }}"}, {"text": "{{ vars.n }}", "instructions": "x"}],
     "ai_classify": [{"labels": CHOICES, "text": "{{ vars.text }}"}],
