@@ -30,6 +30,8 @@ from api import (
     drafts,
     errors,
     files,
+    flow_door,
+    flow_hooks,
     flow_tests,
     flows,
     happenings,
@@ -82,6 +84,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     triggered.TriggeredController,
     bulk_starts.BulkStartsController,
     schedules.SchedulesController,
+    flow_hooks.FlowHooksController,
     runs.RunsController,
     files.FilesController,
     happenings.HappeningsController,
@@ -111,7 +114,13 @@ def create_app(parts: Parts) -> Litestar:
     )
     inbound = Router(
         "/",
-        route_handlers=[hooks.Hooks, integration_hooks.IntegrationHooks, webchat.Chat, chat_socket.socket],
+        route_handlers=[
+            hooks.Hooks,
+            integration_hooks.IntegrationHooks,
+            flow_door.FlowDoorController,
+            webchat.Chat,
+            chat_socket.socket,
+        ],
         request_max_body_size=config.max_hook_bytes,
     )
     return Litestar(

@@ -24,6 +24,7 @@ from engine.effects import (
     SendMessage,
     SetField,
     ShowTyping,
+    StartFlow,
 )
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
@@ -108,6 +109,7 @@ __all__ = [
     "Session",
     "SetField",
     "ShowTyping",
+    "StartFlow",
     "Started",
     "Step",
     "StepTaken",

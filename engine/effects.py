@@ -130,8 +130,22 @@ class Emit(Value):
     data: dict[str, Any] = {}
 
 
+class StartFlow(Value):
+    """Start the flow with this key, for whom ``address`` reaches on the channel; without one, for this contact there.
+    ``depth`` counts the starts by which flows have come to this one; the engine sets it."""
+
+    type: Literal["start_flow"] = "start_flow"
+    flow: str
+    channel: str
+    address: str | None = None
+    name: str = ""
+    inputs: dict[str, Any] = {}
+    interrupt: bool = False
+    depth: int = 0
+
+
 ContactChange: TypeAlias = SetField | AddTag | RemoveTag | OptOut | OptIn
 Effect: TypeAlias = Annotated[
-    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | Call | HandOver | Emit | OptOut | OptIn,
+    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | Call | HandOver | Emit | OptOut | OptIn | StartFlow,
     Field(discriminator="type"),
 ]

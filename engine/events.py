@@ -49,6 +49,7 @@ class Started(Value):
     inputs: dict[str, Any] = {}
     message: MessageReceived | None = None
     news: News | None = None
+    depth: int = Field(0, description="how many starts by other flows have led to this one")
 
 
 class TimedOut(Value):

@@ -15,6 +15,8 @@ class Limits(Value):
     messages_per_turn: int = 50
     variables_bytes: int = 128 * 1024
     result_bytes: int = 32 * 1024
+    starts_per_session: int = 20
+    starts_in_a_row: int = 5
     template_source: int = 8_192
     template_output: int = 10_000
     condition_source: int = 2_048

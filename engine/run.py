@@ -1,47 +1,37 @@
-"""The moving parts of one ``advance``: a stack of frames, and the log of what each visit of a node decided."""
+"""One ``advance``: which node is visited next, and what that leads to."""
 
-import json
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from engine.apply import contact_after
 from engine.behaviour import End, ForAgent, ForCall, ForDelivery, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
-from engine.contact_fields import fitted
 from engine.context import Ahead, Context, Place, nothing_ahead
-from engine.effects import AddTag, Call, Effect, HandOver, OptIn, OptOut, RemoveTag, SendMessage, SetField, Summary
+from engine.effects import Call, SendMessage
 from engine.errors import EventRefused, NodeBroken
 from engine.events import Event, FlowEnded, Started
 from engine.frames import Ended, OpenFrame
-from engine.problems import Problem
-from engine.scope import contact_scope, turn_scope, visit_scope
+from engine.ledger import Ledger
 from engine.session import Session, Status, Waiting
 from engine.steps import Entered, StepTaken
-from engine.summary import summarised
-from engine.variables import Unfit, assigned, initial
+from engine.variables import initial
 from engine.world import World
 
 LOOP = "more than {limit} steps in one turn: is there a loop without a question, a delay or a call in it?"
-OPTED_OUT = "the contact has opted out: this message is not sent"
 
 
-class Run:
-    """Mutable, and gone when ``advance`` returns: what it makes are frozen values."""
+class Run(Ledger):
+    """Where the session goes: one visit after another, until a node waits or the flow ends."""
 
     def __init__(self, flows: Flows, session: Session, world: World) -> None:
-        self.flows, self.world = flows, world
-        self.status, self.waiting, self.input = session.status, session.waiting, session.input
-        self.turn, self.result, self.reason = session.turn + 1, session.result, session.reason
-        self.frames = [
+        frames = [
             OpenFrame(flows.version(f.flow), f.node, dict(f.variables), dict(f.results), dict(f.memory))
             for f in session.frames
         ]
-        self.effects: list[Effect] = []
-        self.steps: list[StepTaken] = []
-        self.problems: list[Problem] = []
+        super().__init__(session, world, frames)
+        self.flows, self.status, self.waiting = flows, session.status, session.waiting
+        self.turn, self.result, self.reason = session.turn + 1, session.result, session.reason
         self._todo: tuple[Event | None, Entered] | None = None
-        self._scope: dict[str, Any] = {}
 
     # ------------------------------------------------------------------ what an event asks for
 
@@ -50,7 +40,7 @@ class Run:
         compiled = self.flows.version(event.flow)
         if event.node not in compiled.nodes:
             raise EventRefused(f"flow {event.flow!r} has no node {event.node!r}")
-        self.input = event.message
+        self.input, self.depth = event.message, event.depth
         self._push(compiled, event.node, event.inputs, "started")
         if event.news:
             self.frames[-1].memory = {"news": event.news.model_dump(mode="json")}
@@ -71,7 +61,7 @@ class Run:
 
     def until_wait(self) -> None:
         limit = self.world.limits.steps_per_turn
-        self._scope = turn_scope(self.world, self.input)
+        self.opened()
         while self._todo is not None:
             (event, entered), self._todo = self._todo, None
             if len(self.steps) >= limit:
@@ -90,6 +80,8 @@ class Run:
             turn=self.turn,
             result=self.result,
             reason=self.reason,
+            starts=self.starts,
+            depth=self.depth,
         )
 
     # ------------------------------------------------------------------ one visit
@@ -121,7 +113,7 @@ class Run:
         return Context(
             self.world,
             Place(frame.flow.id, node.id, language),
-            visit_scope(self._scope, self.frames, language),
+            self.scope(language),
             memory,
             self.input,
             node.other_params(language) if node.translations else (),
@@ -140,58 +132,10 @@ class Run:
 
     def _record(self, frame: OpenFrame, node: CompiledNode, step: Step) -> None:
         for effect in step.effects:
-            self._add(node, effect)
-        for name, value in step.variables.items():
-            self._set(frame, node, name, value)
-        if step.result is not None:
-            self._keep_result(frame, node, step.result)
+            self.add(node, effect)
+        self.keep(frame, node, step.variables, step.result)
         if step.memory is not None:
             frame.memory = dict(step.memory)
-
-    def _keep_result(self, frame: OpenFrame, node: CompiledNode, result: Any) -> None:
-        """The session is stored at every turn, so a large answer is not kept: the node saves what the flow needs of it."""
-        limit = self.world.limits.result_bytes
-        if len(json.dumps(result, default=str)) <= limit:
-            frame.results[node.id] = result
-            return
-        frame.results.pop(node.id, None)
-        message = f"the result is over {limit // 1024} KiB and cannot be read as result.{node.id}"
-        fix = "save the parts that the flow needs in variables"
-        self.problems.append(Problem(code="result_too_large", message=message, node=node.id, fix=fix))
-
-    def _add(self, node: CompiledNode, effect: Effect) -> None:
-        limit = self.world.limits.messages_per_turn
-        if isinstance(effect, SendMessage) and sum(isinstance(e, SendMessage) for e in self.effects) >= limit:
-            raise Ended("failed", reason=f"more than {limit} messages in one turn: is there a loop?")
-        if isinstance(effect, SetField):
-            try:
-                effect = SetField(name=effect.name, value=fitted(self.world.contact_fields, effect.name, effect.value))
-            except Unfit as error:  # the field keeps what it has
-                self._unfit("unfit_field", error, node, effect.name)
-                return
-        if isinstance(effect, SendMessage) and self.world.contact.opted_out:
-            self.problems.append(Problem(code="opted_out", message=OPTED_OUT, severity="warning", node=node.id))
-        if isinstance(effect, SetField | AddTag | RemoveTag | OptOut | OptIn):
-            contact = contact_after(self.world.contact, effect)
-            self.world = self.world.model_copy(update={"contact": contact})
-            self._scope = {**self._scope, "contact": contact_scope(contact)}
-        if isinstance(effect, HandOver) and effect.summary is not None:
-            effect = effect.model_copy(update={"summary": self._summarised(effect.summary)})
-        self.effects.append(effect)
-
-    def _summarised(self, summary: Summary) -> Summary:
-        language = self.world.contact.language
-        scope = visit_scope(self._scope, self.frames, language or self.frames[-1].flow.language)
-        return summarised(summary, self.frames, scope, self.world, language)
-
-    def _set(self, frame: OpenFrame, node: CompiledNode, name: str, value: Any) -> None:
-        try:
-            frame.variables = assigned(frame.flow.variables, frame.variables, name, value, self.world.limits)
-        except Unfit as error:
-            self._unfit("unfit_value", error, node, name)
-
-    def _unfit(self, code: str, error: Unfit, node: CompiledNode, name: str) -> None:
-        self.problems.append(Problem(code=code, message=str(error), node=node.id, field=name))
 
     def _follow(self, frame: OpenFrame, node: CompiledNode, step: Step, *, fresh: bool) -> None:
         if step.leave is not None:
@@ -274,11 +218,11 @@ class Run:
 
     def _named(self, sub: SubFlow) -> CompiledFlow | None:
         if sub.version is None:
-            return self.flows.published(sub.flow, self.contact.id)
+            return self.flows.published(sub.flow, self.world.contact.id)
         return self.flows.pinned(sub.flow, sub.version)
 
     def _sub_failed(self, node: CompiledNode, code: str, message: str) -> None:
-        self.problems.append(Problem(code=code, message=message, node=node.id, field="flow"))
+        self.problem(node, code, message, field="flow")
         self.resume(FlowEnded(status="failed"))
 
     def _push(self, flow: CompiledFlow, node: str, inputs: dict[str, Any], entered: Entered) -> None:

@@ -37,7 +37,8 @@ class Frame(Value):
 
 
 class Session(Value):
-    """``frames`` is a stack: the last one runs, the others wait for their sub-flows."""
+    """``frames`` is a stack: the last one runs, the others wait for their sub-flows. ``starts`` counts the flows that it has
+    started for contacts, ``depth`` how many such starts have led to it."""
 
     status: Status = "active"
     frames: tuple[Frame, ...] = ()
@@ -46,6 +47,8 @@ class Session(Value):
     turn: int = 0
     result: str | None = None
     reason: str | None = None
+    starts: int = 0
+    depth: int = 0
 
     @property
     def ended(self) -> bool:

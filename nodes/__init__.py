@@ -57,12 +57,14 @@ from nodes import (
     set_contact_field,
     set_language,
     set_variable,
+    start_flow,
     switch,
     tag_changed,
     typing,
     wait_for_delivery,
     wait_for_event,
     wait_reply,
+    webhook,
 )
 from nodes.ai import AiAnswer, AiRefused, AiRequest
 from nodes.registry import GROUP, NodesRefused, Owned, installed, joined
@@ -97,6 +99,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     conversation_closed.node,
     api_start.node,
     schedule.node,
+    webhook.node,
     send_message.node,
     typing.node,
     react.node,
@@ -136,6 +139,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     wait_for_event.node,
     wait_for_delivery.node,
     run_flow.node,
+    start_flow.node,
     http_request.node,
     ai_reply.node,
     ai_classify.node,

@@ -12,6 +12,7 @@ from store.models import (
     CanaryRow,
     ChannelRow,
     EventRow,
+    FlowHookRow,
     IntegrationRow,
     ScheduleRow,
     TriggerRow,
@@ -41,6 +42,12 @@ class Directory:
         query = select(ApiKeyRow).where(ApiKeyRow.digest == digest, ApiKeyRow.revoked_at.is_(None))
         row = await self._session.scalar(query)
         return ApiKey.model_validate(row) if row else None
+
+    async def flow_hook(self, digest: bytes) -> tuple[UUID, UUID] | None:
+        """Workspace and id of the trigger's address with this digest."""
+        query = select(FlowHookRow.workspace_id, FlowHookRow.id).where(FlowHookRow.digest == digest)
+        row = (await self._session.execute(query)).one_or_none()
+        return (row[0], row[1]) if row else None
 
     async def workspaces(self) -> tuple[UUID, ...]:
         return tuple(await self._session.scalars(select(WorkspaceRow.id).order_by(WorkspaceRow.id)))

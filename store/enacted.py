@@ -91,6 +91,19 @@ async def _hand_back(connection: Connection, place: Place, effect: Effect) -> No
     await desk.hand_back(connection, place.conversation, effect["outcome"], effect["by"] or place.by)
 
 
+_START = Query("""
+    insert into workspace_events (kind, contact_id, conversation_id, data)
+    select 'flow.start_requested', contact_id, id, jsonb_build_object('start', cast(:start as jsonb),
+        'run', cast(:session as uuid))
+    from conversations where id = :conversation
+""")
+
+
+async def _start_flow(connection: Connection, place: Place, effect: Effect) -> None:
+    """Whoever listens puts it into the line of the other conversation: a turn locks no conversation but its own."""
+    await _START.run(connection, {**place._asdict(), "start": {k: v for k, v in effect.items() if k != "type"}})
+
+
 _KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {
     "emit": _emit,
     "opt_out": _opt_out,
@@ -98,6 +111,7 @@ _KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {
     "hand_over": _hand_over,
     "take_over": _take_over,
     "hand_back": _hand_back,
+    "start_flow": _start_flow,
 }
 ENACTED = frozenset(_KINDS)
 

@@ -33,6 +33,7 @@ _SYSTEM = {
     "bulk_starts": "select",
     "triggers": "select",
     "schedules": "select",
+    "flow_hooks": "select",
 }
 
 

@@ -88,7 +88,7 @@ def _unstarted(event: Event | None) -> Session:
     assert isinstance(event, Started)  # noqa: S101 - nothing else makes a session
     memory = {"news": event.news.model_dump(mode="json")} if event.news else {}
     frame = Frame(flow=event.flow, node=event.node, variables=event.inputs, memory=memory)
-    return Session(frames=(frame,), input=event.message)
+    return Session(frames=(frame,), input=event.message, depth=event.depth)
 
 
 def _blocked_after(claim: Claim, target: Target, session: Session, reason: str) -> SessionAfter:

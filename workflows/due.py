@@ -135,7 +135,14 @@ def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
 def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: MessageReceived | None) -> Due:
     version = _version(claim, start)
     news = News.model_validate(start["news"]) if start.get("news") else None
-    started = Started(flow=version, node=start["node"], inputs=start.get("inputs", {}), message=message, news=news)
+    started = Started(
+        flow=version,
+        node=start["node"],
+        inputs=start.get("inputs", {}),
+        message=message,
+        news=news,
+        depth=start.get("depth", 0),
+    )
     return Due(
         kind=event.kind,
         event_id=event.id,
@@ -157,9 +164,15 @@ def _version(claim: Claim, start: dict[str, Any]) -> str:
 
 def _begin_again(opened: OpenSession) -> Due:
     """The session was blocked before its first turn had ended, and somebody has let it go."""
-    frame = opened.session.frames[0]
-    message, news = opened.session.input, frame.memory.get("news")
-    started = Started(flow=frame.flow, node=frame.node, inputs=frame.variables, message=message, news=news)
+    session, frame = opened.session, opened.session.frames[0]
+    started = Started(
+        flow=frame.flow,
+        node=frame.node,
+        inputs=frame.variables,
+        message=session.input,
+        news=frame.memory.get("news"),
+        depth=session.depth,
+    )
     return Due(kind="start", event=started, target=Target(opened.id, opened.flow, opened.version, Session()))
 
 

@@ -8,6 +8,7 @@ import structlog
 
 from store.database import Store
 from store.directory import Directory
+from store.flow_hooks import FlowHookCalls
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
 from store.integration_events import IntegrationEvents
@@ -47,6 +48,7 @@ class Housekeeper:
                 await Idempotency(session).forget(KEEP_ANSWERS)
                 count += await HookEvents(session).forget(self.keep_webhooks)
                 count += await IntegrationEvents(session).forget(self.keep_webhooks)
+                count += await FlowHookCalls(session).forget(self.keep_webhooks)
                 await WorkspaceEvents(session).forget(KEEP_EVENTS)
                 await TriggerLog(session).forget(KEEP_TRIGGERED)
         return count

@@ -35,6 +35,7 @@ from workflows.listening import TriggerListener
 from workflows.outbound import guarded_client
 from workflows.schedules import Scheduler
 from workflows.sending import Sender
+from workflows.spawning import Spawner
 from workflows.sweeper import Sweeper
 from workflows.telling import Listener, Teller
 
@@ -80,7 +81,8 @@ async def running(parts: Parts) -> AsyncIterator[None]:
 
 def _listeners(parts: Parts) -> tuple[Listener, ...]:
     """Who is told what happens in a workspace."""
-    return (TriggerListener(parts.node_types),)
+    spawner = Spawner(FlowCache(parts.node_types, parts.settings.cached_flows))
+    return (TriggerListener(parts.node_types), spawner)
 
 
 def _bulk_starter(parts: Parts) -> BulkStarter:

@@ -7,6 +7,7 @@ from store.models.canaries import CanaryRow
 from store.models.channels import ChannelRow, HookEventRow, VisitorRow
 from store.models.contacts import AddressRow, ContactRow
 from store.models.conversations import ConversationRow, EventRow, MessageRow
+from store.models.flow_hooks import FlowHookCallRow, FlowHookRow
 from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
 from store.models.hand_overs import HandOverRow, NoteRow, NotificationRow
 from store.models.integrations import IntegrationEventRow, IntegrationRow
@@ -35,6 +36,8 @@ __all__ = [
     "ConversationRow",
     "DraftRow",
     "EventRow",
+    "FlowHookCallRow",
+    "FlowHookRow",
     "FlowRow",
     "HandOverRow",
     "HookEventRow",

@@ -51,6 +51,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"emoji": "🎉", "otherwise": "output"},
     ],
     "typing": [{}, {"duration": "PT9S"}, {"speed": 1, "longest": "PT1M"}],
+    "webhook": [{"channel": "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21", "address_path": "phone"}],
     "schedule": [{"cron": "0 9 * * *", "audience": "true"}],
     "send_message": [
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
@@ -106,6 +107,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "wait_for_delivery": [{"until": "read", "timeout": "PT1H"}, {}],
     "wait_for_event": [{"key": "paid/{{ vars.text }}", "timeout": "PT1H"}, {"key": "tea"}],
     "run_flow": [{"flow": "sub"}, {"flow": "missing"}],
+    "start_flow": [
+        {"flow": "sub", "channel": "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21"},
+        {"flow": "sub", "channel": "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21", "address": "{{ vars.text }}"},
+    ],
     "http_request": [{"url": "https://shop.example/{{ vars.n }}", "save": []}],
     "ai_reply": [{"instructions": "Be kind to {{ contact.name }}"}, {"text": "{{ vars.n }}", "instructions": "x"}],
     "ai_classify": [{"labels": CHOICES, "text": "{{ vars.text }}"}],

@@ -35,13 +35,13 @@ def test_what_it_runs() -> None:
 
 
 def test_what_a_compiled_flow_runs() -> None:
-    """The keys that are looked up before a session goes on."""
+    """The keys, and the versions if they are named, that are looked up before a session goes on."""
     nodes: dict[str, Any] = {
         "start": ("api_start", {}),
         "b": ("run_flow", {"flow": "b"}),
         "a": ("run_flow", {"flow": "a"}),
     }
-    assert a_flow(nodes, {}).references == {"a", "b"}
+    assert a_flow(nodes, {}).references == {("a", None), ("b", None)}
     assert a_flow({"start": ("api_start", {})}, {}).references == frozenset()
 
 

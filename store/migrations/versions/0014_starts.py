@@ -1,4 +1,4 @@
-"""Flows started for many contacts, and at set times."""
+"""Flows started for many contacts, at set times, and by calls of other systems."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ from store.migrations.isolation import isolate
 revision = "0014"
 down_revision = "0013"
 
-TABLES = ("bulk_starts", "bulk_recipients", "schedules")
+TABLES = ("bulk_starts", "bulk_recipients", "schedules", "flow_hooks", "flow_hook_calls")
 CREATE = (
     """
     create table bulk_starts (
@@ -80,6 +80,45 @@ CREATE = (
     )
     """,
     "create index ix_schedules_workspace_id on schedules (workspace_id)",
+    """
+    create table flow_hooks (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        flow_id uuid not null,
+        node text not null,
+        digest bytea not null,
+        made_at timestamptz default now() not null,
+        constraint pk_flow_hooks primary key (id),
+        constraint uq_flow_hooks_flow_id_node unique (flow_id, node),
+        constraint uq_flow_hooks_digest unique (digest),
+        constraint fk_flow_hooks_flow_id foreign key (flow_id) references flows (id) on delete cascade
+    )
+    """,
+    """
+    create table flow_hook_calls (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        hook_id uuid not null,
+        key text,
+        received_at timestamptz default now() not null,
+        headers jsonb default '{}'::jsonb not null,
+        body bytea not null,
+        status text not null,
+        error text,
+        attempts integer default 0 not null,
+        conversation_id uuid,
+        event bigint,
+        handled_at timestamptz,
+        constraint pk_flow_hook_calls primary key (id),
+        constraint uq_flow_hook_calls_hook_id_key unique (hook_id, key),
+        constraint ck_flow_hook_calls_status check (status in ('handled', 'ignored', 'refused', 'failed')),
+        constraint fk_flow_hook_calls_hook_id foreign key (hook_id) references flow_hooks (id) on delete cascade,
+        constraint fk_flow_hook_calls_conversation_id foreign key (conversation_id) references conversations (id)
+            on delete cascade
+    )
+    """,
+    "create index ix_flow_hook_calls_hook_id_id on flow_hook_calls (hook_id, id)",
+    "create index ix_flow_hook_calls_conversation_id on flow_hook_calls (conversation_id)",
 )
 
 

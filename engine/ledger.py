@@ -1,0 +1,124 @@
+"""What the nodes of one turn did: effects, in order, each as far as it may be, and what they change for the nodes that follow."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from engine.apply import contact_after
+from engine.compiled import CompiledNode
+from engine.contact_fields import fitted
+from engine.effects import ContactChange, Effect, HandOver, SendMessage, SetField, StartFlow
+from engine.frames import Ended, OpenFrame
+from engine.problems import Problem
+from engine.scope import contact_scope, turn_scope, visit_scope
+from engine.session import Session
+from engine.steps import StepTaken
+from engine.summary import summarised
+from engine.variables import Unfit, assigned
+from engine.world import World
+
+OPTED_OUT = "the contact has opted out: this message is not sent"
+
+
+class Ledger:
+    """Mutable, and gone when ``advance`` returns: what it makes are frozen values."""
+
+    def __init__(self, session: Session, world: World, frames: list[OpenFrame]) -> None:
+        self.world, self.frames, self.input = world, frames, session.input
+        self.starts, self.depth = session.starts, session.depth
+        self.effects: list[Effect] = []
+        self.steps: list[StepTaken] = []
+        self.problems: list[Problem] = []
+        self._scope: dict[str, Any] = {}
+
+    def opened(self) -> None:
+        """The contact's word is known now: what no node changes is made once for all of them."""
+        self._scope = turn_scope(self.world, self.input)
+
+    def scope(self, language: str) -> dict[str, Any]:
+        return visit_scope(self._scope, self.frames, language)
+
+    def problem(self, node: CompiledNode, code: str, message: str, **more: Any) -> None:
+        self.problems.append(Problem(code=code, message=message, node=node.id, **more))
+
+    # ------------------------------------------------------------------ effects
+
+    def add(self, node: CompiledNode, effect: Effect) -> None:
+        match effect:
+            case SendMessage():
+                self._say(node, effect)
+            case StartFlow():
+                self._start(node, effect)
+            case SetField():
+                self._set_field(node, effect)
+            case HandOver():
+                self._hand_over(effect)
+            case _:
+                self._change(effect)
+
+    def _say(self, node: CompiledNode, message: SendMessage) -> None:
+        limit = self.world.limits.messages_per_turn
+        if sum(isinstance(one, SendMessage) for one in self.effects) >= limit:
+            raise Ended("failed", reason=f"more than {limit} messages in one turn: is there a loop?")
+        if self.world.contact.opted_out:
+            self.problem(node, "opted_out", OPTED_OUT, severity="warning")
+        self.effects.append(message)
+
+    def _start(self, node: CompiledNode, start: StartFlow) -> None:
+        """Flows that start one another must come to an end: one that is too many is a problem, and no effect."""
+        limits = self.world.limits
+        if self.starts >= limits.starts_per_session:
+            why = f"it has started {self.starts} flows for contacts: is there a loop?"
+            return self.problem(node, "too_many_starts", f"nothing is started: {why}")
+        if self.depth >= limits.starts_in_a_row:
+            why = f"{self.depth} flows have started one another in a row: do they in a circle?"
+            return self.problem(node, "starts_in_a_row", f"nothing is started: {why}")
+        self.starts += 1
+        return self.effects.append(start.model_copy(update={"depth": self.depth + 1}))
+
+    def _set_field(self, node: CompiledNode, change: SetField) -> None:
+        """A value that does not fit leaves the field as it was."""
+        try:
+            value = fitted(self.world.contact_fields, change.name, change.value)
+        except Unfit as error:
+            return self.problem(node, "unfit_field", str(error), field=change.name)
+        return self._change(SetField(name=change.name, value=value))
+
+    def _change(self, effect: Effect) -> None:
+        if isinstance(effect, ContactChange):
+            contact = contact_after(self.world.contact, effect)
+            self.world = self.world.model_copy(update={"contact": contact})
+            self._scope = {**self._scope, "contact": contact_scope(contact)}
+        self.effects.append(effect)
+
+    def _hand_over(self, effect: HandOver) -> None:
+        if effect.summary is not None:
+            language = self.world.contact.language
+            scope = self.scope(language or self.frames[-1].flow.language)
+            summary = summarised(effect.summary, self.frames, scope, self.world, language)
+            effect = effect.model_copy(update={"summary": summary})
+        self.effects.append(effect)
+
+    # ------------------------------------------------------------------ what a node keeps
+
+    def keep(self, frame: OpenFrame, node: CompiledNode, variables: Mapping[str, Any], result: Any) -> None:
+        for name, value in variables.items():
+            self._assign(frame, node, name, value)
+        if result is not None:
+            self._keep_result(frame, node, result)
+
+    def _assign(self, frame: OpenFrame, node: CompiledNode, name: str, value: Any) -> None:
+        try:
+            frame.variables = assigned(frame.flow.variables, frame.variables, name, value, self.world.limits)
+        except Unfit as error:
+            self.problem(node, "unfit_value", str(error), field=name)
+
+    def _keep_result(self, frame: OpenFrame, node: CompiledNode, result: Any) -> None:
+        """The session is stored at every turn, so a large answer is not kept: the node saves what the flow needs of it."""
+        limit = self.world.limits.result_bytes
+        if len(json.dumps(result, default=str)) <= limit:
+            frame.results[node.id] = result
+            return
+        frame.results.pop(node.id, None)
+        message = f"the result is over {limit // 1024} KiB and cannot be read as result.{node.id}"
+        self.problem(node, "result_too_large", message, fix="save the parts that the flow needs in variables")
