@@ -36,6 +36,7 @@ from store.integrations import Integrations
 from store.keys import Keys
 from store.mentions import Mentions
 from store.notes import Notes
+from store.notifications import Notifications
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
@@ -107,6 +108,10 @@ def teams(session: NamedDependency[Session]) -> Teams:
 
 def notes(session: NamedDependency[Session]) -> Notes:
     return Notes(session)
+
+
+def notifications(session: NamedDependency[Session]) -> Notifications:
+    return Notifications(session)
 
 
 def hook_events(session: NamedDependency[Session]) -> HookEvents:
@@ -229,6 +234,7 @@ _PLAIN = (
     agents,
     teams,
     notes,
+    notifications,
     hook_events,
     keys,
     channels,

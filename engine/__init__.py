@@ -9,7 +9,23 @@ from engine.behaviour import Behaviour, End, ForAgent, ForCall, ForEvent, ForRep
 from engine.compiled import CompiledFlow, CompiledNode, Flows, FlowSet, compile_flow
 from engine.context import Context
 from engine.durations import Duration
-from engine.effects import AddTag, Button, Call, Card, Effect, Emit, HandOver, RemoveTag, SendMessage, SetField
+from engine.effects import (
+    AddTag,
+    Assign,
+    Button,
+    Call,
+    Card,
+    CloseConversation,
+    Effect,
+    Emit,
+    HandOver,
+    Note,
+    Notify,
+    RateConversation,
+    RemoveTag,
+    SendMessage,
+    SetField,
+)
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
     CallReturned,
@@ -36,12 +52,14 @@ from engine.world import Channel, Contact, World
 
 __all__ = [
     "AddTag",
+    "Assign",
     "Behaviour",
     "Button",
     "Call",
     "CallReturned",
     "Card",
     "Channel",
+    "CloseConversation",
     "CompiledFlow",
     "CompiledNode",
     "Contact",
@@ -76,9 +94,12 @@ __all__ = [
     "MessageReceived",
     "Node",
     "NodeBroken",
+    "Note",
+    "Notify",
     "Occasion",
     "Position",
     "Problem",
+    "RateConversation",
     "Reads",
     "RemoveTag",
     "SendMessage",

@@ -19,11 +19,11 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from pydantic import BaseModel
 
 from engine.context import Context
-from engine.effects import AddTag, Emit, HandOver, RemoveTag, SendMessage, SetField
+from engine.effects import AddTag, Emit, ForPeople, HandOver, RemoveTag, SendMessage, SetField
 from engine.events import Event
 
 P = TypeVar("P", bound=BaseModel)
-Said: TypeAlias = SendMessage | SetField | AddTag | RemoveTag | HandOver | Emit
+Said: TypeAlias = SendMessage | SetField | AddTag | RemoveTag | HandOver | Emit | ForPeople
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from store import desk
 from store.hot import Connection, Query
+from store.notifications import notify
 
 Effect: TypeAlias = Mapping[str, Any]  # an effect of the engine, as JSON
 
@@ -32,6 +33,9 @@ _EMIT = Query("""
 """)
 
 
+_NOTE = Query("insert into notes (conversation_id, session_id, text) values (:conversation, :session, :text)")
+
+
 async def _emit(connection: Connection, place: Place, effect: Effect) -> None:
     await _EMIT.run(connection, {**place._asdict(), "name": effect["name"], "data": effect["data"]})
 
@@ -51,11 +55,40 @@ async def _hand_back(connection: Connection, place: Place, effect: Effect) -> No
     await desk.hand_back(connection, place.conversation, effect["outcome"], effect["by"] or place.by)
 
 
+async def _assign(connection: Connection, place: Place, effect: Effect) -> None:
+    wish = desk.Wish(team=effect["team"], agent=effect["agent"], share=effect["share"])
+    team, agent = await desk.found(connection, wish)
+    sets = {"sets_team": team is not None, "sets_agent": team is not None or agent is not None}
+    await desk.assign(connection, place.conversation, team, agent, place.by, **sets)
+
+
+async def _note(connection: Connection, place: Place, effect: Effect) -> None:
+    await _NOTE.run(connection, {**place._asdict(), "text": effect["text"]})
+
+
+async def _notify(connection: Connection, place: Place, effect: Effect) -> None:
+    wish = {"team": effect["team"], "agent": effect["agent"]}
+    await notify(connection, place.conversation, effect["text"], place.by, **wish)
+
+
+async def _close(connection: Connection, place: Place, effect: Effect) -> None:
+    await desk.close(connection, place.conversation, effect["reason"], place.by)
+
+
+async def _rate(connection: Connection, place: Place, effect: Effect) -> None:
+    await desk.rate(connection, place.conversation, effect["rating"], place.by)
+
+
 _KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {
     "emit": _emit,
     "hand_over": _hand_over,
     "take_over": _take_over,
     "hand_back": _hand_back,
+    "assign": _assign,
+    "note": _note,
+    "notify": _notify,
+    "close_conversation": _close,
+    "rate_conversation": _rate,
 }
 ENACTED = frozenset(_KINDS)
 
