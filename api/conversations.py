@@ -25,6 +25,7 @@ from store.conversations import ConversationFilter, Conversations
 from store.notes import Notes
 from store.pages import Window
 from store.states import ConversationStatus
+from workflows.announce import desk_news, desk_topic
 
 READ, WRITE = requires("conversations:read"), requires("conversations:write")
 SHOWN = 20
@@ -72,7 +73,7 @@ class ConversationsController(Controller):
         """
         by = {"kind": "key", "id": str(identity.key), "name": identity.name}
         number = await conversations.change(id, data.given, data.reason, by)
-        nudge = BackgroundTask(_nudge, services, identity.workspace, id, number)
+        nudge = BackgroundTask(_tell, services, identity.workspace, id, number)
         return Response(await _detail(conversations, id), background=nudge)
 
     @get("/{id:uuid}/notes", operation_id="listNotes", guards=[READ], responses=may_answer("not-found"))
@@ -105,6 +106,7 @@ async def _detail(conversations: Conversations, id: UUID) -> ConversationDetail:
     return ConversationDetail(**found.model_dump(), hand_overs=tuple(shown(HandOverShown, one) for one in hand_overs))
 
 
-async def _nudge(services: Services, workspace: UUID, conversation: UUID, number: int | None) -> None:
+async def _tell(services: Services, workspace: UUID, conversation: UUID, number: int | None) -> None:
+    await services.events.publish(desk_topic(workspace), desk_news(conversation))
     if number is not None:
         await services.conversations.nudge(workspace, conversation, number)

@@ -1,5 +1,7 @@
 """What flows do with people, on the real run time: each thing once, with the turn that it belongs to."""
 
+import asyncio
+import json
 from itertools import pairwise
 from typing import Any
 
@@ -8,6 +10,7 @@ from store.conversations import Conversations
 from tests.make import a_document
 from tests.workflows.flows import asks, keyword, says
 from tests.workflows.runtime import Runtime
+from workflows.announce import desk_news, desk_topic
 
 STARS = ("ask_rating", {"question": "How was it?", "of_conversation": True, "retries": 0})
 TOPIC = {"variables": {"text": {"type": "text"}}}
@@ -126,3 +129,16 @@ async def test_giving_it_out_while_many_come(runtime: Runtime) -> None:
         await runtime.is_(address, "paused")
     shares = await runtime.rows("select count(*) from conversations where status = 'pending' group by assignee_id")
     assert [row[0] for row in shares] == [5, 5]
+
+
+async def test_screens_are_told(runtime: Runtime) -> None:
+    """Whoever has the inbox open hears at once that something was handed over, and nothing of what only the bot does."""
+    await runtime.publish(rated())
+    async with runtime.valkey.pubsub() as screen:
+        await screen.subscribe(desk_topic(runtime.workspace))
+        await runtime.say("ann", "help")
+        await runtime.hears("ann", "What is it about?")
+        await runtime.say("ann", "a refund")
+        heard = await asyncio.wait_for(anext(one async for one in screen.listen() if one["type"] == "message"), 20)
+        assert json.loads(heard["data"]) == desk_news(await runtime.conversation("ann"))
+        assert await runtime.status("ann") == "paused"

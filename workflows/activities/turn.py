@@ -23,16 +23,23 @@ from workflows.decide import blocked, decide, refused, standing
 from workflows.due import Due, what_is_due
 from workflows.flow_cache import FlowCache
 from workflows.model import OpenCall, TurnRequest, TurnResult
-from workflows.sending import Sender
+from workflows.sending import Announce, Sender
 
 log = structlog.get_logger(__name__)
 
 
+async def nobody(workspace: UUID, conversation: UUID) -> None:
+    """No screen is open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turns:
+    """``tell_people`` hints to open screens that something has happened that concerns people."""
+
     store: Store
     flows: FlowCache
     sender: Sender
+    tell_people: Announce = nobody
 
     @activity.defn(name="turn")
     async def turn(self, request: TurnRequest) -> TurnResult:
@@ -66,6 +73,8 @@ class Turns:
                     committed = await commit(connection, request.conversation, decided)
                     result = _with_call(TurnResult.model_validate(decided.result), decided, committed)
                     first, left = _first(found, decided, committed), bool(decided.messages) or found.unsent
+            if due is not None and any(effect["type"] != "emit" for effect in decided.enacted):
+                await self.tell_people(request.workspace, request.conversation)
             if first:
                 return result.model_copy(update={"unsent": not await self._send(request, first)})
         return result.model_copy(update={"unsent": left and not await self._send_rest(request)})
