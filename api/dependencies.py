@@ -204,7 +204,7 @@ def commands(
     services: NamedDependency[Services],
     flow_cache: NamedDependency[FlowCache],
 ) -> Commands:
-    return Commands(session, identity.workspace, services.conversations, flow_cache)
+    return Commands(session, identity, services.conversations, flow_cache)
 
 
 def moving(

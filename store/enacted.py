@@ -47,8 +47,10 @@ async def _hand_over(connection: Connection, place: Place, effect: Effect) -> No
 
 
 async def _take_over(connection: Connection, place: Place, effect: Effect) -> None:
-    wish, by = desk.Wish(agent=effect["agent"]), {"kind": "agent", "agent": effect["agent"]}
-    await desk.hand_over(connection, place.conversation, place.session, wish, by, taken=True)
+    wish = desk.Wish(agent=effect["agent"])
+    await desk.hand_over(
+        connection, place.conversation, place.session, wish, effect["by"] or {"kind": "agent"}, taken=True
+    )
 
 
 async def _hand_back(connection: Connection, place: Place, effect: Effect) -> None:
