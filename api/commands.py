@@ -10,6 +10,7 @@ from litestar import Response
 from litestar.background_tasks import BackgroundTask
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.permissions import Identity
 from api.run_bodies import Cancelled
 from engine import EventRefused
 from engine.session import Status
@@ -35,8 +36,10 @@ class Ordered(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Commands:
+    """``identity`` gives them."""
+
     session: AsyncSession
-    workspace: UUID
+    identity: Identity
     conversations: Conversations
     flow_cache: FlowCache
 
@@ -44,10 +47,12 @@ class Commands:
         self, id: UUID, kind: EventKind, data: dict[str, Any], allowed: Collection[str]
     ) -> Response[Ordered]:
         run = await self._run(id, allowed)
-        number = await command(self.session, run.conversation_id, kind, {"session": str(id), **data})
+        number = await command(
+            self.session, run.conversation_id, kind, {"session": str(id), "by": self.identity.by, **data}
+        )
         if number is None:
             raise NotFound("conversation", run.conversation_id)
-        nudge = BackgroundTask(self.conversations.nudge, self.workspace, run.conversation_id, number)
+        nudge = BackgroundTask(self.conversations.nudge, self.identity.workspace, run.conversation_id, number)
         return Response(Ordered(run=id, conversation=run.conversation_id), status_code=202, background=nudge)
 
     async def cancel_all(self, which: dict[str, Any], reason: str, limit: int) -> Response[Cancelled]:
@@ -66,7 +71,7 @@ class Commands:
     async def _nudge_all(self, orders: Sequence[tuple[UUID, int | None]]) -> None:
         for conversation, number in orders:
             if number is not None:
-                await self.conversations.nudge(self.workspace, conversation, number)
+                await self.conversations.nudge(self.identity.workspace, conversation, number)
 
     async def hand_back(self, id: UUID, node: str | None) -> Response[Ordered]:
         if node is not None:
@@ -76,7 +81,7 @@ class Commands:
     async def retry(self, id: UUID) -> Response[Ordered]:
         run = await self._run(id, ("blocked",))
         await Sessions(self.session).unblock(id)
-        look = BackgroundTask(self.conversations.look, self.workspace, run.conversation_id)
+        look = BackgroundTask(self.conversations.look, self.identity.workspace, run.conversation_id)
         return Response(Ordered(run=id, conversation=run.conversation_id), status_code=202, background=look)
 
     async def _run(self, id: UUID, allowed: Collection[str]) -> Run:

@@ -17,14 +17,18 @@ from api.conversation_bodies import (
     NewNote,
     NoteShown,
 )
+from api.dependencies import Session
 from api.once import Once
 from api.permissions import Identity, requires
 from api.problems import may_answer
+from api.run_bodies import MessageShown
 from api.services import Services
 from store.conversations import ConversationFilter, Conversations
 from store.notes import Notes
 from store.pages import Window
 from store.states import ConversationStatus
+from store.transcript import Transcript
+from workflows.announce import desk_news, desk_topic
 
 READ, WRITE = requires("conversations:read"), requires("conversations:write")
 SHOWN = 20
@@ -70,10 +74,16 @@ class ConversationsController(Controller):
 
         Closing gives it back to a flow that waits for this; whatever else the bot was at in it ends.
         """
-        by = {"kind": "key", "id": str(identity.key), "name": identity.name}
-        number = await conversations.change(id, data.given, data.reason, by)
-        nudge = BackgroundTask(_nudge, services, identity.workspace, id, number)
+        number = await conversations.change(id, data.given, data.reason, identity.by)
+        nudge = BackgroundTask(_tell, services, identity.workspace, id, number)
         return Response(await _detail(conversations, id), background=nudge)
+
+    @get("/{id:uuid}/messages", operation_id="listMessages", guards=[READ], responses=may_answer("not-found"))
+    async def messages(
+        self, id: FromPath[UUID], session: NamedDependency[Session], window: NamedDependency[Window]
+    ) -> Listed[MessageShown]:
+        """Everything that was said in a conversation, newest first, also what could not be sent."""
+        return listed(MessageShown, await Transcript(session).page(id, window))
 
     @get("/{id:uuid}/notes", operation_id="listNotes", guards=[READ], responses=may_answer("not-found"))
     async def notes(
@@ -105,6 +115,7 @@ async def _detail(conversations: Conversations, id: UUID) -> ConversationDetail:
     return ConversationDetail(**found.model_dump(), hand_overs=tuple(shown(HandOverShown, one) for one in hand_overs))
 
 
-async def _nudge(services: Services, workspace: UUID, conversation: UUID, number: int | None) -> None:
+async def _tell(services: Services, workspace: UUID, conversation: UUID, number: int | None) -> None:
+    await services.events.publish(desk_topic(workspace), desk_news(conversation))
     if number is not None:
         await services.conversations.nudge(workspace, conversation, number)

@@ -39,6 +39,7 @@ from store.integrations import Integrations
 from store.keys import Keys
 from store.mentions import Mentions
 from store.notes import Notes
+from store.notifications import Notifications
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
@@ -119,6 +120,10 @@ def teams(session: NamedDependency[Session]) -> Teams:
 
 def notes(session: NamedDependency[Session]) -> Notes:
     return Notes(session)
+
+
+def notifications(session: NamedDependency[Session]) -> Notifications:
+    return Notifications(session)
 
 
 def hook_events(session: NamedDependency[Session]) -> HookEvents:
@@ -224,7 +229,7 @@ def commands(
     services: NamedDependency[Services],
     flow_cache: NamedDependency[FlowCache],
 ) -> Commands:
-    return Commands(session, identity.workspace, services.conversations, flow_cache)
+    return Commands(session, identity, services.conversations, flow_cache)
 
 
 def moving(
@@ -256,6 +261,7 @@ _PLAIN = (
     agents,
     teams,
     notes,
+    notifications,
     hook_events,
     keys,
     channels,

@@ -20,7 +20,7 @@ from api.services import Event
 
 log = structlog.get_logger(__name__)
 RESYNC: Event = {"type": "resync"}
-PATTERNS = ("conversation:*",)
+PATTERNS = ("conversation:*", "desk:*")
 QUICKEST, SLOWEST = 0.05, 5.0
 HELD = 256
 
@@ -110,7 +110,7 @@ class RealtimeHub:
     async def _listen(self, channel: Any) -> None:
         async for message in channel.listen():
             match message["type"]:
-                case "psubscribe":
+                case "psubscribe" if message["data"] == len(PATTERNS):  # the last of them: how many there are now
                     self._confirm()
                 case "pmessage":
                     self._spread(message["channel"].decode(), message["data"])

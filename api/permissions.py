@@ -49,6 +49,11 @@ class Identity:
     name: str
     permissions: frozenset[str]
 
+    @property
+    def by(self) -> dict[str, str]:
+        """As what is done in the workspace says who did it."""
+        return {"kind": "key", "id": str(self.key), "name": self.name}
+
     def may(self, permission: str) -> bool:
         return permission in self.permissions or ADMIN in self.permissions
 

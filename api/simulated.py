@@ -51,10 +51,14 @@ class Simulated(Body):
 
 
 class SimulatedTurn(msgspec.Struct, frozen=True, kw_only=True):
-    """``said`` is what the contact reads; ``session``, ``contact`` and ``now`` go into the next request."""
+    """``said`` is what the contact reads, ``told`` what people get of it, in words.
+
+    ``session``, ``contact`` and ``now`` go into the next request.
+    """
 
     session: dict[str, Any]
     said: tuple[dict[str, Any], ...]
+    told: tuple[str, ...]
     effects: tuple[dict[str, Any], ...]
     steps: tuple[dict[str, Any], ...]
     contact: dict[str, Any]

@@ -31,6 +31,7 @@ from engine import (
 from engine.contact_fields import ContactField
 from engine.flowtest import trigger_for
 from engine.simulator import Simulator
+from engine.told import told
 from nodes import NodeType
 from workflows.flow_cache import FlowCache
 
@@ -147,6 +148,7 @@ def _answer(simulator: Simulator) -> SimulatedTurn:
     return SimulatedTurn(
         session=simulator.session.model_dump(mode="json"),
         said=tuple(one.model_dump(mode="json", exclude_defaults=True) for one in simulator.transcript),
+        told=tuple(filter(None, map(told, simulator.effects))),
         effects=tuple(one.model_dump(mode="json") for one in simulator.effects),
         steps=tuple(one.model_dump(mode="json") for one in simulator.steps),
         contact=simulator.world.contact.model_dump(mode="json", exclude={"id"}),

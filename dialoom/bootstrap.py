@@ -20,6 +20,7 @@ from store.workspaces import Workspaces
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PUBLISHED = ("order-bot", "support", "welcome")
+TEAM = "support"  # the one that the example of this name hands over to
 OWNER = "owner@localhost"
 
 
@@ -78,6 +79,8 @@ async def ensure_demo(api_url: str, credentials: Credentials) -> str:
         for name in PUBLISHED:
             if name not in known:
                 await _publish(api, name)
+        if TEAM not in {team["key"] for team in (await _get(api, "/teams"))["items"]}:
+            await _post(api, "/teams", {"key": TEAM, "name": "Support"})
         channels = (await _get(api, "/channels"))["items"]
         chat = next((one for one in channels if one["kind"] == "webchat"), None) or await _chat(api)
     return f"{api_url}/c/{chat['id']}"

@@ -23,7 +23,6 @@ from engine import (
     Contact,
     EventRefused,
     HandedBack,
-    HandOver,
     MessageReceived,
     SendMessage,
     World,
@@ -33,6 +32,7 @@ from engine.durations import parse_duration
 from engine.flowtest import trigger_for
 from engine.flowtest.record import heard
 from engine.simulator import Simulator
+from engine.told import told
 from nodes import NodeType
 
 HELP = """\
@@ -41,6 +41,7 @@ Type what the contact says. A number or a title presses a button. Commands:
   /vars       show the variables
   /steps      show or hide the steps
   /back       people give the conversation back to the bot
+  /close      people close the conversation
   /record     keep what was played as a flow test (in a file, /record more.tests.yaml)
   /restart    start again
   /quit       leave (also Ctrl-D)"""
@@ -60,6 +61,7 @@ class Game:
     began: datetime = field(init=False)
     simulator: Simulator = field(init=False)
     shown: int = 0
+    told: int = 0
 
     def __post_init__(self) -> None:
         self.restart()
@@ -70,7 +72,7 @@ class Game:
         channel = Channel(id=uuid4(), kind="webchat", name="terminal")
         world = World(now=self.began, contact=contact, channel=channel, conversation=uuid4())
         self.simulator = Simulator(self.file.flows, world, self.simulate)
-        self.shown = 0
+        self.shown = self.told = 0
         self.lines.clear()
 
     def simulate(self, call: Call) -> CallReturned:
@@ -109,6 +111,9 @@ class Game:
             case ["/back"]:
                 self.lines.append(Line(hands_back=True))
                 self._hear(self.simulator.take(HandedBack()))
+            case ["/close"]:
+                self.lines.append(Line(resolves=True))
+                self._hear(self.simulator.take(HandedBack(resolved=True)))
             case [command, *_] if command.startswith("/"):
                 self.console.print(f"[dim]{HELP}[/]")
             case _:
@@ -153,12 +158,18 @@ class Game:
                 self.console.print(f"     [dim]\\[contact] {escape(card.name)} {escape(card.phone)}[/]")
             for number, button in enumerate(message.buttons, start=1):
                 self.console.print(f"     [cyan]{number}.[/] {escape(button.title)}")
+        self._tell()
         if self.simulator.session.status == "paused":
-            teams = [e.team for e in self.simulator.effects if isinstance(e, HandOver)]
-            self.console.print(f"  [yellow]· with people now{f' ({teams[-1]})' if teams and teams[-1] else ''}[/]")
+            self.console.print("  [yellow]· with people now[/]")
         if self.simulator.session.ended:
             reason = f": {self.simulator.session.reason}" if self.simulator.session.reason else ""
             self.console.print(f"  [green]· {self.simulator.session.status}{escape(reason)}[/]")
+
+    def _tell(self) -> None:
+        """What people got of it."""
+        for words in filter(None, map(told, self.simulator.effects[self.told :])):
+            self.console.print(f"  [yellow]· {escape(words)}[/]")
+        self.told = len(self.simulator.effects)
 
     def _show_steps(self) -> None:
         if not self.steps:

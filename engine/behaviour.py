@@ -20,24 +20,10 @@ from pydantic import BaseModel
 
 from engine.context import Context
 from engine.delivery import Milestone
-from engine.effects import (
-    AddTag,
-    Emit,
-    HandOver,
-    OptIn,
-    OptOut,
-    RemoveTag,
-    SendMessage,
-    SetField,
-    ShowTyping,
-    StartFlow,
-)
+from engine.effects import Said
 from engine.events import Event
 
 P = TypeVar("P", bound=BaseModel)
-Said: TypeAlias = (
-    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | HandOver | Emit | OptOut | OptIn | StartFlow
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,45 @@ class HandOver(Value):
     summary: Summary | None = None
 
 
+class Assign(Value):
+    """Whose the conversation is; the bot goes on."""
+
+    type: Literal["assign"] = "assign"
+    team: str = ""
+    agent: str = ""
+    share: Share = "queue"
+
+
+class Note(Value):
+    """Words for the team that the contact does not see."""
+
+    type: Literal["note"] = "note"
+    text: str
+
+
+class Notify(Value):
+    """Tell a team, an agent, or, where neither is named, those whose conversation it is."""
+
+    type: Literal["notify"] = "notify"
+    team: str = ""
+    agent: str = ""
+    text: str
+
+
+class CloseConversation(Value):
+    """Nothing is left to do for people."""
+
+    type: Literal["close_conversation"] = "close_conversation"
+    reason: str = ""
+
+
+class RateConversation(Value):
+    """What the contact thinks of it."""
+
+    type: Literal["rate_conversation"] = "rate_conversation"
+    rating: int
+
+
 class Emit(Value):
     """Tell whoever wants to know, in the workspace and outside of it, that this has happened."""
 
@@ -145,7 +184,7 @@ class StartFlow(Value):
 
 
 ContactChange: TypeAlias = SetField | AddTag | RemoveTag | OptOut | OptIn
-Effect: TypeAlias = Annotated[
-    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | Call | HandOver | Emit | OptOut | OptIn | StartFlow,
-    Field(discriminator="type"),
-]
+ForPeople: TypeAlias = Assign | Note | Notify | CloseConversation | RateConversation
+Said: TypeAlias = SendMessage | ShowTyping | ContactChange | StartFlow | Emit | HandOver | ForPeople
+"""What a node may ask for; a call is made by waiting for it."""
+Effect: TypeAlias = Annotated[Said | Call, Field(discriminator="type")]

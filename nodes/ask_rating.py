@@ -1,11 +1,12 @@
 """Ask for a rating from 1 to 5, or up to 10: pressed, as a number (“4”, “4/5”, “٤”) or in stars (“⭐⭐⭐⭐”)."""
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
-from engine import Button, Context, Event, MessageReceived, SendMessage, Step
+from engine import Button, Context, Event, MessageReceived, RateConversation, SendMessage, Step
 from nodes.asking import Answer, answer, ask, offered
 from nodes.phrases import plain
 from nodes.questions import Asking, arms
@@ -32,6 +33,12 @@ class Params(Asking):
         description="What is on the buttons; typing works either way.",
         json_schema_extra=widget("select"),
     )
+    of_conversation: bool = Field(
+        default=False,
+        title="Rates the conversation",
+        description="On: it is kept with the conversation, and counts for the agent and the team that had it last.",
+        json_schema_extra=widget("switch"),
+    )
 
 
 def outputs(params: Params) -> tuple[str, ...]:
@@ -47,7 +54,10 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         rating = _pressed(said.choice, params.highest) or _written(said.text, params.highest)
         return Answer(rating, "answered", rating) if rating else None
 
-    return answer(params, context, event, read, _shape(params))
+    step = answer(params, context, event, read, _shape(params))
+    if step.leave != "answered" or not params.of_conversation:
+        return step
+    return replace(step, effects=(*step.effects, RateConversation(rating=step.result)))
 
 
 def _pressed(choice: str | None, highest: int) -> int | None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from engine import End, ForAgent, ForDelivery, ForEvent, ForReply, ForTime, Problem, Step, SubFlow
-from engine.behaviour import Said, Wait
+from engine.behaviour import Wait
 from engine.durations import format_duration
+from engine.effects import Said
 
 
 def shown(step: Step, problems: Iterable[Problem]) -> dict[str, Any]:

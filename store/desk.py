@@ -21,7 +21,7 @@ By: TypeAlias = Mapping[
 ]  # who did it: {"kind": "flow", "run": …}, {"kind": "key", "name": …}, {"kind": "contact"}
 
 
-def _telling(kind: str, change: str, more: str = "") -> Either:
+def telling(kind: str, change: str, more: str = "") -> Either:
     """``change`` gives ``after``, the conversation as it is then; what is told has its team, its agent and ``more``."""
     return Either(f"""
         with {change}
@@ -53,7 +53,7 @@ _NEXT = Either("""
     )
     update agents set assigned_at = clock_timestamp() from chosen where agents.id = chosen.id returning agents.id
 """)
-_HAND_OVER = _telling(
+_HAND_OVER = telling(
     "conversation.handed_over",
     """
     after as (
@@ -73,7 +73,7 @@ _HAND_OVER = _telling(
     )""",
     """, 'hand_over', (select id from handed), 'priority', after.priority, 'note', cast(:note as text)""",
 )
-_HAND_BACK = _telling(
+_HAND_BACK = telling(
     "conversation.handed_back",
     """
     given as (
@@ -88,7 +88,7 @@ _HAND_BACK = _telling(
     )""",
     """, 'hand_over', (select id from given), 'outcome', cast(:outcome as text)""",
 )
-_ASSIGN = _telling(
+_ASSIGN = telling(
     "conversation.assigned",
     """
     wish as (
@@ -101,7 +101,7 @@ _ASSIGN = _telling(
         returning id, contact_id, team_id, assignee_id
     )""",
 )
-_CLOSE = _telling(
+_CLOSE = telling(
     "conversation.closed",
     """
     after as (
@@ -111,7 +111,7 @@ _CLOSE = _telling(
     )""",
     ", 'reason', cast(:reason as text)",
 )
-_REOPEN = _telling(
+_REOPEN = telling(
     "conversation.reopened",
     """
     after as (
@@ -120,7 +120,7 @@ _REOPEN = _telling(
         returning id, contact_id, team_id, assignee_id
     )""",
 )
-_RATE = _telling(
+_RATE = telling(
     "conversation.rated",
     """
     after as (
@@ -131,7 +131,7 @@ _RATE = _telling(
             select id from hand_overs where conversation_id = cast(:conversation as uuid) order by id desc limit 1)
         returning id
     )""",
-    ", 'rating', cast(:rating as int), 'comment', cast(:comment as text), 'hand_over', (select id from rated)",
+    ", 'rating', cast(:rating as int), 'hand_over', (select id from rated)",
 )
 
 
@@ -207,6 +207,6 @@ async def reopen(on: On, conversation: UUID, by: By) -> None:
     await _REOPEN.row(on, {"conversation": conversation, "by": as_json(by)})
 
 
-async def rate(on: On, conversation: UUID, rating: int, comment: str, by: By) -> None:
+async def rate(on: On, conversation: UUID, rating: int, by: By) -> None:
     """Its newest rating, which is also that of the last time that people had it."""
-    await _RATE.row(on, {"conversation": conversation, "rating": rating, "comment": comment, "by": as_json(by)})
+    await _RATE.row(on, {"conversation": conversation, "rating": rating, "by": as_json(by)})

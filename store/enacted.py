@@ -8,6 +8,7 @@ from uuid import UUID
 
 from store import desk
 from store.hot import Connection, Query
+from store.notifications import notify
 
 Effect: TypeAlias = Mapping[str, Any]  # an effect of the engine, as JSON; ``said``: so many messages came before it
 
@@ -30,6 +31,9 @@ _EMIT = Query("""
         'run', cast(:session as uuid))
     from conversations where id = :conversation
 """)
+
+
+_NOTE = Query("insert into notes (conversation_id, session_id, text) values (:conversation, :session, :text)")
 
 
 async def _emit(connection: Connection, place: Place, effect: Effect) -> None:
@@ -83,8 +87,10 @@ async def _hand_over(connection: Connection, place: Place, effect: Effect) -> No
 
 
 async def _take_over(connection: Connection, place: Place, effect: Effect) -> None:
-    wish, by = desk.Wish(agent=effect["agent"]), {"kind": "agent", "agent": effect["agent"]}
-    await desk.hand_over(connection, place.conversation, place.session, wish, by, taken=True)
+    wish = desk.Wish(agent=effect["agent"])
+    await desk.hand_over(
+        connection, place.conversation, place.session, wish, effect["by"] or {"kind": "agent"}, taken=True
+    )
 
 
 async def _hand_back(connection: Connection, place: Place, effect: Effect) -> None:
@@ -104,6 +110,30 @@ async def _start_flow(connection: Connection, place: Place, effect: Effect) -> N
     await _START.run(connection, {**place._asdict(), "start": {k: v for k, v in effect.items() if k != "type"}})
 
 
+async def _assign(connection: Connection, place: Place, effect: Effect) -> None:
+    wish = desk.Wish(team=effect["team"], agent=effect["agent"], share=effect["share"])
+    team, agent = await desk.found(connection, wish)
+    sets = {"sets_team": team is not None, "sets_agent": team is not None or agent is not None}
+    await desk.assign(connection, place.conversation, team, agent, place.by, **sets)
+
+
+async def _note(connection: Connection, place: Place, effect: Effect) -> None:
+    await _NOTE.run(connection, {**place._asdict(), "text": effect["text"]})
+
+
+async def _notify(connection: Connection, place: Place, effect: Effect) -> None:
+    wish = {"team": effect["team"], "agent": effect["agent"]}
+    await notify(connection, place.conversation, effect["text"], place.by, **wish)
+
+
+async def _close(connection: Connection, place: Place, effect: Effect) -> None:
+    await desk.close(connection, place.conversation, effect["reason"], place.by)
+
+
+async def _rate(connection: Connection, place: Place, effect: Effect) -> None:
+    await desk.rate(connection, place.conversation, effect["rating"], place.by)
+
+
 _KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {
     "emit": _emit,
     "opt_out": _opt_out,
@@ -112,6 +142,11 @@ _KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {
     "take_over": _take_over,
     "hand_back": _hand_back,
     "start_flow": _start_flow,
+    "assign": _assign,
+    "note": _note,
+    "notify": _notify,
+    "close_conversation": _close,
+    "rate_conversation": _rate,
 }
 ENACTED = frozenset(_KINDS)
 

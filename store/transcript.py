@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine import Media, Value
 from store.errors import NotFound
 from store.models import ConversationRow, MessageRow
+from store.pages import Page, Window, page_of
 from store.records import Message
 
 _UNSENT = ("queued", "sending")
@@ -29,6 +30,13 @@ class Transcript:
         query = select(ConversationRow.id).where(ConversationRow.channel_id == channel)
         found: UUID | None = await self._session.scalar(query.where(ConversationRow.address == address))
         return found
+
+    async def page(self, conversation: UUID, window: Window) -> Page[Message]:
+        """Everything that was said, newest first, also what could not be sent: what people have to see."""
+        if await self._session.get(ConversationRow, conversation) is None:
+            raise NotFound("conversation", conversation)
+        query = select(MessageRow).where(MessageRow.conversation_id == conversation)
+        return await page_of(self._session, query, MessageRow.id, window, Message.model_validate)
 
     async def after(self, conversation: UUID, number: int, limit: int) -> tuple[Message, ...]:
         """The messages that follow this one. They end before the first that is still to be sent, so none is left out."""

@@ -39,7 +39,7 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Due:
     """What the turn answers. Without ``event`` nothing is asked of the engine: the event is only marked as handled, and
-    ``problem`` says why if somebody should know. ``agent`` is who takes over, ``by`` who gives back."""
+    ``problem`` says why if somebody should know. ``agent`` takes over, ``by`` says who asked for it."""
 
     kind: str
     event_id: UUID | None = None
@@ -102,7 +102,8 @@ def _answer(claim: Claim, event: ClaimedEvent, *, tells: bool) -> Due | None:
         case "hand_back" if claim.open and event.data.get("resolved"):
             return _resolved(event, claim.open)
         case "hand_back" if claim.open:
-            return _continue(event, claim.open, HandedBack(node=event.data.get("node")))
+            back = _continue(event, claim.open, HandedBack(node=event.data.get("node")))
+            return replace(back, by=event.data.get("by"))
         case _:
             return _handled(event)
 
@@ -111,9 +112,9 @@ def _taken_over(event: ClaimedEvent, opened: OpenSession) -> Due:
     """What the flow itself has handed over waits on, now for this agent."""
     waiting, idle, agent = opened.session.waiting, event.data.get("idle"), event.data.get("agent") or ""
     if opened.session.status == "paused" and waiting and not waiting.taken:
-        return replace(_handled(event), agent=agent)
+        return replace(_handled(event), agent=agent, by=event.data.get("by"))
     taken = TakenOver(idle=parse_duration(idle) if idle else None)
-    return replace(_continue(event, opened, taken), agent=agent)
+    return replace(_continue(event, opened, taken), agent=agent, by=event.data.get("by"))
 
 
 def _resolved(event: ClaimedEvent, opened: OpenSession) -> Due:

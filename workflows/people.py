@@ -15,7 +15,7 @@ def with_people(claim: Claim, due: Due, turn: Turn | None) -> Enacted:
     before = claim.open is not None and _paused(claim.open.session)
     waited_for = due.event is None and before
     if due.kind == "take_over" and (waited_for or (turn and not before)):
-        return ({"type": "take_over", "agent": due.agent},)
+        return ({"type": "take_over", "agent": due.agent, "by": due.by},)
     if before and (due.closed or (turn and _went_on(turn))):
         return ({"type": "hand_back", "outcome": _outcome(due), "by": due.by},)
     return ()

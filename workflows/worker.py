@@ -108,7 +108,8 @@ def _sender(parts: Parts, http: httpx.AsyncClient) -> Sender:
 
 def _workers(parts: Parts, sender: Sender, io: IoFactory) -> tuple[Worker, ...]:
     settings = parts.settings
-    turns = Turns(parts.store, FlowCache(parts.node_types, settings.cached_flows), sender)
+    flows, announcer = FlowCache(parts.node_types, settings.cached_flows), Announcer(parts.valkey)
+    turns = Turns(parts.store, flows, sender, announcer.desk)
     calls = CallActivities(parts.store, parts.node_types, io)
     beat = timedelta(seconds=heartbeat.EVERY_SECONDS)
     return (

@@ -1,8 +1,11 @@
 """Agents and teams, made and changed by programs."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from tests.api.conftest import Client, KeyMaker, kind_of
+from store.database import Store
+from store.inbox import Person, ensure_conversation
+from store.notifications import notify
+from tests.api.conftest import Client, KeyMaker, a_chat, kind_of
 
 
 async def an_agent(client: Client, name: str, **over: object) -> str:
@@ -66,3 +69,24 @@ async def test_agents_may_look_and_not_change(client: Client, key: KeyMaker) -> 
     assert (await client.get("/teams", headers=headers)).status_code == 200
     refused = await client.post("/teams", json={"key": "mine", "name": "Mine"}, headers=headers)
     assert (refused.status_code, kind_of(refused)) == (403, "forbidden")
+
+
+async def test_notifications(client: Client, store: Store, workspace: UUID) -> None:
+    """An agent sees their own and everybody's, reads each once, and none of another agent's."""
+    ann, bo = await an_agent(client, "ann"), await an_agent(client, "bo")
+    async with store.transaction(workspace) as session:
+        conversation = await ensure_conversation(session, Person(UUID(await a_chat(client)), "webchat", "v1"))
+        for agent in ("ann@example.com", "bo@example.com", ""):
+            await notify(session, conversation, f"to {agent}", {"kind": "flow"}, agent=agent)
+    listed = (await client.get(f"/notifications?agent={ann}")).json()["items"]
+    assert [(one["text"], one["agent_id"]) for one in listed] == [("to ", None), ("to ann@example.com", ann)]
+    first = (await client.post(f"/notifications/{listed[1]['id']}/read")).json()
+    assert first["read_at"] == (await client.post(f"/notifications/{first['id']}/read")).json()["read_at"] is not None
+    unread = (await client.get(f"/notifications?agent={ann}&unread=true")).json()["items"]
+    assert [one["text"] for one in unread] == ["to "]
+    assert [one["agent_id"] for one in (await client.get("/notifications")).json()["items"]] == [None, bo, ann]
+    for answer in (
+        await client.get(f"/notifications?agent={uuid4()}"),
+        await client.post(f"/notifications/{ann}/read"),
+    ):
+        assert (answer.status_code, kind_of(answer)) == (404, "not-found")

@@ -204,7 +204,9 @@ async def test_taking_over_and_giving_back(desk: Desk) -> None:
     await desk.client.post(f"/runs/{run}/hand-back", json={})
     await desk.bot(conversation)
     assert (await desk.read(conversation))["hand_overs"][0]["outcome"] == "resumed"
-    assert [kind for kind, _ in await desk.told()] == ["handed_over", "handed_back"]
+    told = await desk.told()
+    assert [(kind, data["by"]["name"]) for kind, data in told] == [("handed_over", "test"), ("handed_back", "test")]
+    assert told[0][1]["agent"] == "ann@example.com"
 
 
 async def test_an_idle_limit_is_a_duration(desk: Desk) -> None:
@@ -237,6 +239,19 @@ async def test_a_run_that_is_cancelled_is_with_nobody(desk: Desk) -> None:
     assert (found["status"], found["hand_overs"][0]["outcome"]) == ("open", "cancelled")
 
 
+async def test_what_was_said(desk: Desk) -> None:
+    """Both sides, newest first, in pages: what an agent reads before they answer."""
+    conversation = await desk.start(asker())
+    await desk.says("Ann")
+    path = f"/conversations/{conversation}/messages"
+    listed = (await desk.client.get(path)).json()["items"]
+    said = [("out", "Hi Ann"), ("in", "Ann"), ("out", "Your name?")]
+    assert [(one["direction"], one["content"]["text"]) for one in listed] == said
+    page = (await desk.client.get(f"{path}?limit=2")).json()
+    [last] = (await desk.client.get(f"{path}?limit=2&after={page['next']}")).json()["items"]
+    assert last["id"] == listed[2]["id"]
+
+
 async def test_notes(desk: Desk) -> None:
     """Newest first, by an agent or a program; the contact's messages are left alone."""
     conversation, ann = await desk.start(asker()), await an_agent(desk.client, "ann")
@@ -254,6 +269,7 @@ async def test_what_is_not_there(desk: Desk) -> None:
         await desk.client.get(f"/conversations/{nobody}"),
         await desk.client.patch(f"/conversations/{nobody}", json={"status": "closed"}),
         await desk.client.get(f"/conversations/{nobody}/notes"),
+        await desk.client.get(f"/conversations/{nobody}/messages"),
         await desk.client.post(f"/conversations/{nobody}/notes", json={"text": "x"}),
         await desk.client.post(f"/conversations/{conversation}/notes", json={"text": "x", "agent": nobody}),
         await desk.client.patch(f"/conversations/{conversation}", json={"team": nobody}),

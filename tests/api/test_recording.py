@@ -158,6 +158,25 @@ async def test_a_run_over_http(client: Client, store: Store, vault: Vault, works
     assert report["passed"], report["tests"]
 
 
+async def test_a_run_that_people_closed(client: Client, store: Store, vault: Vault, workspace: UUID) -> None:
+    """Closing the conversation is a line of the record, too, which holds when it is played."""
+    flow = await published(client, asker())
+    to = {"channel": await a_chat(client), "address": "v1"}
+    begun = (await client.post(f"/flows/{flow['id']}/start", json={"to": to})).json()
+    await bot_answers(store, vault, workspace, UUID(begun["conversation"]))
+    await client.patch(f"/conversations/{begun['conversation']}", json={"status": "closed"})
+    await bot_answers(store, vault, workspace, UUID(begun["conversation"]))
+    (run,) = (await client.get("/runs")).json()["items"]
+    test = (await client.get(f"/runs/{run['id']}/flow-test")).json()["test"]
+    assert test["dialogue"][2:3] == [{"resolves": True}]
+    await client.put(
+        f"/flows/{flow['id']}/draft",
+        json={"document": {**asker(), "tests": [test]}},
+        headers={"if-match": '"1"'},
+    )
+    assert (await client.post(f"/flows/{flow['id']}/test")).json()["passed"]
+
+
 async def test_what_is_no_run_has_no_record(client: Client) -> None:
     """A run that is not there is not found."""
     answer = await client.get(f"/runs/{uuid4()}/flow-test")

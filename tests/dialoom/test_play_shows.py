@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -26,3 +27,30 @@ def test_files_places_and_contact_cards_can_be_read(tmp_path: Path) -> None:
     assert "[image] https://a.example/1.png" in screen.getvalue()
     assert "[place] Pier 4 52.5, 13.4" in screen.getvalue()
     assert "[contact] Ann +49 30 901820" in screen.getvalue()
+
+
+def test_what_people_get_can_be_read(tmp_path: Path) -> None:
+    """Notes, assignments, hand-overs and closing are told where they happen, once."""
+    path = tmp_path / "flow.json"
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
+        "start": ("any_message", {}),
+        "note": ("note", {"text": "[urgent] call back"}),
+        "assign": ("assign", {"team": "sales"}),
+        "people": ("hand_over", {"team": "sales", "resolved": True}),
+        "close": ("close_conversation", {"reason": "done"}),
+    }
+    edges = {"start.next": "note", "note.next": "assign", "assign.next": "people", "people.resolved": "close"}
+    path.write_text(json.dumps(a_document(nodes, edges)))
+    screen = StringIO()
+    Game(load_file(path, node_types()), node_types(), Console(file=screen, width=120), steps=False).play(
+        iter(["hi", "/close"])
+    )
+    lines = [line.strip() for line in screen.getvalue().splitlines() if line.startswith("  ·")]
+    assert lines == [
+        "· note: [urgent] call back",
+        "· assigned to team sales",
+        "· handed over to team sales",
+        "· with people now",
+        "· conversation closed: done",
+        "· completed",
+    ]

@@ -119,6 +119,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ai_translate": [{"language": "es", "send": True}, {"save_as": "text"}],
     "ai_moderate": [{"text": "{{ vars.text }}", "save_as": "text"}],
     "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
+    "assign": [{"team": "sales", "share": "free"}, {"agent": "{{ vars.text }}"}],
+    "note": [{"text": "{{ vars.text }}"}],
+    "notify": [{"text": "{{ vars.n }}", "team": "sales"}, {"text": "{{ vars.text }}"}],
+    "close_conversation": [{"reason": "{{ vars.text }}"}],
     "end": [{"result": "done"}],
 }
 TRIGGERS = {kind for kind in SAMPLES if node_types()[kind].is_trigger}

@@ -79,6 +79,17 @@ def test_across_flows() -> None:
     assert [(one.asked, one.answered) for one in over.summary.answers] == [("Ann, which order?", "A-17")]
 
 
+def test_a_question_that_cannot_be_filled_in_again() -> None:
+    """It is told as it is drawn: the answer would be a riddle without it."""
+    question = "{{ 1 | divided_by: 0 }}"
+    nodes = {"start": NODES["start"], "ask": ("ask_text", {"question": question}), "people": ("hand_over", {})}
+    flow = a_flow(nodes, {"start.next": "ask", "ask.answered": "people"})
+    simulator = Simulator(FlowSet.of(flow), a_world(), lambda _: simulated())
+    simulator.start(flow, "start", says("help"))
+    simulator.say("A-17")
+    assert [(one.asked, one.answered) for one in summary_of(simulator).answers] == [(question, "A-17")]
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [

@@ -16,6 +16,7 @@ from store.crypto import Vault
 from store.database import Store
 from store.enacted import Place, enact
 from store.inbox import Person, ensure_conversation
+from store.notifications import notify
 from store.pages import Window
 from store.workspace_events import WorkspaceEvents
 
@@ -153,12 +154,37 @@ async def test_a_rating(office: Office) -> None:
     """The newest is the conversation's, and that of the last time people had it."""
     conversation, _ = await office.handed(team="sales")
     await desk.hand_back(office.session, conversation, "resolved", PEOPLE)
-    await desk.rate(office.session, conversation, 2, "", FLOW)
-    await desk.rate(office.session, conversation, 4, "good", FLOW)
+    await desk.rate(office.session, conversation, 2, FLOW)
+    await desk.rate(office.session, conversation, 4, FLOW)
     assert (await Conversations(office.session).get(conversation)).rating == 4
     assert [one.rating for one in await Conversations(office.session).hand_overs(conversation, 9)] == [4]
     [*_, told] = await WorkspaceEvents(office.session).take(9)
-    assert (told.kind, told.data["rating"], told.data["comment"]) == ("conversation.rated", 4, "good")
+    assert (told.kind, told.data["rating"], told.data["by"]) == ("conversation.rated", 4, FLOW)
+
+
+async def test_who_is_told(office: Office) -> None:
+    """Who is named; else whose it is, or everybody in its team; at the worst everybody."""
+    conversation = await office.conversation()
+    ann = (await Agents(office.session).list())[-1].id
+    team = (await Teams(office.session).list())[0].id
+    for expected, wish in (
+        ([None], {}),
+        ([None], {"team": "nobody", "agent": "no@example.com"}),
+        (["Bo"], {"agent": "BO@example.com"}),
+        (["Ann", "Bo", "Cy"], {"team": "sales", "agent": "bo@example.com"}),
+    ):
+        assert await _told(office, conversation, **wish) == expected
+    await desk.assign(office.session, conversation, team, None, FLOW, sets_team=True, sets_agent=True)
+    assert await _told(office, conversation) == ["Ann", "Bo", "Cy"]
+    await desk.assign(office.session, conversation, team, ann, FLOW, sets_team=True, sets_agent=True)
+    assert await _told(office, conversation) == ["Ann"]
+
+
+async def _told(office: Office, conversation: UUID, **wish: str) -> list[str | None]:
+    await office.session.execute(text("delete from notifications"))
+    await notify(office.session, conversation, "look", FLOW, **wish)
+    query = "select a.name from notifications n left join agents a on a.id = n.agent_id order by a.name"
+    return list(await office.session.scalars(text(query)))
 
 
 async def test_erased_with_the_contact(office: Office) -> None:

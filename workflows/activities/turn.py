@@ -4,9 +4,11 @@ It is a local activity and may be executed twice when a workflow task is lost; i
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from collections.abc import Set as AbstractSet
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 import structlog
@@ -26,13 +28,21 @@ from workflows.model import OpenCall, TurnRequest, TurnResult
 from workflows.sending import Sender
 
 log = structlog.get_logger(__name__)
+Hint: TypeAlias = Callable[[UUID, UUID], Awaitable[None]]
+
+
+async def nobody(workspace: UUID, conversation: UUID) -> None:
+    """No screen is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turns:
+    """``tell_people`` hints to open screens that something has happened that concerns people."""
+
     store: Store
     flows: FlowCache
     sender: Sender
+    tell_people: Hint = nobody
 
     @activity.defn(name="turn")
     async def turn(self, request: TurnRequest) -> TurnResult:
@@ -68,6 +78,8 @@ class Turns:
                     result = _with_call(TurnResult.model_validate(decided.result), decided, committed)
                     first, left = _first(found, decided, committed), bool(decided.messages) or found.unsent
                     typing = decided.typing
+            if due is not None and any(effect["type"] != "emit" for effect in decided.enacted):
+                await self.tell_people(request.workspace, request.conversation)
             unsent = first is not None and not await self._send(request, first)
         if first is None:
             unsent = left and not await self._send_rest(request)

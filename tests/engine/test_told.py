@@ -1,0 +1,40 @@
+"""What happens behind the contact's back can be read by whoever tries a flow out."""
+
+import pytest
+
+from engine import (
+    Assign,
+    CloseConversation,
+    Effect,
+    Emit,
+    HandOver,
+    Note,
+    Notify,
+    RateConversation,
+    SendMessage,
+)
+from engine.told import told
+
+WORDS: list[tuple[Effect, str | None]] = [
+    (HandOver(), "handed over to people"),
+    (HandOver(team="sales", note="order A1"), "handed over to team sales: order A1"),
+    (
+        HandOver(team="sales", agent="bo@example.com", priority="high"),
+        "handed over to bo@example.com of team sales, high",
+    ),
+    (Assign(agent="bo@example.com"), "assigned to bo@example.com"),
+    (Note(text="अभी फ़ोन करें"), "note: अभी फ़ोन करें"),
+    (Notify(team="sales", text="look"), "team sales told: look"),
+    (Notify(text="look"), "whose conversation it is told: look"),
+    (CloseConversation(), "conversation closed"),
+    (CloseConversation(reason="solved"), "conversation closed: solved"),
+    (RateConversation(rating=4), "conversation rated 4"),
+    (SendMessage(text="hi"), None),
+    (Emit(name="sold"), None),
+]
+
+
+@pytest.mark.parametrize(("effect", "words"), WORDS)
+def test_in_words(effect: Effect, words: str | None) -> None:
+    """Each effect that people get has its words; what the contact sees speaks for itself."""
+    assert told(effect) == words
