@@ -45,6 +45,8 @@ from api import (
     secrets,
     simulate,
     starts,
+    table_rows,
+    tables,
     webchat,
 )
 from api.auth import Authentication, Identities
@@ -78,6 +80,8 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     ai.AiController,
     contacts.ContactsController,
     contact_fields.ContactFieldsController,
+    tables.TablesController,
+    table_rows.TableRowsController,
     channels.ChannelsController,
     hook_events.HookEventsController,
     integrations.IntegrationsController,

@@ -37,6 +37,7 @@ from store.mentions import Mentions
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.tables import Tables
 from store.waits import Waits
 from workflows.flow_cache import FlowCache
 from workflows.moving import Moving
@@ -95,6 +96,10 @@ def contact_fields(session: NamedDependency[Session]) -> ContactFields:
     return ContactFields(session)
 
 
+def tables(session: NamedDependency[Session]) -> Tables:
+    return Tables(session)
+
+
 def hook_events(session: NamedDependency[Session]) -> HookEvents:
     return HookEvents(session)
 
@@ -116,9 +121,10 @@ def drafting(
     secrets: NamedDependency[Secrets],
     channels: NamedDependency[Channels],
     contact_fields: NamedDependency[ContactFields],
+    tables: NamedDependency[Tables],
     services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, channels, contact_fields, services.node_types)
+    return Drafting(flows, secrets, channels, contact_fields, tables, services.node_types)
 
 
 def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
@@ -212,6 +218,7 @@ _PLAIN = (
     ai_spend,
     contacts,
     contact_fields,
+    tables,
     hook_events,
     keys,
     channels,

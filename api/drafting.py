@@ -24,6 +24,7 @@ from store.flows import Flows
 from store.pages import Window
 from store.records import NewTrigger, Version
 from store.secrets import Secrets
+from store.tables import Tables
 
 Gate: TypeAlias = Callable[[FlowDocument], Awaitable[None]]
 LIMITS = Limits()
@@ -51,6 +52,7 @@ class Drafting:
     secrets: Secrets
     channels: Channels
     contact_fields: ContactFields
+    tables: Tables
     node_types: Mapping[str, NodeType[Any]]
 
     async def checked(self, raw: dict[str, Any], flow: UUID | None = None, beside: Collection[str] = ()) -> Checked:
@@ -100,6 +102,7 @@ class Drafting:
             key=next((one.key for one in flows if one.id == flow), None),
             runs=await self._runs(runs),
             fields=await self.contact_fields.known(),
+            tables=await self.tables.known(),
         )
 
     async def _runs(self, keys: frozenset[str]) -> dict[str, frozenset[str]]:

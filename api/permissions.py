@@ -21,13 +21,15 @@ PERMISSIONS: Mapping[str, str] = {
     "runs:operate": "start flows, and cancel, retry, take over and hand back runs",
     "contacts:read": "see contacts",
     "contacts:write": "create, change and erase contacts",
+    "data:read": "see tables and their rows",
+    "data:write": "create, change and remove tables and rows",
     "keys:manage": "create and revoke API keys",
     "secrets:write": "set and remove secrets",
     ADMIN: "everything",
 }
 _READS = frozenset(name for name in PERMISSIONS if name.endswith(":read"))
 _AGENT = _READS | {"runs:operate", "contacts:write"}
-_BUILDER = _AGENT | {"flows:write", "flows:publish", "channels:write", "secrets:write"}
+_BUILDER = _AGENT | {"flows:write", "flows:publish", "channels:write", "secrets:write", "data:write"}
 ROLES: Mapping[str, frozenset[str]] = {
     "owner": frozenset(PERMISSIONS),
     "admin": frozenset(PERMISSIONS),

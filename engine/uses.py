@@ -1,5 +1,5 @@
-"""What a flow names outside of itself: other flows, secrets, and a contact's fields and tags. For the question, before any of
-them is changed or removed, who depends on it."""
+"""What a flow names outside of itself: other flows, secrets, tables, and a contact's fields and tags. For the question, before
+any of them is changed or removed, who depends on it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
@@ -14,8 +14,9 @@ from engine.named import Names, named
 
 __all__ = ["Names", "Use", "UseKind", "uses"]
 
-UseKind: TypeAlias = Literal["flow", "field", "tag", "secret"]
+UseKind: TypeAlias = Literal["flow", "field", "tag", "table", "secret"]
 _MARKS: Mapping[Mark, UseKind] = {Mark.FLOW: "flow", Mark.SECRET: "secret"}
+_NAMES: Mapping[Names, UseKind] = {Names.FIELD: "field", Names.TAG: "tag", Names.TABLE: "table"}
 
 
 class Use(Value):
@@ -42,7 +43,8 @@ def _marked(subject: Subject) -> Iterator[Use]:
 def _named(subject: Subject) -> Iterator[Use]:
     for node in subject.nodes.values():
         for one in named(node.params):
-            yield Use(kind=one.names.value, name=one.text, node=node.id, at=dotted(one.path))
+            if one.names in _NAMES:
+                yield Use(kind=_NAMES[one.names], name=one.text, node=node.id, at=dotted(one.path))
 
 
 def _read(subject: Subject) -> Iterator[Use]:

@@ -1,4 +1,4 @@
-"""What a node's ``perform`` may do: guarded HTTP with bounded answers, secrets of its own workspace, and models."""
+"""What a node's ``perform`` may do: guarded HTTP with bounded answers, secrets and tables of its own workspace, and models."""
 
 import json
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ import httpx
 import httpx2
 
 from engine import Limits
+from engine.tables import RowAnswer, RowQuery, RowToSave
 from nodes import AiAnswer, AiRequest, HttpAnswer, IoFailed, IoTimeout
 from store.crypto import Vault
 from store.database import Store
@@ -17,6 +18,7 @@ from store.errors import NotFound
 from store.secrets import Secrets
 from workflows.ai import CallAi
 from workflows.ai_config import Ai
+from workflows.call_tables import CallTables
 from workflows.storable import storable
 
 
@@ -29,6 +31,7 @@ class WorkspaceIo:
     vault: Vault
     workspace: UUID
     models: CallAi
+    tables: CallTables
 
     async def http(
         self,
@@ -62,6 +65,12 @@ class WorkspaceIo:
     async def ai(self, request: AiRequest) -> AiAnswer:
         return await self.models.ask(request)
 
+    async def save_row(self, row: RowToSave) -> RowAnswer:
+        return await self.tables.save(row)
+
+    async def find_rows(self, query: RowQuery) -> RowAnswer:
+        return await self.tables.find(query)
+
 
 @dataclass(frozen=True, slots=True)
 class IoFactory:
@@ -73,7 +82,8 @@ class IoFactory:
 
     def of(self, workspace: UUID, call: UUID) -> WorkspaceIo:
         models = CallAi(self.ai_client, self.ai, self.store, self.vault, workspace, call)
-        return WorkspaceIo(self.http_client, self.store, self.vault, workspace, models)
+        tables = CallTables(self.store, workspace, call)
+        return WorkspaceIo(self.http_client, self.store, self.vault, workspace, models, tables)
 
 
 async def _bounded(response: httpx.Response, limit: int) -> bytes:

@@ -35,7 +35,8 @@ class Known:
     """What the workspace has. None: nobody knows.
 
     ``flows`` are keys of flows, and whether they are published; ``runs`` says which flows they run, ``key`` is that of
-    the checked one; ``channels`` are by id, ``fields`` are those of contacts that the workspace has defined.
+    the checked one; ``channels`` are by id, ``fields`` are those of contacts that the workspace has defined,
+    ``tables`` the names of each table's columns.
     """
 
     flows: Mapping[str, bool] | None = None
@@ -44,6 +45,7 @@ class Known:
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     fields: Mapping[str, ContactField] | None = None
+    tables: Mapping[str, frozenset[str]] | None = None
 
 
 @dataclass(frozen=True)

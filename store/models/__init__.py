@@ -11,7 +11,7 @@ from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
-from store.models.workspace_data import ContactFieldRow
+from store.models.workspace_data import ContactFieldRow, DataRow, DataTableRow
 from store.models.workspace_events import WorkspaceEventRow
 
 __all__ = [
@@ -26,6 +26,8 @@ __all__ = [
     "ContactFieldRow",
     "ContactRow",
     "ConversationRow",
+    "DataRow",
+    "DataTableRow",
     "DraftRow",
     "EventRow",
     "FlowRow",

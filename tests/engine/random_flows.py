@@ -81,6 +81,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "remove_tag": [{"tag": "vip"}],
     "opt_out": [{}],
     "opt_in": [{}],
+    "save_row": [{"table": "orders", "values": [{"column": "sku", "value": "{{ vars.text }}"}], "save_as": "text"}],
+    "find_rows": [
+        {"table": "orders", "where": [{"column": "n", "op": "gt", "value": "{{ vars.n }}"}], "first_as": "text"},
+        {"table": "orders", "sample": "[]", "sort": "n"},
+    ],
     "delay": [{"duration": "PT10M"}, {"until": "2026-01-06T10:00:00Z"}, {"at": "08:00", "days": ["monday"]}],
     "random_split": [{"arms": [{"id": "a", "weight": 1}, {"id": "b", "weight": 3}]}],
     "loop": [{"items": "{{ 'a,b,c' | split: ',' }}", "save_as": "text"}, {"items": "{{ vars.n }}", "save_as": "n"}],
@@ -151,6 +156,8 @@ RESULTS: list[Any] = [
     {"status": 200, "headers": {}, "body": {"a": [1]}},
     {"status": 500},
     {"text": '{"label": "tea", "n": 1, "answer": "a", "confidence": 1, "categories": ["hate"]}', "model": "m"},
+    {"rows": [{"id": "1", "sku": "A"}, 7]},
+    {"rows": [], "refused": "no such table"},
     "x",
     3,
 ]
