@@ -34,6 +34,7 @@ from nodes import (
     delay,
     end,
     find_rows,
+    format,  # noqa: A004 - what the type is called
     goal,
     hand_over,
     http_request,
@@ -113,6 +114,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     set_contact_field.node,
     set_language.node,
     parse_json.node,
+    format.node,
     add_tag.node,
     remove_tag.node,
     opt_out.node,

@@ -81,6 +81,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "remove_tag": [{"tag": "vip"}],
     "opt_out": [{}],
     "opt_in": [{}],
+    "format": [
+        {"value": "{{ vars.n }}", "save_as": "text"},
+        {"value": "{{ vars.text }}", "save_as": "text", "style": "currency", "currency": "{{ vars.text }}"},
+        {"value": "{{ vars.text }}", "save_as": "n", "style": "datetime", "language": "{{ vars.text }}"},
+    ],
     "save_row": [{"table": "orders", "values": [{"column": "sku", "value": "{{ vars.text }}"}], "save_as": "text"}],
     "find_rows": [
         {"table": "orders", "where": [{"column": "n", "op": "gt", "value": "{{ vars.n }}"}], "first_as": "text"},
