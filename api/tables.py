@@ -1,5 +1,6 @@
 """Tables that a workspace keeps beside its contacts: orders, appointments, prices. Flows read and write their rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 
@@ -20,7 +21,7 @@ from engine.tables import COLUMNS, Column, Table
 from store.tables import Tables
 
 Columns: TypeAlias = Annotated[
-    tuple[Column, ...],
+    list[Column],
     Field(min_length=1, max_length=COLUMNS, examples=[[{"name": "sku"}, {"name": "price", "type": "number"}]]),
 ]
 READ, WRITE = requires("data:read"), requires("data:write")
@@ -109,9 +110,9 @@ class TablesController(Controller):
         await tables.remove(name)
 
 
-def _sound(columns: tuple[Column, ...], key: str | None) -> Table:
+def _sound(columns: Sequence[Column], key: str | None) -> Table:
     try:
-        return Table(columns=columns, key=key)
+        return Table(columns=tuple(columns), key=key)
     except ValidationError as error:
         found = [Fault(message=one["msg"].removeprefix("Value error, "), path="columns") for one in error.errors()]
         raise Refused("invalid-request", "see errors", found) from error

@@ -6,9 +6,9 @@ A case says what is given and what is to come of it, in a file that reads like p
      "expect": {"leave": "tea"}}
 
 ``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` asks a trigger whether it fits, with an
-``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http``, ``ai`` or ``tables`` runs ``perform``
-against these answers, with these ``secrets``; with none of them the node is entered. What is known is given as ``vars``,
-``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
+``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http``, ``ai``, ``tables`` or ``mail`` runs
+``perform`` against these answers, with these ``secrets``; with none of them the node is entered. What is known is given
+as ``vars``, ``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory`` and ``now``.
 """
 
 import json
@@ -36,6 +36,7 @@ KEYS = frozenset(
         "http",
         "ai",
         "tables",
+        "mail",
         "secrets",
         "expect",
     }  # what is done, and what comes of it
@@ -88,7 +89,7 @@ def outcome(node: NodeType[Any], case: Case) -> dict[str, Any]:
         return {"invalid": [_refusal(one) for one in error.errors(include_url=False)]}
     if "says" in case:
         return _pulled(node, params, case)
-    if {"http", "ai", "tables"} & case.keys():
+    if {"http", "ai", "tables", "mail"} & case.keys():
         return performed(node, params, case)
     context = a_context(case)
     return shown(_step(node, params, context, case), context.problems)

@@ -30,6 +30,7 @@ from workflows.conversation import Conversation
 from workflows.flow_cache import FlowCache
 from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
+from workflows.mail_config import Smtp
 from workflows.outbound import guarded_client
 from workflows.sending import Sender
 from workflows.sweeper import Sweeper
@@ -49,6 +50,7 @@ class Parts:
     node_types: Mapping[str, NodeType[Any]]
     settings: config.Worker
     ai: Ai = field(default_factory=Ai)
+    smtp: Smtp = field(default_factory=Smtp)
 
 
 @asynccontextmanager
@@ -62,7 +64,8 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         customer_http = await stack.enter_async_context(guarded_client(_allowed(parts.settings)))
         ai_http = await stack.enter_async_context(endpoint_client(parts.settings.calls_at_once))
         sender = _sender(parts, provider_http)
-        for worker in _workers(parts, sender, IoFactory(customer_http, ai_http, parts.ai, parts.store, parts.vault)):
+        io = IoFactory(customer_http, ai_http, parts.ai, parts.store, parts.vault, parts.smtp)
+        for worker in _workers(parts, sender, io):
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)

@@ -86,6 +86,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"value": "{{ vars.text }}", "save_as": "text", "style": "currency", "currency": "{{ vars.text }}"},
         {"value": "{{ vars.text }}", "save_as": "n", "style": "datetime", "language": "{{ vars.text }}"},
     ],
+    "send_email": [
+        {"to": "ann@example.com", "subject": "Hi {{ vars.n }}", "text": "{{ vars.text }}!"},
+        {"to": "{{ vars.text }}", "subject": "{{ vars.text }}", "html": "<p>{{ vars.n }}</p>"},
+    ],
     "save_row": [{"table": "orders", "values": [{"column": "sku", "value": "{{ vars.text }}"}], "save_as": "text"}],
     "find_rows": [
         {"table": "orders", "where": [{"column": "n", "op": "gt", "value": "{{ vars.n }}"}], "first_as": "text"},
