@@ -53,6 +53,8 @@ from api import (
     secrets,
     simulate,
     starts,
+    table_rows,
+    tables,
     triggered,
     webchat,
 )
@@ -96,6 +98,8 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     agents.AgentsController,
     agents.TeamsController,
     notifications.NotificationsController,
+    tables.TablesController,
+    table_rows.TableRowsController,
     channels.ChannelsController,
     hook_events.HookEventsController,
     integrations.IntegrationsController,

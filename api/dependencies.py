@@ -43,6 +43,7 @@ from store.notifications import Notifications
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.tables import Tables
 from store.triggered import TriggerLog
 from store.waits import Waits
 from workflows.flow_cache import FlowCache
@@ -126,6 +127,10 @@ def notifications(session: NamedDependency[Session]) -> Notifications:
     return Notifications(session)
 
 
+def tables(session: NamedDependency[Session]) -> Tables:
+    return Tables(session)
+
+
 def hook_events(session: NamedDependency[Session]) -> HookEvents:
     return HookEvents(session)
 
@@ -148,9 +153,10 @@ def drafting(
     channels: NamedDependency[Channels],
     contact_fields: NamedDependency[ContactFields],
     teams: NamedDependency[Teams],
+    tables: NamedDependency[Tables],
     services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, channels, contact_fields, teams, services.node_types)
+    return Drafting(flows, secrets, channels, contact_fields, teams, tables, services.node_types)
 
 
 def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
@@ -262,6 +268,7 @@ _PLAIN = (
     teams,
     notes,
     notifications,
+    tables,
     hook_events,
     keys,
     channels,

@@ -1,4 +1,4 @@
-"""What depends on what: which flows use a flow, a contact field, a tag or a secret, and what a flow uses itself."""
+"""What depends on what: which flows use a flow, a contact field, a tag, a table or a secret, and what a flow uses itself."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -69,9 +69,11 @@ class Depending:
 
     async def refuse_used(self, flow: Flow) -> None:
         """Raises Refused for a flow that something would miss."""
-        if used := await self.on_flow(flow):
-            names = ", ".join(sorted({f"the {one.by} {one.name!r}" for one in used}))
-            raise Refused("conflict", f"it is used by {names}: change that first, or delete it with `force=true`")
+        _refuse(await self.on_flow(flow))
+
+    async def refuse_used_table(self, name: str) -> None:
+        """Raises Refused for a table that a flow would miss."""
+        _refuse(await self.on("table", name))
 
     def uses(self, document: Mapping[str, Any]) -> tuple[Use, ...]:
         """Nothing of a document that cannot be understood."""
@@ -86,6 +88,12 @@ class Depending:
                     yield Dependent(by="flow", id=one.flow_id, name=one.name, where=where, node=use.node, field=use.at)
 
 
+def _refuse(used: tuple[Dependent, ...]) -> None:
+    if used:
+        names = ", ".join(sorted({f"the {one.by} {one.name!r}" for one in used}))
+        raise Refused("conflict", f"it is used by {names}: change that first, or delete it with `force=true`")
+
+
 class DependenciesController(Controller):
     tags = ("flows",)
 
@@ -96,7 +104,7 @@ class DependenciesController(Controller):
         name: Annotated[str, QueryParameter(min_length=1, max_length=100, description="a flow's key, or a name")],
         depending: NamedDependency[Depending],
     ) -> Dependents:
-        """Where a flow, a contact field, a tag or a secret is used, in drafts and in published versions."""
+        """Where a flow, a contact field, a tag, a table or a secret is used, in drafts and in published versions."""
         return Dependents(used_by=await depending.on(kind, name))
 
     @get(

@@ -25,6 +25,7 @@ from store.flows import Flows
 from store.pages import Window
 from store.records import NewTrigger, Version
 from store.secrets import Secrets
+from store.tables import Tables
 
 Gate: TypeAlias = Callable[[FlowDocument], Awaitable[None]]
 LIMITS = Limits()
@@ -53,6 +54,7 @@ class Drafting:
     channels: Channels
     contact_fields: ContactFields
     teams: Teams
+    tables: Tables
     node_types: Mapping[str, NodeType[Any]]
 
     async def checked(self, raw: dict[str, Any], flow: UUID | None = None, beside: Collection[str] = ()) -> Checked:
@@ -104,6 +106,7 @@ class Drafting:
             runs=await self._runs(runs),
             fields=await self.contact_fields.known(),
             latest=await self.flows.latest_numbers(runs),
+            tables=await self.tables.known(),
         )
 
     async def _runs(self, keys: frozenset[str]) -> dict[str, frozenset[str]]:

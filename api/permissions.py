@@ -24,13 +24,15 @@ PERMISSIONS: Mapping[str, str] = {
     "conversations:read": "see conversations, hand-overs, notes, teams, agents and notifications",
     "conversations:write": "assign, close and reopen conversations, write notes, and mark notifications as read",
     "teams:write": "create, change and remove teams and agents",
+    "data:read": "see tables and their rows",
+    "data:write": "create, change and remove tables and rows",
     "keys:manage": "create and revoke API keys",
     "secrets:write": "set and remove secrets",
     ADMIN: "everything",
 }
 _READS = frozenset(name for name in PERMISSIONS if name.endswith(":read"))
 _AGENT = _READS | {"runs:operate", "contacts:write", "conversations:write"}
-_BUILDER = _AGENT | {"flows:write", "flows:publish", "channels:write", "teams:write", "secrets:write"}
+_BUILDER = _AGENT | {"flows:write", "flows:publish", "channels:write", "teams:write", "secrets:write", "data:write"}
 ROLES: Mapping[str, frozenset[str]] = {
     "owner": frozenset(PERMISSIONS),
     "admin": frozenset(PERMISSIONS),

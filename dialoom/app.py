@@ -62,6 +62,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
             node_types=all_node_types(),
             settings=settings.worker,
             ai=settings.ai,
+            smtp=settings.smtp,
         )
         await stack.enter_async_context(worker.running(parts))
         yield

@@ -53,6 +53,7 @@ def _config(settings: Settings, folder: Path) -> DoctorConfig:
         revisions=revisions,
         temporal_tls=settings.temporal.tls,
         temporal_api_key=settings.temporal.api_key,
+        smtp=settings.smtp,
     )
     return _of_folder(config, folder) if not keys and (folder / "state.json").exists() else config
 

@@ -5,7 +5,7 @@ import shutil
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +22,8 @@ from temporalio.client import Client
 
 from dialoom.stack.greetings import who_answers
 from dialoom.stack.lock import FolderLock
+from workflows.mail import greet
+from workflows.mail_config import Smtp
 
 CHECKOUT = Path(__file__).parents[1]
 PACKAGES = ("api", "channels", "dialoom", "engine", "integrations", "nodes", "store", "ui_schema", "workflows")
@@ -53,6 +55,7 @@ class DoctorConfig:
     revisions: Revisions | None = None
     temporal_tls: bool = False
     temporal_api_key: str = ""
+    smtp: Smtp = field(default_factory=Smtp)
 
 
 @dataclass(frozen=True)
@@ -211,6 +214,11 @@ def _is_key(key: str) -> bool:
     return True
 
 
+async def email(config: DoctorConfig) -> "Finding":
+    """The mail server lets us in; nothing is sent."""
+    return True, await greet(config.smtp) if config.smtp.host else "not set up: no flow sends e-mail"
+
+
 async def disk(config: DoctorConfig) -> "Finding":
     """There is room to write."""
     place = next(path for path in (config.folder.absolute(), *config.folder.absolute().parents) if path.exists())
@@ -268,6 +276,10 @@ CHECKS: dict[str, Checker] = {
     "Temporal": (
         temporal,
         "Start Temporal, check DIALOOM_TEMPORAL__ADDRESS, and create the namespace if it is missing.",
+    ),
+    "E-mail": (
+        email,
+        "Check DIALOOM_SMTP__HOST, __PORT, __SECURITY, __USERNAME and __PASSWORD; until it works, e-mails of flows fail.",
     ),
     "Workers": (workers, "Start a worker: `dialoom worker`. Until then messages wait in the database, unanswered."),
     "API": (api, "Start the API: `dialoom api`, and check DIALOOM_API__HOST and DIALOOM_API__PORT."),

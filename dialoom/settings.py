@@ -12,6 +12,7 @@ from api.config import Api
 from store.config import Database, Encryption
 from workflows.ai_config import Ai
 from workflows.config import Temporal, Valkey, Worker
+from workflows.mail_config import Smtp
 
 PREFIX, NESTED = "DIALOOM_", "__"
 
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     database: Database = Database()
     encryption: Encryption | None = Field(None, description="`dialoom doctor` prints a fresh key if there is none")
     nodes_dir: Path | None = Field(None, description="loose Python files, each with a node type in it")
+    smtp: Smtp = Smtp()
     temporal: Temporal = Temporal()
     valkey: Valkey = Valkey()
     worker: Worker = Worker()

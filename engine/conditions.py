@@ -22,7 +22,7 @@ from engine.template_compare import Pair, between, compared, contains, folded, i
 from engine.template_errors import TemplateError
 from engine.template_parse import Names
 
-__all__ = ["All", "Any_", "Not", "Op", "Test", "Tree", "decide", "pattern_problem", "reads"]
+__all__ = ["All", "Any_", "Not", "Op", "Test", "Tree", "compare", "decide", "pattern_problem", "reads"]
 
 DEEPEST, MOST_TESTS = 6, 50
 PATH = r"^[A-Za-z_]\w*(\.[\w-]+|\[\d{1,4}\])*$"
@@ -123,7 +123,12 @@ def decide(tree: Tree, scope: Mapping[str, Any], now: datetime, limits: Limits) 
         case _:
             left = template.evaluate(_left(tree), scope, now, limits)
             right = template.evaluate(tree.right or "", scope, now, limits)
-            return _OPERATORS[tree.op](Pair(tree.left, left, right))
+            return compare(tree.op, tree.left, left, right)
+
+
+def compare(op: Op, name: str, left: Any, right: Any) -> bool:
+    """Two values by one operator; ``name`` is what the left one is called. Raises TemplateError where they cannot be."""
+    return _OPERATORS[op](Pair(name, left, right))
 
 
 def reads(tree: Tree) -> Names:

@@ -1,4 +1,4 @@
-"""Fields of params whose text is the name of something of the workspace: a contact's field, a tag."""
+"""Fields of params whose text is the name of something of the workspace: a contact's field, a tag, a table."""
 
 from collections.abc import Iterator
 from enum import Enum
@@ -18,6 +18,8 @@ class Names(Enum):
 
     FIELD = "field"
     TAG = "tag"
+    TABLE = "table"
+    COLUMN = "column"  # of the table that the same params name
 
 
 class Named(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a flow names outside of itself: other flows, secrets, teams, and a contact's fields and tags. For the question, before
+"""What a flow names outside of itself: flows, secrets, teams, tables, a contact's fields and tags. For the question, before
 any of them is changed or removed, who depends on it."""
 
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,9 @@ from engine.named import Names, named
 
 __all__ = ["Names", "Use", "UseKind", "uses"]
 
-UseKind: TypeAlias = Literal["flow", "field", "tag", "secret", "team"]
+UseKind: TypeAlias = Literal["flow", "field", "tag", "table", "secret", "team"]
 _MARKS: Mapping[Mark, UseKind] = {Mark.FLOW: "flow", Mark.SECRET: "secret", Mark.TEAM: "team"}
+_NAMES: Mapping[Names, UseKind] = {Names.FIELD: "field", Names.TAG: "tag", Names.TABLE: "table"}
 
 
 class Use(Value):
@@ -43,7 +44,8 @@ def _marked(subject: Subject) -> Iterator[Use]:
 def _named(subject: Subject) -> Iterator[Use]:
     for node in subject.nodes.values():
         for one in named(node.params):
-            yield Use(kind=one.names.value, name=one.text, node=node.id, at=dotted(one.path))
+            if one.names in _NAMES:
+                yield Use(kind=_NAMES[one.names], name=one.text, node=node.id, at=dotted(one.path))
 
 
 def _read(subject: Subject) -> Iterator[Use]:

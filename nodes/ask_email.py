@@ -3,25 +3,13 @@
 Whether the address exists is not looked up. Of two addresses in one reply none is taken: the question is asked again.
 """
 
-import re
-
 from engine import Context, Event, MessageReceived, Step
 from nodes.asking import Answer, answer, ask, the_one
+from nodes.email_address import addresses_in
 from nodes.phrases import plain
 from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi
-
-LONGEST_ADDRESS = 254
-_ADDRESS = re.compile(
-    r"""(?<![A-Za-z0-9._%+&@-])
-    (?P<name>[A-Za-z0-9_] (?: [A-Za-z0-9_%+&'-] | \.(?=[A-Za-z0-9_%+&'-]) ){0,63})
-    @
-    (?P<domain> (?: [A-Za-z0-9] (?: [A-Za-z0-9-]{0,61} [A-Za-z0-9] )? \. )+ (?: [A-Za-z]{2,63} | xn--[A-Za-z0-9-]{2,59} ) )
-    (?! -?[A-Za-z0-9@_] | \.[A-Za-z0-9] )
-    """,
-    re.VERBOSE,
-)
 
 
 class Params(Asking):
@@ -41,12 +29,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
 
 
 def _read(said: MessageReceived) -> Answer | None:
-    matches = _ADDRESS.finditer(plain(said.text))
-    return the_one({address for found in matches if len(address := _address(found)) <= LONGEST_ADDRESS})
-
-
-def _address(found: re.Match[str]) -> str:
-    return f"{found['name']}@{found['domain'].lower()}"
+    return the_one(addresses_in(plain(said.text)))
 
 
 node = NodeType(

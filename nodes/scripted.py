@@ -5,13 +5,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from engine.tables import RowAnswer, RowQuery, RowToSave
 from nodes.ai import AiAnswer, AiRefused, AiRequest
+from nodes.mail import Mail, MailAnswer
 from nodes.spec import HttpAnswer, IoFailed, IoTimeout, NodeType
 
 
 class ScriptedIo:
     """An ``Io`` that gives these answers in turn: ``{"status": 200, "body": …}`` to HTTP, ``{"text": …}`` or
-    ``{"refused": code}`` to a question to a model, ``"timeout"`` or ``"failed"`` to either."""
+    ``{"refused": code}`` to a question to a model, ``{"rows": […]}`` to one to a table, ``{"id": …}`` to an e-mail,
+    ``"timeout"`` or ``"failed"`` to any."""
 
     def __init__(self, answers: list[Any], secrets: Mapping[str, str]) -> None:
         self._answers, self._secrets = iter(answers), secrets
@@ -43,6 +46,18 @@ class ScriptedIo:
             case answer:
                 return AiAnswer.model_validate({"model": "scripted", **answer})
 
+    async def save_row(self, row: RowToSave) -> RowAnswer:
+        self.requests.append(row.model_dump(mode="json", exclude_defaults=True))
+        return RowAnswer.model_validate(self._next())
+
+    async def find_rows(self, query: RowQuery) -> RowAnswer:
+        self.requests.append(query.model_dump(mode="json", exclude_defaults=True))
+        return RowAnswer.model_validate(self._next())
+
+    async def mail(self, mail: Mail) -> MailAnswer:
+        self.requests.append(mail.model_dump(mode="json", exclude_defaults=True))
+        return MailAnswer.model_validate(self._next())
+
     def _next(self) -> Any:
         match next(self._answers, "failed"):
             case "timeout":
@@ -57,7 +72,9 @@ def performed(node: NodeType[Any], params: BaseModel, given: Mapping[str, Any]) 
     """The requests that ``perform`` makes, and its result or what it raises."""
     if node.perform is None:
         return {"raises": "it has no perform"}
-    io = ScriptedIo(given.get("http") or given.get("ai") or [], given.get("secrets", {}))
+    io = ScriptedIo(
+        given.get("http") or given.get("ai") or given.get("tables") or given.get("mail") or [], given.get("secrets", {})
+    )
     try:
         steps = node.perform(params, io).__await__()
         next(steps)

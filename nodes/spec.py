@@ -7,7 +7,9 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 from pydantic import BaseModel, Field
 
 from engine import CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
+from engine.tables import RowAnswer, RowQuery, RowToSave
 from nodes.ai import AiAnswer, AiRequest
+from nodes.mail import Mail, MailAnswer
 from nodes.parts import params_missing, well_named
 from ui_schema import NodeUi
 
@@ -47,7 +49,8 @@ class NodeIncomplete(Exception):
 
 class Io(Protocol):
     """What ``perform`` may do. The HTTP client refuses private addresses and redirects; secrets come by name; models are
-    those of the operator's connections, and every question is kept with the call."""
+    those of the operator's connections, and every question is kept with the call. Rows are those of the workspace's
+    tables; one that is saved again by a repeated attempt is the same row, and an e-mail keeps its Message-ID."""
 
     async def http(
         self,
@@ -62,6 +65,12 @@ class Io(Protocol):
     async def secret(self, name: str) -> str: ...
 
     async def ai(self, request: AiRequest) -> AiAnswer: ...
+
+    async def save_row(self, row: RowToSave) -> RowAnswer: ...
+
+    async def find_rows(self, query: RowQuery) -> RowAnswer: ...
+
+    async def mail(self, mail: Mail) -> MailAnswer: ...
 
 
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]

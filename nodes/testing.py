@@ -6,10 +6,10 @@ A case says what is given and what is to come of it, in a file that reads like p
      "expect": {"leave": "tea"}}
 
 ``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` and ``news`` ask a trigger whether it fits,
-with an ``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http`` or ``ai`` runs ``perform`` against
-these answers, with these ``secrets``; with none of them the node is entered. What is known is given as ``vars``,
-``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory``, ``now`` and
-``ahead``: by output, what the node behind it says.
+with an ``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http``, ``ai``, ``tables`` or ``mail``
+runs ``perform`` against these answers, with these ``secrets``; with none of them the node is entered. What is known is
+given as ``vars``, ``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory``, ``now`` and ``ahead``: by
+output, what the node behind it says.
 """
 
 import json
@@ -37,6 +37,8 @@ KEYS = frozenset(
         "occasion",
         "http",
         "ai",
+        "tables",
+        "mail",
         "secrets",
         "expect",
     }  # what is done, and what comes of it
@@ -91,7 +93,7 @@ def outcome(node: NodeType[Any], case: Case) -> dict[str, Any]:
         return _pulled(node, params, case)
     if "news" in case:
         return _heard(node, params, case)
-    if "http" in case or "ai" in case:
+    if {"http", "ai", "tables", "mail"} & case.keys():
         return performed(node, params, case)
     context = a_context(case)
     return shown(_step(node, params, context, case), context.problems)

@@ -111,11 +111,12 @@ def test_no_secret_has_a_default() -> None:
     assert {name for name, kind in secret if kind != "?"} == set()
 
 
-def test_every_setting_of_language_models_reaches_the_workers() -> None:
+def test_every_setting_of_language_models_and_e_mail_reaches_the_workers() -> None:
     """They have no defaults that Compose could know: each is handed on if it is set."""
-    wanted = {name for name in names() if name.startswith("DIALOOM_AI__")}
+    optional = ("DIALOOM_AI__", "DIALOOM_SMTP__")
+    wanted = {name for name in names() if name.startswith(optional)}
     given = SERVICES["worker"]["environment"]
-    assert {name for name in given if name.startswith("DIALOOM_AI__") and given[name] is None} == wanted
+    assert {name for name in given if name.startswith(optional) and given[name] is None} == wanted
 
 
 def test_only_the_migration_knows_the_owner() -> None:

@@ -1,8 +1,8 @@
-"""What a node's ``perform`` may do: guarded HTTP with bounded answers, secrets of its own workspace, and models."""
+"""What a node's ``perform`` may do: guarded HTTP with bounded answers, secrets and tables of its workspace, models, e-mail."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +10,18 @@ import httpx
 import httpx2
 
 from engine import Limits
+from engine.tables import RowAnswer, RowQuery, RowToSave
 from nodes import AiAnswer, AiRequest, HttpAnswer, IoFailed, IoTimeout
+from nodes.mail import Mail, MailAnswer
 from store.crypto import Vault
 from store.database import Store
 from store.errors import NotFound
 from store.secrets import Secrets
 from workflows.ai import CallAi
 from workflows.ai_config import Ai
+from workflows.call_tables import CallTables
+from workflows.mail import SendMail
+from workflows.mail_config import Smtp
 from workflows.storable import storable
 
 
@@ -29,6 +34,8 @@ class WorkspaceIo:
     vault: Vault
     workspace: UUID
     models: CallAi
+    tables: CallTables
+    post: SendMail
 
     async def http(
         self,
@@ -62,6 +69,15 @@ class WorkspaceIo:
     async def ai(self, request: AiRequest) -> AiAnswer:
         return await self.models.ask(request)
 
+    async def save_row(self, row: RowToSave) -> RowAnswer:
+        return await self.tables.save(row)
+
+    async def find_rows(self, query: RowQuery) -> RowAnswer:
+        return await self.tables.find(query)
+
+    async def mail(self, mail: Mail) -> MailAnswer:
+        return await self.post.send(mail)
+
 
 @dataclass(frozen=True, slots=True)
 class IoFactory:
@@ -70,10 +86,13 @@ class IoFactory:
     ai: Ai
     store: Store
     vault: Vault
+    smtp: Smtp = field(default_factory=Smtp)
 
     def of(self, workspace: UUID, call: UUID) -> WorkspaceIo:
         models = CallAi(self.ai_client, self.ai, self.store, self.vault, workspace, call)
-        return WorkspaceIo(self.http_client, self.store, self.vault, workspace, models)
+        tables = CallTables(self.store, workspace, call)
+        post = SendMail(self.smtp, call)
+        return WorkspaceIo(self.http_client, self.store, self.vault, workspace, models, tables, post)
 
 
 async def _bounded(response: httpx.Response, limit: int) -> bytes:

@@ -32,6 +32,7 @@ from workflows.flow_cache import FlowCache
 from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
 from workflows.listening import TriggerListener
+from workflows.mail_config import Smtp
 from workflows.outbound import guarded_client
 from workflows.schedules import Scheduler
 from workflows.sending import Sender
@@ -53,6 +54,7 @@ class Parts:
     node_types: Mapping[str, NodeType[Any]]
     settings: config.Worker
     ai: Ai = field(default_factory=Ai)
+    smtp: Smtp = field(default_factory=Smtp)
 
 
 @asynccontextmanager
@@ -66,7 +68,8 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         customer_http = await stack.enter_async_context(guarded_client(_allowed(parts.settings)))
         ai_http = await stack.enter_async_context(endpoint_client(parts.settings.calls_at_once))
         sender = _sender(parts, provider_http)
-        for worker in _workers(parts, sender, IoFactory(customer_http, ai_http, parts.ai, parts.store, parts.vault)):
+        io = IoFactory(customer_http, ai_http, parts.ai, parts.store, parts.vault, parts.smtp)
+        for worker in _workers(parts, sender, io):
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)

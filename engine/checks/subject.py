@@ -38,7 +38,7 @@ class Known:
 
     ``flows`` are keys of flows, and whether they are published; ``latest`` the number of the newest version of those
     that have one; ``runs`` says which flows they run, ``key`` is that of the checked one; ``channels`` are by id,
-    ``fields`` are those of contacts that the workspace has defined.
+    ``fields`` are those of contacts that the workspace has defined, ``tables`` the names of each table's columns.
     """
 
     flows: Mapping[str, bool] | None = None
@@ -49,6 +49,7 @@ class Known:
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     fields: Mapping[str, ContactField] | None = None
     latest: Mapping[str, int] | None = None
+    tables: Mapping[str, frozenset[str]] | None = None
 
 
 @dataclass(frozen=True)

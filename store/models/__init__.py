@@ -16,7 +16,7 @@ from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.starts import BulkRecipientRow, BulkStartRow, ScheduleRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 from store.models.triggered import TriggeredRow
-from store.models.workspace_data import ContactFieldRow
+from store.models.workspace_data import ContactFieldRow, DataRow, DataTableRow
 from store.models.workspace_events import WorkspaceEventRow
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "ContactFieldRow",
     "ContactRow",
     "ConversationRow",
+    "DataRow",
+    "DataTableRow",
     "DraftRow",
     "EventRow",
     "FlowHookCallRow",

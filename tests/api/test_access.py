@@ -67,7 +67,11 @@ async def test_every_permission_opens_something_and_nothing_is_open(
         if not route.path.startswith("/api/v1") or "openapi" in route.path:
             continue
         path = getattr(route, "path_format", route.path)
-        for name, value in {"name": "x", "position": "0", **dict.fromkeys(("id", "event", "version"), uuid4())}.items():
+        for name, value in {
+            "name": "x",
+            "position": "0",
+            **dict.fromkeys(("id", "event", "version", "row"), uuid4()),
+        }.items():
             path = path.replace(f"{{{name}}}", str(value))
         for method in sorted(getattr(route, "methods", set()) - {"OPTIONS", "HEAD"}):
             answer = await client.request(method, f"https://dialoom.test{path}", json={} if method != "GET" else None)

@@ -36,6 +36,8 @@ def test_refuses_what_nothing_reads(name: str) -> None:
             "DEFAULT__MODEL: Field required",
         ),
         ("DIALOOM_AI__BUDGETS__FLOW__TOKENS", "-1", "greater than or equal to 0"),
+        ("DIALOOM_SMTP__HOST", "mail.local", "needs `sender`"),
+        ("DIALOOM_SMTP__SECURITY", "ssl", "starttls"),
         ("DIALOOM_WORKER__LEASE", "ten seconds", "ISO 8601"),
         ("DIALOOM_ENCRYPTION__KEYS", '["short"]', "32 random bytes"),
     ],

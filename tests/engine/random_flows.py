@@ -94,6 +94,20 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "remove_tag": [{"tag": "vip"}],
     "opt_out": [{}],
     "opt_in": [{}],
+    "format": [
+        {"value": "{{ vars.n }}", "save_as": "text"},
+        {"value": "{{ vars.text }}", "save_as": "text", "style": "currency", "currency": "{{ vars.text }}"},
+        {"value": "{{ vars.text }}", "save_as": "n", "style": "datetime", "language": "{{ vars.text }}"},
+    ],
+    "send_email": [
+        {"to": "ann@example.com", "subject": "Hi {{ vars.n }}", "text": "{{ vars.text }}!"},
+        {"to": "{{ vars.text }}", "subject": "{{ vars.text }}", "html": "<p>{{ vars.n }}</p>"},
+    ],
+    "save_row": [{"table": "orders", "values": [{"column": "sku", "value": "{{ vars.text }}"}], "save_as": "text"}],
+    "find_rows": [
+        {"table": "orders", "where": [{"column": "n", "op": "gt", "value": "{{ vars.n }}"}], "first_as": "text"},
+        {"table": "orders", "sample": "[]", "sort": "n"},
+    ],
     "delay": [{"duration": "PT10M"}, {"until": "2026-01-06T10:00:00Z"}, {"at": "08:00", "days": ["monday"]}],
     "random_split": [{"arms": [{"id": "a", "weight": 1}, {"id": "b", "weight": 3}]}],
     "loop": [{"items": "{{ 'a,b,c' | split: ',' }}", "save_as": "text"}, {"items": "{{ vars.n }}", "save_as": "n"}],
@@ -173,6 +187,8 @@ RESULTS: list[Any] = [
     {"status": 200, "headers": {}, "body": {"a": [1]}},
     {"status": 500},
     {"text": '{"label": "tea", "n": 1, "answer": "a", "confidence": 1, "categories": ["hate"]}', "model": "m"},
+    {"rows": [{"id": "1", "sku": "A"}, 7]},
+    {"rows": [], "refused": "no such table"},
     "x",
     3,
 ]

@@ -24,6 +24,7 @@ KNOWN = Known(
     channels={"1": SMS, "2": SMS},
     key="this",
     runs={"help": frozenset({"faq", "more"}), "more": frozenset({"this"})},
+    tables={"orders": frozenset({"sku", "pieces"})},
     fields={"city": ContactField(), "age": ContactField(type="number")},
     latest={"faq": 3},
 )

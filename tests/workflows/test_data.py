@@ -1,8 +1,16 @@
 """What turns keep about contacts, and beside them, as PostgreSQL has it afterwards."""
 
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from engine.tables import Column, RowQuery, RowToSave, Table
 from store.contact_fields import ContactFields
+from store.tables import Tables
 from tests.workflows.flows import asks, keyword, says
 from tests.workflows.runtime import Runtime
+from workflows.call_tables import CallTables
 
 
 async def test_a_contact_field_that_is_defined(runtime: Runtime) -> None:
@@ -83,3 +91,105 @@ async def test_who_opts_in_again_is_written_to(runtime: Runtime) -> None:
     expected = ["failed", "sent"] * 2
     await runtime.until(lambda: statuses(runtime), lambda found: [one[1] for one in found] == expected)
     assert (await runtime.rows("select opted_out_at from addresses"))[0].opted_out_at is None
+
+
+ORDERS = Table(columns=(Column(name="sku"), Column(name="pieces", type="number")), key="sku")
+
+
+async def a_table(runtime: Runtime, name: str = "orders", table: Table = ORDERS) -> None:
+    async with runtime.store.transaction(runtime.workspace) as session:
+        await Tables(session).add(name, table)
+
+
+async def test_a_flow_saves_and_finds_rows(runtime: Runtime) -> None:
+    """What one conversation has saved another one finds, as the columns keep it; a row that does not fit is told."""
+    await a_table(runtime)
+    cells = [{"column": "sku", "value": "{{ contact.name }}"}, {"column": "pieces", "value": "{{ vars.text }}"}]
+    where = [{"column": "pieces", "op": "gt", "value": "1"}]
+    nodes = {
+        "start": keyword("go"),
+        "ask": asks("How many?"),
+        "save": ("save_row", {"table": "orders", "values": cells}),
+        "find": ("find_rows", {"table": "orders", "where": where, "sort": "pieces", "save_as": "rows"}),
+        "found": says("{% for row in vars.rows %}{{ row.sku }}:{{ row.pieces }},{% endfor %}"),
+        "none": says("none"),
+        "failed": says("failed"),
+    }
+    edges = {"start.next": "ask", "ask.answered": "save", "save.saved": "find", "save.failed": "failed"}
+    edges |= {f"find.{output}": output for output in ("found", "none", "failed")}
+    await runtime.flow(nodes, edges)
+    for name, pieces, heard in (
+        ("ann", "1", "none"),
+        ("bob", "12", "Bob:12,"),
+        ("ann", "3", "Ann:3,Bob:12,"),
+        ("bob", "x", "failed"),
+    ):
+        await runtime.say(name, "go")
+        await runtime.stands(name, "ask")
+        await runtime.say(name, pieces)
+        await runtime.is_(name, "completed")
+        assert (await runtime.heard(name, "queued", "sending", "sent"))[-1] == heard
+    problems = await runtime.rows("select problems from steps where node = 'save' and \"left\" = 'failed'")
+    assert [(one["code"], one["message"]) for row in problems for one in row.problems] == [
+        ("table_refused", "the column 'pieces': 'x' is no number")
+    ]
+    assert len(await runtime.rows("select id from data_rows")) == 2
+
+
+async def test_a_repeated_attempt_saves_no_other_row(runtime: Runtime) -> None:
+    """With a key and without one: what the first attempt has made is found again, by the id of the call."""
+    await a_table(runtime)
+    await a_table(runtime, "log", Table(columns=ORDERS.columns))
+    for name, mode in (("orders", "insert"), ("log", "insert_or_update")):
+        tables = CallTables(runtime.store, runtime.workspace, uuid4())
+        asked = RowToSave.model_validate({"table": name, "values": {"sku": "A", "pieces": "2"}, "mode": mode})
+        first, again = await tables.save(asked), await tables.save(asked)
+        assert first == again
+        assert first.rows[0] == {"id": str(tables.call), "sku": "A", "pieces": 2}
+    other = await CallTables(runtime.store, runtime.workspace, uuid4()).save(
+        RowToSave(table="orders", values={"sku": "A"}, mode="insert")
+    )
+    assert other.refused == "row: 'A' is in the table already"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (RowToSave(table="nothing", values={"sku": "A"}), "there is no table nothing"),
+        (RowToSave(table="orders", values={"sku": "A"}, mode="update"), "there is no row with sku = 'A'"),
+        (RowToSave(table="log", values={"sku": "A"}, mode="update"), "the table has no key that names one"),
+        (RowQuery(table="nothing"), "there is no table nothing"),
+        (RowQuery(table="orders", sort="colour"), "the table 'orders' has no column 'colour'"),
+        (RowQuery(table="large", limit=100), "the rows are over 256 KiB together: ask for fewer"),
+    ],
+)
+async def test_what_a_table_refuses(idle: Runtime, asked: RowToSave | RowQuery, told: str) -> None:
+    """It is a reason in words, and no failed attempt that would be repeated."""
+    for name, table in (
+        ("orders", ORDERS),
+        ("log", Table(columns=ORDERS.columns)),
+        ("large", Table(columns=ORDERS.columns)),
+    ):
+        await a_table(idle, name, table)
+    tables = CallTables(idle.store, idle.workspace, uuid4())
+    for _ in range(20):
+        row = RowToSave(table="large", values={"sku": "x" * 15_000})
+        await CallTables(idle.store, idle.workspace, uuid4()).save(row)
+    answer = await (tables.save(asked) if isinstance(asked, RowToSave) else tables.find(asked))
+    assert (answer.rows, told in answer.refused) == ((), True)
+
+
+async def test_many_rows_are_looked_through(idle: Runtime) -> None:
+    """All of them, however many; two savers of one key at once make one row."""
+    await a_table(idle)
+    await idle.execute(
+        "insert into data_rows (table_id, key, data) select id, n::text, jsonb_build_object('sku', n::text, 'pieces', n)"
+        " from data_tables, generate_series(1, 2500) n"
+    )
+    tables = CallTables(idle.store, idle.workspace, uuid4())
+    where = [{"column": "pieces", "op": "lte", "value": "2"}]
+    found = await tables.find(RowQuery.model_validate({"table": "orders", "where": where, "sort": "pieces"}))
+    assert [row["pieces"] for row in found.rows] == [1, 2]
+    asked = RowToSave(table="orders", values={"sku": "new", "pieces": 1})
+    both = [CallTables(idle.store, idle.workspace, uuid4()).save(asked) for _ in range(4)]
+    assert len({answer.rows[0]["id"] for answer in await asyncio.gather(*both)}) == 1

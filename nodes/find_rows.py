@@ -1,0 +1,147 @@
+"""Find rows in a table of the workspace, and keep them, or the first of them, in variables."""
+
+import json
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from engine import CallReturned, Context, Event, ForCall, Step, Value
+from engine.conditions import Op
+from engine.tables import RowQuery, RowTest
+from nodes.fields import SaveAs, Template
+from nodes.http_parts import is_json
+from nodes.rows import FAILED, ColumnField, OptionalColumn, TableField, refused
+from nodes.spec import Io, NodeType, simulated
+from ui_schema import NodeUi, widget
+
+FOUND, NONE = "found", "none"
+ATTEMPTS = 3
+
+
+class Where(Value):
+    """A column, and what it is compared with."""
+
+    column: ColumnField = Field(title="Column", description="The column that is looked at.")
+    op: Op = Field(
+        "equals",
+        title="Comparison",
+        description="As in conditions.",
+        json_schema_extra=widget("select", role="operator"),
+    )
+    value: Template = Field("", title="Value", description="What it is compared with: {{ vars.order_no }}.")
+
+
+class Params(Value):
+    table: TableField = Field(title="Table", description="The table's name.")
+    where: tuple[Where, ...] = Field(
+        (),
+        max_length=20,
+        title="Where",
+        description="Which rows. None: all of them.",
+        json_schema_extra=widget("key_values"),
+    )
+    any_of: bool = Field(
+        False,
+        title="One is enough",
+        description="Finds rows for which at least one of these holds, and not only those for which all do.",
+        json_schema_extra=widget("switch"),
+    )
+    sort: OptionalColumn = Field(
+        None, title="Sort by", description="The column that says which comes first. None: the newest row does."
+    )
+    descending: bool = Field(
+        False, title="Largest first", description="Turns the order around.", json_schema_extra=widget("switch")
+    )
+    limit: int = Field(
+        10,
+        ge=1,
+        le=100,
+        title="At most",
+        description="So many rows, and no more.",
+        json_schema_extra=widget("number"),
+    )
+    save_as: SaveAs = Field(None, title="Save all as", description="The variable that keeps the list of rows.")
+    first_as: SaveAs = Field(None, title="Save the first as", description="The variable that keeps the first row.")
+    sample: str = Field(
+        "",
+        max_length=8_192,
+        title="Example rows",
+        description="What the simulator and flow tests find: a JSON list of rows. Empty: one row that is as asked for.",
+        json_schema_extra=widget("textarea"),
+    )
+
+
+def outputs(params: Params) -> tuple[str, ...]:
+    return (FOUND, NONE, FAILED)
+
+
+def enter(params: Params, context: Context) -> Step:
+    """Better no rows than those that the author did not mean."""
+    before = len(context.problems)
+    request = context.rendered(params)
+    if len(context.problems) == before:
+        _check(request, context)
+    if len(context.problems) > before:
+        return Step(leave=FAILED)
+    return Step(wait=ForCall(request, attempts=ATTEMPTS))
+
+
+def _check(request: Params, context: Context) -> None:
+    try:
+        _query(request)
+    except ValidationError as error:
+        context.problem("bad_comparison", error.errors(include_url=False)[0]["msg"], "where")
+
+
+def _query(params: Params) -> RowQuery:
+    return RowQuery(
+        table=params.table,
+        where=tuple(RowTest(column=one.column, op=one.op, value=one.value) for one in params.where),
+        any_of=params.any_of,
+        sort=params.sort,
+        descending=params.descending,
+        limit=params.limit,
+    )
+
+
+async def perform(params: Params, io: Io) -> dict[str, Any]:
+    answer = await io.find_rows(_query(params))
+    return answer.model_dump(mode="json")
+
+
+def simulate(params: Params) -> CallReturned:
+    rows = json.loads(params.sample) if is_json(params.sample) else None
+    if isinstance(rows, list):
+        return simulated({"rows": rows[: params.limit]})
+    return simulated({"rows": [{"id": "simulated", **{one.column: one.value for one in params.where}}]})
+
+
+def resume(params: Params, context: Context, event: Event) -> Step:
+    match event:
+        case CallReturned(result={"refused": str(reason)}) if reason:
+            return refused(context, reason)
+        case CallReturned(error=None, result={"rows": list(rows)}):
+            return _kept(params, [row for row in rows if isinstance(row, dict)])
+        case CallReturned():
+            return Step(leave=FAILED)
+        case _:
+            return Step()
+
+
+def _kept(params: Params, rows: list[dict[str, Any]]) -> Step:
+    kept: dict[str, Any] = {params.save_as: rows} if params.save_as else {}
+    if params.first_as:
+        kept[params.first_as] = rows[0] if rows else None
+    return Step(variables=kept, result={"count": len(rows)}, leave=FOUND if rows else NONE)
+
+
+node = NodeType(
+    kind="find_rows",
+    params=Params,
+    outputs=outputs,
+    enter=enter,
+    resume=resume,
+    perform=perform,
+    simulate=simulate,
+    ui=NodeUi(title="Find rows", help=__doc__ or "", group="data", icon="search"),
+)

@@ -1,0 +1,45 @@
+"""An e-mail as a node hands it over, and what became of it."""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, Field
+
+from engine import Value
+from nodes.email_address import is_address
+
+MOST_RECIPIENTS, LONGEST_SUBJECT, LONGEST_BODY = 10, 200, 20_000
+
+
+def _is_address(text: str) -> str:
+    if not is_address(text):
+        raise ValueError(f"{text[:60]!r} is no e-mail address")
+    return text
+
+
+def _is_one_line(text: str) -> str:
+    """What follows a line break would be read as further headers."""
+    if not text.isprintable():
+        raise ValueError("a subject and a name are one line, without control characters")
+    return text
+
+
+EmailAddress: TypeAlias = Annotated[str, AfterValidator(_is_address)]
+OneLine: TypeAlias = Annotated[str, AfterValidator(_is_one_line)]
+
+
+class Mail(Value):
+    """With both a text and an HTML, whoever reads it sees the one that they can."""
+
+    to: Annotated[tuple[EmailAddress, ...], Field(min_length=1, max_length=MOST_RECIPIENTS)]
+    subject: Annotated[OneLine, Field(min_length=1, max_length=LONGEST_SUBJECT)]
+    text: Annotated[str, Field(max_length=LONGEST_BODY)] = ""
+    html: Annotated[str, Field(max_length=LONGEST_BODY)] = ""
+    reply_to: EmailAddress | None = None
+    sender_name: Annotated[OneLine, Field(max_length=100)] = ""
+
+
+class MailAnswer(Value):
+    """The Message-ID under which it was handed over, or nothing; and who, or what, was refused for good, in words for people."""
+
+    id: str = ""
+    refused: str = ""
