@@ -26,6 +26,7 @@ class Capabilities:
     buttons: int = 0
     button_title: int = 0
     list_rows: int = 0
+    cards: int = 0  # in a row that is scrolled sideways
     media: tuple[str, ...] = ()
     location: bool = False
     card: bool = False  # somebody's name and number, to save with one press
@@ -135,4 +136,5 @@ class Adapter(Generic[C]):
             list_rows=can.list_rows,
             media=can.media,
             reactions=can.reactions,
+            cards=can.cards,
         )

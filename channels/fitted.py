@@ -9,6 +9,7 @@ What still does not fit after that, such as a text that is too long, is for the 
 from collections.abc import Iterator
 
 from channels.adapter import Capabilities
+from channels.rows import in_words
 from engine import Button, Location, SendMessage
 from engine.world import can_react
 
@@ -17,7 +18,14 @@ MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=16/{0}/{1}"
 
 def fitted(message: SendMessage, can: Capabilities) -> SendMessage:
     """The same message for a channel with these capabilities; itself, where nothing stands in the way."""
-    return _pressed(_place(_card(_file(_sticker(_reaction(message, can), can), can), can), can), can)
+    return _pressed(_place(_card(_file(_sticker(_reaction(_row(message, can), can), can), can), can), can), can)
+
+
+def _row(message: SendMessage, can: Capabilities) -> SendMessage:
+    """What ``spread`` has not divided into messages."""
+    if len(message.slides) <= can.cards:
+        return message
+    return _told(message, in_words(message.slides)).model_copy(update={"slides": ()})
 
 
 def _reaction(message: SendMessage, can: Capabilities) -> SendMessage:

@@ -12,6 +12,7 @@ _HEAD = (
     "buttons",
     "button title",
     "list rows",
+    "cards in a row",
     "files",
     "places",
     "contact cards",
@@ -30,7 +31,7 @@ def matrix(adapters: Iterable[AnyAdapter]) -> str:
 
 
 def _cells(can: Capabilities) -> tuple[str, ...]:
-    sizes = (can.text, can.caption, can.buttons, can.button_title, can.list_rows)
+    sizes = (can.text, can.caption, can.buttons, can.button_title, can.list_rows, can.cards)
     flags = (can.location, can.card, can.typing, can.reactions != (), can.delivery_reports, can.send_key)
     return (
         *(f"{size:,}" if size else "-" for size in sizes),

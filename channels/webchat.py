@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from channels.adapter import Account, Adapter, Capabilities, HookRequest, Inbound
 from channels.errors import BadPayload, Refused
-from engine import Media, MessageReceived, SendMessage
+from engine import Button, Media, MessageReceived, SendMessage, Slide
 from ui_schema import widget
 
 CAPABILITIES = Capabilities(
@@ -23,6 +23,7 @@ CAPABILITIES = Capabilities(
     buttons=13,
     button_title=80,
     list_rows=50,
+    cards=10,
     media=("image", "video", "audio", "document", "sticker"),
     typing=True,
     reactions=None,
@@ -131,13 +132,14 @@ def build(config: Config, address: str, message: SendMessage) -> dict[str, Any]:
     """The message's frame, or Refused for what the page cannot show."""
     if message.reaction:
         return _reaction(message)
-    if not message.text.strip() and message.media is None:
+    _row(message.slides)
+    if not message.text.strip() and message.media is None and not message.slides:
         raise Refused("empty", "a message needs a text or a file")
     if (length := len(message.text)) > CAPABILITIES.text:
         raise Refused("too_long", f"a text has at most {CAPABILITIES.text} characters, this one has {length}")
     if message.media and not message.media.url.startswith(("https://", "http://", "/")):
         raise Refused("media_address", f"a browser cannot open {message.media.url!r}: a file needs an http(s) address")
-    _pressable(message)
+    _pressable(message.buttons, CAPABILITIES.list_rows if message.layout == "list" else CAPABILITIES.buttons)
     return frame(message)
 
 
@@ -147,6 +149,8 @@ def frame(message: SendMessage) -> dict[str, Any]:
     if message.buttons:
         shown["layout"] = message.layout
         shown["buttons"] = [button.model_dump(exclude_defaults=True) for button in message.buttons]
+    if message.slides:
+        shown["cards"] = [slide.model_dump(mode="json", exclude_defaults=True) for slide in message.slides]
     if message.reaction:
         shown["reaction"] = {"emoji": message.reaction.emoji, "to": message.reaction.message}
     if message.media:
@@ -182,12 +186,24 @@ async def test(http: httpx.AsyncClient, config: Config) -> Account:
     return Account(id="", name=config.title)
 
 
-def _pressable(message: SendMessage) -> None:
-    most = CAPABILITIES.list_rows if message.layout == "list" else CAPABILITIES.buttons
-    if (number := len(message.buttons)) > most:
+def _row(slides: tuple[Slide, ...]) -> None:
+    if len(slides) > CAPABILITIES.cards:
+        raise Refused(
+            "too_many_cards", f"the web chat shows at most {CAPABILITIES.cards} cards, here are {len(slides)}"
+        )
+    for slide in slides:
+        if slide.picture and not slide.picture.startswith(("https://", "http://", "/")):
+            raise Refused(
+                "media_address", f"a browser cannot open {slide.picture!r}: a picture needs an http(s) address"
+            )
+        _pressable(slide.buttons, CAPABILITIES.buttons)
+
+
+def _pressable(buttons: tuple[Button, ...], most: int) -> None:
+    if (number := len(buttons)) > most:
         raise Refused("too_many_buttons", f"the web chat shows at most {most} of these, here are {number}")
     longest = CAPABILITIES.button_title
-    for button in message.buttons:
+    for button in buttons:
         if not button.title.strip() or len(button.title) > longest:
             raise Refused("button_title", f"button {button.id!r}: a title has 1 to {longest} characters")
         if button.url and not button.url.startswith(("https://", "http://", "mailto:", "tel:")):

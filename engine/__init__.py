@@ -21,6 +21,7 @@ from engine.effects import (
     SendMessage,
     SetField,
     ShowTyping,
+    Slide,
 )
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
@@ -97,6 +98,7 @@ __all__ = [
     "Session",
     "SetField",
     "ShowTyping",
+    "Slide",
     "Started",
     "Step",
     "StepTaken",

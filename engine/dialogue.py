@@ -48,6 +48,7 @@ class Expected(Value):
     matches: str | None = Field(None, description="a pattern that is found in the text")
     buttons: tuple[str, ...] | None = Field(None, description="the titles of its buttons, in this order; [] for none")
     media: File | None = Field(None, description="the file that it carries")
+    cards: tuple[str, ...] | None = Field(None, description="the titles of its cards, in this order")
     reaction: str | None = Field(None, description="the emoji that it puts on what the contact wrote")
     after: Duration | None = Field(None, description="how long after the last thing that happened it is sent")
 

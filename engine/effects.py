@@ -25,6 +25,22 @@ class Card(Value):
     phone: str
 
 
+class Slide(Value):
+    """One of several cards in a row."""
+
+    title: str
+    text: str = ""
+    picture: str | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+class OfRow(Value):
+    """Which part of a row of cards a message says, where the channel shows no rows: the first tells of all."""
+
+    at: int
+    titles: tuple[str, ...] = ()
+
+
 class Reaction(Value):
     """An emoji on a message of the contact, which the platform calls ``message``."""
 
@@ -43,6 +59,8 @@ class SendMessage(Value):
     location: Location | None = None
     card: Card | None = None
     reaction: Reaction | None = None
+    slides: tuple[Slide, ...] = ()
+    of_row: OfRow | None = None
 
 
 class ShowTyping(Value):

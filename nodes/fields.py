@@ -31,6 +31,8 @@ LiquidCondition: TypeAlias = Annotated[
 AnswerCondition: TypeAlias = Annotated[LiquidCondition, Reads("answer")]
 PickedTemplate: TypeAlias = Annotated[Template, Reads("picked")]
 ItemTemplate: TypeAlias = Annotated[Title, Reads("item")]
+ItemText: TypeAlias = Annotated[Template, Reads("item")]
+ItemAddress: TypeAlias = Annotated[Address, Reads("item")]
 VariableName: TypeAlias = Annotated[_Name, Mark.SETS, Field(json_schema_extra=widget("variable"))]
 SaveAs: TypeAlias = Annotated[_Name | None, Mark.SETS, Field(json_schema_extra=widget("variable"))]
 FieldName: TypeAlias = Annotated[_Name, Names.FIELD, Field(json_schema_extra=widget("select", source="contact_fields"))]

@@ -4,8 +4,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from channels import adapters
-from engine import Channel, Event, EventRefused, Flows, FlowSet, Frame, Limits, Session, Started, Turn, World, advance
+from channels import adapters, spread
+from engine import (
+    Channel,
+    Event,
+    EventRefused,
+    Flows,
+    FlowSet,
+    Frame,
+    Limits,
+    SendMessage,
+    Session,
+    Started,
+    Turn,
+    World,
+    advance,
+)
 from store.claims import Claim
 from store.turns import Decided, SessionAfter
 from workflows.delta import contact_delta
@@ -38,6 +52,12 @@ def _able(channel: Channel) -> Channel:
     """With what its type can do, as far as flows branch on it."""
     adapter = adapters().get(channel.kind)
     return channel.model_copy(update={"reactions": adapter.capabilities.reactions}) if adapter else channel
+
+
+def _parts(message: SendMessage, channel: Channel) -> tuple[SendMessage, ...]:
+    """Each is sent, retried and reported by itself, so it is divided before it is stored."""
+    adapter = adapters().get(channel.kind) if message.slides else None
+    return spread(message, adapter.capabilities) if adapter else (message,)
 
 
 def refused(claim: Claim, due: Due, key: str, why: str) -> Decided:
@@ -80,7 +100,12 @@ def _blocked_after(target: Target, session: Session, reason: str) -> SessionAfte
 def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) -> Decided:
     effects = turn.effects if turn else ()
     after = _after(due.target, turn.session) if due.target and turn else None
-    messages = tuple(e.model_dump(mode="json", exclude={"type"}) for e in effects if e.type == "send_message")
+    messages = tuple(
+        part.model_dump(mode="json", exclude={"type"})
+        for effect in effects
+        if effect.type == "send_message"
+        for part in _parts(effect, claim.channel)
+    )
     still_open = claim.open.id if claim.open and claim.open.id != due.closed else None
     return Decided.model_construct(
         turn=claim.fresh_turn,

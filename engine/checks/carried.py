@@ -31,6 +31,8 @@ def _bound(subject: Subject) -> list[Carries]:
 
 def _refusals(message: SendMessage, channel: Carries) -> Iterator[tuple[str, str]]:
     size, media = len(message.text), message.media
+    if len(message.slides) > channel.cards:
+        yield "cards cannot be shown in a row: each is a message, or they are a numbered text", "keep them few"
     if message.reaction and not can_react(channel.reactions, message.reaction.emoji):
         yield (
             f"{message.reaction.emoji} cannot be a reaction there",

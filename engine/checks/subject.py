@@ -26,6 +26,7 @@ class Carries:
     buttons: int = 0
     button_title: int = 0
     list_rows: int = 0
+    cards: int = 0
     media: tuple[str, ...] = ()
     reactions: tuple[str, ...] | None = ()
 

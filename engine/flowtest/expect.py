@@ -37,6 +37,9 @@ def _differences(wanted: Expected, spoken: Spoken) -> Iterator[tuple[str, str]]:
         yield f"the buttons {_listed(wanted.buttons)}", _listed(titles)
     if wanted.media is not None and not _same_file(wanted.media, message.media):
         yield f"the file {wanted.media.kind} {wanted.media.url or ''}".strip(), spoken.in_words
+    cards = tuple(slide.title for slide in message.slides)
+    if wanted.cards is not None and wanted.cards != cards:
+        yield f"the cards {_listed(wanted.cards)}", _listed(cards)
     if wanted.reaction is not None and (message.reaction is None or wanted.reaction != message.reaction.emoji):
         yield f"the reaction {wanted.reaction}", spoken.in_words
     if wanted.after is not None and wanted.after != spoken.after:

@@ -9,6 +9,8 @@ from engine.events import MessageReceived
 
 def heard(message: SendMessage) -> Line:
     """A message of the bot as what is expected; only its text, if that is all there is."""
+    if titles := message.of_row.titles if message.of_row else tuple(slide.title for slide in message.slides):
+        return Line(expects=Expected(cards=titles))
     if not message.buttons and message.media is None and message.reaction is None:
         return Line(expects=message.text)
     parts: dict[str, Any] = {"text": message.text} if message.text else {}

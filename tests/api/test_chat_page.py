@@ -163,3 +163,33 @@ async def test_a_sticker_and_a_reaction(
         assert await page.locator(".bubble").count() == 2
         await page.reload()
     assert errors == []
+
+
+async def test_cards_in_a_row(
+    visitor: BrowserContext, client: Client, origin: str, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """They scroll sideways and not the page, are reached by keyboard, and a press says which it was."""
+    cards = [
+        {"title": f"Dish {i}", "text": "Good", "buttons": [{"id": f"add_{i}", "title": f"Add {i}"}]} for i in range(6)
+    ]
+    nodes: Nodes = {
+        "start": ("any_message", {}),
+        "cards": ("send_cards", {"cards": cards}),
+        "wait": ("wait_reply", {}),
+        "say": ("send_message", {"text": "Pressed {{ input.choice }}"}),
+    }
+    await published(client, a_document(nodes, {"start.next": "cards", "cards.next": "wait", "wait.replied": "say"}))
+    page, errors = await opened(visitor, client, origin)
+    await say(page, "menu")
+    conversation = await the_conversation(store, workspace)
+    await bot_answers(store, vault, workspace, conversation)
+    row = page.get_by_role("group", name="6 cards")
+    await expect(row.get_by_role("heading")).to_have_count(6, timeout=20_000)
+    assert await row.evaluate("(one) => one.scrollWidth > one.clientWidth")
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await row.get_by_role("button", name="Add 4").press("Enter")
+    await expect(page.locator(".bubble.you")).to_have_count(2)
+    await expect(page.locator(".bubble.pending")).to_have_count(0, timeout=10_000)
+    await bot_answers(store, vault, workspace, conversation)
+    await expect(page.get_by_role("log")).to_contain_text("Pressed add_4", timeout=20_000)
+    assert errors == []

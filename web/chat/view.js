@@ -1,5 +1,5 @@
 // What is on the page. Texts are set as text, never as HTML.
-import { element, link, onColour, shown } from "/chat/parts.js";
+import { cards, element, link, onColour, shown } from "/chat/parts.js";
 
 const STATES = { connecting: "Connecting…", online: "Online", offline: "Connection lost, trying again…", refused: "This chat is not available" };
 const TYPING_FOR = 15_000;
@@ -113,8 +113,11 @@ export class View {
     const atEnd = this.#isAtEnd();
     this.#separate(new Date(message.at));
     this.#last = message;
-    const bubble = this.#bubble(own ? "you" : "bot", message.text ?? "", message.media);
-    if (own) this.#own.set(message.id_of_visitor, bubble);
+    if (message.text || message.media) {
+      const bubble = this.#bubble(own ? "you" : "bot", message.text ?? "", message.media);
+      if (own) this.#own.set(message.id_of_visitor, bubble);
+    }
+    if (message.cards) this.#parts.log.append(cards(message.cards, (button) => this.onChoose(button)));
     this.#links(message.buttons ?? []);
     if (!own) {
       this.#quiet();
