@@ -19,11 +19,11 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from pydantic import BaseModel
 
 from engine.context import Context
-from engine.effects import AddTag, HandOver, RemoveTag, SendMessage, SetField, ShowTyping
+from engine.effects import AddTag, Emit, HandOver, RemoveTag, SendMessage, SetField, ShowTyping
 from engine.events import Event
 
 P = TypeVar("P", bound=BaseModel)
-Said: TypeAlias = SendMessage | ShowTyping | SetField | AddTag | RemoveTag | HandOver
+Said: TypeAlias = SendMessage | ShowTyping | SetField | AddTag | RemoveTag | HandOver | Emit
 
 
 @dataclass(frozen=True, slots=True)

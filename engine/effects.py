@@ -107,7 +107,15 @@ class HandOver(Value):
     note: str = ""
 
 
+class Emit(Value):
+    """Tell whoever wants to know, in the workspace and outside of it, that this has happened."""
+
+    type: Literal["emit"] = "emit"
+    name: str
+    data: dict[str, Any] = {}
+
+
 ContactChange: TypeAlias = SetField | AddTag | RemoveTag
 Effect: TypeAlias = Annotated[
-    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | Call | HandOver, Field(discriminator="type")
+    SendMessage | ShowTyping | SetField | AddTag | RemoveTag | Call | HandOver | Emit, Field(discriminator="type")
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.models import ApiKeyRow, CanaryRow, ChannelRow, EventRow, IntegrationRow, WorkspaceRow
+from store.models import ApiKeyRow, CanaryRow, ChannelRow, EventRow, IntegrationRow, WorkspaceEventRow, WorkspaceRow
 from store.records import ApiKey, ChannelPlace, Unhandled
 
 
@@ -37,6 +37,11 @@ class Directory:
         """Workspace and id of every canary that is running."""
         query = select(CanaryRow.workspace_id, CanaryRow.id).where(CanaryRow.status == "running")
         return tuple((row[0], row[1]) for row in await self._session.execute(query))
+
+    async def with_events(self) -> tuple[UUID, ...]:
+        """Workspaces in which something happened that not everybody was told yet."""
+        query = select(WorkspaceEventRow.workspace_id).where(WorkspaceEventRow.handled_at.is_(None)).distinct()
+        return tuple(await self._session.scalars(query))
 
     async def unhandled(self, older_than: timedelta, limit: int) -> list[Unhandled]:
         """Conversations with events that nobody took for so long: who waits longest comes first."""

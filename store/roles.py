@@ -29,6 +29,7 @@ _SYSTEM = {
     "events": "select",
     "integrations": "select",
     "canaries": "select",
+    "workspace_events": "select",
 }
 
 

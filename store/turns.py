@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from engine import Value
+from store.enacted import Place, enact
 from store.errors import Unstorable
 from store.hot import Connection, Query
 from store.states import SessionStatus
@@ -42,8 +43,8 @@ class ContactDelta(Value):
 
 
 class Decided(Value):
-    """A turn, ready to be committed. ``messages`` are the contents to send; the first is marked as being sent.
-    ``typing`` is shown after them, and is not kept."""
+    """A turn, ready to be committed. ``messages`` are the contents to send; the first is marked as being sent. ``enacted``
+    are the effects that the database carries out by itself. ``typing`` is shown after all, and is not kept."""
 
     turn: UUID
     key: str
@@ -60,6 +61,7 @@ class Decided(Value):
     messages: tuple[dict[str, Any], ...]
     first_status: str
     calls: tuple[dict[str, Any], ...]
+    enacted: tuple[dict[str, Any], ...] = ()
     problems: tuple[dict[str, Any], ...]
     typing: bool = False
     result: dict[str, Any]
@@ -152,6 +154,8 @@ async def commit(connection: Connection, conversation: UUID, decided: Decided) -
     """Raises Unstorable for what will never be stored, however often it is tried."""
     try:
         row = await _COMMIT.row(connection, _values(conversation, decided))
+        place = Place(conversation, decided.session.id if decided.session else None, decided.turn)
+        await enact(connection, place, decided.enacted)
     except asyncpg.PostgresError as error:
         if (state := str(error.sqlstate)).startswith(_DATA_EXCEPTION):
             raise Unstorable(state) from error

@@ -21,6 +21,7 @@ from engine import (
     advance,
 )
 from store.claims import Claim
+from store.enacted import ENACTED
 from store.turns import Decided, SessionAfter
 from workflows.delta import contact_delta
 from workflows.due import Due, Target
@@ -134,6 +135,7 @@ def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) 
             for e in effects
             if e.type == "call"
         ),
+        enacted=tuple(e.model_dump(mode="json") for e in effects if e.type in ENACTED),
         problems=({"code": "refused", "message": due.problem, "severity": "warning"},) if due.problem else (),
         typing=any(e.type == "show_typing" for e in effects),
         result=_result(claim, due, turn, flows, len(messages)).model_dump(mode="json"),

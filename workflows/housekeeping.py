@@ -11,10 +11,12 @@ from store.directory import Directory
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
 from store.integration_events import IntegrationEvents
+from store.workspace_events import WorkspaceEvents
 from workflows.away import AWAY
 
 log = structlog.get_logger(__name__)
 EVERY = timedelta(hours=1)
+KEEP_EVENTS = timedelta(days=7)
 KEEP_ANSWERS = timedelta(hours=24)  # docs/api.md promises as much
 
 
@@ -43,4 +45,5 @@ class Housekeeper:
                 await Idempotency(session).forget(KEEP_ANSWERS)
                 count += await HookEvents(session).forget(self.keep_webhooks)
                 count += await IntegrationEvents(session).forget(self.keep_webhooks)
+                await WorkspaceEvents(session).forget(KEEP_EVENTS)
         return count

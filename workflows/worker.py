@@ -33,6 +33,7 @@ from workflows.io import IoFactory
 from workflows.outbound import guarded_client
 from workflows.sending import Sender
 from workflows.sweeper import Sweeper
+from workflows.telling import Listener, Teller
 
 OURS = ("engine", "nodes", "store", "channels", "ui_schema", "workflows")
 
@@ -65,9 +66,15 @@ async def running(parts: Parts) -> AsyncIterator[None]:
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
-        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run):
+        teller = Teller(parts.store, Conversations(parts.client), _listeners(parts))
+        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run):
             stack.callback(asyncio.create_task(run()).cancel)
         yield
+
+
+def _listeners(_: Parts) -> tuple[Listener, ...]:
+    """Who is told what happens in a workspace."""
+    return ()
 
 
 def _sender(parts: Parts, http: httpx.AsyncClient) -> Sender:

@@ -11,6 +11,7 @@ from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
+from store.models.workspace_events import WorkspaceEventRow
 
 __all__ = [
     "CURRENT",
@@ -42,5 +43,6 @@ __all__ = [
     "UserRow",
     "VersionRow",
     "VisitorRow",
+    "WorkspaceEventRow",
     "WorkspaceRow",
 ]
