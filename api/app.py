@@ -44,6 +44,7 @@ from api import (
     secrets,
     simulate,
     starts,
+    templates,
     webchat,
 )
 from api.auth import Authentication, Identities
@@ -81,6 +82,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     integrations.IntegrationsController,
     integration_events.IntegrationEventsController,
     secrets.SecretsController,
+    templates.TemplatesController,
     node_types.Catalogue,
 )
 

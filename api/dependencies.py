@@ -36,6 +36,7 @@ from store.mentions import Mentions
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.templates import Templates
 from store.waits import Waits
 from workflows.flow_cache import FlowCache
 from workflows.moving import Moving
@@ -104,6 +105,10 @@ def channels(session: NamedDependency[Session], services: NamedDependency[Servic
 
 def secrets(session: NamedDependency[Session], services: NamedDependency[Services]) -> Secrets:
     return Secrets(session, services.vault)
+
+
+def templates(session: NamedDependency[Session]) -> Templates:
+    return Templates(session)
 
 
 def drafting(
@@ -209,6 +214,7 @@ _PLAIN = (
     keys,
     channels,
     secrets,
+    templates,
     drafting,
     depending,
     flow_cache,

@@ -2,6 +2,7 @@
 
 from typing import Literal, TypeAlias, get_args
 
+from engine.message_templates import ApprovalStatus, Category
 from engine.session import Status
 
 SessionStatus: TypeAlias = Status
@@ -28,3 +29,5 @@ OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")
 MOVE_STATUSES: tuple[str, ...] = get_args(MoveStatus)
 MOVE_OUTCOMES: tuple[str, ...] = get_args(MoveOutcome)
 CANARY_STATUSES: tuple[str, ...] = get_args(CanaryStatus)
+APPROVAL_STATUSES: tuple[str, ...] = get_args(ApprovalStatus)
+TEMPLATE_CATEGORIES: tuple[str, ...] = get_args(Category)

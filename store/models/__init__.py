@@ -10,6 +10,7 @@ from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
 from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
+from store.models.templates import TemplateRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 from store.models.workspace_events import WorkspaceEventRow
 
@@ -38,6 +39,7 @@ __all__ = [
     "SecretRow",
     "SessionRow",
     "StepRow",
+    "TemplateRow",
     "TriggerRow",
     "TurnRow",
     "UserRow",
