@@ -115,9 +115,10 @@ def drafting(
     flows: NamedDependency[Flows],
     secrets: NamedDependency[Secrets],
     channels: NamedDependency[Channels],
+    templates: NamedDependency[Templates],
     services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, channels, services.node_types)
+    return Drafting(flows, secrets, channels, templates, services.node_types)
 
 
 def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:

@@ -23,6 +23,7 @@ from store.flows import Flows
 from store.pages import Window
 from store.records import NewTrigger, Version
 from store.secrets import Secrets
+from store.templates import Templates
 
 Gate: TypeAlias = Callable[[FlowDocument], Awaitable[None]]
 LIMITS = Limits()
@@ -49,6 +50,7 @@ class Drafting:
     flows: Flows
     secrets: Secrets
     channels: Channels
+    templates: Templates
     node_types: Mapping[str, NodeType[Any]]
 
     async def checked(self, raw: dict[str, Any], flow: UUID | None = None, beside: Collection[str] = ()) -> Checked:
@@ -94,6 +96,7 @@ class Drafting:
         return Known(
             flows={one.key: one.published_id is not None for one in flows},
             secrets=frozenset(name.name for name in names),
+            templates=await self.templates.all(),
             channels={str(one.id): types[one.kind].carries for one in await self.channels.list() if one.kind in types},
             key=next((one.key for one in flows if one.id == flow), None),
             runs=await self._runs(runs),

@@ -34,4 +34,5 @@ class SimulateController(Controller):
     ) -> SimulatedTurn:
         """Advance a conversation by one event, on a draft or a version. Deadlines on the way come due in their turn."""
         flow, flows = await simulations.flows(id, data)
-        return await asyncio.to_thread(play, data, flow, flows, simulations.node_types)
+        templates = await simulations.drafting.templates.all()
+        return await asyncio.to_thread(play, data, flow, flows, simulations.node_types, templates)

@@ -29,6 +29,7 @@ from engine import (
     compile_flow,
 )
 from engine.flowtest import trigger_for
+from engine.message_templates import MessageTemplate
 from engine.simulator import Simulator
 from nodes import NodeType
 from store.flows import Flows
@@ -92,10 +93,15 @@ class Calls:
 
 
 def play(
-    asked: Simulated, flow: CompiledFlow, flows: FlowSet, node_types: Mapping[str, NodeType[Any]]
+    asked: Simulated,
+    flow: CompiledFlow,
+    flows: FlowSet,
+    node_types: Mapping[str, NodeType[Any]],
+    templates: tuple[MessageTemplate, ...],
 ) -> SimulatedTurn:
     """What comes of the request. A bug of a node type is told to who tries it out, not hidden as a failure of ours."""
-    simulator = Simulator(flows, _world(asked), Calls(node_types, asked.calls), session=asked.session or Session())
+    world = _world(asked, templates)
+    simulator = Simulator(flows, world, Calls(node_types, asked.calls), session=asked.session or Session())
     _refuse_unknown_places(simulator.session, flows)
     try:
         _play(simulator, asked, flow)
@@ -125,12 +131,13 @@ def _refuse_unknown_places(session: Session, flows: FlowSet) -> None:
             raise EventRefused(f"the session stands at node {frame.node[:64]!r}, which is not in the flow any more")
 
 
-def _world(asked: Simulated) -> World:
+def _world(asked: Simulated, templates: tuple[MessageTemplate, ...]) -> World:
     return World(
         now=(asked.now or datetime.now(UTC)).astimezone(UTC),
         contact=Contact(id=NOBODY, **asked.contact.model_dump()),
         channel=Channel(id=NOBODY, kind="webchat", name="simulator"),
         conversation=NOBODY,
+        templates=templates,
     )
 
 

@@ -32,6 +32,7 @@ class Capabilities:
     card: bool = False  # somebody's name and number, to save with one press
     typing: bool = False
     reactions: tuple[str, ...] | None = ()  # the emoji that can be put on a message; None: any
+    templates: bool = False  # texts that the platform approves; ``build`` reads ``message.template``
     delivery_reports: bool = False
     send_key: bool = False  # the provider accepts an idempotency key: an uncertain send may be repeated
 
@@ -137,4 +138,6 @@ class Adapter(Generic[C]):
             media=can.media,
             reactions=can.reactions,
             cards=can.cards,
+            kind=self.kind,
+            templates=can.templates,
         )

@@ -18,6 +18,7 @@ _HEAD = (
     "contact cards",
     "typing",
     "reactions",
+    "templates",
     "delivery reports",
     "repeats safely",
 )
@@ -32,7 +33,7 @@ def matrix(adapters: Iterable[AnyAdapter]) -> str:
 
 def _cells(can: Capabilities) -> tuple[str, ...]:
     sizes = (can.text, can.caption, can.buttons, can.button_title, can.list_rows, can.cards)
-    flags = (can.location, can.card, can.typing, can.reactions != (), can.delivery_reports, can.send_key)
+    flags = (can.location, can.card, can.typing, can.reactions != (), can.templates, can.delivery_reports, can.send_key)
     return (
         *(f"{size:,}" if size else "-" for size in sizes),
         ", ".join(can.media) or "-",

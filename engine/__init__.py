@@ -23,6 +23,7 @@ from engine.effects import (
     SetField,
     ShowTyping,
     Slide,
+    TemplateUse,
 )
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
@@ -106,6 +107,7 @@ __all__ = [
     "StepTaken",
     "SubFlow",
     "TakenOver",
+    "TemplateUse",
     "TimedOut",
     "Turn",
     "Value",

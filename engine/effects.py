@@ -48,6 +48,14 @@ class Reaction(Value):
     message: str
 
 
+class TemplateUse(Value):
+    """A text that the platform has approved, by its name there, with what is filled in."""
+
+    name: str
+    language: str
+    values: dict[str, str] = {}
+
+
 class SendMessage(Value):
     """A place, a card or a reaction goes alone where a channel can show it, and in words where it cannot."""
 
@@ -61,6 +69,7 @@ class SendMessage(Value):
     reaction: Reaction | None = None
     slides: tuple[Slide, ...] = ()
     of_row: OfRow | None = None
+    template: TemplateUse | None = None
 
 
 class ShowTyping(Value):

@@ -1,5 +1,5 @@
-"""What a flow names outside of itself: other flows, secrets, and a contact's fields and tags. For the question, before any of
-them is changed or removed, who depends on it."""
+"""What a flow names outside of itself: other flows, secrets, message templates, and a contact's fields and tags. For the
+question, before any of them is changed or removed, who depends on it."""
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
@@ -15,8 +15,8 @@ from engine.limits import Limits
 from engine.marks import Mark, Path, dotted
 from engine.model import Value
 
-UseKind: TypeAlias = Literal["flow", "field", "tag", "secret"]
-_MARKS: Mapping[Mark, UseKind] = {Mark.FLOW: "flow", Mark.SECRET: "secret"}
+UseKind: TypeAlias = Literal["flow", "field", "tag", "secret", "template"]
+_MARKS: Mapping[Mark, UseKind] = {Mark.FLOW: "flow", Mark.SECRET: "secret", Mark.MESSAGE_TEMPLATE: "template"}
 
 
 class Names(Enum):

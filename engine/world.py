@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.limits import Limits
+from engine.message_templates import MessageTemplate
 from engine.model import Value
 
 COLOURED = "\N{VARIATION SELECTOR-16}"
@@ -26,23 +27,27 @@ def can_react(reactions: tuple[str, ...] | None, emoji: str) -> bool:
 
 
 class Channel(Value):
-    """``reactions`` are the emoji that can be put on a message: none, or any where it is None."""
+    """``reactions`` are the emoji that can be put on a message: none, or any where it is None. ``templates`` says whether
+    the platform approves texts; None: if there are some for this type of channel."""
 
     id: UUID
     kind: str
     name: str = ""
     reactions: tuple[str, ...] | None = None
+    templates: bool | None = None
 
     def reacts_with(self, emoji: str) -> bool:
         return can_react(self.reactions, emoji)
 
 
 class World(Value):
-    """``now`` is aware, in UTC. ``globals`` are the workspace's constants; secrets are never here."""
+    """``now`` is aware, in UTC. ``globals`` are the workspace's constants; secrets are never here.
+    ``templates`` are the message templates that the flow names."""
 
     now: datetime
     contact: Contact
     channel: Channel
     conversation: UUID
     globals: dict[str, Any] = {}
+    templates: tuple[MessageTemplate, ...] = ()
     limits: Limits = Limits()

@@ -43,6 +43,11 @@ FlowKey: TypeAlias = Annotated[str, Mark.FLOW, Field(min_length=1, max_length=10
 NodeId: TypeAlias = Annotated[
     str, Mark.NODE, Field(min_length=1, max_length=64, json_schema_extra=widget("select", source="nodes"))
 ]
+TemplateName: TypeAlias = Annotated[
+    str,
+    Mark.MESSAGE_TEMPLATE,
+    Field(min_length=1, max_length=100, json_schema_extra=widget("select", source="templates")),
+]
 SecretName: TypeAlias = Annotated[
     Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")] | None,
     Mark.SECRET,

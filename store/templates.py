@@ -43,6 +43,10 @@ class Templates:
     async def all(self) -> tuple[MessageTemplate, ...]:
         return tuple(one.template for one in await self.list())
 
+    async def named(self, names: Iterable[str]) -> tuple[MessageTemplate, ...]:
+        rows = await self._session.scalars(select(TemplateRow).where(TemplateRow.name.in_(tuple(names))))
+        return tuple(map(_template, rows))
+
     async def get(self, id: UUID) -> TemplateRecord:
         return _record(await self._row(id))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from channels import adapters, spread
 from engine import (
@@ -20,6 +20,7 @@ from engine import (
     World,
     advance,
 )
+from engine.message_templates import MessageTemplate
 from store.claims import Claim
 from store.enacted import ENACTED
 from store.turns import Decided, SessionAfter
@@ -27,10 +28,11 @@ from workflows.delta import contact_delta
 from workflows.due import Due, Target
 from workflows.model import TurnResult
 
+Templates: TypeAlias = tuple[MessageTemplate, ...]
 REASON = 2_000  # characters of a bug's description
 
 
-def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Decided:
+def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str, templates: Templates = ()) -> Decided:
     """Ask the engine, and write down everything that is to be committed. Raises what the engine raises for a bug."""
     world = World.model_construct(
         now=now,
@@ -38,6 +40,7 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
         channel=_able(claim.channel),
         conversation=claim.conversation,
         globals=claim.globals,
+        templates=templates,
         limits=Limits(),
     )
     turn = None
@@ -52,7 +55,10 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
 def _able(channel: Channel) -> Channel:
     """With what its type can do, as far as flows branch on it."""
     adapter = adapters().get(channel.kind)
-    return channel.model_copy(update={"reactions": adapter.capabilities.reactions}) if adapter else channel
+    if adapter is None:
+        return channel
+    can = adapter.capabilities
+    return channel.model_copy(update={"reactions": can.reactions, "templates": can.templates})
 
 
 def _parts(message: SendMessage, channel: Channel) -> tuple[SendMessage, ...]:

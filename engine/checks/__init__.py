@@ -4,7 +4,7 @@ To add one: write a function from Subject to findings, describe it by a Check in
 flow to ``tests/engine/broken_flows.json``, and run the tests with ``--update`` to write docs/checks.md.
 """
 
-from engine.checks import carried, loops, names, outputs, references, starts, types, unset, untranslated
+from engine.checks import approved, carried, loops, names, outputs, references, starts, types, unset, untranslated
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Carries, Known, Subject
 from engine.checks.wiring import WIRING
@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     *unset.CHECKS,
     *types.CHECKS,
     *references.CHECKS,
+    *approved.CHECKS,
     *untranslated.CHECKS,
     *carried.CHECKS,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.checks.bound import bound
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Carries, Subject
 from engine.effects import SendMessage
@@ -10,7 +11,7 @@ from engine.world import can_react
 
 def _uncarried(subject: Subject) -> Iterator[Finding]:
     """Of channels that say the same, the names are told together."""
-    channels = _bound(subject)
+    channels = bound(subject)
     for node in subject.nodes.values() if channels else ():
         told: dict[tuple[str, str], dict[str, None]] = {}
         for message in subject.messages.get(node.id, ()):
@@ -21,18 +22,15 @@ def _uncarried(subject: Subject) -> Iterator[Finding]:
             yield Finding(f"{', '.join(titles)}: {what}", fix, node.id, path=f"nodes.{node.index}")
 
 
-def _bound(subject: Subject) -> list[Carries]:
-    """The channels on which the flow can start: those that its triggers name, or all."""
-    known = subject.known.channels or {}
-    named = [getattr(trigger.params, "channels", ()) for trigger in subject.triggers if trigger.params]
-    chosen = {str(id) for ids in named for id in ids} if named and all(named) else known.keys()
-    return list(dict.fromkeys(channel for id, channel in known.items() if id in chosen))
-
-
 def _refusals(message: SendMessage, channel: Carries) -> Iterator[tuple[str, str]]:
     size, media = len(message.text), message.media
     if len(message.slides) > channel.cards:
         yield "cards cannot be shown in a row: each is a message, or they are a numbered text", "keep them few"
+    if message.template and not channel.templates:
+        yield (
+            "no texts are approved there: the template's is sent as an ordinary message",
+            "set a text for such channels",
+        )
     if message.reaction and not can_react(channel.reactions, message.reaction.emoji):
         yield (
             f"{message.reaction.emoji} cannot be a reaction there",

@@ -14,6 +14,7 @@ from engine.flow import Edge, FlowDocument
 from engine.graph import Graph, reachable
 from engine.limits import Limits
 from engine.marks import Mark
+from engine.message_templates import MessageTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Carries:
     cards: int = 0
     media: tuple[str, ...] = ()
     reactions: tuple[str, ...] | None = ()
+    kind: str = ""
+    templates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Known:
 
     flows: Mapping[str, bool] | None = None
     secrets: frozenset[str] | None = None
+    templates: tuple[MessageTemplate, ...] | None = None
     channels: Mapping[str, Carries] | None = None
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -133,7 +137,7 @@ class Subject:
         for node in self.nodes.values():
             reads += all_reads((node,), self.limits)
             if self.known.channels:
-                messages[node.id] = tuple(messages_of(node, self.limits))
+                messages[node.id] = tuple(messages_of(node, self.limits, self.known.templates or ()))
         return tuple(reads), messages
 
     @cached_property

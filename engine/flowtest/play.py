@@ -52,7 +52,8 @@ def _world(test: FlowTest) -> World:
     contact = Contact(id=NOBODY, **test.contact.model_dump())
     channel = Channel(id=NOBODY, kind=test.channel, name="test")
     now = test.at.astimezone(UTC) if test.at else USUAL
-    return World(now=now, contact=contact, channel=channel, conversation=NOBODY, globals=test.globals)
+    known = {"globals": test.globals, "templates": test.templates}
+    return World(now=now, contact=contact, channel=channel, conversation=NOBODY, **known)
 
 
 class _Player:

@@ -8,7 +8,8 @@ import pytest
 from store.database import Store
 from store.templates import Templates
 from store.workspaces import Workspaces
-from tests.api.conftest import Client, kind_of
+from tests.api.conftest import Client, Nodes, kind_of, published
+from tests.make import a_document
 
 SHIPPED: dict[str, Any] = {
     "name": "order_shipped",
@@ -92,3 +93,30 @@ async def test_another_workspace_sees_none(client: Client, store: Store, workspa
         assert await Templates(session).all() == ()
     async with store.transaction(workspace) as session:
         assert len(await Templates(session).all()) == 1
+
+
+async def test_who_uses_a_template(client: Client) -> None:
+    """Before it is removed; a draft that names one that is not there is told so, and cannot be published."""
+    await client.post("/templates", json={**SHIPPED, "body": "Hello"})
+    nodes: Nodes = {"start": ("any_message", {}), "send": ("send_template", {"template": "order_shipped"})}
+    await published(client, a_document(nodes, {"start.next": "send"}, name="News"))
+    asked = {"kind": "template", "name": "order_shipped"}
+    found = (await client.get("/dependencies", params=asked)).json()["used_by"]
+    assert [(one["name"], one["where"], one["field"]) for one in found] == [
+        ("News", "draft", "template"),
+        ("News", "published", "template"),
+    ]
+    typo = a_document({**nodes, "send": ("send_template", {"template": "order_shiped"})}, {"start.next": "send"})
+    problems = (await client.post("/flows/import", json={"document": typo})).json()["problems"]
+    assert [one["fix"] for one in problems if one["code"] == "unknown_template"] == ["did you mean 'order_shipped'?"]
+
+
+async def test_the_simulator_sends_it(client: Client) -> None:
+    """Whoever tries a flow out reads the template's words, filled in."""
+    await client.post("/templates", json=HINDI)
+    params = {"template": "order_shipped", "values": [{"name": "1", "value": "Ann"}, {"name": "order", "value": "7"}]}
+    nodes: Nodes = {"start": ("any_message", {}), "send": ("send_template", params)}
+    document = a_document(nodes, {"start.next": "send"}, language="hi")
+    flow = (await client.post("/flows/import", json={"document": document})).json()["id"]
+    turn = (await client.post(f"/flows/{flow}/simulate", json={"start": {"text": "hi"}})).json()
+    assert [one["text"] for one in turn["said"]] == ["नमस्ते Ann, 7 रास्ते में है।"]

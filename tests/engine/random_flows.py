@@ -40,6 +40,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "new_conversation": [{}],
     "referral": [{}, {"save_as": "n"}],
     "api_start": [{}],
+    "send_template": [
+        {"template": "shipped", "values": [{"name": "1", "value": "{{ vars.text }}"}], "fallback": "{{ vars.n }}"},
+        {"template": "shipped"},
+    ],
     "send_cards": [
         {"text": "See", "cards": [{"title": "Tea", "buttons": [{"id": "tea", "title": "Tea"}]}]},
         {"items": "{{ 'tea,go' | split: ',' }}", "cards": [{"title": "{{ item }}", "picture": "{{ vars.n }}"}]},
