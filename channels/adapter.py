@@ -6,6 +6,7 @@ Everything but what asks for the HTTP client is pure. ``Config`` holds one conne
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import httpx
@@ -33,6 +34,7 @@ class Capabilities:
     typing: bool = False
     reactions: tuple[str, ...] | None = ()  # the emoji that can be put on a message; None: any
     templates: bool = False  # texts that the platform approves; ``build`` reads ``message.template``
+    service_window: timedelta | None = None  # so long after the contact has written; None: always
     delivery_reports: bool = False
     send_key: bool = False  # the provider accepts an idempotency key: an uncertain send may be repeated
 
@@ -140,4 +142,5 @@ class Adapter(Generic[C]):
             cards=can.cards,
             kind=self.kind,
             templates=can.templates,
+            service_window=can.service_window,
         )

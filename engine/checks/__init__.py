@@ -4,7 +4,19 @@ To add one: write a function from Subject to findings, describe it by a Check in
 flow to ``tests/engine/broken_flows.json``, and run the tests with ``--update`` to write docs/checks.md.
 """
 
-from engine.checks import approved, carried, loops, names, outputs, references, starts, types, unset, untranslated
+from engine.checks import (
+    approved,
+    carried,
+    loops,
+    names,
+    outputs,
+    references,
+    starts,
+    types,
+    unset,
+    untranslated,
+    window,
+)
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Carries, Known, Subject
 from engine.checks.wiring import WIRING
@@ -18,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     *types.CHECKS,
     *references.CHECKS,
     *approved.CHECKS,
+    *window.CHECKS,
     *untranslated.CHECKS,
     *carried.CHECKS,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +20,8 @@ from engine.message_templates import MessageTemplate
 
 @dataclass(frozen=True, slots=True)
 class Carries:
-    """What a channel can carry; 0 means not at all. Lengths are characters."""
+    """What a channel can carry; 0 means not at all. Lengths are characters. ``service_window`` is how long after a message
+    of the contact ordinary messages are taken; None: always."""
 
     title: str
     text: int
@@ -32,6 +34,7 @@ class Carries:
     reactions: tuple[str, ...] | None = ()
     kind: str = ""
     templates: bool = False
+    service_window: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Broken flows are data: what is wrong with each, where, and how to mend it. ``--update`` rewrites what is expected."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,15 @@ from nodes import node_types
 FILE = Path(__file__).parent / "broken_flows.json"
 FLOWS: dict[str, Any] = json.loads(FILE.read_text())
 SMS = Carries(
-    title="Tiny", text=200, caption=100, buttons=3, button_title=24, media=("image",), kind="tiny", templates=True
+    title="Tiny",
+    text=200,
+    caption=100,
+    buttons=3,
+    button_title=24,
+    media=("image",),
+    kind="tiny",
+    templates=True,
+    service_window=timedelta(days=1),
 )
 APPROVED = MessageTemplate(
     name="shipped", language="en", channel="tiny", status="approved", body="Hi {{1}}, {{order}}."
