@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from channels.adapter import Account, Adapter, Capabilities, HookRequest, Inbound
 from channels.errors import BadPayload, Refused
-from engine import Button, Media, MessageReceived, SendMessage, Slide
+from engine import Button, Location, Media, MessageReceived, SendMessage, Slide
 from ui_schema import widget
 
 CAPABILITIES = Capabilities(
@@ -93,6 +93,15 @@ def _clean(text: str) -> str:
 _Text = Annotated[str, AfterValidator(_clean)]
 
 
+class Spot(BaseModel):
+    """Where a visitor is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+
+
 class _Said(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -101,6 +110,7 @@ class _Said(BaseModel):
     text: Annotated[_Text, Field(max_length=CAPABILITIES.text)] = ""
     choice: Annotated[_Text, Field(max_length=256)] | None = None
     media: Annotated[tuple[Media, ...], Field(max_length=10)] = ()
+    location: Spot | None = None
     referral: Annotated[_Text, Field(max_length=100)] | None = None
     name: Annotated[_Text, Field(max_length=200)] = ""
     language: Annotated[_Text, Field(max_length=35)] | None = None
@@ -120,11 +130,12 @@ def parse(config: Config, request: HookRequest) -> tuple[Inbound, ...]:
         text=said.text,
         choice=said.choice or None,
         media=said.media,
+        location=Location(**said.location.model_dump()) if said.location else None,
         message_id=said.id.rpartition("/")[2],  # the page knows its messages by the last part
         referral=said.referral or None,
     )
-    if not (message.text or message.choice or message.media):
-        raise BadPayload("a message needs a text, a choice or a file")
+    if not (message.text or message.choice or message.media or message.location):
+        raise BadPayload("a message needs a text, a choice, a file or a location")
     return (Inbound(id=said.id, address=said.visitor, message=message, name=said.name, language=said.language),)
 
 
@@ -151,6 +162,8 @@ def frame(message: SendMessage) -> dict[str, Any]:
         shown["buttons"] = [button.model_dump(exclude_defaults=True) for button in message.buttons]
     if message.slides:
         shown["cards"] = [slide.model_dump(mode="json", exclude_defaults=True) for slide in message.slides]
+    if message.request:
+        shown["request"] = message.request
     if message.reaction:
         shown["reaction"] = {"emoji": message.reaction.emoji, "to": message.reaction.message}
     if message.media:

@@ -57,7 +57,8 @@ class TemplateUse(Value):
 
 
 class SendMessage(Value):
-    """A place, a card or a reaction goes alone where a channel can show it, and in words where it cannot."""
+    """A place, a card or a reaction goes alone where a channel can show it, and in words where it cannot. ``request`` is
+    what the contact may be helped to send: a button that shares where they are."""
 
     type: Literal["send_message"] = "send_message"
     text: str = ""
@@ -70,6 +71,7 @@ class SendMessage(Value):
     slides: tuple[Slide, ...] = ()
     of_row: OfRow | None = None
     template: TemplateUse | None = None
+    request: Literal["location"] | None = None
 
 
 class ShowTyping(Value):

@@ -41,6 +41,11 @@ function picture(url, words, kind) {
   return made;
 }
 
+export function place({ latitude, longitude }) {
+  const at = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  return link(`📍 ${at}`, `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`);
+}
+
 // A row that scrolls sideways, also by the arrow keys once it has the focus.
 export function cards(all, press) {
   const row = element("div", "cards");
