@@ -55,6 +55,7 @@ from api import (
     starts,
     table_rows,
     tables,
+    templates,
     triggered,
     webchat,
 )
@@ -105,6 +106,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     integrations.IntegrationsController,
     integration_events.IntegrationEventsController,
     secrets.SecretsController,
+    templates.TemplatesController,
     node_types.Catalogue,
 )
 

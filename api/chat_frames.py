@@ -22,6 +22,13 @@ class Hello(msgspec.Struct, tag="hello", tag_field="type", frozen=True, forbid_u
     page: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
 
 
+class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the visitor is, if they say so."""
+
+    latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+    longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+
+
 class Send(msgspec.Struct, tag="send", tag_field="type", frozen=True, forbid_unknown_fields=True):
     """``id`` is the sender's: who is not sure whether a message arrived sends it again with the same.
     ``referral`` is the code of the link by which the visitor came."""
@@ -30,6 +37,7 @@ class Send(msgspec.Struct, tag="send", tag_field="type", frozen=True, forbid_unk
     text: Annotated[str, msgspec.Meta(max_length=4096)] = ""
     choice: Annotated[str, msgspec.Meta(max_length=256)] | None = None
     referral: Annotated[str, msgspec.Meta(max_length=100)] | None = None
+    location: Spot | None = None
 
 
 class Shown(msgspec.Struct, tag="read", tag_field="type", frozen=True, forbid_unknown_fields=True):
@@ -48,7 +56,7 @@ decoder = msgspec.json.Decoder(Hello | Send | Shown | Typing)
 def said(address: str, send: Send, language: str | None) -> bytes:
     """What the channel's adapter reads."""
     body = {"id": f"{address}/{send.id}", "visitor": address, "text": send.text, "choice": send.choice}
-    return msgspec.json.encode({**body, "referral": send.referral, "language": language})
+    return msgspec.json.encode({**body, "referral": send.referral, "location": send.location, "language": language})
 
 
 def message(stored: Message) -> Frame:
@@ -58,7 +66,7 @@ def message(stored: Message) -> Frame:
         said = fitted(SendMessage.model_validate(stored.content), webchat.CAPABILITIES)
         return {**frame, "from": "bot", **webchat.frame(said)}
     own = (stored.provider_id or "").partition("/")[2]
-    shown = {key: stored.content[key] for key in ("text", "media") if stored.content.get(key)}
+    shown = {key: stored.content[key] for key in ("text", "media", "location") if stored.content.get(key)}
     return {**frame, "from": "visitor", "id_of_visitor": own, **shown}
 
 

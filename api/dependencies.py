@@ -44,6 +44,7 @@ from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
 from store.tables import Tables
+from store.templates import Templates
 from store.triggered import TriggerLog
 from store.waits import Waits
 from workflows.flow_cache import FlowCache
@@ -147,6 +148,10 @@ def secrets(session: NamedDependency[Session], services: NamedDependency[Service
     return Secrets(session, services.vault)
 
 
+def templates(session: NamedDependency[Session]) -> Templates:
+    return Templates(session)
+
+
 def drafting(
     flows: NamedDependency[Flows],
     secrets: NamedDependency[Secrets],
@@ -154,9 +159,10 @@ def drafting(
     contact_fields: NamedDependency[ContactFields],
     teams: NamedDependency[Teams],
     tables: NamedDependency[Tables],
+    templates: NamedDependency[Templates],
     services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, channels, contact_fields, teams, tables, services.node_types)
+    return Drafting(flows, secrets, channels, contact_fields, teams, tables, templates, services.node_types)
 
 
 def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
@@ -273,6 +279,7 @@ _PLAIN = (
     keys,
     channels,
     secrets,
+    templates,
     drafting,
     depending,
     flow_cache,

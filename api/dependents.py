@@ -1,4 +1,4 @@
-"""What depends on what: which flows use a flow, a contact field, a tag, a table or a secret, and what a flow uses itself."""
+"""What depends on what: which flows use a flow, a contact field, a tag, a table, a secret or a template, and what a flow uses."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -104,7 +104,7 @@ class DependenciesController(Controller):
         name: Annotated[str, QueryParameter(min_length=1, max_length=100, description="a flow's key, or a name")],
         depending: NamedDependency[Depending],
     ) -> Dependents:
-        """Where a flow, a contact field, a tag, a table or a secret is used, in drafts and in published versions."""
+        """Where a flow, a contact field, a tag, a table, a secret, a team or a template is used, in drafts and in versions."""
         return Dependents(used_by=await depending.on(kind, name))
 
     @get(

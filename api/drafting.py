@@ -26,6 +26,7 @@ from store.pages import Window
 from store.records import NewTrigger, Version
 from store.secrets import Secrets
 from store.tables import Tables
+from store.templates import Templates
 
 Gate: TypeAlias = Callable[[FlowDocument], Awaitable[None]]
 LIMITS = Limits()
@@ -55,6 +56,7 @@ class Drafting:
     contact_fields: ContactFields
     teams: Teams
     tables: Tables
+    templates: Templates
     node_types: Mapping[str, NodeType[Any]]
 
     async def checked(self, raw: dict[str, Any], flow: UUID | None = None, beside: Collection[str] = ()) -> Checked:
@@ -101,6 +103,7 @@ class Drafting:
             flows={one.key: one.published_id is not None for one in flows},
             secrets=frozenset(name.name for name in names),
             teams=await self.teams.keys(),
+            templates=await self.templates.all(),
             channels={str(one.id): types[one.kind].carries for one in await self.channels.list() if one.kind in types},
             key=next((one.key for one in flows if one.id == flow), None),
             runs=await self._runs(runs),

@@ -55,7 +55,8 @@ class _Recording:
                 yield from self._returns(index)
                 yield from self._happens(turn, before)
             before = turn.created_at
-            yield from (heard(SendMessage.model_validate(one.content)) for one in self.sent if one.turn_id == turn.id)
+            said = (SendMessage.model_validate(one.content) for one in self.sent if one.turn_id == turn.id)
+            yield from (heard(one) for one in said if not (one.of_row and one.of_row.at))
         if self.run.status in ENDS:
             yield Line.model_validate({"ends": self.run.status})
 

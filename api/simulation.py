@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,6 +30,7 @@ from engine import (
 )
 from engine.contact_fields import ContactField
 from engine.flowtest import trigger_for
+from engine.message_templates import MessageTemplate
 from engine.simulator import Simulator
 from engine.told import told
 from nodes import NodeType
@@ -94,17 +95,23 @@ class Calls:
         return node.simulate(node.params.model_validate(call.params))
 
 
+class Known(NamedTuple):
+    """What the workspace has defined, as a real conversation finds it."""
+
+    fields: dict[str, ContactField]
+    templates: tuple[MessageTemplate, ...]
+
+
 def play(
     asked: Simulated,
     flow: CompiledFlow,
     flows: FlowSet,
     node_types: Mapping[str, NodeType[Any]],
-    fields: dict[str, ContactField],
+    known: Known,
 ) -> SimulatedTurn:
     """What comes of the request. A bug of a node type is told to who tries it out, not hidden as a failure of ours."""
-    simulator = Simulator(
-        flows, _world(asked, fields), Calls(node_types, asked.calls), session=asked.session or Session()
-    )
+    world = _world(asked, known)
+    simulator = Simulator(flows, world, Calls(node_types, asked.calls), session=asked.session or Session())
     _refuse_unknown_places(simulator.session, flows)
     try:
         _play(simulator, asked, flow)
@@ -134,13 +141,14 @@ def _refuse_unknown_places(session: Session, flows: FlowSet) -> None:
             raise EventRefused(f"the session stands at node {frame.node[:64]!r}, which is not in the flow any more")
 
 
-def _world(asked: Simulated, fields: dict[str, ContactField]) -> World:
+def _world(asked: Simulated, known: Known) -> World:
     return World(
         now=(asked.now or datetime.now(UTC)).astimezone(UTC),
         contact=Contact(id=NOBODY, **asked.contact.model_dump()),
         channel=Channel(id=NOBODY, kind="webchat", name="simulator"),
         conversation=NOBODY,
-        contact_fields=fields,
+        contact_fields=known.fields,
+        templates=known.templates,
     )
 
 

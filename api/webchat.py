@@ -13,12 +13,13 @@ from pydantic import Field
 
 from api import chat_frames
 from api.bodies import Body
-from api.chat_frames import Frame, Send
+from api.chat_frames import Frame, Send, Spot
 from api.chat_room import ChatRoom, enter
 from api.intake import Intake
 from api.json_only import JsonOnly
 from api.preflight import Preflight
 from api.problems import may_answer
+from channels import webchat
 from store.records import Message
 from workflows.announce import topic
 
@@ -32,8 +33,14 @@ class Said(Body):
     id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["9f1c2a"])
     text: str = Field("", max_length=4096, examples=["Where is my order?"])
     choice: str | None = Field(None, max_length=256, description="the id of a button that was pressed")
+    location: webchat.Spot | None = Field(None, description="where the visitor is, if they say so")
     referral: str | None = Field(None, max_length=100, description="the code of the link by which the visitor came")
     language: str | None = Field(None, max_length=35)
+
+    @property
+    def sent(self) -> Send:
+        location = Spot(self.location.latitude, self.location.longitude) if self.location else None
+        return Send(self.id, self.text, self.choice, self.referral, location)
 
 
 class SeenUpTo(Body):
@@ -105,7 +112,7 @@ class Chat(Controller):
     ) -> Response[Taken]:
         """Say something. It is stored when this answers; saying it again with the same id changes nothing."""
         visitor = await room.visitor(bearer(authorization))
-        found = await room.say(visitor, Send(data.id, data.text, data.choice, data.referral), data.language)
+        found = await room.say(visitor, data.sent, data.language)
         taken = Taken(id=data.id, due=found is not None and found.due)
         nudge = BackgroundTask(intake.nudge, room.workspace, [found] if found else [])
         return Response(taken, headers=across, background=nudge)

@@ -33,6 +33,7 @@ from channels.errors import (
 )
 from channels.fitted import fitted
 from channels.registry import AnyAdapter, ChannelTypeRefused, collect
+from channels.rows import spread
 
 __all__ = [
     "ADAPTERS",
@@ -59,6 +60,7 @@ __all__ = [
     "Unreachable",
     "adapters",
     "fitted",
+    "spread",
 ]
 
 ADAPTERS: tuple[AnyAdapter, ...] = (telegram.adapter, webchat.adapter)

@@ -6,6 +6,7 @@ Everything but what asks for the HTTP client is pure. ``Config`` holds one conne
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import httpx
@@ -26,11 +27,14 @@ class Capabilities:
     buttons: int = 0
     button_title: int = 0
     list_rows: int = 0
+    cards: int = 0  # in a row that is scrolled sideways
     media: tuple[str, ...] = ()
     location: bool = False
     card: bool = False  # somebody's name and number, to save with one press
     typing: bool = False
     reactions: tuple[str, ...] | None = ()  # the emoji that can be put on a message; None: any
+    templates: bool = False  # texts that the platform approves; ``build`` reads ``message.template``
+    service_window: timedelta | None = None  # so long after the contact has written; None: always
     delivery_reports: bool = False
     send_key: bool = False  # the provider accepts an idempotency key: an uncertain send may be repeated
 
@@ -136,4 +140,8 @@ class Adapter(Generic[C]):
             media=can.media,
             reactions=can.reactions,
             reports=can.delivery_reports,
+            cards=can.cards,
+            kind=self.kind,
+            templates=can.templates,
+            service_window=can.service_window,
         )

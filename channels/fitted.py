@@ -1,7 +1,7 @@
 """A message in the form that a channel can carry. Nothing that was to be said is left out, it is only said more simply:
 
     buttons → list → numbered text · a place → a link → an address · a sticker → a picture
-    a contact card, a file, a reaction → words
+    a contact card, a file, a reaction → words · a template → its text
 
 What still does not fit after that, such as a text that is too long, is for the adapter to refuse.
 """
@@ -9,6 +9,7 @@ What still does not fit after that, such as a text that is too long, is for the 
 from collections.abc import Iterator
 
 from channels.adapter import Capabilities
+from channels.rows import in_words
 from engine import Button, Location, SendMessage
 from engine.world import can_react
 
@@ -17,7 +18,17 @@ MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=16/{0}/{1}"
 
 def fitted(message: SendMessage, can: Capabilities) -> SendMessage:
     """The same message for a channel with these capabilities; itself, where nothing stands in the way."""
-    return _pressed(_place(_card(_file(_sticker(_reaction(message, can), can), can), can), can), can)
+    if message.template and can.templates:  # what was approved is sent as it is
+        return message
+    said = message.model_copy(update={"template": None}) if message.template else message
+    return _pressed(_place(_card(_file(_sticker(_reaction(_row(said, can), can), can), can), can), can), can)
+
+
+def _row(message: SendMessage, can: Capabilities) -> SendMessage:
+    """What ``spread`` has not divided into messages."""
+    if len(message.slides) <= can.cards:
+        return message
+    return _told(message, in_words(message.slides)).model_copy(update={"slides": ()})
 
 
 def _reaction(message: SendMessage, can: Capabilities) -> SendMessage:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from channels.adapter import Capabilities
 from channels.registry import AnyAdapter
+from engine.durations import format_duration
 
 _HEAD = (
     "channel",
@@ -12,11 +13,14 @@ _HEAD = (
     "buttons",
     "button title",
     "list rows",
+    "cards in a row",
     "files",
     "places",
     "contact cards",
     "typing",
     "reactions",
+    "templates",
+    "service window",
     "delivery reports",
     "repeats safely",
 )
@@ -30,10 +34,15 @@ def matrix(adapters: Iterable[AnyAdapter]) -> str:
 
 
 def _cells(can: Capabilities) -> tuple[str, ...]:
-    sizes = (can.text, can.caption, can.buttons, can.button_title, can.list_rows)
-    flags = (can.location, can.card, can.typing, can.reactions != (), can.delivery_reports, can.send_key)
+    sizes = (can.text, can.caption, can.buttons, can.button_title, can.list_rows, can.cards)
     return (
         *(f"{size:,}" if size else "-" for size in sizes),
         ", ".join(can.media) or "-",
-        *("yes" if flag else "-" for flag in flags),
+        *_flags(can.location, can.card, can.typing, can.reactions != (), can.templates),
+        format_duration(can.service_window) if can.service_window else "-",
+        *_flags(can.delivery_reports, can.send_key),
     )
+
+
+def _flags(*flags: bool) -> tuple[str, ...]:
+    return tuple("yes" if flag else "-" for flag in flags)

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from channels.adapter import Account, Adapter, Capabilities, HookRequest, Inbound
 from channels.errors import BadPayload, Refused
-from engine import Media, MessageReceived, SendMessage
+from engine import Button, Location, Media, MessageReceived, SendMessage, Slide
 from ui_schema import widget
 
 CAPABILITIES = Capabilities(
@@ -23,6 +23,7 @@ CAPABILITIES = Capabilities(
     buttons=13,
     button_title=80,
     list_rows=50,
+    cards=10,
     media=("image", "video", "audio", "document", "sticker"),
     typing=True,
     reactions=None,
@@ -93,6 +94,15 @@ def _clean(text: str) -> str:
 _Text = Annotated[str, AfterValidator(_clean)]
 
 
+class Spot(BaseModel):
+    """Where a visitor is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+
+
 class _Said(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -101,6 +111,7 @@ class _Said(BaseModel):
     text: Annotated[_Text, Field(max_length=CAPABILITIES.text)] = ""
     choice: Annotated[_Text, Field(max_length=256)] | None = None
     media: Annotated[tuple[Media, ...], Field(max_length=10)] = ()
+    location: Spot | None = None
     referral: Annotated[_Text, Field(max_length=100)] | None = None
     name: Annotated[_Text, Field(max_length=200)] = ""
     language: Annotated[_Text, Field(max_length=35)] | None = None
@@ -120,11 +131,12 @@ def parse(config: Config, request: HookRequest) -> tuple[Inbound, ...]:
         text=said.text,
         choice=said.choice or None,
         media=said.media,
+        location=Location(**said.location.model_dump()) if said.location else None,
         message_id=said.id.rpartition("/")[2],  # the page knows its messages by the last part
         referral=said.referral or None,
     )
-    if not (message.text or message.choice or message.media):
-        raise BadPayload("a message needs a text, a choice or a file")
+    if not (message.text or message.choice or message.media or message.location):
+        raise BadPayload("a message needs a text, a choice, a file or a location")
     return (Inbound(id=said.id, address=said.visitor, message=message, name=said.name, language=said.language),)
 
 
@@ -132,13 +144,14 @@ def build(config: Config, address: str, message: SendMessage) -> dict[str, Any]:
     """The message's frame, or Refused for what the page cannot show."""
     if message.reaction:
         return _reaction(message)
-    if not message.text.strip() and message.media is None:
+    _row(message.slides)
+    if not message.text.strip() and message.media is None and not message.slides:
         raise Refused("empty", "a message needs a text or a file")
     if (length := len(message.text)) > CAPABILITIES.text:
         raise Refused("too_long", f"a text has at most {CAPABILITIES.text} characters, this one has {length}")
     if message.media and not message.media.url.startswith(("https://", "http://", "/")):
         raise Refused("media_address", f"a browser cannot open {message.media.url!r}: a file needs an http(s) address")
-    _pressable(message)
+    _pressable(message.buttons, CAPABILITIES.list_rows if message.layout == "list" else CAPABILITIES.buttons)
     return frame(message)
 
 
@@ -148,6 +161,10 @@ def frame(message: SendMessage) -> dict[str, Any]:
     if message.buttons:
         shown["layout"] = message.layout
         shown["buttons"] = [button.model_dump(exclude_defaults=True) for button in message.buttons]
+    if message.slides:
+        shown["cards"] = [slide.model_dump(mode="json", exclude_defaults=True) for slide in message.slides]
+    if message.request:
+        shown["request"] = message.request
     if message.reaction:
         shown["reaction"] = {"emoji": message.reaction.emoji, "to": message.reaction.message}
     if message.media:
@@ -183,12 +200,24 @@ async def test(http: httpx.AsyncClient, config: Config) -> Account:
     return Account(id="", name=config.title)
 
 
-def _pressable(message: SendMessage) -> None:
-    most = CAPABILITIES.list_rows if message.layout == "list" else CAPABILITIES.buttons
-    if (number := len(message.buttons)) > most:
+def _row(slides: tuple[Slide, ...]) -> None:
+    if len(slides) > CAPABILITIES.cards:
+        raise Refused(
+            "too_many_cards", f"the web chat shows at most {CAPABILITIES.cards} cards, here are {len(slides)}"
+        )
+    for slide in slides:
+        if slide.picture and not slide.picture.startswith(("https://", "http://", "/")):
+            raise Refused(
+                "media_address", f"a browser cannot open {slide.picture!r}: a picture needs an http(s) address"
+            )
+        _pressable(slide.buttons, CAPABILITIES.buttons)
+
+
+def _pressable(buttons: tuple[Button, ...], most: int) -> None:
+    if (number := len(buttons)) > most:
         raise Refused("too_many_buttons", f"the web chat shows at most {most} of these, here are {number}")
     longest = CAPABILITIES.button_title
-    for button in message.buttons:
+    for button in buttons:
         if not button.title.strip() or len(button.title) > longest:
             raise Refused("button_title", f"button {button.id!r}: a title has 1 to {longest} characters")
         if button.url and not button.url.startswith(("https://", "http://", "mailto:", "tel:")):

@@ -156,8 +156,13 @@ class Game:
                 )
             if card := message.card:
                 self.console.print(f"     [dim]\\[contact] {escape(card.name)} {escape(card.phone)}[/]")
+            if message.reaction:
+                self.console.print(f"     [dim]\\[reaction] {escape(message.reaction.emoji)}[/]")
             for number, button in enumerate(message.buttons, start=1):
                 self.console.print(f"     [cyan]{number}.[/] {escape(button.title)}")
+            for slide in message.slides:
+                titles = " ".join(f"[cyan]{escape(f'[{button.title}]')}[/]" for button in slide.buttons)
+                self.console.print(f"     {escape(slide.title)} {titles}".rstrip())
         self._tell()
         if self.simulator.session.status == "paused":
             self.console.print("  [yellow]· with people now[/]")

@@ -29,7 +29,9 @@ from engine.effects import (
     SendMessage,
     SetField,
     ShowTyping,
+    Slide,
     StartFlow,
+    TemplateUse,
 )
 from engine.errors import EngineError, EventRefused, FlowInvalid, FlowMissing, NodeBroken
 from engine.events import (
@@ -119,12 +121,14 @@ __all__ = [
     "Session",
     "SetField",
     "ShowTyping",
+    "Slide",
     "StartFlow",
     "Started",
     "Step",
     "StepTaken",
     "SubFlow",
     "TakenOver",
+    "TemplateUse",
     "TimedOut",
     "Turn",
     "Value",

@@ -11,7 +11,7 @@ from engine.behaviour import Behaviour
 from engine.canary import Canary, drawn
 from engine.errors import FlowInvalid, FlowMissing
 from engine.flow import FlowDocument, Node, Variable
-from engine.marks import flows_in
+from engine.marks import Mark, flows_in, marked
 from engine.problems import Problem
 from engine.translate import translated
 
@@ -46,7 +46,8 @@ class CompiledNode:
 
 @dataclass(frozen=True, slots=True)
 class CompiledFlow:
-    """``id`` is the version's; ``edges`` leads from (node, output) to the next node."""
+    """``id`` is the version's; ``edges`` leads from (node, output) to the next node;
+    ``templates`` are the message templates that it names."""
 
     id: str
     name: str
@@ -54,6 +55,7 @@ class CompiledFlow:
     variables: Mapping[str, Variable]
     nodes: Mapping[str, CompiledNode]
     edges: Mapping[tuple[str, str], str]
+    templates: frozenset[str] = frozenset()
 
     @property
     def triggers(self) -> tuple[CompiledNode, ...]:
@@ -114,12 +116,15 @@ class FlowSet:
 
 def compile_flow(id: str, document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]]) -> CompiledFlow:
     """Raises FlowInvalid for a document that has not passed the static checks."""
+    nodes = {node.id: _compile_node(node, document, behaviours) for node in document.nodes}
+    named = (one for node in nodes.values() for one in marked(node.params) if one.mark is Mark.MESSAGE_TEMPLATE)
     return CompiledFlow(
         id=id,
         name=document.name,
         language=document.language,
         variables=document.variables,
-        nodes={node.id: _compile_node(node, document, behaviours) for node in document.nodes},
+        nodes=nodes,
+        templates=frozenset(one.text for one in named),
         edges={(edge.source, edge.sourceHandle): edge.target for edge in document.edges},
     )
 

@@ -13,6 +13,7 @@ from engine.effects import SendMessage
 from engine.events import MessageReceived
 from engine.limits import Limits
 from engine.marks import Mark, dotted, replaced
+from engine.message_templates import MessageTemplate
 from engine.problems import Problem
 from engine.world import Channel, Contact, World
 
@@ -63,6 +64,10 @@ class Context:
     @property
     def channel(self) -> Channel:
         return self._world.channel
+
+    @property
+    def templates(self) -> tuple[MessageTemplate, ...]:
+        return self._world.templates
 
     @property
     def limits(self) -> Limits:

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from engine.delivery import Fate
 from engine.durations import Duration
 from engine.events import Location, Media, MediaKind
+from engine.message_templates import MessageTemplate
 from engine.model import Value
 from engine.news import News
 from engine.replies_pattern import pattern_problem
@@ -50,7 +51,9 @@ class Expected(Value):
     matches: str | None = Field(None, description="a pattern that is found in the text")
     buttons: tuple[str, ...] | None = Field(None, description="the titles of its buttons, in this order; [] for none")
     media: File | None = Field(None, description="the file that it carries")
+    cards: tuple[str, ...] | None = Field(None, description="the titles of its cards, in this order")
     reaction: str | None = Field(None, description="the emoji that it puts on what the contact wrote")
+    template: str | None = Field(None, description="the name of the message template that it is")
     after: Duration | None = Field(None, description="how long after the last thing that happened it is sent")
 
     @model_validator(mode="after")
@@ -139,6 +142,9 @@ class FlowTest(Value):
     globals: dict[str, Any] = Field({}, description="the workspace's constants")
     start: str | None = Field(None, description="the trigger node; by default the one that takes the first words")
     at: AwareDatetime | None = Field(None, description="when it begins; by default Monday, 5 January 2026, 9:00 UTC")
+    templates: tuple[MessageTemplate, ...] = Field(
+        (), description="message templates, and what the platform says of them"
+    )
     returns: dict[Id, Returned] = {}
     dialogue: Annotated[tuple[Line, ...], Field(min_length=1, max_length=500)]
 

@@ -28,6 +28,22 @@ class Card(Value):
     phone: str
 
 
+class Slide(Value):
+    """One of several cards in a row."""
+
+    title: str
+    text: str = ""
+    picture: str | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+class OfRow(Value):
+    """Which part of a row of cards a message says, where the channel shows no rows: the first tells of all."""
+
+    at: int
+    titles: tuple[str, ...] = ()
+
+
 class Reaction(Value):
     """An emoji on a message of the contact, which the platform calls ``message``."""
 
@@ -35,8 +51,17 @@ class Reaction(Value):
     message: str
 
 
+class TemplateUse(Value):
+    """A text that the platform has approved, by its name there, with what is filled in."""
+
+    name: str
+    language: str
+    values: dict[str, str] = {}
+
+
 class SendMessage(Value):
-    """A place, a card or a reaction goes alone where a channel can show it, and in words where it cannot."""
+    """A place, a card or a reaction goes alone where a channel can show it, and in words where it cannot. ``request`` is
+    what the contact may be helped to send: a button that shares where they are."""
 
     type: Literal["send_message"] = "send_message"
     text: str = ""
@@ -46,6 +71,10 @@ class SendMessage(Value):
     location: Location | None = None
     card: Card | None = None
     reaction: Reaction | None = None
+    slides: tuple[Slide, ...] = ()
+    of_row: OfRow | None = None
+    template: TemplateUse | None = None
+    request: Literal["location"] | None = None
 
 
 class ShowTyping(Value):

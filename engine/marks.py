@@ -22,6 +22,7 @@ class Mark(Enum):
     CONDITION = "condition"  # one Liquid boolean expression
     SETS = "sets"  # the name of a variable that the node writes
     FLOW = "flow"  # the key of another flow; a number in a field `version` beside it pins one of its versions
+    MESSAGE_TEMPLATE = "message_template"  # the name of a text that a platform approves
     NODE = "node"  # the id of a node of the same flow, where a step may go on
     TEAM = "team"  # the key of a team of the workspace
     SECRET = "secret"  # noqa: S105 - the name of a secret of the workspace

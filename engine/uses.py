@@ -1,5 +1,5 @@
-"""What a flow names outside of itself: flows, secrets, teams, tables, a contact's fields and tags. For the question, before
-any of them is changed or removed, who depends on it."""
+"""What a flow names outside of itself: flows, secrets, teams, tables, message templates, a contact's fields and tags. For the
+question, before any of them is changed or removed, who depends on it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
@@ -14,8 +14,13 @@ from engine.named import Names, named
 
 __all__ = ["Names", "Use", "UseKind", "uses"]
 
-UseKind: TypeAlias = Literal["flow", "field", "tag", "table", "secret", "team"]
-_MARKS: Mapping[Mark, UseKind] = {Mark.FLOW: "flow", Mark.SECRET: "secret", Mark.TEAM: "team"}
+UseKind: TypeAlias = Literal["flow", "field", "tag", "table", "secret", "team", "template"]
+_MARKS: Mapping[Mark, UseKind] = {
+    Mark.FLOW: "flow",
+    Mark.SECRET: "secret",
+    Mark.TEAM: "team",
+    Mark.MESSAGE_TEMPLATE: "template",
+}
 _NAMES: Mapping[Names, UseKind] = {Names.FIELD: "field", Names.TAG: "tag", Names.TABLE: "table"}
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from engine.contact_fields import ContactField
 from engine.limits import Limits
+from engine.message_templates import MessageTemplate
 from engine.model import Value
 
 COLOURED = "\N{VARIATION SELECTOR-16}"
@@ -29,12 +30,14 @@ def can_react(reactions: tuple[str, ...] | None, emoji: str) -> bool:
 
 
 class Channel(Value):
-    """``reactions`` are the emoji that can be put on a message: none, or any where it is None."""
+    """``reactions`` are the emoji that can be put on a message: none, or any where it is None. ``templates`` says whether
+    the platform approves texts; None: if there are some for this type of channel."""
 
     id: UUID
     kind: str
     name: str = ""
     reactions: tuple[str, ...] | None = None
+    templates: bool | None = None
 
     def reacts_with(self, emoji: str) -> bool:
         return can_react(self.reactions, emoji)
@@ -42,7 +45,8 @@ class Channel(Value):
 
 class World(Value):
     """``now`` is aware, in UTC. ``globals`` are the workspace's constants; secrets are never here. ``contact_fields`` are
-    those that the workspace has defined; others take any value."""
+    those that the workspace has defined; others take any value. ``templates`` are the message templates that the flow
+    names."""
 
     now: datetime
     contact: Contact
@@ -50,4 +54,5 @@ class World(Value):
     conversation: UUID
     globals: dict[str, Any] = {}
     contact_fields: dict[str, ContactField] = {}
+    templates: tuple[MessageTemplate, ...] = ()
     limits: Limits = Limits()

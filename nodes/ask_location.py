@@ -1,18 +1,19 @@
 """Ask where something is, and keep latitude, longitude and the name of the place.
 
-A location that is sent from the phone fits; so do coordinates (“19.0760, 72.8777”) and the link of a map, for channels
-that cannot send locations.
+A location that is sent from the phone fits, or by the button that the web chat shows; so do coordinates
+(“19.0760, 72.8777”) and the link of a map, for channels that cannot send locations.
 """
 
 import re
 
-from engine import Context, Event, Location, MessageReceived, Step
+from engine import Context, Event, Location, MessageReceived, SendMessage, Step
 from nodes.asking import Answer, answer, ask
 from nodes.phrases import plain
 from nodes.questions import Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi
 
+SHAPE = SendMessage(request="location")
 NORTHMOST, EASTMOST = 90.0, 180.0
 _COORDINATES = re.compile(
     r"""(?<![\d.]) (?P<latitude>-?\d{1,2}\.\d{2,15}) [ ]?°?[ ]? (?P<south>[NS](?![A-Z]))?
@@ -31,11 +32,11 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    return ask(params, context)
+    return ask(params, context, SHAPE)
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    return answer(params, context, event, _read)
+    return answer(params, context, event, _read, SHAPE)
 
 
 def _read(said: MessageReceived) -> Answer | None:

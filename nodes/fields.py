@@ -31,6 +31,8 @@ LiquidCondition: TypeAlias = Annotated[
 AnswerCondition: TypeAlias = Annotated[LiquidCondition, Reads("answer")]
 PickedTemplate: TypeAlias = Annotated[Template, Reads("picked")]
 ItemTemplate: TypeAlias = Annotated[Title, Reads("item")]
+ItemText: TypeAlias = Annotated[Template, Reads("item")]
+ItemAddress: TypeAlias = Annotated[Address, Reads("item")]
 VariableName: TypeAlias = Annotated[_Name, Mark.SETS, Field(json_schema_extra=widget("variable"))]
 SaveAs: TypeAlias = Annotated[_Name | None, Mark.SETS, Field(json_schema_extra=widget("variable"))]
 FieldName: TypeAlias = Annotated[_Name, Names.FIELD, Field(json_schema_extra=widget("select", source="contact_fields"))]
@@ -40,6 +42,11 @@ OptionalFieldName: TypeAlias = Annotated[
 FlowKey: TypeAlias = Annotated[str, Mark.FLOW, Field(min_length=1, max_length=100, json_schema_extra=widget("flow"))]
 NodeId: TypeAlias = Annotated[
     str, Mark.NODE, Field(min_length=1, max_length=64, json_schema_extra=widget("select", source="nodes"))
+]
+TemplateName: TypeAlias = Annotated[
+    str,
+    Mark.MESSAGE_TEMPLATE,
+    Field(min_length=1, max_length=100, json_schema_extra=widget("select", source="templates")),
 ]
 SecretName: TypeAlias = Annotated[
     Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")] | None,

@@ -8,8 +8,8 @@ A case says what is given and what is to come of it, in a file that reads like p
 ``event`` resumes the node (``"simulated"`` is what ``simulate`` gives), ``says`` and ``news`` ask a trigger whether it fits,
 with an ``occasion`` (``first``, ``started``) also whether its conditions hold, and ``http``, ``ai``, ``tables`` or ``mail``
 runs ``perform`` against these answers, with these ``secrets``; with none of them the node is entered. What is known is
-given as ``vars``, ``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory``, ``now`` and ``ahead``: by
-output, what the node behind it says.
+given as ``vars``, ``contact``, ``channel``, ``globals``, ``results``, ``message``, ``memory``, ``now``, ``templates``
+and ``ahead``: by output, what the node behind it says.
 """
 
 import json
@@ -42,7 +42,18 @@ KEYS = frozenset(
         "secrets",
         "expect",
     }  # what is done, and what comes of it
-    | {"vars", "contact", "channel", "globals", "results", "message", "memory", "now", "ahead"}  # what is known
+    | {
+        "vars",
+        "contact",
+        "channel",
+        "globals",
+        "results",
+        "message",
+        "memory",
+        "now",
+        "ahead",
+        "templates",
+    }  # what is known
 )
 NOW = "2027-01-15T09:30:00Z"
 SOMEONE = {"id": "00000000-0000-7000-8000-000000000001", "name": "Ann"}
@@ -143,7 +154,9 @@ def a_context(given: Case) -> Context:
     """A visit of a node, with what a case gives."""
     message = _message(given["message"]) if "message" in given else None
     conversation = "00000000-0000-7000-8000-000000000003"
-    world = World.model_validate({**_known(given), "conversation": conversation})
+    world = World.model_validate_json(
+        json.dumps({**_known(given), "conversation": conversation, "templates": given.get("templates", [])})
+    )
     scope = {
         "contact": contact_scope(world.contact),
         "conversation": {"id": str(world.conversation), "language": world.contact.language or "en"},

@@ -3,6 +3,7 @@
 from typing import Literal, TypeAlias, get_args
 
 from engine.listeners import Outcome
+from engine.message_templates import ApprovalStatus, Category
 from engine.session import Status
 
 SessionStatus: TypeAlias = Status
@@ -41,3 +42,5 @@ MOVE_STATUSES: tuple[str, ...] = get_args(MoveStatus)
 MOVE_OUTCOMES: tuple[str, ...] = get_args(MoveOutcome)
 CANARY_STATUSES: tuple[str, ...] = get_args(CanaryStatus)
 TRIGGERED: tuple[str, ...] = get_args(Triggered)
+APPROVAL_STATUSES: tuple[str, ...] = get_args(ApprovalStatus)
+TEMPLATE_CATEGORIES: tuple[str, ...] = get_args(Category)

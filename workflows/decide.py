@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from channels import adapters
+from channels import adapters, spread
 from engine import (
     Channel,
     Effect,
@@ -15,12 +15,14 @@ from engine import (
     FlowSet,
     Frame,
     Limits,
+    SendMessage,
     Session,
     Started,
     Turn,
     World,
     advance,
 )
+from engine.message_templates import MessageTemplate
 from store.claims import Claim
 from store.enacted import ENACTED
 from store.turns import Decided, SessionAfter
@@ -29,10 +31,11 @@ from workflows.due import Due, Target
 from workflows.model import TurnResult
 from workflows.people import with_people
 
+Templates: TypeAlias = tuple[MessageTemplate, ...]
 REASON = 2_000  # characters of a bug's description
 
 
-def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Decided:
+def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str, templates: Templates = ()) -> Decided:
     """Ask the engine, and write down everything that is to be committed. Raises what the engine raises for a bug."""
     world = World(
         now=now,
@@ -41,6 +44,7 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
         conversation=claim.conversation,
         globals=claim.globals,
         contact_fields=claim.contact_fields,
+        templates=templates,
         limits=Limits(),
     )
     turn = None
@@ -55,7 +59,16 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str) -> Dec
 def _able(channel: Channel) -> Channel:
     """With what its type can do, as far as flows branch on it."""
     adapter = adapters().get(channel.kind)
-    return channel.model_copy(update={"reactions": adapter.capabilities.reactions}) if adapter else channel
+    if adapter is None:
+        return channel
+    can = adapter.capabilities
+    return channel.model_copy(update={"reactions": can.reactions, "templates": can.templates})
+
+
+def _parts(message: SendMessage, channel: Channel) -> tuple[SendMessage, ...]:
+    """Each is sent, retried and reported by itself, so it is divided before it is stored."""
+    adapter = adapters().get(channel.kind) if message.slides else None
+    return spread(message, adapter.capabilities) if adapter else (message,)
 
 
 def refused(claim: Claim, due: Due, key: str, why: str) -> Decided:
@@ -100,7 +113,12 @@ def _blocked_after(claim: Claim, target: Target, session: Session, reason: str) 
 def _decided(claim: Claim, due: Due, turn: Turn | None, key: str, flows: Flows) -> Decided:
     effects = turn.effects if turn else ()
     after = _after(claim, due.target, turn.session) if due.target and turn else None
-    messages = tuple(e.model_dump(mode="json", exclude={"type"}) for e in effects if e.type == "send_message")
+    messages = tuple(
+        part.model_dump(mode="json", exclude={"type"})
+        for effect in effects
+        if effect.type == "send_message"
+        for part in _parts(effect, claim.channel)
+    )
     still_open = claim.open.id if claim.open and claim.open.id != due.closed else None
     return Decided(
         turn=claim.fresh_turn,

@@ -33,6 +33,8 @@ _METHODS = {
 
 def build(config: Config, address: str, message: SendMessage) -> tuple[str, dict[str, Any]]:
     """The method and its parameters."""
+    if message.slides:
+        raise Refused("cards", "Telegram shows no cards in a row: each is a message of its own")
     if message.reaction:
         return "setMessageReaction", _reaction(address, message, message.reaction)
     if message.location or message.card:

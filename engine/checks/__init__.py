@@ -5,6 +5,7 @@ flow to ``tests/engine/broken_flows.json``, and run the tests with ``--update`` 
 """
 
 from engine.checks import (
+    approved,
     carried,
     contact_fields,
     loops,
@@ -17,6 +18,7 @@ from engine.checks import (
     types,
     unset,
     untranslated,
+    window,
 )
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Carries, Known, Subject
@@ -32,6 +34,8 @@ CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
     *contact_fields.CHECKS,
     *tables.CHECKS,
+    *approved.CHECKS,
+    *window.CHECKS,
     *untranslated.CHECKS,
     *carried.CHECKS,
     *reports.CHECKS,

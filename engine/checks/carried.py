@@ -23,6 +23,13 @@ def _uncarried(subject: Subject) -> Iterator[Finding]:
 
 def _refusals(message: SendMessage, channel: Carries) -> Iterator[tuple[str, str]]:
     size, media = len(message.text), message.media
+    if len(message.slides) > channel.cards:
+        yield "cards cannot be shown in a row: each is a message, or they are a numbered text", "keep them few"
+    if message.template and not channel.templates:
+        yield (
+            "no texts are approved there: the template's is sent as an ordinary message",
+            "set a text for such channels",
+        )
     if message.reaction and not can_react(channel.reactions, message.reaction.emoji):
         yield (
             f"{message.reaction.emoji} cannot be a reaction there",

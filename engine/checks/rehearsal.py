@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -13,16 +13,20 @@ from engine.context import Context, Place
 from engine.effects import SendMessage
 from engine.events import MessageReceived
 from engine.limits import Limits
+from engine.message_templates import MessageTemplate
 from engine.scope import NAMES, contact_scope
 from engine.world import Channel, Contact, World
 
 NOBODY = Contact(id=UUID(int=0))
+Templates: TypeAlias = tuple[MessageTemplate, ...]
 HEARD = MessageReceived(message_id="check")
 CHANNEL = Channel(id=UUID(int=0), kind="check")
 SCOPE: Mapping[str, Any] = {**{name: {} for name in NAMES[:-2]}, "contact": contact_scope(NOBODY)}
 
 
-def rehearsed(behaviour: Behaviour[Any], params: BaseModel, node: str, limits: Limits) -> Step | None:
+def rehearsed(
+    behaviour: Behaviour[Any], params: BaseModel, node: str, limits: Limits, templates: Templates = ()
+) -> Step | None:
     """Names read as nothing. None for a type that fails so: that is its developer's affair, not the author's."""
     world = World(
         now=datetime(2026, 1, 5, 9, tzinfo=UTC),
@@ -30,6 +34,7 @@ def rehearsed(behaviour: Behaviour[Any], params: BaseModel, node: str, limits: L
         channel=CHANNEL,
         conversation=NOBODY.id,
         limits=limits,
+        templates=templates,
     )
     try:
         return behaviour.enter(params, Context(world, Place("check", node, "en"), SCOPE, {}, HEARD))
@@ -37,10 +42,10 @@ def rehearsed(behaviour: Behaviour[Any], params: BaseModel, node: str, limits: L
         return None
 
 
-def messages_of(node: Drawn, limits: Limits) -> Iterator[SendMessage]:
+def messages_of(node: Drawn, limits: Limits, templates: Templates) -> Iterator[SendMessage]:
     """What it says when it is entered, in every language."""
     if node.behaviour is None or node.params is None:
         return
     for params in (node.params, *node.translations.values()):
-        step = rehearsed(node.behaviour, params, node.id, limits)
+        step = rehearsed(node.behaviour, params, node.id, limits, templates)
         yield from (effect for effect in (step.effects if step else ()) if isinstance(effect, SendMessage))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -15,11 +16,13 @@ from engine.flow import Edge, FlowDocument
 from engine.graph import Graph, reachable
 from engine.limits import Limits
 from engine.marks import Mark
+from engine.message_templates import MessageTemplate
 
 
 @dataclass(frozen=True, slots=True)
 class Carries:
-    """What a channel can carry; 0 means not at all. Lengths are characters. ``reports``: it tells what becomes of them."""
+    """What a channel can carry; 0 means not at all. Lengths are characters. ``reports``: it tells what becomes of them.
+    ``service_window`` is how long after a message of the contact ordinary messages are taken; None: always."""
 
     title: str
     text: int
@@ -27,9 +30,13 @@ class Carries:
     buttons: int = 0
     button_title: int = 0
     list_rows: int = 0
+    cards: int = 0
     media: tuple[str, ...] = ()
     reactions: tuple[str, ...] | None = ()
     reports: bool = False
+    kind: str = ""
+    templates: bool = False
+    service_window: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Known:
     flows: Mapping[str, bool] | None = None
     secrets: frozenset[str] | None = None
     teams: frozenset[str] | None = None
+    templates: tuple[MessageTemplate, ...] | None = None
     channels: Mapping[str, Carries] | None = None
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -147,7 +155,7 @@ class Subject:
         for node in self.nodes.values():
             reads += all_reads((node,), self.limits)
             if self.known.channels:
-                messages[node.id] = tuple(messages_of(node, self.limits))
+                messages[node.id] = tuple(messages_of(node, self.limits, self.known.templates or ()))
         return tuple(reads), messages
 
     @cached_property

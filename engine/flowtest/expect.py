@@ -37,8 +37,13 @@ def _differences(wanted: Expected, spoken: Spoken) -> Iterator[tuple[str, str]]:
         yield f"the buttons {_listed(wanted.buttons)}", _listed(titles)
     if wanted.media is not None and not _same_file(wanted.media, message.media):
         yield f"the file {wanted.media.kind} {wanted.media.url or ''}".strip(), spoken.in_words
+    cards = tuple(slide.title for slide in message.slides)
+    if wanted.cards is not None and wanted.cards != cards:
+        yield f"the cards {_listed(wanted.cards)}", _listed(cards)
     if wanted.reaction is not None and (message.reaction is None or wanted.reaction != message.reaction.emoji):
         yield f"the reaction {wanted.reaction}", spoken.in_words
+    if wanted.template is not None and (message.template is None or wanted.template != message.template.name):
+        yield f"the template {wanted.template!r}", repr(message.template.name) if message.template else "none"
     if wanted.after is not None and wanted.after != spoken.after:
         yield f"{format_duration(wanted.after)} to pass before {spoken.in_words}", format_duration(spoken.after)
 

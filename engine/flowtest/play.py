@@ -62,14 +62,8 @@ def _world(test: FlowTest, fields: Mapping[str, ContactField]) -> World:
     contact = Contact(id=NOBODY, **test.contact.model_dump())
     channel = Channel(id=NOBODY, kind=test.channel, name="test")
     now = test.at.astimezone(UTC) if test.at else USUAL
-    return World(
-        now=now,
-        contact=contact,
-        channel=channel,
-        conversation=NOBODY,
-        globals=test.globals,
-        contact_fields=dict(fields),
-    )
+    known = {"globals": test.globals, "templates": test.templates, "contact_fields": dict(fields)}
+    return World(now=now, contact=contact, channel=channel, conversation=NOBODY, **known)
 
 
 class _Player:

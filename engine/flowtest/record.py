@@ -9,13 +9,17 @@ from engine.events import MessageReceived
 
 def heard(message: SendMessage) -> Line:
     """A message of the bot as what is expected; only its text, if that is all there is."""
-    if not message.buttons and message.media is None and message.reaction is None:
+    if titles := message.of_row.titles if message.of_row else tuple(slide.title for slide in message.slides):
+        return Line(expects=Expected(cards=titles))
+    if not message.buttons and message.media is None and not (message.reaction or message.template):
         return Line(expects=message.text)
     parts: dict[str, Any] = {"text": message.text} if message.text else {}
     if message.buttons:
         parts["buttons"] = tuple(button.title for button in message.buttons)
     if message.media:
         parts["media"] = File(kind=message.media.kind, url=message.media.url)
+    if message.template:
+        parts["template"] = message.template.name
     if message.reaction:
         parts["reaction"] = message.reaction.emoji
     return Line(expects=Expected(**parts))

@@ -67,4 +67,6 @@ def _text(message: SendMessage) -> str:
     """The message in one line, with its file and its buttons."""
     file = [f"({message.media.kind}: {message.media.url})"] if message.media else []
     reaction = [f"({message.reaction.emoji} on what was written)"] if message.reaction else []
-    return " ".join([message.text, *reaction, *file, *(f"[{button.title}]" for button in message.buttons)]).strip()
+    buttons = (*message.buttons, *(button for slide in message.slides for button in slide.buttons))
+    cards = [f"({slide.title})" for slide in message.slides]
+    return " ".join([message.text, *reaction, *file, *cards, *(f"[{button.title}]" for button in buttons)]).strip()

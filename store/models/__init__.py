@@ -14,6 +14,7 @@ from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.starts import BulkRecipientRow, BulkStartRow, ScheduleRow
+from store.models.templates import TemplateRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 from store.models.triggered import TriggeredRow
 from store.models.workspace_data import ContactFieldRow, DataRow, DataTableRow
@@ -58,6 +59,7 @@ __all__ = [
     "StepRow",
     "TeamMemberRow",
     "TeamRow",
+    "TemplateRow",
     "TriggerRow",
     "TriggeredRow",
     "TurnRow",

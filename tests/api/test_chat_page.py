@@ -163,3 +163,92 @@ async def test_a_sticker_and_a_reaction(
         assert await page.locator(".bubble").count() == 2
         await page.reload()
     assert errors == []
+
+
+async def test_cards_in_a_row(
+    visitor: BrowserContext, client: Client, origin: str, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """They scroll sideways and not the page, are reached by keyboard, and a press says which it was."""
+    cards = [
+        {"title": f"Dish {i}", "text": "Good", "buttons": [{"id": f"add_{i}", "title": f"Add {i}"}]} for i in range(6)
+    ]
+    nodes: Nodes = {
+        "start": ("any_message", {}),
+        "cards": ("send_cards", {"cards": cards}),
+        "wait": ("wait_reply", {}),
+        "say": ("send_message", {"text": "Pressed {{ input.choice }}"}),
+    }
+    await published(client, a_document(nodes, {"start.next": "cards", "cards.next": "wait", "wait.replied": "say"}))
+    page, errors = await opened(visitor, client, origin)
+    await say(page, "menu")
+    conversation = await the_conversation(store, workspace)
+    await bot_answers(store, vault, workspace, conversation)
+    row = page.get_by_role("group", name="6 cards")
+    await expect(row.get_by_role("heading")).to_have_count(6, timeout=20_000)
+    assert await row.evaluate("(one) => one.scrollWidth > one.clientWidth")
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await row.get_by_role("button", name="Add 4").press("Enter")
+    await expect(page.locator(".bubble.you")).to_have_count(2)
+    await expect(page.locator(".bubble.pending")).to_have_count(0, timeout=10_000)
+    await bot_answers(store, vault, workspace, conversation)
+    await expect(page.get_by_role("log")).to_contain_text("Pressed add_4", timeout=20_000)
+    assert errors == []
+
+
+@pytest.mark.parametrize("sockets", [True, False])
+async def test_a_location_is_shared_where_it_is_asked_for(
+    sockets: bool,
+    browser: Browser,
+    client: Client,
+    origin: str,
+    store: Store,
+    vault: Vault,
+    workspace: UUID,
+) -> None:
+    """The button is there from the question to the answer, and what it sends is what the question takes."""
+    nodes: Nodes = {
+        "start": ("any_message", {}),
+        "ask": ("ask_location", {"question": "Where to?", "save_as": "place"}),
+        "say": ("send_message", {"text": "To {{ vars.place.latitude }}"}),
+    }
+    await published(client, a_document(nodes, {"start.next": "ask", "ask.answered": "say"}))
+    visitor = await browser.new_context(
+        viewport={"width": 390, "height": 780},
+        geolocation={"latitude": 52.5163, "longitude": 13.3777},
+        permissions=["geolocation"],
+    )
+    if not sockets:
+        await visitor.add_init_script(NO_SOCKETS)
+    page, errors = await opened(visitor, client, origin)
+    share = page.get_by_role("button", name="Share my location")
+    await expect(share).to_have_count(0)
+    await say(page, "taxi")
+    conversation = await the_conversation(store, workspace)
+    await bot_answers(store, vault, workspace, conversation)
+    await share.click(timeout=20_000)
+    await expect(share).to_have_count(0)
+    await expect(page.locator(".bubble.pending")).to_have_count(0, timeout=10_000)
+    await bot_answers(store, vault, workspace, conversation)
+    await expect(page.get_by_role("log")).to_contain_text("To 52.5163", timeout=20_000)
+    await page.reload()
+    await expect(page.get_by_role("link", name="52.51630, 13.37770")).to_be_visible(timeout=20_000)
+    await expect(share).to_have_count(0)
+    assert errors == []
+    await visitor.close()
+
+
+async def test_a_location_that_is_not_given(
+    browser: Browser, client: Client, origin: str, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """Whoever does not want to say where they are is told that they can write it."""
+    nodes: Nodes = {"start": ("any_message", {}), "ask": ("ask_location", {"question": "Where to?"})}
+    await published(client, a_document(nodes, {"start.next": "ask"}))
+    visitor = await browser.new_context(permissions=[])
+    page, errors = await opened(visitor, client, origin)
+    await say(page, "taxi")
+    await bot_answers(store, vault, workspace, await the_conversation(store, workspace))
+    await page.get_by_role("button", name="Share my location").click(timeout=20_000)
+    await expect(page.get_by_role("alert")).to_contain_text("You can write the address instead")
+    await expect(page.get_by_role("button", name="Share my location")).to_be_enabled()
+    assert errors == []
+    await visitor.close()

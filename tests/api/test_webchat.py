@@ -282,3 +282,28 @@ async def test_the_page_runs_only_what_is_ours(client: Client, visitor: Visitor)
         assert (found.status_code, found.headers["content-type"].split(";")[0]) == (200, kind)
     for part in ("nothing.js", "index.html", "..%2f..%2fpyproject.toml", ".js", "%00.js"):
         assert (await client.get(f"https://dialoom.test/chat/{part}")).status_code == 404, part
+
+
+@pytest.mark.parametrize(
+    ("location", "status"),
+    [
+        ({"latitude": 52.5, "longitude": 13.4}, 202),
+        ({"latitude": -91, "longitude": 0}, 400),
+        ({"latitude": 1}, 400),
+        ({"latitude": 1, "longitude": 2, "altitude": 3}, 400),
+        ({"latitude": "here", "longitude": 2}, 400),
+    ],
+)
+async def test_a_location_without_a_word(visitor: Visitor, location: dict[str, Any], status: int) -> None:
+    """It is a message of its own, over HTTP and over a socket, and comes back with the history; half of one is none."""
+    await visitor.begin()
+    taken = await visitor.say("", location=location)
+    assert taken.status_code == status, taken.text
+    async with opened(visitor.app, f"/c/{visitor.chat}/socket") as page:
+        await visitor.hello(page)
+        await page.send({"type": "send", "id": "m2", "location": location})
+        if status == 202:
+            assert (await page.hear("message"))["location"]["longitude"] == 13.4
+            assert (await visitor.read())["messages"][0]["location"]["latitude"] == 52.5
+        else:
+            assert (await page.hear("error"))["code"] == "invalid-request"

@@ -24,6 +24,8 @@ STICKERS = Capabilities(text=1_000, caption=100, media=("image", "sticker"))
 CAT = {"kind": "sticker", "url": "https://a.example/cat.webp"}
 HEARTS = Capabilities(text=1_000, reactions=("❤",))
 ON_IT = {"emoji": "❤️", "message": "7"}
+APPROVING = Capabilities(text=1_000, templates=True)
+HI = {"name": "hi", "language": "en", "values": {"1": "Ann"}}
 PICTURE = {"kind": "image", "url": "https://a.example/1.png"}
 
 FORMS: dict[str, tuple[Capabilities, dict[str, Any], dict[str, Any]]] = {
@@ -94,6 +96,16 @@ FORMS: dict[str, tuple[Capabilities, dict[str, Any], dict[str, Any]]] = {
         {"text": "🦖"},
     ),
     "a reaction with words is said with them": (HEARTS, {"text": "Hi", "reaction": ON_IT}, {"text": "Hi\n\n❤️"}),
+    "a template stays one where they are approved": (
+        APPROVING,
+        {"text": "Hi Ann", "buttons": [TEA], "template": HI},
+        {"text": "Hi Ann", "buttons": [TEA], "template": HI},
+    ),
+    "a template is its text elsewhere": (
+        TEXT,
+        {"text": "Hi Ann", "buttons": [TEA], "template": HI},
+        {"text": "Hi Ann\n\n1. Tea"},
+    ),
     "a sticker stays one where there are stickers": (STICKERS, {"media": CAT}, {"media": CAT}),
     "a sticker is a picture where there are none": (ALL, {"media": CAT}, {"media": {**CAT, "kind": "image"}}),
     "next to words it is a picture everywhere": (

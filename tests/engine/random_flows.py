@@ -45,6 +45,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "delivery_failed": [{"save_as": "n"}],
     "conversation_closed": [{}],
     "api_start": [{}],
+    "send_template": [
+        {"template": "shipped", "values": [{"name": "1", "value": "{{ vars.text }}"}], "fallback": "{{ vars.n }}"},
+        {"template": "shipped"},
+    ],
+    "send_cards": [
+        {"text": "See", "cards": [{"title": "Tea", "buttons": [{"id": "tea", "title": "Tea"}]}]},
+        {"items": "{{ 'tea,go' | split: ',' }}", "cards": [{"title": "{{ item }}", "picture": "{{ vars.n }}"}]},
+    ],
     "react": [
         {"emoji": "👍"},
         {"emoji": "{{ vars.text }}", "otherwise": "say"},

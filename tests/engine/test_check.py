@@ -1,6 +1,7 @@
 """Broken flows are data: what is wrong with each, where, and how to mend it. ``--update`` rewrites what is expected."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,33 @@ from engine.check import Carries, Known, check
 from engine.checks import CHECKS, WIRING
 from engine.contact_fields import ContactField
 from engine.limits import Limits
+from engine.message_templates import MessageTemplate
 from engine.problems import Problem
 from engine.validate import read_document
 from nodes import node_types
 
 FILE = Path(__file__).parent / "broken_flows.json"
 FLOWS: dict[str, Any] = json.loads(FILE.read_text())
-SMS = Carries(title="Tiny", text=200, caption=100, buttons=3, button_title=24, media=("image",))
+SMS = Carries(
+    title="Tiny",
+    text=200,
+    caption=100,
+    buttons=3,
+    button_title=24,
+    media=("image",),
+    kind="tiny",
+    templates=True,
+    service_window=timedelta(days=1),
+)
+APPROVED = MessageTemplate(
+    name="shipped", language="en", channel="tiny", status="approved", body="Hi {{1}}, {{order}}."
+)
+HELD = MessageTemplate(name="sorry", language="en", channel="tiny", status="paused", body="Sorry.")
 KNOWN = Known(
     flows={"faq": True, "draft_only": False, "this": True, "help": True, "more": True},
     secrets=frozenset({"SHOP_KEY"}),
     teams=frozenset({"sales", "support"}),
+    templates=(APPROVED, HELD),
     channels={"1": SMS, "2": SMS},
     key="this",
     runs={"help": frozenset({"faq", "more"}), "more": frozenset({"this"})},

@@ -32,6 +32,7 @@ CASES: list[tuple[str, str, Data, list[str]]] = [
     ),
     ("a tag", "add_tag", {"tag": "गाहक  vip"}, ["tag गाहक vip at tag"]),
     ("a tag that goes", "remove_tag", {"tag": "عميل"}, ["tag عميل at tag"]),
+    ("a message template", "send_template", {"template": "order_shipped"}, ["template order_shipped at template"]),
     ("a tag that nobody knows yet", "add_tag", {"tag": "from {{ vars.city }}"}, []),
     ("nothing", "send_message", {"text": "{{ contact.name }} {{ vars.fields.city }}"}, []),
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from engine import MessageReceived
 from store.outbox import Outbox
 from tests.make import a_document
 from tests.workflows.bot import Bot, a_bot, simulator
@@ -225,3 +226,24 @@ async def test_a_place_and_a_contact_card(bot: Bot) -> None:
     assert [one["method"] for one in sent] == ["sendMessage", "sendVenue", "sendContact"]
     assert sent[1]["title"] == "Pier 4"
     assert sent[2]["phone_number"] == "+49 30 901820"
+
+
+async def test_cards_one_by_one(bot: Bot) -> None:
+    """Where there are no rows, each card is a message of its own with a status of its own, and a press is understood."""
+    chat = bot.chat()
+    cards = [
+        {"title": one, "text": "hot", "buttons": [{"id": one.lower(), "title": "Take"}]} for one in ("Tea", "Cocoa")
+    ]
+    nodes = {
+        "start": keyword("go"),
+        "cards": ("send_cards", {"cards": cards}),
+        "wait": ("wait_reply", {}),
+        "say": says("{{ input.choice }}!"),
+    }
+    await bot.runtime.flow(nodes, {"start.next": "cards", "cards.next": "wait", "wait.replied": "say"})
+    async with bot.runtime.working():
+        await bot.runtime.say(chat, "go")
+        await bot.sees(chat, "Tea\nhot", "Cocoa\nhot")
+        await settled(bot.runtime, chat, SENT, SENT)
+        await bot.runtime.say(chat, MessageReceived(text="Take", choice="cocoa"))
+        await bot.sees(chat, "Tea\nhot", "Cocoa\nhot", "cocoa!")

@@ -21,7 +21,7 @@ let referral = new URLSearchParams(location.search).get("ref")?.slice(0, 100) ||
 
 function say(content) {
   const id = newId();
-  view.sending(id, content.text);
+  view.sending(id, content);
   connection.say({ id, ...content, referral });
   referral = undefined;
 }
@@ -31,6 +31,7 @@ function newId() {
 }
 
 view.onSay = (text) => say({ text });
+view.onLocate = (location) => say({ location });
 view.onChoose = (button) => say(button.id ? { choice: button.id, text: button.title } : { text: button.title });
 view.onRestart = () => {
   view.clear();

@@ -41,6 +41,40 @@ function picture(url, words, kind) {
   return made;
 }
 
+export function place({ latitude, longitude }) {
+  const at = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  return link(`📍 ${at}`, `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`);
+}
+
+// A row that scrolls sideways, also by the arrow keys once it has the focus.
+export function cards(all, press) {
+  const row = element("div", "cards");
+  row.tabIndex = 0;
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", `${all.length} cards`);
+  row.append(...all.map((one) => card(one, press)));
+  return row;
+}
+
+function card({ title, text, picture: address, buttons = [] }, press) {
+  const made = element("article", "card");
+  made.dir = "auto";
+  if (address && safe(address)) made.append(picture(address, ""));
+  made.append(element("h2", "", title));
+  if (text) made.append(element("p", "", text));
+  const actions = element("div", "actions");
+  actions.append(...buttons.map((button) => (button.url ? link(button.title, button.url) : choice(button, press))));
+  if (buttons.length) made.append(actions);
+  return made;
+}
+
+function choice(button, press) {
+  const made = element("button", "", button.title);
+  made.type = "button";
+  made.addEventListener("click", () => press(button));
+  return made;
+}
+
 // Black or white, whichever can be read on this colour.
 export function onColour(colour) {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)

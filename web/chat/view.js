@@ -1,16 +1,16 @@
 // What is on the page. Texts are set as text, never as HTML.
-import { element, link, onColour, shown } from "/chat/parts.js";
+import { cards, element, link, onColour, place, shown } from "/chat/parts.js";
 
 const STATES = { connecting: "Connecting…", online: "Online", offline: "Connection lost, trying again…", refused: "This chat is not available" };
 const TYPING_FOR = 15_000;
 
 export class View {
-  onSay = () => {}; onChoose = () => {}; onRestart = () => {};
+  onSay = () => {}; onLocate = () => {}; onChoose = () => {}; onRestart = () => {};
   #parts; #config = {}; #last; #day; #pending = new Map(); #own = new Map(); #typingTimer; #unread = 0; #shown = new Set();
 
   constructor(page) {
     this.#parts = Object.fromEntries(
-      ["title", "state", "restart", "log", "typing", "choices", "notice", "form", "text", "send"]
+      ["title", "state", "restart", "log", "typing", "choices", "share", "notice", "form", "text", "send"]
         .map((id) => [id, page.getElementById(id)]),
     );
     const { form, text, restart } = this.#parts;
@@ -21,6 +21,7 @@ export class View {
       this.#submit();
     });
     text.addEventListener("input", () => this.#fit());
+    this.#parts.share.firstElementChild.addEventListener("click", () => this.#locate());
     restart.addEventListener("click", () => { this.onRestart(); text.focus(); });
     page.addEventListener("visibilitychange", () => { if (!page.hidden) this.#read(); });
     if (matchMedia("(pointer: fine)").matches) text.focus();
@@ -46,9 +47,10 @@ export class View {
     this.#offer();
   }
 
-  sending(id, text) {
+  sending(id, { text = "", location }) {
     this.#notice();
-    const bubble = this.#bubble("you", text);
+    this.#request(undefined);
+    const bubble = this.#bubble("you", text, undefined, location);
     bubble.classList.add("pending");
     this.#pending.set(id, bubble);
     this.#last = undefined;
@@ -85,6 +87,7 @@ export class View {
     this.#shown.clear();
     this.#last = this.#day = undefined;
     this.#quiet();
+    this.#request(undefined);
     this.#notice();
     this.#offer();
     this.#greet();
@@ -113,8 +116,12 @@ export class View {
     const atEnd = this.#isAtEnd();
     this.#separate(new Date(message.at));
     this.#last = message;
-    const bubble = this.#bubble(own ? "you" : "bot", message.text ?? "", message.media);
-    if (own) this.#own.set(message.id_of_visitor, bubble);
+    if (own || message.request) this.#request(message.request);
+    if (message.text || message.media || message.location) {
+      const bubble = this.#bubble(own ? "you" : "bot", message.text ?? "", message.media, message.location);
+      if (own) this.#own.set(message.id_of_visitor, bubble);
+    }
+    if (message.cards) this.#parts.log.append(cards(message.cards, (button) => this.onChoose(button)));
     this.#links(message.buttons ?? []);
     if (!own) {
       this.#quiet();
@@ -123,7 +130,7 @@ export class View {
     if (atEnd) this.#toEnd(true);
   }
 
-  #bubble(side, text, media) {
+  #bubble(side, text, media, location) {
     this.#parts.log.querySelector(".greeting")?.remove();
     if (!this.#day) this.#separate(new Date());
     const bubble = element("div", `bubble ${side}`);
@@ -132,6 +139,7 @@ export class View {
     if (before?.classList.contains("bubble") && !before.classList.contains(side)) bubble.classList.add("turned");
     bubble.append(element("span", "unseen", side === "you" ? "You: " : `${this.#config.title ?? "Chat"}: `));
     if (media) bubble.append(shown(media));
+    if (location) bubble.append(place(location));
     bubble.append(text);
     this.#parts.log.append(bubble);
     return bubble;
@@ -193,6 +201,22 @@ export class View {
     if (button.description) shown.append(element("small", "", button.description));
     shown.addEventListener("click", () => { this.onChoose(button); this.#parts.text.focus({ preventScroll: true }); });
     return shown;
+  }
+
+  // Asked for until the visitor says something; browsers tell a location to secure pages only.
+  #request(what) {
+    this.#parts.share.hidden = what !== "location" || !isSecureContext || !("geolocation" in navigator);
+  }
+
+  #locate() {
+    const button = this.#parts.share.firstElementChild;
+    const done = () => { button.disabled = false; };
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => { done(); this.onLocate({ latitude: coords.latitude, longitude: coords.longitude }); this.#parts.text.focus(); },
+      () => { done(); this.#notice("Your location could not be found. You can write the address instead."); },
+      { timeout: 15_000, maximumAge: 60_000 },
+    );
   }
 
   #quiet() {

@@ -15,10 +15,12 @@ import structlog
 from temporalio import activity
 
 from engine import FlowSet, Started
+from engine.message_templates import MessageTemplate
 from store.claims import Claim, claimed
 from store.database import Store
 from store.errors import NotFound, Unstorable
 from store.outbox import Outgoing
+from store.templates import Templates
 from store.turns import Committed, Decided, commit
 from workflows.away import AWAY
 from workflows.decide import blocked, decide, refused, standing, waits_for_report
@@ -100,6 +102,7 @@ class Turns:
             versions.add(str(due.target.version))
         try:
             flows = self.flows.known(versions) or await self._flows(request.workspace, versions)
+            templates = await self._templates(request.workspace, flows)
         except AWAY:  # nobody's bug
             raise
         except NotFound as error:
@@ -109,13 +112,20 @@ class Turns:
         except Exception as error:  # noqa: BLE001 - a flow that the installed node types do not fit any more
             return _blocked(found, due, request, error)
         try:
-            return await asyncio.to_thread(decide, found, due, flows, request.now, request.key)
+            return await asyncio.to_thread(decide, found, due, flows, request.now, request.key, templates)
         except Exception as error:  # noqa: BLE001 - any bug of any node must leave the conversation standing
             return _blocked(found, due, request, error)
 
     async def _flows(self, workspace: UUID, versions: AbstractSet[str]) -> FlowSet:
         async with self.store.transaction(workspace) as session:
             return await self.flows.needed(session, versions)
+
+    async def _templates(self, workspace: UUID, flows: FlowSet) -> tuple[MessageTemplate, ...]:
+        """Those that the flows name, as the platforms see them at this moment."""
+        if not (names := frozenset[str]().union(*(flow.templates for flow in flows.versions.values()))):
+            return ()
+        async with self.store.transaction(workspace) as session:
+            return await Templates(session).named(names)
 
     async def _send(self, request: TurnRequest, first: Outgoing) -> bool:
         bound = self.sender.settings.first_send

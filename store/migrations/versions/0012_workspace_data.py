@@ -6,7 +6,7 @@ from alembic import op
 from store.migrations.isolation import isolate
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 CREATE = (
     """
