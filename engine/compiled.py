@@ -61,6 +61,11 @@ class CompiledFlow:
         return self.triggers[0].id if self.triggers else None
 
     @property
+    def handler(self) -> str | None:
+        """The node that catches what goes wrong in this flow."""
+        return next((node.id for node in self.nodes.values() if node.behaviour.catches), None)
+
+    @property
     def references(self) -> frozenset[str]:
         """The keys of the flows that this one may run."""
         params = (node.params for node in self.nodes.values())

@@ -1,7 +1,6 @@
 """The moving parts of one ``advance``: a stack of frames, and the log of what each visit of a node decided."""
 
 import json
-from dataclasses import dataclass, field
 from typing import Any
 
 from engine.apply import contact_after
@@ -11,14 +10,14 @@ from engine.context import Context, Place
 from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused, NodeBroken
 from engine.events import Event, FlowEnded, MessageReceived
+from engine.failing import LOOP, TALK, Failed
+from engine.frames import RunningFrame
 from engine.problems import Problem
 from engine.scope import scope_of
-from engine.session import Frame, Session, Status, Waiting
+from engine.session import Session, Status, Waiting
 from engine.steps import Entered, StepTaken
 from engine.variables import Unfit, assigned, initial
 from engine.world import World
-
-LOOP = "more than {limit} steps in one turn: is there a loop without a question, a delay or a call in it?"
 
 
 class Ended(Exception):
@@ -29,20 +28,6 @@ class Ended(Exception):
         self.status, self.result, self.reason = status, result, reason
 
 
-@dataclass(slots=True)
-class _Frame:
-    flow: CompiledFlow
-    node: str
-    variables: dict[str, Any]
-    results: dict[str, Any] = field(default_factory=dict)
-    memory: dict[str, Any] = field(default_factory=dict)
-
-    def frozen(self) -> Frame:
-        return Frame.model_construct(
-            flow=self.flow.id, node=self.node, variables=self.variables, results=self.results, memory=self.memory
-        )
-
-
 class Run:
     """Mutable, and gone when ``advance`` returns: what it makes are frozen values."""
 
@@ -50,14 +35,12 @@ class Run:
         self.flows, self.world, self.contact = flows, world, world.contact
         self.status, self.waiting, self.input = session.status, session.waiting, session.input
         self.turn, self.result, self.reason = session.turn + 1, session.result, session.reason
-        self.frames = [
-            _Frame(flows.version(f.flow), f.node, dict(f.variables), dict(f.results), dict(f.memory))
-            for f in session.frames
-        ]
+        self.frames = [RunningFrame.of(flows.version(frame.flow), frame) for frame in session.frames]
         self.effects: list[Effect] = []
         self.steps: list[StepTaken] = []
         self.problems: list[Problem] = []
         self._todo: tuple[Event | None, Entered] | None = None
+        self._helpings = 1  # of the limits of a turn; whoever catches that one is used up gets another
 
     # ------------------------------------------------------------------ what an event asks for
 
@@ -82,12 +65,13 @@ class Run:
         self._todo = (event, entered)
 
     def until_wait(self) -> None:
-        limit = self.world.limits.steps_per_turn
         while self._todo is not None:
             (event, entered), self._todo = self._todo, None
-            if len(self.steps) >= limit:
-                raise Ended("failed", reason=LOOP.format(limit=limit))
-            self._visit(event, entered)
+            try:
+                self._count_step()
+                self._visit(event, entered)
+            except Failed as failed:
+                self._catch(failed)
 
     def end(self, status: Status, result: str | None, reason: str | None) -> None:
         self.status, self.result, self.reason, self.waiting = status, result, reason, None
@@ -102,6 +86,29 @@ class Run:
             result=self.result,
             reason=self.reason,
         )
+
+    # ------------------------------------------------------------------ what goes wrong
+
+    def _count_step(self) -> None:
+        limit = self.world.limits.steps_per_turn
+        if len(self.steps) >= limit * self._helpings:
+            raise Failed("too_many_steps", LOOP.format(limit=limit), self.frames[-1].node, exhausted=True)
+
+    def _catch(self, failed: Failed) -> None:
+        """By the flow's own handler, once; else by the flow that runs it; else the session has failed."""
+        frame, spent = self.frames[-1], failed.exhausted and self._helpings > 1
+        handler = frame.flow.handler if frame.error is None else None
+        if spent or (handler is None and len(self.frames) == 1):
+            raise Ended("failed", reason=failed.message)
+        self._helpings += failed.exhausted
+        self.problems.append(Problem(code=failed.code, message=failed.message, node=failed.node))
+        self.status = "active"
+        if handler is not None:
+            frame.error = failed.scope
+            self._go(handler, "failed")
+        else:
+            self.frames.pop()
+            self.resume(FlowEnded(status="failed"))
 
     # ------------------------------------------------------------------ one visit
 
@@ -133,7 +140,7 @@ class Run:
         self._record(frame, node, step)
         self._follow(frame, node, step, fresh=event is None)
 
-    def _record(self, frame: _Frame, node: CompiledNode, step: Step) -> None:
+    def _record(self, frame: RunningFrame, node: CompiledNode, step: Step) -> None:
         for effect in step.effects:
             self._add(effect)
         for name, value in step.variables.items():
@@ -143,7 +150,7 @@ class Run:
         if step.memory is not None:
             frame.memory = dict(step.memory)
 
-    def _keep_result(self, frame: _Frame, node: CompiledNode, result: Any) -> None:
+    def _keep_result(self, frame: RunningFrame, node: CompiledNode, result: Any) -> None:
         """The session is stored at every turn, so a large answer is not kept: the node saves what the flow needs of it."""
         limit = self.world.limits.result_bytes
         if len(json.dumps(result, default=str)) <= limit:
@@ -156,19 +163,20 @@ class Run:
 
     def _add(self, effect: Effect) -> None:
         limit = self.world.limits.messages_per_turn
-        if isinstance(effect, SendMessage) and sum(isinstance(e, SendMessage) for e in self.effects) >= limit:
-            raise Ended("failed", reason=f"more than {limit} messages in one turn: is there a loop?")
+        said = sum(isinstance(one, SendMessage) for one in self.effects) if isinstance(effect, SendMessage) else 0
+        if said and said >= limit * self._helpings:
+            raise Failed("too_many_messages", TALK.format(limit=limit), self.frames[-1].node, exhausted=True)
         if isinstance(effect, SetField | AddTag | RemoveTag):
             self.contact = contact_after(self.contact, effect)
         self.effects.append(effect)
 
-    def _set(self, frame: _Frame, node: CompiledNode, name: str, value: Any) -> None:
+    def _set(self, frame: RunningFrame, node: CompiledNode, name: str, value: Any) -> None:
         try:
             frame.variables = assigned(frame.flow.variables, frame.variables, name, value, self.world.limits)
         except Unfit as error:
             self.problems.append(Problem(code="unfit_value", message=str(error), node=node.id, field=name))
 
-    def _follow(self, frame: _Frame, node: CompiledNode, step: Step, *, fresh: bool) -> None:
+    def _follow(self, frame: RunningFrame, node: CompiledNode, step: Step, *, fresh: bool) -> None:
         if step.leave is not None:
             self._leave(frame, node, step.leave)
         elif step.go is not None:
@@ -182,20 +190,25 @@ class Run:
         elif fresh or self.waiting is None:
             raise NodeBroken(node.kind, node.id, "it neither leaves, goes on, waits, runs a flow nor ends")
 
-    def _leave(self, frame: _Frame, node: CompiledNode, output: str) -> None:
+    def _leave(self, frame: RunningFrame, node: CompiledNode, output: str) -> None:
         if output not in node.outputs:
             raise NodeBroken(node.kind, node.id, f"it left by {output!r}, which is not among its outputs")
         self.waiting, frame.memory, self.status = None, {}, "active"
         if target := frame.flow.edges.get((node.id, output)):
             self._go(target, "edge")
         else:
-            plain = output == "next"  # the usual last node of a flow needs no explanation
-            why = None if plain else f"nothing is connected to output {output!r} of node {node.id!r}"
-            self._end_frame(End(), reason=why)
+            self._leave_into_nothing(frame, node, output)
 
-    def _go_to(self, frame: _Frame, node: CompiledNode, target: str) -> None:
+    def _leave_into_nothing(self, frame: RunningFrame, node: CompiledNode, output: str) -> None:
+        why = f"nothing is connected to output {output!r} of node {node.id!r}"
+        if output in node.behaviour.failures and frame.flow.handler is not None:
+            raise Failed("unhandled_failure", why, node.id)
+        self._end_frame(End(), reason=None if output == "next" else why)  # the usual last node needs no explanation
+
+    def _go_to(self, frame: RunningFrame, node: CompiledNode, target: str) -> None:
         if target not in frame.flow.nodes:
-            raise Ended("failed", reason=f"node {node.id!r} goes on at {target!r}, which is not in the flow")
+            why = f"node {node.id!r} goes on at {target!r}, which is not in the flow"
+            raise Failed("unknown_node", why, node.id)
         self.status = "active"
         self._go(target, "edge")
 
@@ -253,7 +266,7 @@ class Run:
     def _push(self, flow: CompiledFlow, node: str, inputs: dict[str, Any], entered: Entered) -> None:
         variables, problems = initial(flow.variables, inputs, self.world.limits)
         self.problems += [p.model_copy(update={"node": node}) for p in problems]
-        self.frames.append(_Frame(flow, node, variables))
+        self.frames.append(RunningFrame(flow, node, variables))
         self._go(node, entered)
 
     def _end_frame(self, end: End, reason: str | None = None) -> None:

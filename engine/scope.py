@@ -7,13 +7,14 @@ from engine.compiled import CompiledFlow
 from engine.events import MessageReceived
 from engine.world import Contact, World
 
-NAMES = ("contact", "conversation", "channel", "vars", "input", "result", "globals", "parent", "now", "today")
+NAMES = ("contact", "conversation", "channel", "vars", "input", "result", "globals", "parent", "error", "now", "today")
 
 
 class _Frame(Protocol):
     flow: CompiledFlow
     variables: dict[str, Any]
     results: dict[str, Any]
+    error: dict[str, Any] | None
 
 
 class _Run(Protocol):
@@ -39,6 +40,7 @@ def scope_of(run: _Run) -> dict[str, Any]:
         "result": frame.results,
         "globals": run.world.globals,
         "parent": {"vars": parent.variables, "result": parent.results} if parent else {},
+        "error": frame.error or {},
     }
 
 

@@ -27,13 +27,15 @@ class Waiting(Value):
 
 
 class Frame(Value):
-    """One flow version being run. ``memory`` belongs to the current visit of ``node`` and is dropped on leaving."""
+    """One flow version being run. ``memory`` belongs to the current visit of ``node`` and is dropped on leaving. ``error`` is
+    what the flow's error handler was entered for."""
 
     flow: str
     node: str
     variables: dict[str, Any] = {}
     results: dict[str, Any] = {}
     memory: dict[str, Any] = {}
+    error: dict[str, Any] | None = None
 
 
 class Session(Value):

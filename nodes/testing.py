@@ -137,6 +137,7 @@ def a_context(given: Case) -> Context:
         "result": given.get("results", {}),
         "globals": given.get("globals", {}),
         "parent": {},
+        "error": {},
     }
     return Context(world, Place("flow", "node", "en"), scope, given.get("memory", {}), message)
 

@@ -18,7 +18,8 @@ class _Choice(NamedTuple):
 def _dead_outputs(subject: Subject) -> Iterator[Finding]:
     """The only output of the last node of a flow is meant to lead nowhere: the flow ends there."""
     for node in subject.nodes.values():
-        dead = [output for output in _open(subject, node) if output not in _choices(node)]
+        caught = node.behaviour.failures if node.behaviour and subject.handlers else frozenset[str]()
+        dead = [output for output in _open(subject, node) if output not in {*_choices(node), *caught}]
         if dead and (len(node.outputs) > 1 or node in subject.triggers):
             names = ", ".join(map(repr, dead))
             yield Finding(

@@ -86,6 +86,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "counter": [{"counter": "n"}, {"counter": "text", "limit": 1, "reset": True}],
     "once": [{"field": "greeted"}],
     "jump": [{"node": "n0"}, {"node": "n1"}, {"node": "nowhere"}],
+    "on_error": [{}],
     "parse_json": [{"text": "{{ vars.text }}"}, {"text": "[1]", "save": [{"path": "[0]", "save_as": "n"}]}],
     "set_language": [{"language": "de"}, {"language": "{{ vars.text }}"}],
     "goal": [{"name": "Sold"}, {"name": "Sold", "field": "sold"}],

@@ -1,0 +1,31 @@
+"""A flow being run within a turn: a frame of the session that can change."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.compiled import CompiledFlow
+from engine.session import Frame
+
+
+@dataclass(slots=True)
+class RunningFrame:
+    flow: CompiledFlow
+    node: str
+    variables: dict[str, Any]
+    results: dict[str, Any] = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
+    error: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, flow: CompiledFlow, frame: Frame) -> "RunningFrame":
+        return cls(flow, frame.node, dict(frame.variables), dict(frame.results), dict(frame.memory), frame.error)
+
+    def frozen(self) -> Frame:
+        return Frame.model_construct(
+            flow=self.flow.id,
+            node=self.node,
+            variables=self.variables,
+            results=self.results,
+            memory=self.memory,
+            error=self.error,
+        )
