@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from api import (
+    ab_tests,
     adopting,
     ai,
     bundles,
@@ -67,6 +68,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     changes.ChangesController,
     canaries.CanariesController,
     dependents.DependenciesController,
+    ab_tests.AbTestsController,
     moves.MovesController,
     simulate.SimulateController,
     flow_tests.FlowTestsController,

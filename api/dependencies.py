@@ -26,6 +26,7 @@ from store.ai_spend import AiSpend
 from store.canaries import Canaries
 from store.channels import Channels
 from store.contacts import Contacts
+from store.experiments import Experiments
 from store.flows import Flows
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
@@ -68,6 +69,10 @@ def window(
 
 def flows(session: NamedDependency[Session]) -> Flows:
     return Flows(session)
+
+
+def experiments(session: NamedDependency[Session]) -> Experiments:
+    return Experiments(session)
 
 
 def waits(session: NamedDependency[Session]) -> Waits:
@@ -200,6 +205,7 @@ _PLAIN = (
     identity,
     window,
     flows,
+    experiments,
     waits,
     canaries,
     runs,

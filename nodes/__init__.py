@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from nodes import (
+    ab_test,
     add_tag,
     ai_answer,
     ai_classify,
@@ -103,6 +104,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     condition.node,
     switch.node,
     random_split.node,
+    ab_test.node,
     loop.node,
     counter.node,
     once.node,

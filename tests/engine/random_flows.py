@@ -82,6 +82,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "remove_tag": [{"tag": "vip"}],
     "delay": [{"duration": "PT10M"}, {"until": "2026-01-06T10:00:00Z"}, {"at": "08:00", "days": ["monday"]}],
     "random_split": [{"arms": [{"id": "a", "weight": 1}, {"id": "b", "weight": 3}]}],
+    "ab_test": [{"name": "x", "variants": [{"id": "a"}, {"id": "b"}], "goal": "Sold"}],
     "loop": [{"items": "{{ 'a,b,c' | split: ',' }}", "save_as": "text"}, {"items": "{{ vars.n }}", "save_as": "n"}],
     "counter": [{"counter": "n"}, {"counter": "text", "limit": 1, "reset": True}],
     "once": [{"field": "greeted"}],

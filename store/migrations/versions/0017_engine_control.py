@@ -1,4 +1,4 @@
-"""A report on a message is an event of the conversation that waits for it."""
+"""A report on a message is an event of the conversation that waits for it; what A/B tests are counted by has an index."""
 
 import re
 
@@ -10,12 +10,18 @@ down_revision = "0010"
 
 KINDS = text("select pg_get_constraintdef(oid) from pg_constraint where conname = 'ck_events_kind'")
 
+MEASURED = """
+    create index ix_steps_measured on steps (flow_version, node) where kind = any (array['ab_test', 'goal'])
+"""
+
 
 def upgrade() -> None:
     _kinds([*_present(), "reported"])
+    op.execute(MEASURED)
 
 
 def downgrade() -> None:
+    op.execute("drop index ix_steps_measured")
     op.execute("delete from events where kind = 'reported'")
     _kinds([kind for kind in _present() if kind != "reported"])
 
