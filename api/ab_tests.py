@@ -13,6 +13,7 @@ from api.permissions import requires
 from api.problems import may_answer
 from engine import FlowDocument
 from engine.durations import format_duration
+from engine.migrate import migrate
 from engine.proportions import Hint, Tried, hint
 from nodes import ab_test
 from store.experiments import Experiment, Experiments, VariantCount
@@ -69,7 +70,7 @@ class AbTestsController(Controller):
 
 
 def _tests(document: Mapping[str, Any]) -> Iterator[tuple[str, ab_test.Params]]:
-    for node in FlowDocument.model_validate(document).nodes if document else ():
+    for node in FlowDocument.model_validate(migrate(dict(document))).nodes if document else ():
         if node.type == ab_test.node.kind:
             yield node.id, ab_test.Params.model_validate(node.data)
 

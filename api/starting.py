@@ -72,7 +72,6 @@ class Starting:
             "node": node,
             "inputs": start.inputs,
             "interrupt": start.interrupt,
-            "interrupts": True,
         }
         number = await command(self.session, conversation, "start", order)
         if number is None:

@@ -10,6 +10,7 @@ from engine.events import (
     Event,
     HandedBack,
     Happened,
+    Interrupted,
     MessageReceived,
     Reported,
     Started,
@@ -76,7 +77,7 @@ def _refuse_unawaited(waiting: Waiting, event: Event) -> None:
             raise EventRefused("the session does not wait for a message to arrive")
         case TimedOut() if waiting.until is None:
             raise EventRefused("the session waits for nothing that can time out")
-        case MessageReceived() if waiting.kind in {"call", "agent"}:
+        case MessageReceived() | Interrupted() if waiting.kind in {"call", "agent"}:
             raise EventRefused(f"the session waits for {waiting.kind}, not for a message")
 
 
@@ -90,9 +91,17 @@ def _take(run: Run, event: Event) -> None:
             run.jump(node)
         case HandedBack() if run.waiting and run.waiting.taken:
             run.jump(run.frames[-1].node)
+        case Interrupted():
+            run.ask_to_leave(event)
+        case MessageReceived() if run.leaving and (answer := run.leaving.answer(event)):
+            run.stay() if answer == "stay" else _leave()
         case MessageReceived():
-            run.input = event
+            run.leaving, run.input = None, event
             run.resume(event)
         case _:
             run.resume(event)
     run.until_wait()
+
+
+def _leave() -> None:
+    raise EventRefused("the contact leaves the open flow: begin the one that was asked about")

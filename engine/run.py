@@ -4,19 +4,21 @@ import json
 from typing import Any
 
 from engine.apply import contact_after
-from engine.behaviour import End, ForAgent, ForCall, ForDelivery, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
+from engine.behaviour import End, ForAgent, ForCall, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.context import Context, Place
 from engine.effects import AddTag, Call, Effect, RemoveTag, SendMessage, SetField
 from engine.errors import EventRefused, NodeBroken
-from engine.events import Event, FlowEnded, MessageReceived
+from engine.events import Event, FlowEnded, Interrupted, MessageReceived
 from engine.failing import LOOP, TALK, Failed
 from engine.frames import RunningFrame
+from engine.leaving import Leaving
 from engine.problems import Problem
 from engine.scope import scope_of
 from engine.session import Session, Status, Waiting
 from engine.steps import Entered, StepTaken
 from engine.variables import Unfit, assigned, initial
+from engine.waits import waiting_for
 from engine.world import World
 
 
@@ -35,6 +37,7 @@ class Run:
         self.flows, self.world, self.contact = flows, world, world.contact
         self.status, self.waiting, self.input = session.status, session.waiting, session.input
         self.turn, self.result, self.reason = session.turn + 1, session.result, session.reason
+        self.leaving = session.leaving
         self.frames = [RunningFrame.of(flows.version(frame.flow), frame) for frame in session.frames]
         self.effects: list[Effect] = []
         self.steps: list[StepTaken] = []
@@ -50,6 +53,20 @@ class Run:
             raise EventRefused(f"flow {flow!r} has no node {node!r}")
         self.input = message
         self._push(compiled, node, inputs, "started")
+
+    def ask_to_leave(self, event: Interrupted) -> None:
+        """Everything stays as it is meanwhile, the deadline of the open question, too."""
+        context, params, _ = self._context(RunningFrame(self.flows.version(event.flow), event.node, {}))
+        parting = params.parting(context)
+        self.problems += context.problems
+        self._add(parting.message)
+        self.leaving = Leaving(to=event, leave=parting.leave, stay=parting.stay)
+
+    def stay(self) -> None:
+        """A question is asked again; who waited for something else waits on."""
+        self.leaving = None
+        if self.waiting and self.waiting.kind == "reply":
+            self._go(self.frames[-1].node, "interrupted")
 
     def pause(self) -> None:
         self.status, self.waiting = "paused", Waiting(kind="agent", taken=True)
@@ -74,7 +91,8 @@ class Run:
                 self._catch(failed)
 
     def end(self, status: Status, result: str | None, reason: str | None) -> None:
-        self.status, self.result, self.reason, self.waiting = status, result, reason, None
+        self.status, self.result, self.reason = status, result, reason
+        self.waiting = self.leaving = None
 
     def session(self) -> Session:
         return Session.model_construct(
@@ -85,6 +103,7 @@ class Run:
             turn=self.turn,
             result=self.result,
             reason=self.reason,
+            leaving=self.leaving,
         )
 
     # ------------------------------------------------------------------ what goes wrong
@@ -114,17 +133,7 @@ class Run:
 
     def _visit(self, event: Event | None, entered: Entered) -> None:
         frame = self.frames[-1]
-        node = frame.flow.nodes[frame.node]
-        language = self.contact.language or frame.flow.language
-        context = Context(
-            self.world.model_copy(update={"contact": self.contact}),
-            Place(frame.flow.id, node.id, language),
-            scope_of(self),
-            frame.memory,
-            self.input,
-            node.other_params(language) if node.translations else (),
-        )
-        params = node.params_in(language)
+        context, params, node = self._context(frame)
         step = node.behaviour.enter(params, context) if event is None else node.behaviour.resume(params, context, event)
         self.problems += context.problems
         self.steps.append(
@@ -139,6 +148,20 @@ class Run:
         )
         self._record(frame, node, step)
         self._follow(frame, node, step, fresh=event is None)
+
+    def _context(self, frame: RunningFrame) -> tuple[Context, Any, CompiledNode]:
+        """The visit of a frame's node, and its params, in the contact's language."""
+        node = frame.flow.nodes[frame.node]
+        language = self.contact.language or frame.flow.language
+        context = Context(
+            self.world.model_copy(update={"contact": self.contact}),
+            Place(frame.flow.id, node.id, language),
+            scope_of(self),
+            frame.memory,
+            self.input,
+            node.other_params(language) if node.translations else (),
+        )
+        return context, node.params_in(language), node
 
     def _record(self, frame: RunningFrame, node: CompiledNode, step: Step) -> None:
         for effect in step.effects:
@@ -214,25 +237,16 @@ class Run:
 
     def _go(self, node: str, entered: Entered) -> None:
         frame = self.frames[-1]
-        self.waiting, frame.memory, frame.node = None, {}, node
+        self.waiting, self.leaving, frame.memory, frame.node = None, None, {}, node
         self._todo = (None, entered)
 
     def _wait(self, node: CompiledNode, wait: Wait) -> None:
-        now = self.world.now
-        match wait:
-            case ForReply(timeout=timeout):
-                self.waiting = Waiting(kind="reply", until=now + timeout if timeout else None)
-            case ForTime(until=until):
-                self.waiting = Waiting(kind="time", until=max(until, now))
-            case ForEvent(key=key, timeout=timeout):
-                self.waiting = Waiting(kind="event", key=key, until=now + timeout if timeout else None)
-            case ForDelivery(until=milestone, timeout=timeout):
-                self.waiting = Waiting(kind="delivery", report=milestone, until=now + timeout if timeout else None)
-            case ForAgent(timeout=timeout):
-                self.status = "paused"
-                self.waiting = Waiting(kind="agent", until=now + timeout if timeout else None)
-            case ForCall():
-                self._call(node, wait)
+        if isinstance(wait, ForCall):
+            return self._call(node, wait)
+        self.waiting = waiting_for(wait, self.world.now)
+        if isinstance(wait, ForAgent):
+            self.status = "paused"
+        return None
 
     def _call(self, node: CompiledNode, wait: ForCall) -> None:
         id = str(self.turn)

@@ -5,6 +5,7 @@ from typing import Any, Literal, TypeAlias
 
 from engine.delivery import Milestone
 from engine.events import MessageReceived
+from engine.leaving import Leaving
 from engine.model import Value
 
 Status: TypeAlias = Literal["active", "paused", "completed", "failed", "cancelled", "blocked"]
@@ -39,7 +40,8 @@ class Frame(Value):
 
 
 class Session(Value):
-    """``frames`` is a stack: the last one runs, the others wait for their sub-flows."""
+    """``frames`` is a stack: the last one runs, the others wait for their sub-flows. ``leaving``: the
+    contact was asked whether to leave all this for another flow."""
 
     status: Status = "active"
     frames: tuple[Frame, ...] = ()
@@ -48,6 +50,7 @@ class Session(Value):
     turn: int = 0
     result: str | None = None
     reason: str | None = None
+    leaving: Leaving | None = None
 
     @property
     def ended(self) -> bool:

@@ -15,6 +15,7 @@ Entered: TypeAlias = Literal[
     "handed_back",
     "flow_ended",
     "failed",
+    "interrupted",
 ]
 
 

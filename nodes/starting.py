@@ -5,8 +5,11 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from engine import Context, Occasion, Step, Value
-from nodes.fields import LiquidCondition, OptionalSpan
+from engine.leaving import Parting, WhenBusy
+from nodes.fields import LiquidCondition, OptionalSpan, Template
+from nodes.parting import question
 from nodes.weekly import Hours, holds
+from nodes.yes_no_words import labels
 from nodes.zones import TimeZone, zone_of
 from ui_schema import widget
 
@@ -25,11 +28,16 @@ class Pulled(Value):
         description="When several triggers fit a message, the highest priority takes it.",
         json_schema_extra=widget("number"),
     )
-    interrupts: bool = Field(
-        False,
-        title="Interrupts",
-        description="Also takes contacts who are inside another flow, and ends that flow for them.",
-        json_schema_extra=widget("switch"),
+    when_busy: WhenBusy = Field(
+        "ignore",
+        title="Inside another flow",
+        description="Of contacts who are inside a flow: ignore them, interrupt that flow, or ask them whether to leave it.",
+        json_schema_extra=widget("select"),
+    )
+    ask_text: Template = Field(
+        "",
+        title="What is asked then",
+        description="Answered by buttons, yes and no. Empty: “Shall we leave what we were doing?”, in the contact's language.",
     )
     channels: tuple[ChannelId, ...] = Field(
         (),
@@ -63,6 +71,12 @@ class Pulled(Value):
         description="Rests for a contact for whom the flow was started so recently. Empty: never rests.",
         json_schema_extra=widget("duration", section=WHO_AND_WHEN),
     )
+
+    def parting(self, context: Context) -> Parting:
+        """The question whether to leave what is open."""
+        text = context.render(self.ask_text, "ask_text").strip() or question(context.language)
+        yes, no = labels(context.language)
+        return Parting(text=text, leave=yes, stay=no)
 
     @property
     def conditional(self) -> bool:

@@ -57,9 +57,12 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "workflows/test_loops.py::test_a_bot_that_answers_everything_stops",
         "workflows/test_loops.py::test_when_it_is_quiet_the_bot_is_there_again",
     ),
-    "a keyword in the middle of a flow interrupts, or does not, as it is set": (
+    "a keyword in the middle of a flow interrupts, asks, or does not, as it is set": (
         "workflows/test_triggers.py::test_an_interrupting_trigger",
         "workflows/test_triggers.py::test_a_trigger_that_does_not_interrupt",
+        "workflows/test_triggers.py::test_a_trigger_that_asks_and_is_let_in",
+        "workflows/test_triggers.py::test_a_trigger_that_asks_and_is_sent_away",
+        "engine/test_leaving.py::test_flow_tests_and_the_simulator_do_the_same",
     ),
     "an output that leads nowhere is an error before publishing": ("engine/test_check.py::test_broken_flow",),
     "a language model is not asked again by a replay": (

@@ -1,11 +1,16 @@
 """Where a message enters a flow that is tried out: at the trigger that it would pull for real."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from engine.compiled import CompiledFlow, CompiledNode
-from engine.events import MessageReceived
+from engine.effects import SendMessage
+from engine.events import Interrupted, MessageReceived
+from engine.leaving import when_busy
 from engine.occasion import Occasion
 from engine.simulator import Simulator
+
+Begin: TypeAlias = Callable[[str | None], list[SendMessage]]
 
 
 def trigger_for(flow: CompiledFlow, message: MessageReceived, simulator: Simulator) -> str | None:
@@ -20,6 +25,24 @@ def trigger_for(flow: CompiledFlow, message: MessageReceived, simulator: Simulat
         started=simulator.started,
     )
     return next((node.id for node in flow.triggers if _pulled(node, occasion)), None)
+
+
+def hear(simulator: Simulator, flow: CompiledFlow, message: MessageReceived, begin: Begin) -> list[SendMessage]:
+    """What becomes of the message, as at run time: the open session takes it, unless it pulls a trigger that interrupts or
+    asks; else the flow begins at ``begin(node)``."""
+    session = simulator.session
+    if not session.frames or session.ended:
+        return begin(trigger_for(flow, message, simulator))
+    leaving, node = session.leaving, trigger_for(flow, message, simulator)
+    if leaving and session.status == "active" and leaving.answer(message) == "leave":
+        return simulator.start(flow, leaving.to.node, leaving.to.message)
+    busy = when_busy(flow.nodes[node].params) if node else "ignore"
+    if node and busy == "interrupt":
+        return simulator.start(flow, node, message)
+    answered = leaving is not None and leaving.answer(message) is not None
+    if node and busy == "ask" and session.status == "active" and not answered:
+        return simulator.take(Interrupted(flow=flow.id, node=node, message=message))
+    return simulator.take(message)
 
 
 def _pulled(node: CompiledNode, occasion: Occasion) -> bool:

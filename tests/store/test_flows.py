@@ -74,7 +74,7 @@ async def test_publishing_numbers_versions_and_replaces_triggers(session: AsyncS
     news = [
         NewTrigger(node="b", kind="any_message"),
         NewTrigger(
-            node="c", kind="keyword", params={"words": ["stop"]}, priority=9, interrupts=True, channels=(channel,)
+            node="c", kind="keyword", params={"words": ["stop"]}, priority=9, when_busy="interrupt", channels=(channel,)
         ),
     ]
     second = await flows.publish(id, DOCUMENT, "h2", triggers=news, by=uuid4())
