@@ -26,6 +26,7 @@ from store.ai_spend import AiSpend
 from store.canaries import Canaries
 from store.channels import Channels
 from store.contacts import Contacts
+from store.doubts import Doubts
 from store.experiments import Experiments
 from store.flows import Flows
 from store.hook_events import HookEvents
@@ -69,6 +70,10 @@ def window(
 
 def flows(session: NamedDependency[Session]) -> Flows:
     return Flows(session)
+
+
+def doubts(session: NamedDependency[Session]) -> Doubts:
+    return Doubts(session)
 
 
 def experiments(session: NamedDependency[Session]) -> Experiments:
@@ -205,6 +210,7 @@ _PLAIN = (
     identity,
     window,
     flows,
+    doubts,
     experiments,
     waits,
     canaries,

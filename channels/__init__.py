@@ -18,6 +18,7 @@ from channels.adapter import (
     Inbound,
     OptOut,
     Received,
+    Sought,
 )
 from channels.errors import (
     BadPayload,
@@ -54,6 +55,7 @@ __all__ = [
     "Received",
     "Refused",
     "SendError",
+    "Sought",
     "Throttled",
     "Uncertain",
     "Unreachable",

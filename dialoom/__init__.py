@@ -1,6 +1,16 @@
 """Dialoom: durable chat flows. What packages of node types and channels may rely on; they import nothing else of ours."""
 
-from channels.adapter import Account, Adapter, Capabilities, DeliveryReport, Download, HookRequest, Inbound, OptOut
+from channels.adapter import (
+    Account,
+    Adapter,
+    Capabilities,
+    DeliveryReport,
+    Download,
+    HookRequest,
+    Inbound,
+    OptOut,
+    Sought,
+)
 from channels.errors import (
     BadPayload,
     BadSignature,
@@ -102,6 +112,7 @@ __all__ = [
     "SaveAs",
     "SendMessage",
     "SetField",
+    "Sought",
     "Step",
     "SubFlow",
     "Template",

@@ -68,8 +68,12 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "a language model is not asked again by a replay": (
         "workflows/test_ai.py::test_a_recorded_answer_is_not_asked_for_again",
     ),
-    "no answer of the provider after sending: flagged, not sent again": (
+    "no answer of the provider after sending: flagged, looked for, not sent again blindly": (
         "workflows/test_delivery.py::test_a_connection_that_breaks",
+        "workflows/test_reconciler.py::test_what_the_platform_has_was_sent",
+        "workflows/test_reconciler.py::test_what_the_platform_does_not_have_is_sent_again",
+        "workflows/test_reconciler.py::test_people_settle_it",
+        "workflows/test_delivery.py::test_a_dead_worker_of_a_channel_with_keys",
     ),
 }
 

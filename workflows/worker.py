@@ -31,6 +31,7 @@ from workflows.flow_cache import FlowCache
 from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
 from workflows.outbound import guarded_client
+from workflows.reconciler import Reconciler
 from workflows.sending import Sender
 from workflows.sweeper import Sweeper
 from workflows.telling import Listener, Teller
@@ -67,7 +68,10 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
         teller = Teller(parts.store, Conversations(parts.client), _listeners(parts))
-        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run):
+        clerk = Reconciler(
+            parts.store, sender.channels, provider_http, Conversations(parts.client), parts.settings.deliver_for
+        )
+        for run in (clerk.run, sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run):
             stack.callback(asyncio.create_task(run()).cancel)
         yield
 

@@ -168,6 +168,7 @@ def _with_handler(one: CompiledFlow, caught: CompiledFlow) -> CompiledFlow:
         ("unreachable", {"start.next": "call"}, ["sorry.None"]),
         ("dead_output", {"start.next": "call", "call.success": "sorry", **CAUGHT}, []),
         ("dead_output", {"start.next": "call", **CAUGHT}, ["call.None"]),
+        ("dead_output", {"start.next": "call", "call.success": "sorry"}, ["caught.None"]),
         ("unknown_name", {"start.next": "call", **CAUGHT}, []),
     ],
 )

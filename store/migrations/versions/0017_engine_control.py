@@ -1,5 +1,5 @@
 """A report on a message is an event of the conversation that waits for it; what A/B tests are counted by has an index; a
-trigger says what it does to contacts who are inside a flow."""
+trigger says what it does to contacts who are inside a flow; messages in doubt are found."""
 
 import re
 
@@ -37,6 +37,7 @@ UNBUSY = (
 def upgrade() -> None:
     _kinds([*_present(), "reported"])
     op.execute(MEASURED)
+    op.execute("create index ix_messages_in_doubt on messages (channel_id) where status = 'in_doubt'")
     for statement in BUSY:
         op.execute(statement)
 
@@ -44,6 +45,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for statement in UNBUSY:
         op.execute(statement)
+    op.execute("drop index ix_messages_in_doubt")
     op.execute("drop index ix_steps_measured")
     op.execute("delete from events where kind = 'reported'")
     _kinds([kind for kind in _present() if kind != "reported"])
