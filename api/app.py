@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from api import (
+    ab_tests,
     adopting,
     agents,
     ai,
@@ -27,6 +28,7 @@ from api import (
     contacts,
     conversations,
     dependents,
+    doubts,
     drafts,
     errors,
     files,
@@ -80,6 +82,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     changes.ChangesController,
     canaries.CanariesController,
     dependents.DependenciesController,
+    ab_tests.AbTestsController,
     moves.MovesController,
     simulate.SimulateController,
     flow_tests.FlowTestsController,
@@ -91,6 +94,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     flow_hooks.FlowHooksController,
     runs.RunsController,
     files.FilesController,
+    doubts.DoubtsController,
     happenings.HappeningsController,
     ai.AiController,
     contacts.ContactsController,

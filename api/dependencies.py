@@ -31,6 +31,8 @@ from store.channels import Channels
 from store.contact_fields import ContactFields
 from store.contacts import Contacts
 from store.conversations import Conversations
+from store.doubts import Doubts
+from store.experiments import Experiments
 from store.flows import Flows
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
@@ -82,6 +84,14 @@ def flows(session: NamedDependency[Session]) -> Flows:
 
 def trigger_log(session: NamedDependency[Session]) -> TriggerLog:
     return TriggerLog(session)
+
+
+def doubts(session: NamedDependency[Session]) -> Doubts:
+    return Doubts(session)
+
+
+def experiments(session: NamedDependency[Session]) -> Experiments:
+    return Experiments(session)
 
 
 def waits(session: NamedDependency[Session]) -> Waits:
@@ -263,6 +273,8 @@ _PLAIN = (
     window,
     flows,
     trigger_log,
+    doubts,
+    experiments,
     waits,
     canaries,
     runs,

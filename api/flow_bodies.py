@@ -13,7 +13,7 @@ from api.problems import Fault, faults
 from store.records import Draft, Flow
 
 EXAMPLE: dict[str, Any] = {
-    "dialoom": 1,
+    "dialoom": 2,
     "name": "Order bot",
     "nodes": [
         {"id": "start", "type": "keyword", "position": {"x": 0, "y": 0}, "data": {"words": ["order"]}},

@@ -16,6 +16,7 @@ from api.once import Once
 from api.permissions import Identity, requires
 from api.problems import may_answer
 from api.trigger_cache import TriggerCache
+from engine.flow import FORMAT
 from store.flows import Flows
 from store.pages import Window
 
@@ -161,7 +162,7 @@ async def add(flows: Flows, drafting: Drafting, key: str | None, name: str, docu
 
 
 def empty() -> dict[str, Any]:
-    return {"dialoom": 1, "nodes": [], "edges": []}
+    return {"dialoom": FORMAT, "nodes": [], "edges": []}
 
 
 def name_of(document: Mapping[str, Any]) -> str:

@@ -61,7 +61,7 @@ class Intake:
             "flow": str(found.flow_id),
             "version": str(found.version_id),
             "node": found.node,
-            "interrupts": found.interrupts,
+            "when_busy": found.when_busy,
             "inputs": {},
         }
 

@@ -29,7 +29,7 @@ from engine import (
     compile_flow,
 )
 from engine.contact_fields import ContactField
-from engine.flowtest import trigger_for
+from engine.flowtest import hear, trigger_for
 from engine.message_templates import MessageTemplate
 from engine.simulator import Simulator
 from engine.told import told
@@ -131,8 +131,11 @@ def _play(simulator: Simulator, asked: Simulated, flow: CompiledFlow) -> None:
         simulator.start(flow, node, said, asked.start.inputs)
     if asked.elapse:
         simulator.wait(asked.elapse)
-    if asked.event:
-        simulator.take(asked.event)
+    event, session = asked.event, simulator.session
+    if isinstance(event, MessageReceived) and session.frames and not session.ended:
+        hear(simulator, flow, event, lambda node: simulator.start(flow, node, event))
+    elif event:
+        simulator.take(event)
 
 
 def _refuse_unknown_places(session: Session, flows: FlowSet) -> None:

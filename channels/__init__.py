@@ -18,6 +18,7 @@ from channels.adapter import (
     Inbound,
     OptOut,
     Received,
+    Sought,
 )
 from channels.errors import (
     BadPayload,
@@ -55,6 +56,7 @@ __all__ = [
     "Received",
     "Refused",
     "SendError",
+    "Sought",
     "Throttled",
     "Uncertain",
     "Unreachable",

@@ -6,7 +6,7 @@ Everything but what asks for the HTTP client is pure. ``Config`` holds one conne
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import httpx
@@ -96,6 +96,16 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """A message in doubt: what ``send`` was asked to send, and when that began."""
+
+    address: str
+    message: SendMessage
+    key: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adapter(Generic[C]):
     """One channel type.
 
@@ -108,6 +118,8 @@ class Adapter(Generic[C]):
     ``connect``     tell the platform where its webhooks go (``hook_url``), return the account; raises ConnectFailed
     ``disconnect``  undo it
     ``test``        the account that the credentials belong to; raises ConnectFailed
+    ``find``        the provider's id of a message that may have arrived; None if the platform knows that it has none like
+                    it, or a SendError when it cannot tell now. Leave it out where nobody can be asked
     ``fetch``       the file that a ``Media(url="provider:<id>")`` names, by its id; raises a SendError
     """
 
@@ -125,6 +137,7 @@ class Adapter(Generic[C]):
     answer: Callable[[HookRequest], Any] = lambda request: None
     typing: Callable[[httpx.AsyncClient, C, str], Awaitable[None]] | None = None
     fetch: Callable[[httpx.AsyncClient, C, str], Awaitable[Download]] | None = None
+    find: Callable[[httpx.AsyncClient, C, Sought], Awaitable[str | None]] | None = None
 
     @property
     def carries(self) -> Carries:

@@ -1,6 +1,16 @@
 """Dialoom: durable chat flows. What packages of node types and channels may rely on; they import nothing else of ours."""
 
-from channels.adapter import Account, Adapter, Capabilities, DeliveryReport, Download, HookRequest, Inbound, OptOut
+from channels.adapter import (
+    Account,
+    Adapter,
+    Capabilities,
+    DeliveryReport,
+    Download,
+    HookRequest,
+    Inbound,
+    OptOut,
+    Sought,
+)
 from channels.errors import (
     BadPayload,
     BadSignature,
@@ -120,6 +130,7 @@ __all__ = [
     "SetField",
     "ShowTyping",
     "Slide",
+    "Sought",
     "Step",
     "SubFlow",
     "Template",

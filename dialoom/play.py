@@ -29,7 +29,7 @@ from engine import (
 )
 from engine.dialogue import Line
 from engine.durations import parse_duration
-from engine.flowtest import trigger_for
+from engine.flowtest import hear
 from engine.flowtest.record import heard
 from engine.simulator import Simulator
 from engine.told import told
@@ -125,13 +125,8 @@ class Game:
 
     def _say(self, text: str) -> None:
         self.lines.append(Line(says=text))
-        session = self.simulator.session
-        message = MessageReceived(text=text)
-        if session.frames and not session.ended:
-            self._hear(self.simulator.take(message))
-        else:
-            flow = self.file.flow
-            self._hear(self.simulator.start(flow, trigger_for(flow, message, self.simulator), message))
+        flow, message = self.file.flow, MessageReceived(text=text)
+        self._hear(hear(self.simulator, flow, message, lambda node: self.simulator.start(flow, node, message)))
 
     def _wait(self, text: str) -> None:
         duration = parse_duration(_iso(text))

@@ -10,13 +10,14 @@ from engine.events import (
     Event,
     HandedBack,
     Happened,
+    Interrupted,
     MessageReceived,
     Reported,
     Started,
     TakenOver,
     TimedOut,
 )
-from engine.frames import Ended
+from engine.failing import Ended
 from engine.problems import Problem
 from engine.run import Run
 from engine.session import Session, Waiting
@@ -79,7 +80,7 @@ def _refuse_unawaited(waiting: Waiting, event: Event) -> None:
             raise EventRefused("the session does not wait for a message to arrive")
         case TimedOut() if waiting.until is None:
             raise EventRefused("the session waits for nothing that can time out")
-        case MessageReceived() if waiting.kind in {"call", "agent"}:
+        case MessageReceived() | Interrupted() if waiting.kind in {"call", "agent"}:
             raise EventRefused(f"the session waits for {waiting.kind}, not for a message")
 
 
@@ -95,9 +96,17 @@ def _take(run: Run, event: Event) -> None:
             run.jump(node, "handed_back")
         case HandedBack() | TimedOut() if run.waiting and run.waiting.taken:
             run.jump(run.frames[-1].node, "timed_out" if isinstance(event, TimedOut) else "handed_back")
+        case Interrupted():
+            run.ask_to_leave(event)
+        case MessageReceived() if run.leaving and (answer := run.leaving.answer(event)):
+            run.stay() if answer == "stay" else _leave()
         case MessageReceived():
-            run.input = event
+            run.leaving, run.input = None, event
             run.resume(event)
         case _:
             run.resume(event)
     run.until_wait()
+
+
+def _leave() -> None:
+    raise EventRefused("the contact leaves the open flow: begin the one that was asked about")

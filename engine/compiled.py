@@ -67,6 +67,11 @@ class CompiledFlow:
         return self.triggers[0].id if self.triggers else None
 
     @property
+    def handler(self) -> str | None:
+        """The node that catches what goes wrong in this flow."""
+        return next((node.id for node in self.nodes.values() if node.behaviour.catches), None)
+
+    @property
     def references(self) -> frozenset[Reference]:
         """The flows that this one may run: their keys, with the number of the version where it is pinned to one."""
         params = (node.params for node in self.nodes.values())

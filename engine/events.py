@@ -52,6 +52,19 @@ class Started(Value):
     depth: int = Field(0, description="how many starts by other flows have led to this one")
 
 
+class Interrupted(Value):
+    """A message pulled the trigger of another flow, which asks first: is the contact to leave what is open?
+
+    ``flow`` is a version and ``node`` its trigger; ``order`` is kept as it is for whoever starts the flow then.
+    """
+
+    type: Literal["interrupted"] = "interrupted"
+    flow: str
+    node: str
+    message: MessageReceived
+    order: dict[str, Any] = {}
+
+
 class TimedOut(Value):
     """The deadline of what the session waits for has passed."""
 
@@ -115,6 +128,15 @@ class FlowEnded(Value):
 
 
 Event: TypeAlias = Annotated[
-    MessageReceived | Started | TimedOut | CallReturned | Happened | Reported | TakenOver | HandedBack | FlowEnded,
+    MessageReceived
+    | Started
+    | Interrupted
+    | TimedOut
+    | CallReturned
+    | Happened
+    | Reported
+    | TakenOver
+    | HandedBack
+    | FlowEnded,
     Field(discriminator="type"),
 ]

@@ -1,31 +1,31 @@
-"""What a run stands on while a turn is decided: its frames, which change, and its end."""
+"""A flow being run within a turn: a frame of the session that can change."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.compiled import CompiledFlow
-from engine.session import Frame, Status
-
-
-class Ended(Exception):
-    """The session is over; raised to leave the loop, caught by ``advance``."""
-
-    def __init__(self, status: Status, result: str | None = None, reason: str | None = None) -> None:
-        super().__init__(reason or status)
-        self.status, self.result, self.reason = status, result, reason
+from engine.session import Frame
 
 
 @dataclass(slots=True)
 class OpenFrame:
-    """A flow version being run."""
-
     flow: CompiledFlow
     node: str
     variables: dict[str, Any]
     results: dict[str, Any] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
+    error: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, flow: CompiledFlow, frame: Frame) -> "OpenFrame":
+        return cls(flow, frame.node, dict(frame.variables), dict(frame.results), dict(frame.memory), frame.error)
 
     def frozen(self) -> Frame:
         return Frame(
-            flow=self.flow.id, node=self.node, variables=self.variables, results=self.results, memory=self.memory
+            flow=self.flow.id,
+            node=self.node,
+            variables=self.variables,
+            results=self.results,
+            memory=self.memory,
+            error=self.error,
         )

@@ -8,7 +8,8 @@ from engine.apply import contact_after
 from engine.compiled import CompiledNode
 from engine.contact_fields import fitted
 from engine.effects import ContactChange, Effect, HandOver, SendMessage, SetField, StartFlow
-from engine.frames import Ended, OpenFrame
+from engine.failing import TALK, Failed
+from engine.frames import OpenFrame
 from engine.problems import Problem
 from engine.scope import contact_scope, turn_scope, visit_scope
 from engine.session import Session
@@ -29,6 +30,7 @@ class Ledger:
         self.effects: list[Effect] = []
         self.steps: list[StepTaken] = []
         self.problems: list[Problem] = []
+        self.helpings = 1  # of the limits of a turn; whoever catches that one is used up gets another
         self._scope: dict[str, Any] = {}
 
     def opened(self) -> None:
@@ -58,8 +60,8 @@ class Ledger:
 
     def _say(self, node: CompiledNode, message: SendMessage) -> None:
         limit = self.world.limits.messages_per_turn
-        if sum(isinstance(one, SendMessage) for one in self.effects) >= limit:
-            raise Ended("failed", reason=f"more than {limit} messages in one turn: is there a loop?")
+        if sum(isinstance(one, SendMessage) for one in self.effects) >= limit * self.helpings:
+            raise Failed("too_many_messages", TALK.format(limit=limit), node.id, exhausted=True)
         if self.world.contact.opted_out:
             self.problem(node, "opted_out", OPTED_OUT, severity="warning")
         self.effects.append(message)

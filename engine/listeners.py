@@ -88,4 +88,4 @@ def _outcome(trigger: Listener, reach: Reach | None, chain: Collection[str]) -> 
         return "nowhere"
     if link(trigger) in chain or len(chain) >= LONGEST_CHAIN:
         return "circle"
-    return "busy" if reach.busy and not trigger.interrupts else "started"
+    return "busy" if reach.busy and trigger.when_busy == "ignore" else "started"

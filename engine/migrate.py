@@ -14,6 +14,7 @@ from engine.problems import Problem
 Raw: TypeAlias = dict[str, Any]
 
 LONGEST_ID = 64
+_PULLED = frozenset({"keyword", "any_message", "new_conversation", "referral"})
 _VIEW = frozenset({
     "ariaLabel", "className", "deletable", "domAttributes", "focusable", "hidden", "selectable", "selected", "style",
     "zIndex",
@@ -88,4 +89,19 @@ def _each(parts: Any, change: Callable[[Raw], Raw]) -> Any:
     return [change(part) if isinstance(part, dict) else part for part in parts]
 
 
-MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {1: to_1}
+def to_2(raw: Raw) -> Raw:
+    """Triggers said `interrupts`: yes or no. Now they say what they do `when_busy`, and may ask."""
+    nodes = {"nodes": _each(raw["nodes"], _node_to_2)} if "nodes" in raw else {}
+    return {**raw, "dialoom": 2, **nodes}
+
+
+def _node_to_2(node: Raw) -> Raw:
+    data = node.get("data")
+    if str(node.get("type")) not in _PULLED or not isinstance(data, dict) or "interrupts" not in data:
+        return node
+    kept = {key: value for key, value in data.items() if key != "interrupts"}
+    busy = {} if data["interrupts"] in {False, None} else {"when_busy": "interrupt"}
+    return {**node, "data": {**busy, **kept}}
+
+
+MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {1: to_1, 2: to_2}

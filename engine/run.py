@@ -4,32 +4,31 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from engine.behaviour import End, ForAgent, ForCall, ForDelivery, ForEvent, ForReply, ForTime, Step, SubFlow, Wait
+from engine.behaviour import End, ForAgent, ForCall, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.context import Ahead, Context, Place, nothing_ahead
 from engine.effects import Call, SendMessage
 from engine.errors import EventRefused, NodeBroken
-from engine.events import Event, FlowEnded, Started
-from engine.frames import Ended, OpenFrame
+from engine.events import Event, FlowEnded, Interrupted, Started
+from engine.failing import LOOP, Ended, Failed
+from engine.frames import OpenFrame
+from engine.leaving import Leaving
 from engine.ledger import Ledger
 from engine.session import Session, Status, Waiting
 from engine.steps import Entered, StepTaken
 from engine.variables import initial
+from engine.waits import waiting_for
 from engine.world import World
-
-LOOP = "more than {limit} steps in one turn: is there a loop without a question, a delay or a call in it?"
 
 
 class Run(Ledger):
     """Where the session goes: one visit after another, until a node waits or the flow ends."""
 
     def __init__(self, flows: Flows, session: Session, world: World) -> None:
-        frames = [
-            OpenFrame(flows.version(f.flow), f.node, dict(f.variables), dict(f.results), dict(f.memory))
-            for f in session.frames
-        ]
+        frames = [OpenFrame.of(flows.version(frame.flow), frame) for frame in session.frames]
         super().__init__(session, world, frames)
-        self.flows, self.status, self.waiting = flows, session.status, session.waiting
+        self.flows, self.status = flows, session.status
+        self.waiting, self.leaving = session.waiting, session.leaving
         self.turn, self.result, self.reason = session.turn + 1, session.result, session.reason
         self._todo: tuple[Event | None, Entered] | None = None
 
@@ -44,6 +43,23 @@ class Run(Ledger):
         self._push(compiled, event.node, event.inputs, "started")
         if event.news:
             self.frames[-1].memory = {"news": event.news.model_dump(mode="json")}
+
+    def ask_to_leave(self, event: Interrupted) -> None:
+        """Everything stays as it is meanwhile, the deadline of the open question, too."""
+        self.opened()
+        flow = self.flows.version(event.flow)
+        node = flow.nodes[event.node]
+        context = self._context(OpenFrame(flow, node.id, {}), node, {})
+        parting = node.params_in(context.language).parting(context)  # type: ignore[attr-defined]
+        self.problems += context.problems
+        self.add(node, parting.message)
+        self.leaving = Leaving(to=event, leave=parting.leave, stay=parting.stay)
+
+    def stay(self) -> None:
+        """A question is asked again; who waited for something else waits on."""
+        self.leaving = None
+        if self.waiting and self.waiting.kind == "reply":
+            self._go(self.frames[-1].node, "interrupted")
 
     def pause(self, idle: timedelta | None) -> None:
         until = self.world.now + idle if idle else None
@@ -60,16 +76,18 @@ class Run(Ledger):
         self._todo = (event, entered)
 
     def until_wait(self) -> None:
-        limit = self.world.limits.steps_per_turn
         self.opened()
         while self._todo is not None:
             (event, entered), self._todo = self._todo, None
-            if len(self.steps) >= limit:
-                raise Ended("failed", reason=LOOP.format(limit=limit))
-            self._visit(event, entered)
+            try:
+                self._count_step()
+                self._visit(event, entered)
+            except Failed as failed:
+                self._catch(failed)
 
     def end(self, status: Status, result: str | None, reason: str | None) -> None:
-        self.status, self.result, self.reason, self.waiting = status, result, reason, None
+        self.status, self.result, self.reason = status, result, reason
+        self.waiting = self.leaving = None
 
     def session(self) -> Session:
         return Session(
@@ -82,7 +100,31 @@ class Run(Ledger):
             reason=self.reason,
             starts=self.starts,
             depth=self.depth,
+            leaving=self.leaving,
         )
+
+    # ------------------------------------------------------------------ what goes wrong
+
+    def _count_step(self) -> None:
+        limit = self.world.limits.steps_per_turn
+        if len(self.steps) >= limit * self.helpings:
+            raise Failed("too_many_steps", LOOP.format(limit=limit), self.frames[-1].node, exhausted=True)
+
+    def _catch(self, failed: Failed) -> None:
+        """By the flow's own handler, once; else by the flow that runs it; else the session has failed."""
+        frame, spent = self.frames[-1], failed.exhausted and self.helpings > 1
+        handler = frame.flow.handler if frame.error is None else None
+        if spent or (handler is None and len(self.frames) == 1):
+            raise Ended("failed", reason=failed.message)
+        self.helpings += failed.exhausted
+        self.problem(frame.flow.nodes[failed.node], failed.code, failed.message)
+        self.status = "active"
+        if handler is not None:
+            frame.error = failed.scope
+            self._go(handler, "failed")
+        else:
+            self.frames.pop()
+            self.resume(FlowEnded(status="failed"))
 
     # ------------------------------------------------------------------ one visit
 
@@ -158,37 +200,33 @@ class Run(Ledger):
         if target := frame.flow.edges.get((node.id, output)):
             self._go(target, "edge")
         else:
-            plain = output == "next"  # the usual last node of a flow needs no explanation
-            why = None if plain else f"nothing is connected to output {output!r} of node {node.id!r}"
-            self._end_frame(End(), reason=why)
+            self._leave_into_nothing(frame, node, output)
+
+    def _leave_into_nothing(self, frame: OpenFrame, node: CompiledNode, output: str) -> None:
+        why = f"nothing is connected to output {output!r} of node {node.id!r}"
+        if output in node.behaviour.failures and frame.flow.handler is not None:
+            raise Failed("unhandled_failure", why, node.id)
+        self._end_frame(End(), reason=None if output == "next" else why)  # the usual last node needs no explanation
 
     def _go_to(self, frame: OpenFrame, node: CompiledNode, target: str) -> None:
         if target not in frame.flow.nodes:
-            raise Ended("failed", reason=f"node {node.id!r} goes on at {target!r}, which is not in the flow")
+            why = f"node {node.id!r} goes on at {target!r}, which is not in the flow"
+            raise Failed("unknown_node", why, node.id)
         self.status = "active"
         self._go(target, "edge")
 
     def _go(self, node: str, entered: Entered) -> None:
         frame = self.frames[-1]
-        self.waiting, frame.memory, frame.node = None, {}, node
+        self.waiting, self.leaving, frame.memory, frame.node = None, None, {}, node
         self._todo = (None, entered)
 
     def _wait(self, node: CompiledNode, wait: Wait) -> None:
-        now = self.world.now
-        match wait:
-            case ForReply(timeout=timeout):
-                self.waiting = Waiting(kind="reply", until=now + timeout if timeout else None)
-            case ForTime(until=until):
-                self.waiting = Waiting(kind="time", until=max(until, now))
-            case ForEvent(key=key, timeout=timeout):
-                self.waiting = Waiting(kind="event", key=key, until=now + timeout if timeout else None)
-            case ForDelivery(until=milestone, timeout=timeout):
-                self.waiting = Waiting(kind="delivery", report=milestone, until=now + timeout if timeout else None)
-            case ForAgent(timeout=timeout):
-                self.status = "paused"
-                self.waiting = Waiting(kind="agent", until=now + timeout if timeout else None)
-            case ForCall():
-                self._call(node, wait)
+        if isinstance(wait, ForCall):
+            return self._call(node, wait)
+        self.waiting = waiting_for(wait, self.world.now)
+        if isinstance(wait, ForAgent):
+            self.status = "paused"
+        return None
 
     def _call(self, node: CompiledNode, wait: ForCall) -> None:
         id = str(self.turn)

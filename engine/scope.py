@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from engine.events import MessageReceived
 from engine.world import Contact, World
 
-NAMES = ("contact", "conversation", "channel", "vars", "input", "result", "globals", "parent", "now", "today")
+NAMES = ("contact", "conversation", "channel", "vars", "input", "result", "globals", "parent", "error", "now", "today")
 
 
 class Frame(Protocol):
@@ -14,6 +14,8 @@ class Frame(Protocol):
     def variables(self) -> dict[str, Any]: ...
     @property
     def results(self) -> dict[str, Any]: ...
+    @property
+    def error(self) -> dict[str, Any] | None: ...
 
 
 def turn_scope(world: World, said: MessageReceived | None) -> dict[str, Any]:
@@ -32,7 +34,14 @@ def visit_scope(turn: Mapping[str, Any], frames: Sequence[Frame], language: str)
     frame = frames[-1]
     conversation = {**turn["conversation"], "language": language}
     parent = {"vars": frames[-2].variables, "result": frames[-2].results} if len(frames) > 1 else {}
-    return {**turn, "conversation": conversation, "vars": frame.variables, "result": frame.results, "parent": parent}
+    return {
+        **turn,
+        "conversation": conversation,
+        "vars": frame.variables,
+        "result": frame.results,
+        "parent": parent,
+        "error": frame.error or {},
+    }
 
 
 def contact_scope(contact: Contact) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any, Literal, TypeAlias
 
 from engine.delivery import Milestone
 from engine.events import MessageReceived
+from engine.leaving import Leaving
 from engine.model import Value
 
 Status: TypeAlias = Literal["active", "paused", "completed", "failed", "cancelled", "blocked"]
@@ -27,18 +28,21 @@ class Waiting(Value):
 
 
 class Frame(Value):
-    """One flow version being run. ``memory`` belongs to the current visit of ``node`` and is dropped on leaving."""
+    """One flow version being run. ``memory`` belongs to the current visit of ``node`` and is dropped on leaving. ``error`` is
+    what the flow's error handler was entered for."""
 
     flow: str
     node: str
     variables: dict[str, Any] = {}
     results: dict[str, Any] = {}
     memory: dict[str, Any] = {}
+    error: dict[str, Any] | None = None
 
 
 class Session(Value):
     """``frames`` is a stack: the last one runs, the others wait for their sub-flows. ``starts`` counts the flows that it has
-    started for contacts, ``depth`` how many such starts have led to it."""
+    started for contacts, ``depth`` how many such starts have led to it. ``leaving``: the contact was asked whether to leave
+    all this for another flow."""
 
     status: Status = "active"
     frames: tuple[Frame, ...] = ()
@@ -49,6 +53,7 @@ class Session(Value):
     reason: str | None = None
     starts: int = 0
     depth: int = 0
+    leaving: Leaving | None = None
 
     @property
     def ended(self) -> bool:

@@ -5,7 +5,17 @@ from typing import Literal, TypeAlias
 from engine.model import Value
 
 Entered: TypeAlias = Literal[
-    "started", "edge", "message", "timed_out", "call_returned", "happened", "reported", "handed_back", "flow_ended"
+    "started",
+    "edge",
+    "message",
+    "timed_out",
+    "call_returned",
+    "happened",
+    "reported",
+    "handed_back",
+    "flow_ended",
+    "failed",
+    "interrupted",
 ]
 
 

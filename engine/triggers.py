@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from engine.behaviour import Behaviour
 from engine.compiled import CompiledFlow
 from engine.events import MessageReceived
+from engine.leaving import WhenBusy, when_busy
 from engine.news import News
 from engine.occasion import Occasion
 from engine.problems import Problem
@@ -43,7 +44,7 @@ class DrawnTrigger:
     kind: str
     params: Mapping[str, Any] = field(default_factory=dict)
     priority: int = 0
-    interrupts: bool = False
+    when_busy: WhenBusy = "ignore"
     channels: tuple[str, ...] = ()
 
 
@@ -63,7 +64,7 @@ class StoredTrigger(Protocol):
     @property
     def priority(self) -> int: ...
     @property
-    def interrupts(self) -> bool: ...
+    def when_busy(self) -> str: ...
     @property
     def channels(self) -> tuple[UUID, ...]: ...
 
@@ -77,7 +78,7 @@ class CompiledTrigger(Generic[T]):
     node: str
     kind: str
     priority: int
-    interrupts: bool
+    when_busy: str
     channels: frozenset[UUID]
     match: Callable[[T], bool]
     admit: Admit | None = None
@@ -103,7 +104,7 @@ def _drawn(node: str, kind: str, params: BaseModel) -> DrawnTrigger:
         kind=kind,
         params=params.model_dump(mode="json"),
         priority=getattr(params, "priority", 0),
-        interrupts=getattr(params, "interrupts", False),
+        when_busy=when_busy(params),
         channels=tuple(map(str, getattr(params, "channels", ()))),
     )
 
@@ -143,7 +144,7 @@ def _compiled(
         row.node,
         row.kind,
         row.priority,
-        row.interrupts,
+        row.when_busy,
         frozenset(row.channels),
         partial(match, params),
         partial(behaviour.admits, params) if behaviour.admits and getattr(params, "conditional", False) else None,
@@ -164,11 +165,11 @@ def candidates(
 ) -> Iterator[CompiledTrigger[MessageReceived]]:
     """Those that take the message, in the order in which they are asked, up to the first that has no condition.
 
-    Inside an open session only those that interrupt are asked.
+    Inside an open session only those that interrupt it, or ask, are asked.
     """
     for trigger in triggers:
         listens = not trigger.channels or channel_id in trigger.channels
-        if listens and (trigger.interrupts or not in_session) and trigger.match(message):
+        if listens and (trigger.when_busy != "ignore" or not in_session) and trigger.match(message):
             yield trigger
             if trigger.admit is None:
                 return

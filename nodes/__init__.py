@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from nodes import (
+    ab_test,
     add_tag,
     ai_answer,
     ai_classify,
@@ -49,6 +50,7 @@ from nodes import (
     new_conversation,
     note,
     notify,
+    on_error,
     once,
     opt_in,
     opt_out,
@@ -133,10 +135,12 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     condition.node,
     switch.node,
     random_split.node,
+    ab_test.node,
     loop.node,
     counter.node,
     once.node,
     jump.node,
+    on_error.node,
     set_variable.node,
     set_contact_field.node,
     set_language.node,

@@ -8,16 +8,17 @@ from pydantic import Field
 from engine import Context, Reads, Step
 from engine.template_compare import folded
 from nodes.fields import LiquidCondition, SaveAs
-from nodes.starting import WHO_AND_WHEN, Pulled
+from nodes.starting import WHEN_BUSY, WHO_AND_WHEN, IgnoresOrInterrupts, Trigger
 from ui_schema import widget
 
 NewsCondition: TypeAlias = Annotated[LiquidCondition, Reads("event")]
 EITHER = "either"
 
 
-class PulledByNews(Pulled):
+class PulledByNews(Trigger):
     """Its conditions may read what happened."""
 
+    when_busy: IgnoresOrInterrupts = WHEN_BUSY
     audience: NewsCondition = Field(
         "",
         title="Only for",

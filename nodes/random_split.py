@@ -1,28 +1,13 @@
 """Split contacts by chance, for example to try two texts. A contact always takes the same way."""
 
-from itertools import accumulate
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
-from nodes.fields import OutputId, unique
+from nodes.arms import Arm, fair, taken
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
-
-
-class Arm(Value):
-    """One way out and its share."""
-
-    id: OutputId = Field(title="Id", description="Names the output.")
-    weight: int = Field(
-        1,
-        ge=0,
-        le=1_000_000,
-        title="Weight",
-        description="Its share of the contacts, in proportion to the other weights: percents, if they add up to 100.",
-        json_schema_extra=widget("number"),
-    )
 
 
 class Params(Value):
@@ -43,9 +28,7 @@ class Params(Value):
 
     @model_validator(mode="after")
     def _fair(self) -> Self:
-        unique(tuple(arm.id for arm in self.arms))
-        if not sum(arm.weight for arm in self.arms):
-            raise ValueError("at least one weight is more than 0")
+        fair(self.arms)
         return self
 
 
@@ -55,10 +38,8 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     salt = (params.experiment,) if params.experiment else (context.flow, context.node)
-    ends = tuple(accumulate(arm.weight for arm in params.arms))
-    drawn = min(int(context.share(*salt) * ends[-1]), ends[-1] - 1)
-    arm = next(arm for arm, end in zip(params.arms, ends, strict=True) if drawn < end)
-    return Step(result=arm.id, leave=arm.id)
+    arm = taken(params.arms, context.share(*salt))
+    return Step(result=arm, leave=arm)
 
 
 node = NodeType(

@@ -6,7 +6,7 @@ from engine import Value
 from nodes.cron import Cron
 from nodes.fields import LiquidCondition
 from nodes.spec import NodeType
-from nodes.starting import ChannelId, go_on, only_next
+from nodes.starting import WHEN_BUSY, ChannelId, IgnoresOrInterrupts, go_on, only_next
 from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
@@ -30,12 +30,7 @@ class Params(Value):
         description="Ids of the channels, in the order in which a contact is reached on them. Empty: all of them.",
         json_schema_extra=widget("words", source="channels"),
     )
-    interrupts: bool = Field(
-        False,
-        title="Interrupts",
-        description="Also takes contacts who are inside another flow, and ends that flow for them.",
-        json_schema_extra=widget("switch"),
-    )
+    when_busy: IgnoresOrInterrupts = WHEN_BUSY
 
 
 node = NodeType(

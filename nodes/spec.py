@@ -73,6 +73,7 @@ class Io(Protocol):
     async def mail(self, mail: Mail) -> MailAnswer: ...
 
 
+FAILURES = frozenset({"failed", "error", "timeout", "client_error", "server_error"})
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]
 Matches: TypeAlias = Callable[[P, MessageReceived], bool]
 Hears: TypeAlias = Callable[[P, News], bool]
@@ -97,6 +98,7 @@ class NodeType(Generic[P]):
     occasions, of params that are ``conditional``. ``perform`` is the only coroutine, run as its own activity;
     ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
     are left only so often before the node takes another one, so that a loop through them ends by itself.
+    ``catches`` is for the type that is entered when something goes wrong in its flow.
     """
 
     kind: str
@@ -111,6 +113,7 @@ class NodeType(Generic[P]):
     hears: Hears[P] | None = None
     admits: Admits[P] | None = None
     runs_out: frozenset[str] = frozenset()
+    catches: bool = False
 
     def __post_init__(self) -> None:
         if missing := (*parts_missing(self), *params_missing(self.params)):
@@ -129,6 +132,11 @@ class NodeType(Generic[P]):
     def calls(self) -> bool:
         """Whether a call is all that it waits for. Types of group ``ai`` may talk to the contact between their calls."""
         return self.perform is not None and self.ui.group != "ai"
+
+    @property
+    def failures(self) -> frozenset[str]:
+        """Outputs that tell that what was called has failed: unconnected, they lead to the flow's error handler."""
+        return FAILURES if self.perform is not None or self.ui.group == "subflow" else frozenset()
 
     @property
     def speaks(self) -> bool:

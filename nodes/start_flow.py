@@ -7,7 +7,7 @@ from engine import Context, StartFlow, Step, Value
 from nodes.fields import FlowKey, Title
 from nodes.run_flow import Input
 from nodes.spec import NodeType
-from nodes.starting import ChannelId, only_next
+from nodes.starting import WHEN_BUSY, ChannelId, IgnoresOrInterrupts, only_next
 from nodes.values import Wanted, evaluated
 from ui_schema import NodeUi, widget
 
@@ -34,12 +34,7 @@ class Params(Value):
         description="What the other flow is given.",
         json_schema_extra=widget("key_values"),
     )
-    interrupts: bool = Field(
-        False,
-        title="Interrupts",
-        description="Ends a flow that they are inside of. Otherwise nothing is started for them then.",
-        json_schema_extra=widget("switch"),
-    )
+    when_busy: IgnoresOrInterrupts = WHEN_BUSY
 
 
 def enter(params: Params, context: Context) -> Step:
@@ -55,7 +50,7 @@ def enter(params: Params, context: Context) -> Step:
         address=address or None,
         name=context.render(params.name, "name"),
         inputs=evaluated(context, wanted),
-        interrupt=params.interrupts,
+        interrupt=params.when_busy == "interrupt",
     )
     return Step(effects=(start,), leave="next")
 

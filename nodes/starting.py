@@ -1,21 +1,31 @@
 """What every trigger that messages or news can pull has in common: its place among others, and its conditions."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from engine import Context, Occasion, Step, Value
-from nodes.fields import LiquidCondition, OptionalSpan
+from engine.leaving import Parting, WhenBusy
+from nodes.fields import LiquidCondition, OptionalSpan, Template
+from nodes.parting import question
 from nodes.weekly import Hours, holds
+from nodes.yes_no_words import labels
 from nodes.zones import TimeZone, zone_of
 from ui_schema import widget
 
 ChannelId: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+IgnoresOrInterrupts: TypeAlias = Literal["ignore", "interrupt"]
 WHO_AND_WHEN = "For whom and when"
+WHEN_BUSY: Any = Field(
+    "ignore",
+    title="Inside another flow",
+    description="Of contacts who are inside a flow: ignore them, or end that flow for them.",
+    json_schema_extra=widget("select"),
+)
 
 
-class Pulled(Value):
-    """Params of a trigger that messages or news can pull; whoever chooses among triggers reads these fields."""
+class Trigger(Value):
+    """Params of a trigger that something pulls; whoever chooses among triggers reads these fields."""
 
     priority: int = Field(
         50,
@@ -24,12 +34,6 @@ class Pulled(Value):
         title="Priority",
         description="When several triggers fit, the highest priority takes it.",
         json_schema_extra=widget("number"),
-    )
-    interrupts: bool = Field(
-        False,
-        title="Interrupts",
-        description="Also takes contacts who are inside another flow, and ends that flow for them.",
-        json_schema_extra=widget("switch"),
     )
     channels: tuple[ChannelId, ...] = Field(
         (),
@@ -70,6 +74,28 @@ class Pulled(Value):
         return bool(self.audience.strip() or self.hours or self.cool_down)
 
 
+class Pulled(Trigger):
+    """Of a trigger that messages can pull: the contact is there, and can be asked."""
+
+    when_busy: WhenBusy = Field(
+        "ignore",
+        title="Inside another flow",
+        description="Of contacts who are inside a flow: ignore them, interrupt that flow, or ask them whether to leave it.",
+        json_schema_extra=widget("select"),
+    )
+    ask_text: Template = Field(
+        "",
+        title="What is asked then",
+        description="Answered by buttons, yes and no. Empty: “Shall we leave what we were doing?”, in the contact's language.",
+    )
+
+    def parting(self, context: Context) -> Parting:
+        """The question whether to leave what is open."""
+        text = context.render(self.ask_text, "ask_text").strip() or question(context.language)
+        yes, no = labels(context.language)
+        return Parting(text=text, leave=yes, stay=no)
+
+
 def only_next(params: Value) -> tuple[str, ...]:
     return ("next",)
 
@@ -78,7 +104,7 @@ def go_on(params: Value, context: Context) -> Step:
     return Step(leave="next")
 
 
-def admits(params: Pulled, occasion: Occasion) -> bool:
+def admits(params: Trigger, occasion: Occasion) -> bool:
     local = occasion.now.astimezone(zone_of(params.zone))
     return (
         (not params.hours or holds(params.hours, frozenset(), local))

@@ -166,6 +166,7 @@ def a_context(given: Case) -> Context:
         "result": given.get("results", {}),
         "globals": given.get("globals", {}),
         "parent": {},
+        "error": {},
     }
 
     def ahead(output: str) -> tuple[SendMessage, ...]:

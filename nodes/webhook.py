@@ -10,7 +10,7 @@ from engine.flow import NAME
 from nodes.fields import SecretName
 from nodes.json_path import JsonPath
 from nodes.spec import NodeType
-from nodes.starting import ChannelId, go_on, only_next
+from nodes.starting import WHEN_BUSY, ChannelId, IgnoresOrInterrupts, go_on, only_next
 from ui_schema import NodeUi, widget
 
 SIGNED = "Only if it is signed"
@@ -47,12 +47,7 @@ class Params(Value):
         description="What the flow is given. A part that is missing leaves the variable's default.",
         json_schema_extra=widget("key_values"),
     )
-    interrupts: bool = Field(
-        False,
-        title="Interrupts",
-        description="Also takes contacts who are inside another flow, and ends that flow for them.",
-        json_schema_extra=widget("switch"),
-    )
+    when_busy: IgnoresOrInterrupts = WHEN_BUSY
     secret: SecretName = Field(
         None,
         title="Secret",

@@ -1,5 +1,6 @@
 """Looked up by the system role: before the workspace is known, or across all of them."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -51,6 +52,11 @@ class Directory:
 
     async def workspaces(self) -> tuple[UUID, ...]:
         return tuple(await self._session.scalars(select(WorkspaceRow.id).order_by(WorkspaceRow.id)))
+
+    async def with_channels(self, kinds: Collection[str]) -> tuple[UUID, ...]:
+        """Workspaces that have a channel of one of these kinds."""
+        query = select(ChannelRow.workspace_id).where(ChannelRow.kind.in_(kinds)).distinct()
+        return tuple(await self._session.scalars(query))
 
     async def canaries(self) -> tuple[tuple[UUID, UUID], ...]:
         """Workspace and id of every canary that is running."""

@@ -147,7 +147,7 @@ class NewTrigger(Record):
     kind: str
     params: dict[str, Any] = {}
     priority: int = 0
-    interrupts: bool = False
+    when_busy: Literal["ignore", "interrupt", "ask"] = "ignore"
     channels: tuple[UUID, ...] = ()
 
 

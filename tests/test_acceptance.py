@@ -61,16 +61,23 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "workflows/test_loops.py::test_a_bot_that_answers_everything_stops",
         "workflows/test_loops.py::test_when_it_is_quiet_the_bot_is_there_again",
     ),
-    "a keyword in the middle of a flow interrupts, or does not, as it is set": (
+    "a keyword in the middle of a flow interrupts, asks, or does not, as it is set": (
         "workflows/test_triggers.py::test_an_interrupting_trigger",
         "workflows/test_triggers.py::test_a_trigger_that_does_not_interrupt",
+        "workflows/test_triggers.py::test_a_trigger_that_asks_and_is_let_in",
+        "workflows/test_triggers.py::test_a_trigger_that_asks_and_is_sent_away",
+        "engine/test_leaving.py::test_flow_tests_and_the_simulator_do_the_same",
     ),
     "an output that leads nowhere is an error before publishing": ("engine/test_check.py::test_broken_flow",),
     "a language model is not asked again by a replay": (
         "workflows/test_ai.py::test_a_recorded_answer_is_not_asked_for_again",
     ),
-    "no answer of the provider after sending: flagged, not sent again": (
+    "no answer of the provider after sending: flagged, looked for, not sent again blindly": (
         "workflows/test_delivery.py::test_a_connection_that_breaks",
+        "workflows/test_reconciler.py::test_what_the_platform_has_was_sent",
+        "workflows/test_reconciler.py::test_what_the_platform_does_not_have_is_sent_again",
+        "workflows/test_reconciler.py::test_people_settle_it",
+        "workflows/test_delivery.py::test_a_dead_worker_of_a_channel_with_keys",
     ),
 }
 

@@ -1,5 +1,6 @@
 """What a conversation has to answer next: pure, from what the turn has claimed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from engine import (
     Event,
     HandedBack,
     Happened,
+    Interrupted,
     MessageReceived,
     News,
     Session,
@@ -125,12 +127,25 @@ def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
     if claim.open and claim.open.session.status == "blocked":
         return None
     message = MessageReceived.model_validate(event.message or {})
-    trigger = event.data.get("trigger")
-    if trigger and (claim.open is None or trigger["interrupts"]):
+    trigger: dict[str, Any] | None = event.data.get("trigger")
+    busy = _when_busy(trigger or {})
+    if trigger and (claim.open is None or busy == "interrupt"):
         return _start(claim, event, trigger, message)
     if claim.open is None or claim.open.session.status == "paused":
         return _handled(event)
+    leaving = claim.open.session.leaving
+    answer = leaving.answer(message) if leaving else None
+    if leaving and answer == "leave":
+        return _start(claim, event, leaving.to.order, leaving.to.message)
+    if trigger and busy == "ask" and answer is None:
+        asked = Interrupted(flow=_version(claim, trigger), node=trigger["node"], message=message, order=trigger)
+        return _continue(event, claim.open, asked)
     return _continue(event, claim.open, message)
+
+
+def _when_busy(trigger: Mapping[str, Any]) -> str:
+    """What came before an upgrade says only whether it interrupts."""
+    return trigger.get("when_busy") or ("interrupt" if trigger.get("interrupts") else "ignore")
 
 
 def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: MessageReceived | None) -> Due:

@@ -40,7 +40,6 @@ class Entry(NamedTuple):
             "node": self.node,
             "inputs": dict(inputs),
             "interrupt": interrupt,
-            "interrupts": True,
             **more,
         }
 

@@ -66,7 +66,7 @@ class TriggerListener:
             "flow": str(trigger.flow_id),
             "version": str(trigger.version_id),
             "node": trigger.node,
-            "interrupt": trigger.interrupts,
+            "interrupt": trigger.when_busy == "interrupt",
             "news": news.model_dump(mode="json"),
             "chain": [*chain, link(trigger)],
         }

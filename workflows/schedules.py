@@ -73,7 +73,7 @@ def _bulk_start(due: DueSchedule, params: Params, moment: datetime) -> NewBulkSt
         node=trigger.node,
         name=f"{trigger.node} at {moment:%Y-%m-%d %H:%M} UTC",
         channels=trigger.channels,
-        interrupt=params.interrupts,
+        interrupt=params.when_busy == "interrupt",
         audience=Audience(condition=params.audience),
         occasion=f"schedule/{trigger.flow_id}/{trigger.node}/{moment:%Y-%m-%dT%H:%M}",
     )

@@ -34,6 +34,7 @@ from workflows.io import IoFactory
 from workflows.listening import TriggerListener
 from workflows.mail_config import Smtp
 from workflows.outbound import guarded_client
+from workflows.reconciler import Reconciler
 from workflows.schedules import Scheduler
 from workflows.sending import Sender
 from workflows.spawning import Spawner
@@ -76,8 +77,11 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         teller = Teller(parts.store, Conversations(parts.client), _listeners(parts))
         starter = _bulk_starter(parts)
         scheduler = Scheduler(parts.store, parts.settings.schedule_look_back)
-        runs = (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run, starter.run, scheduler.run)
-        for run in runs:
+        clerk = Reconciler(
+            parts.store, sender.channels, provider_http, Conversations(parts.client), parts.settings.deliver_for
+        )
+        watches = (CanaryWatch(parts.store), teller, starter, scheduler, clerk)
+        for run in (sweeper.run, housekeeper.run, *(one.run for one in watches)):
             stack.callback(asyncio.create_task(run()).cancel)
         yield
 

@@ -110,7 +110,7 @@ CHECKS = (
         severity="warning",
         title="Waiting without end",
         why="Everything in the loop waits for time, and nothing leads out of it: the session never ends, and while it is"
-        " open the contact's other messages start no other flow, unless its trigger interrupts.",
+        " open the contact's other messages start no other flow, unless its trigger interrupts or asks.",
         find=_endless_waits,
     ),
 )

@@ -18,8 +18,9 @@ class _Choice(NamedTuple):
 def _dead_outputs(subject: Subject) -> Iterator[Finding]:
     """The only output of the last node of a flow is meant to lead nowhere: the flow ends there."""
     for node in subject.nodes.values():
-        dead = [output for output in _open(subject, node) if output not in _choices(node)]
-        if dead and (len(node.outputs) > 1 or node in subject.triggers):
+        caught = node.behaviour.failures if node.behaviour and subject.handlers else frozenset[str]()
+        dead = [output for output in _open(subject, node) if output not in {*_choices(node), *caught}]
+        if dead and (len(node.outputs) > 1 or node.id in subject.starts):
             names = ", ".join(map(repr, dead))
             yield Finding(
                 f"the output {names} leads nowhere: the flow ends there without a word"
@@ -68,7 +69,7 @@ CHECKS = (
         severity="warning",
         title="Output that leads nowhere",
         why="A session that leaves by it ends there. For the only output of a last node that is the normal end and"
-        " is not reported; where a node has several ways out, or is a trigger, one was probably forgotten.",
+        " is not reported; where a node has several ways out, or a way begins there, one was probably forgotten.",
         find=_dead_outputs,
     ),
     Check(

@@ -23,6 +23,16 @@ def _unreachable(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def _handlers(subject: Subject) -> Iterator[Finding]:
+    for node in subject.handlers[1:]:
+        yield Finding(
+            f"{subject.handlers[0].id!r} catches what goes wrong in this flow already, so this one is never entered",
+            "keep one of them, and branch behind it by error.code or error.node",
+            node.id,
+            path=f"nodes.{node.index}",
+        )
+
+
 CHECKS = (
     Check(
         code="no_trigger",
@@ -35,7 +45,15 @@ CHECKS = (
         code="unreachable",
         severity="warning",
         title="Node that nothing leads to",
-        why="No way from a trigger leads here, so it never runs. Often an edge was forgotten after an edit.",
+        why="No way from a trigger, or from what catches errors, leads here, so it never runs. Often an edge was forgotten"
+        " after an edit.",
         find=_unreachable,
+    ),
+    Check(
+        code="second_handler",
+        severity="error",
+        title="Two nodes that catch errors",
+        why="What goes wrong in a flow is caught at one place.",
+        find=_handlers,
     ),
 )

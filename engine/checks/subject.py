@@ -123,6 +123,16 @@ class Subject:
         return tuple(node for node in self.nodes.values() if node.behaviour and node.behaviour.is_trigger)
 
     @cached_property
+    def handlers(self) -> tuple[Drawn, ...]:
+        """The nodes that are entered when something goes wrong."""
+        return tuple(node for node in self.nodes.values() if node.behaviour and node.behaviour.catches)
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """Where a way through the flow begins."""
+        return tuple(node.id for node in (*self.triggers, *self.handlers))
+
+    @cached_property
     def channels(self) -> tuple[Carries, ...]:
         """Those on which the flow can start, as far as they are known: those that its triggers name, or all."""
         known = self.known.channels or {}
@@ -132,7 +142,7 @@ class Subject:
 
     @cached_property
     def reached(self) -> frozenset[str]:
-        return reachable(self.graph, (node.id for node in self.triggers))
+        return reachable(self.graph, self.starts)
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:

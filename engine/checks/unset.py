@@ -68,7 +68,7 @@ class _Flow:
 
     def __init__(self, subject: Subject, names: set[str]) -> None:
         self.bits = {name: 1 << index for index, name in enumerate(sorted(names))}
-        self.starts = tuple(node.id for node in subject.triggers)
+        self.starts = subject.starts
         self.edges: dict[str, list[Edge]] = {id: [] for id in subject.nodes}
         for edge in subject.edges:
             self.edges[edge.source].append(edge)
@@ -106,7 +106,7 @@ class _Flow:
         return bool(self.before[node] & bit) or not any(sets & bit for sets in self.sets.values())
 
     def way_without(self, node: str, name: str) -> tuple[str, ...]:
-        """A shortest way from a trigger on which it is not set."""
+        """A shortest way from a trigger, or from the error handler, on which it is not set."""
         bit = self.bits[name]
         came_from: dict[str, str | None] = dict.fromkeys(self.starts)
         todo = deque(self.starts)

@@ -2,7 +2,7 @@
 
 from engine.dialogue import FlowTest
 from engine.flowtest.coverage import Coverage, Share, coverage
-from engine.flowtest.entry import listener_for, trigger_for
+from engine.flowtest.entry import hear, listener_for, trigger_for
 from engine.flowtest.gate import Results, run_tests, unmet
 from engine.flowtest.outcome import Failure, Heard, Outcome
 from engine.flowtest.play import run_test
@@ -16,6 +16,7 @@ __all__ = [
     "Results",
     "Share",
     "coverage",
+    "hear",
     "listener_for",
     "run_test",
     "run_tests",

@@ -1,12 +1,17 @@
 """Where a message, or something that happened, enters a flow that is tried out: at the trigger that it would pull."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from engine.compiled import CompiledFlow, CompiledNode
-from engine.events import MessageReceived
+from engine.effects import SendMessage
+from engine.events import Interrupted, MessageReceived
+from engine.leaving import when_busy
 from engine.news import News
 from engine.occasion import Occasion
 from engine.simulator import Simulator
+
+Begin: TypeAlias = Callable[[str | None], list[SendMessage]]
 
 
 def trigger_for(flow: CompiledFlow, message: MessageReceived, simulator: Simulator) -> str | None:
@@ -19,7 +24,7 @@ def listener_for(flow: CompiledFlow, news: News, simulator: Simulator) -> str | 
     """The trigger that hears this; while the contact is inside a flow, only one that interrupts."""
     occasion = _occasion(simulator, news=news)
     inside = bool(simulator.session.frames) and not simulator.session.ended
-    asked = (node for node in flow.triggers if getattr(node.params, "interrupts", False) or not inside)
+    asked = (node for node in flow.triggers if when_busy(node.params) == "interrupt" or not inside)
     return next((node.id for node in asked if _fits(node, "hears", news, occasion)), None)
 
 
@@ -33,6 +38,24 @@ def _occasion(simulator: Simulator, **pulled_by: Any) -> Occasion:
         started=simulator.started,
         **pulled_by,
     )
+
+
+def hear(simulator: Simulator, flow: CompiledFlow, message: MessageReceived, begin: Begin) -> list[SendMessage]:
+    """What becomes of the message, as at run time: the open session takes it, unless it pulls a trigger that interrupts or
+    asks; else the flow begins at ``begin(node)``."""
+    session = simulator.session
+    if not session.frames or session.ended:
+        return begin(trigger_for(flow, message, simulator))
+    leaving, node = session.leaving, trigger_for(flow, message, simulator)
+    if leaving and session.status == "active" and leaving.answer(message) == "leave":
+        return simulator.start(flow, leaving.to.node, leaving.to.message)
+    busy = when_busy(flow.nodes[node].params) if node else "ignore"
+    if node and busy == "interrupt":
+        return simulator.start(flow, node, message)
+    answered = leaving is not None and leaving.answer(message) is not None
+    if node and busy == "ask" and session.status == "active" and not answered:
+        return simulator.take(Interrupted(flow=flow.id, node=node, message=message))
+    return simulator.take(message)
 
 
 def _fits(node: CompiledNode, part: str, what: MessageReceived | News, occasion: Occasion) -> bool:

@@ -13,7 +13,7 @@ from engine.durations import format_duration
 from engine.effects import Call
 from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
-from engine.flowtest.entry import listener_for, trigger_for
+from engine.flowtest.entry import hear, listener_for
 from engine.flowtest.expect import check_line
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
 from engine.flowtest.scene import Scene
@@ -101,11 +101,12 @@ class _Player:
     def _takes(self, message: MessageReceived) -> None:
         scene, simulator = self.scene, self.scene.simulator
         scene.begins(Heard(speaker="contact", text=_words(message)))
-        if simulator.session.frames and not simulator.session.ended:
-            simulator.take(message)
-        else:
-            node = self.test.start or trigger_for(self.flow, message, simulator)
-            simulator.start(self.flow, node, message, self.test.inputs)
+        hear(
+            simulator,
+            self.flow,
+            message,
+            lambda node: simulator.start(self.flow, self.test.start or node, message, self.test.inputs),
+        )
         scene.listen()
 
     def _starts(self, because: News | bool) -> None:

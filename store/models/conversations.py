@@ -64,6 +64,7 @@ class MessageRow(Base):
             "number",
             postgresql_where=text("status = any (array['queued', 'sending'])"),
         ),
+        Index("ix_messages_in_doubt", "channel_id", postgresql_where=text("status = 'in_doubt'")),
         one_of("direction", DIRECTIONS),
         one_of("status", MESSAGE_STATUSES),
     )

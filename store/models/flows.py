@@ -66,5 +66,5 @@ class TriggerRow(Base):
     kind: Mapped[str]
     params: Mapped[Object]
     priority: Mapped[Number]
-    interrupts: Mapped[bool] = mapped_column(server_default=text("false"))
+    when_busy: Mapped[str] = mapped_column(server_default=text("'ignore'"))
     channels: Mapped[list[UUID]] = mapped_column(server_default=EMPTY_ARRAY)

@@ -72,6 +72,11 @@ class StepRow(Base):
     """``position`` counts the steps of one turn."""
 
     __tablename__ = "steps"
+    __table_args__ = (
+        Index(
+            "ix_steps_measured", "flow_version", "node", postgresql_where=text("kind = any (array['ab_test', 'goal'])")
+        ),
+    )
 
     id: Mapped[Key]
     workspace_id: Mapped[Tenant]

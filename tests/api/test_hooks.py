@@ -55,7 +55,7 @@ async def test_a_message_is_stored_with_the_trigger_that_it_pulls(
         " join messages m on m.id = e.message_id join conversations v on v.id = e.conversation_id"
         " join contacts c on c.id = v.contact_id join hook_events h on h.id = m.hook_event_id",
     )
-    start = {"flow": flow["id"], "version": flow["version"], "node": "start", "interrupts": False, "inputs": {}}
+    start = {"flow": flow["id"], "version": flow["version"], "node": "start", "when_busy": "ignore", "inputs": {}}
     assert data["trigger"] == start
     assert (content["text"], name, language, raw) == ("hello", "Maria", "pt", "handled")
     assert HEADER not in headers

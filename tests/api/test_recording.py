@@ -68,7 +68,7 @@ def an_event(message: Message, **data: Any) -> RunEvent:
 
 
 ORDER, WHAT = a_message("in", None, text="order"), a_message("in", None, text="what?")
-TRIGGERED, ASKED = an_event(ORDER, trigger={"node": "start", "interrupts": False}), an_event(WHAT)
+TRIGGERED, ASKED = an_event(ORDER, trigger={"node": "start", "when_busy": "ignore"}), an_event(WHAT)
 QUESTION = {"text": "3 orders. Cancel?", "buttons": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}
 ANN = Contact(id=ID, name="Ann", language=None, fields={}, tags=(), created_at=NOW, updated_at=NOW)
 DETAIL = RunDetail(

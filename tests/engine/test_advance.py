@@ -272,7 +272,7 @@ def test_a_node_that_breaks_its_contract_is_named() -> None:
 
     class Broken:
         kind, params, is_trigger, waits = "acme.broken", ASKING.nodes["say"].behaviour.params, False, False
-        calls, speaks, runs_out = False, False, frozenset[str]()
+        calls, speaks, catches, runs_out, failures = False, False, False, frozenset[str](), frozenset[str]()
 
         def __init__(self, step: Step) -> None:
             self.step = step

@@ -60,8 +60,8 @@ def _listeners(rows: list[Row]) -> Any:
         ([tagged("none", audience="contact.fields.age > 60")], VIP, [], []),
         ([tagged("phone", channels=(PHONE,)), tagged("other", priority=1)], VIP, [CHAT], [("phone", "nowhere"), STARTED]),
         ([tagged("vip")], VIP, [BUSY], [WAITS]),
-        ([tagged("vip", interrupts=True)], VIP, [BUSY], [("vip", "started")]),
-        ([tagged("vip"), tagged("other", interrupts=True, priority=1)], VIP, [BUSY], [WAITS, STARTED]),
+        ([tagged("vip", when_busy="interrupt")], VIP, [BUSY], [("vip", "started")]),
+        ([tagged("vip"), tagged("other", when_busy="interrupt", priority=1)], VIP, [BUSY], [WAITS, STARTED]),
     ],
 )  # fmt: skip
 def test_who_hears_it(rows: list[Row], news: News, reaches: list[Reach], outcomes: list[tuple[str, str]]) -> None:
@@ -109,7 +109,7 @@ def test_news_pulls_no_trigger_for_messages() -> None:
 
 NODES: dict[str, tuple[str, dict[str, Any]]] = {
     "vip": ("tag_changed", {"tags": ["vip"], "save_as": "tag", "audience": "contact.tags contains 'vip'"}),
-    "moved": ("field_changed", {"field": "city", "interrupts": True}),
+    "moved": ("field_changed", {"field": "city", "when_busy": "interrupt"}),
     "ask": ("ask_text", {"question": "Welcome, {{ vars.tag }}. Your name?"}),
     "city": ("send_message", {"text": "{{ result.moved.before }} to {{ result.moved.after }}"}),
     "end": ("send_message", {"text": "bye"}),

@@ -53,7 +53,7 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         0,
         REACT_FLOW,
         {
-            "dialoom": 1,
+            "dialoom": 2,
             "name": "Untitled",
             "language": "en",
             "nodes": [
@@ -67,14 +67,14 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         "what names the flow is kept",
         0,
         {"name": "Mine", "language": "de", "nodes": []},
-        {"dialoom": 1, "name": "Mine", "language": "de", "nodes": [], "edges": []},
+        {"dialoom": 2, "name": "Mine", "language": "de", "nodes": [], "edges": []},
     ),
     (
         "data is kept as it is, whatever its keys",
         0,
         {"nodes": [{"id": "a", "type": "x", "data": {"width": 3, "style": "s"}}]},
         {
-            "dialoom": 1,
+            "dialoom": 2,
             "name": "Untitled",
             "language": "en",
             "nodes": [{"id": "a", "type": "x", "data": {"width": 3, "style": "s"}}],
@@ -86,7 +86,7 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         0,
         {"edges": [EDGE, {**EDGE, "id": "e1"}, {**EDGE, "id": LONG}, {**EDGE, "id": "", "sourceHandle": None}]},
         {
-            "dialoom": 1,
+            "dialoom": 2,
             "name": "Untitled",
             "language": "en",
             "nodes": [],
@@ -98,7 +98,7 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         0,
         {"nodes": [], "edges": [{**EDGE, "id": "z"}, {**EDGE, "id": "a" * 64}, {**EDGE, "id": "a" * 65}]},
         {
-            "dialoom": 1,
+            "dialoom": 2,
             "name": "Untitled",
             "language": "en",
             "nodes": [],
@@ -109,9 +109,36 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         "what is no list of objects is left for the schema to refuse",
         0,
         {"nodes": {"a": 1}, "edges": [7, {"id": []}]},
-        {"dialoom": 1, "name": "Untitled", "language": "en", "nodes": {"a": 1}, "edges": [7, {"id": "e1"}]},
+        {"dialoom": 2, "name": "Untitled", "language": "en", "nodes": {"a": 1}, "edges": [7, {"id": "e1"}]},
     ),
-    ("the present format stays as it is", 1, {"dialoom": 1, "selected": 1}, {"dialoom": 1, "selected": 1}),
+    (
+        "a trigger that interrupts says so in other words, one that does not says nothing",
+        1,
+        {
+            "dialoom": 1,
+            "nodes": [
+                {"id": "a", "type": "keyword", "data": {"words": ["stop"], "interrupts": True}},
+                {"id": "b", "type": "any_message", "data": {"interrupts": False}},
+                {"id": "c", "type": "referral"},
+                {"id": "d", "type": "new_conversation", "data": {"interrupts": "maybe"}},
+                {"id": "e", "type": "acme.shout", "data": {"interrupts": True}},
+                "no node",
+            ],
+        },
+        {
+            "dialoom": 2,
+            "nodes": [
+                {"id": "a", "type": "keyword", "data": {"when_busy": "interrupt", "words": ["stop"]}},
+                {"id": "b", "type": "any_message", "data": {}},
+                {"id": "c", "type": "referral"},
+                {"id": "d", "type": "new_conversation", "data": {"when_busy": "interrupt"}},
+                {"id": "e", "type": "acme.shout", "data": {"interrupts": True}},
+                "no node",
+            ],
+        },
+    ),
+    ("what is no document is left for the schema to refuse", 1, {"dialoom": 1, "nodes": 3}, {"dialoom": 2, "nodes": 3}),
+    ("the present format stays as it is", 2, {"dialoom": 2, "selected": 1}, {"dialoom": 2, "selected": 1}),
 ]
 
 

@@ -29,7 +29,7 @@ class Row:
     flow_id: UUID = OLD
     params: Mapping[str, Any] = field(default_factory=dict)
     priority: int = 50
-    interrupts: bool = False
+    when_busy: str = "ignore"
     channels: tuple[UUID, ...] = ()
     version_id: UUID = VERSION
 
@@ -40,7 +40,7 @@ def word(node: str, *words: str, **more: Any) -> Row:
 
 ANY = Row(node="any", kind="any_message", priority=10)
 MENU = word("menu", "menu")
-STOP = word("stop", "stop", interrupts=True, priority=90)
+STOP = word("stop", "stop", when_busy="interrupt", priority=90)
 
 
 def first(asked: Iterable[CompiledTrigger[MessageReceived]]) -> CompiledTrigger[MessageReceived] | None:
@@ -106,7 +106,7 @@ def test_triggers_of_a_flow() -> None:
             Node(
                 id="k",
                 type="keyword",
-                data={"words": ["hi"], "priority": 70, "interrupts": True, "channels": [str(WEB)]},
+                data={"words": ["hi"], "priority": 70, "when_busy": "interrupt", "channels": [str(WEB)]},
             ),
             Node(id="api", type="api_start"),
             Node(id="end", type="end"),
@@ -114,7 +114,7 @@ def test_triggers_of_a_flow() -> None:
         edges=(Edge(id="e1", source="k", target="end"), Edge(id="e2", source="api", target="end")),
     )
     keyword, api = triggers_of(compile_flow("v1", document, TYPES))
-    assert (keyword.node, keyword.kind, keyword.priority, keyword.interrupts) == ("k", "keyword", 70, True)
+    assert (keyword.node, keyword.kind, keyword.priority, keyword.when_busy) == ("k", "keyword", 70, "interrupt")
     assert keyword.channels == (str(WEB),)
     assert keyword.params["words"] == ["hi"]
     assert api == DrawnTrigger(node="api", kind="api_start")

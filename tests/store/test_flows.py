@@ -18,7 +18,7 @@ from store.pages import Window
 from store.records import Flow, NewTrigger
 from tests.store.seed import seeded
 
-DOCUMENT: dict[str, Any] = {"dialoom": 1, "name": "Orders", "nodes": []}
+DOCUMENT: dict[str, Any] = {"dialoom": 2, "name": "Orders", "nodes": []}
 PROBLEM = Problem(code="unreachable", message="nothing leads here", node="ask")
 
 
@@ -74,7 +74,7 @@ async def test_publishing_numbers_versions_and_replaces_triggers(session: AsyncS
     news = [
         NewTrigger(node="b", kind="any_message"),
         NewTrigger(
-            node="c", kind="keyword", params={"words": ["stop"]}, priority=9, interrupts=True, channels=(channel,)
+            node="c", kind="keyword", params={"words": ["stop"]}, priority=9, when_busy="interrupt", channels=(channel,)
         ),
     ]
     second = await flows.publish(id, DOCUMENT, "h2", triggers=news, by=uuid4())

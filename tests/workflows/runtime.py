@@ -69,7 +69,7 @@ class Runtime:
         """The id of the new version."""
         compiled = compile_flow("new", FlowDocument.model_validate(document), self.node_types)
         triggers = [
-            NewTrigger(node=t.node, kind=t.kind, params=t.params, priority=t.priority, interrupts=t.interrupts)
+            NewTrigger(node=t.node, kind=t.kind, params=t.params, priority=t.priority, when_busy=t.when_busy)
             for t in triggers_of(compiled)
         ]
         async with self.store.transaction(self.workspace) as session:
@@ -93,7 +93,7 @@ class Runtime:
             "flow": str(chosen.flow_id),
             "version": str(chosen.version_id),
             "node": chosen.node,
-            "interrupts": chosen.interrupts,
+            "when_busy": chosen.when_busy,
         }
         return Arrival(
             channel=self.channel,

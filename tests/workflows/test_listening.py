@@ -88,7 +88,7 @@ async def test_inside_another_flow(runtime: Runtime) -> None:
 async def test_one_that_interrupts(runtime: Runtime) -> None:
     """Takes the contact out of the flow that is open."""
     await runtime.publish(question(), "question")
-    await runtime.publish(on_tag("vip", says("Welcome"), interrupts=True))
+    await runtime.publish(on_tag("vip", says("Welcome"), when_busy="interrupt"))
     found = await runtime.say("ann", "go")
     await runtime.stands("ann", "ask")
     assert found

@@ -52,7 +52,7 @@ async def test_who_is_inside_a_flow(runtime: Runtime) -> None:
     handled = "select id from events where kind = 'start' and handled_at is not null"
     await runtime.until(lambda: runtime.rows(handled), lambda rows: len(rows) == 1)
     assert await runtime.status("shop") == "active"
-    await runtime.publish(order(runtime.channel, interrupts=True))
+    await runtime.publish(order(runtime.channel, when_busy="interrupt"))
     await runtime.say("bo", "order")
     await runtime.hears("shop", "Well?", "an order of Bo")
 

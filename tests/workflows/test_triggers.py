@@ -1,13 +1,14 @@
 """Which messages start a flow, which leave one, and which wake nothing at all."""
 
+from engine import MessageReceived
 from tests.make import a_document
 from tests.workflows.flows import TEXT, asks, echo, keyword, question, says
 from tests.workflows.runtime import Runtime
 
 
-def menu(*, interrupts: bool) -> dict[str, object]:
+def menu(when_busy: str, **over: str) -> dict[str, object]:
     return a_document(
-        {"start": keyword("menu", interrupts=interrupts), "shown": says("tea, coffee"), "ask": asks("Which?")},
+        {"start": keyword("menu", when_busy=when_busy, **over), "shown": says("tea, coffee"), "ask": asks("Which?")},
         {"start.next": "shown", "shown.next": "ask"},
         **TEXT,
     )
@@ -16,7 +17,7 @@ def menu(*, interrupts: bool) -> dict[str, object]:
 async def test_an_interrupting_trigger(runtime: Runtime) -> None:
     """It leaves the open session, which tells why it ended, and starts its own flow."""
     await runtime.publish(question(), "question")
-    await runtime.publish(menu(interrupts=True), "menu")
+    await runtime.publish(menu("interrupt"), "menu")
     await runtime.say("ann", "go")
     await runtime.hears("ann", "Well?")
     await runtime.say("ann", "menu")
@@ -30,11 +31,76 @@ async def test_an_interrupting_trigger(runtime: Runtime) -> None:
 async def test_a_trigger_that_does_not_interrupt(runtime: Runtime) -> None:
     """Inside a session its word is an answer like any other."""
     await runtime.publish(question(), "question")
-    await runtime.publish(menu(interrupts=False), "menu")
+    await runtime.publish(menu("ignore"), "menu")
     await runtime.say("ann", "go")
     await runtime.say("ann", "menu")
     await runtime.hears("ann", "Well?", "thanks for menu")
     assert len(await runtime.rows("select id from sessions")) == 1
+
+
+async def asked(runtime: Runtime) -> None:
+    """In the middle of a question, the word of another flow that asks."""
+    await runtime.publish(question(), "question")
+    await runtime.publish(menu("ask", ask_text="Leave, {{ contact.name }}?"), "menu")
+    await runtime.say("ann", "go")
+    await runtime.hears("ann", "Well?")
+    await runtime.say("ann", "menu")
+    await runtime.hears("ann", "Well?", "Leave, Ann?")
+
+
+async def test_a_trigger_that_asks_and_is_let_in(runtime: Runtime) -> None:
+    """After a yes the open session ends, and the other flow begins with the word that has pulled it."""
+    await asked(runtime)
+    await runtime.say("ann", MessageReceived(choice=":leave"))
+    await runtime.hears("ann", "Well?", "Leave, Ann?", "tea, coffee", "Which?")
+    left, entered = await runtime.rows("select status, reason, state, flow_id from sessions order by id")
+    assert (left.status, left.reason) == ("cancelled", "another flow was started")
+    assert (entered.status, entered.state["input"]["text"]) == ("active", "menu")
+    assert entered.flow_id != left.flow_id
+
+
+async def test_a_trigger_that_asks_and_is_sent_away(runtime: Runtime) -> None:
+    """After a no the open question is asked again, and answered as ever."""
+    await asked(runtime)
+    await runtime.say("ann", "no")
+    await runtime.hears("ann", "Well?", "Leave, Ann?", "Well?")
+    await runtime.say("ann", "no")
+    await runtime.hears("ann", "Well?", "Leave, Ann?", "Well?", "thanks for no")
+    assert len(await runtime.rows("select id from sessions")) == 1
+
+
+async def test_who_was_asked_is_remembered_over_a_restart(idle: Runtime) -> None:
+    """Messages that came while no worker ran are taken in their order: the word, the yes, and the next answer."""
+    async with idle.working():
+        await asked(idle)
+    for said in ("yes", "tea"):
+        await idle.say("ann", said)
+    async with idle.working():
+        await idle.hears("ann", "Well?", "Leave, Ann?", "tea, coffee", "Which?")
+        await idle.is_("ann", "completed")
+
+
+async def test_a_deadline_while_it_asks(runtime: Runtime) -> None:
+    """The open question's time goes on; a yes that comes too late begins nothing by itself."""
+    await runtime.publish(question(timeout="PT3S"), "question")
+    await runtime.publish(menu("ask"), "menu")
+    await runtime.say("ann", "go")
+    await runtime.say("ann", "menu")
+    usual = "Shall we leave what we were doing?"
+    await runtime.hears("ann", "Well?", usual, "too late")
+    assert not (await runtime.say("ann", "yes")).due  # type: ignore[union-attr]
+
+
+async def test_an_order_of_before_the_upgrade(idle: Runtime) -> None:
+    """A word that was stored by the last release, and interrupts, still does."""
+    await idle.publish(question(), "question")
+    await idle.publish(menu("interrupt"), "menu")
+    for said in ("go", "menu"):
+        await idle.say("ann", said)
+    await idle.execute("update events set data = data #- '{trigger,when_busy}'")
+    await idle.execute("""update events set data = jsonb_set(data, '{trigger,interrupts}', 'true')""")
+    async with idle.working():
+        await idle.hears("ann", "Well?", "tea, coffee", "Which?")
 
 
 async def test_a_message_that_nobody_waits_for(runtime: Runtime) -> None:

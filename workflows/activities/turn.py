@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 from temporalio import activity
 
-from engine import FlowSet, Started
+from engine import FlowSet, Interrupted, Started
 from engine.message_templates import MessageTemplate
 from store.claims import Claim, claimed
 from store.database import Store
@@ -100,13 +100,15 @@ class Turns:
         versions = {frame.flow for frame in due.target.session.frames} if due.target else set()
         if due.target:
             versions.add(str(due.target.version))
+        if isinstance(due.event, Interrupted):
+            versions.add(due.event.flow)
         try:
             flows = self.flows.known(versions) or await self._flows(request.workspace, versions)
             templates = await self._templates(request.workspace, flows)
         except AWAY:  # nobody's bug
             raise
         except NotFound as error:
-            if isinstance(due.event, Started):  # the flow was removed before anybody could enter it
+            if isinstance(due.event, Started | Interrupted):  # the flow was removed before anybody could enter it
                 return refused(found, due, request.key, str(error))
             return blocked(found, due, request.key, str(error))
         except Exception as error:  # noqa: BLE001 - a flow that the installed node types do not fit any more

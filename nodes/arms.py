@@ -1,0 +1,38 @@
+"""Ways out with shares: which of them a contact takes."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from pydantic import Field
+
+from engine import Value
+from nodes.fields import OutputId, unique
+from ui_schema import widget
+
+
+class Arm(Value):
+    """One way out and its share."""
+
+    id: OutputId = Field(title="Id", description="Names the output.")
+    weight: int = Field(
+        1,
+        ge=0,
+        le=1_000_000,
+        title="Weight",
+        description="Its share of the contacts, in proportion to the other weights: percents, if they add up to 100.",
+        json_schema_extra=widget("number"),
+    )
+
+
+def fair(arms: Sequence[Arm]) -> None:
+    """For validators of params: somebody takes one of them, and each has a name of its own."""
+    unique(tuple(arm.id for arm in arms))
+    if not sum(arm.weight for arm in arms):
+        raise ValueError("at least one weight is more than 0")
+
+
+def taken(arms: Sequence[Arm], share: float) -> str:
+    """The one on which this share, in [0, 1), falls."""
+    ends = tuple(accumulate(arm.weight for arm in arms))
+    drawn = min(int(share * ends[-1]), ends[-1] - 1)
+    return next(arm.id for arm, end in zip(arms, ends, strict=True) if drawn < end)

@@ -1,0 +1,171 @@
+"""A word of another flow in the middle of one: ignored, interrupting, or asked about."""
+
+from typing import Any
+
+import pytest
+
+from engine import (
+    CompiledFlow,
+    EventRefused,
+    FlowSet,
+    Happened,
+    Interrupted,
+    MessageReceived,
+    SendMessage,
+    Session,
+    Started,
+    TakenOver,
+    TimedOut,
+    Turn,
+    advance,
+)
+from engine.dialogue import FlowTest
+from engine.flowtest import run_test
+from tests.engine.test_flowtest import simulate
+from tests.make import a_contact, a_flow, a_world, says
+
+MENU = a_flow(
+    {"start": ("keyword", {"words": ["menu"], "when_busy": "ask", "ask_text": "Leave, {{ contact.name }}?"})},
+    id="menu",
+    translations={"es": {"start": {"ask_text": "¿Salimos, {{ contact.name }}?"}}},
+)
+PLAIN = a_flow({"start": ("any_message", {"when_busy": "ask"})}, id="plain")
+ORDER = a_flow(
+    {
+        "start": ("keyword", {"words": ["order"]}),
+        "ask": ("ask_text", {"question": "What?", "save_as": "what", "timeout": "PT1H"}),
+        "wait": ("wait_for_event", {"key": "paid"}),
+        "said": ("send_message", {"text": "{{ vars.what }} it is."}),
+    },
+    {"start.next": "ask", "ask.answered": "wait", "wait.happened": "said", "ask.timeout": "said"},
+)
+FLOWS = FlowSet.of(ORDER, MENU, PLAIN)
+WANTED = Interrupted(flow="menu", node="start", message=says("menu"), order={"flow": "x"})
+
+
+def take(session: Session, event: Any, **over: Any) -> Turn:
+    return advance(FLOWS, session, event, a_world(**over))
+
+
+def opened() -> Session:
+    return take(Session(), Started(flow=ORDER.id, node="start")).session
+
+
+def texts(turn: Turn) -> list[str]:
+    return [effect.text for effect in turn.effects if isinstance(effect, SendMessage)]
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "usual", "yes"),
+    [
+        (None, "Leave, Ann?", "Shall we leave what we were doing?", "Yes"),
+        ("es-MX", "¿Salimos, Ann?", "¿Dejamos lo que estábamos haciendo?", "Sí"),
+        ("pt", "Leave, Ann?", "Deixamos o que estávamos a fazer?", "Sim"),
+        ("hi", "Leave, Ann?", "जो हम कर रहे थे, क्या उसे छोड़ दें?", "हाँ"),
+        ("ar", "Leave, Ann?", "هل نترك ما كنا نفعله؟", "نعم"),
+        ("id", "Leave, Ann?", "Kita tinggalkan yang tadi?", "Ya"),
+        ("fr", "Leave, Ann?", "Shall we leave what we were doing?", "Yes"),
+    ],
+)
+def test_it_asks_in_the_contacts_language(language: str | None, own: str, usual: str, yes: str) -> None:
+    """The author's words, translated as far as they are; else usual ones. Nothing else changes, nor does the deadline."""
+    before, contact = opened(), a_contact(language=language)
+    asked = take(before, WANTED, contact=contact)
+    assert texts(asked) == [own]
+    plain = take(before, WANTED.model_copy(update={"flow": "plain"}), contact=contact)
+    (message,) = (effect for effect in plain.effects if isinstance(effect, SendMessage))
+    assert (message.text, message.buttons[0].title, len(message.buttons)) == (usual, yes, 2)
+    assert (asked.session.waiting, asked.session.frames) == (before.waiting, before.frames)
+
+
+@pytest.mark.parametrize("said", [says(choice=":stay"), says("no"), says("No!")])
+def test_who_stays_is_asked_again(said: MessageReceived) -> None:
+    """By a press or a word; the next answer is the open question's again."""
+    stayed = take(take(opened(), WANTED).session, said)
+    assert (texts(stayed), stayed.session.leaving) == (["What?"], None)
+    answered = take(stayed.session, says("no"))
+    assert answered.session.frames[0].variables == {"what": "no"}
+
+
+@pytest.mark.parametrize("said", [says(choice=":leave"), says("yes"), says("YES.")])
+def test_who_leaves_begins_elsewhere(said: MessageReceived) -> None:
+    """The open session does not take it: whoever calls begins the other flow, with what pulled its trigger."""
+    asked = take(opened(), WANTED).session
+    assert asked.leaving is not None
+    assert (asked.leaving.answer(said), asked.leaving.to.order, asked.leaving.to.message) == (
+        "leave",
+        {"flow": "x"},
+        says("menu"),
+    )
+    with pytest.raises(EventRefused, match="leaves the open flow"):
+        take(asked, said)
+
+
+def test_who_answers_the_open_question_goes_on_there() -> None:
+    """What is neither yes nor no is for the open flow, and the other question is forgotten."""
+    turn = take(take(opened(), WANTED).session, says("three teas"))
+    assert turn.session.frames[0].variables == {"what": "three teas"}
+    assert turn.session.leaving is None
+
+
+def test_the_deadline_still_comes() -> None:
+    """Asking gives nobody more time; after it a yes leaves nothing any more."""
+    asked = take(opened(), WANTED).session
+    turn = take(asked, TimedOut(), now=a_world().now.replace(hour=23))
+    assert (texts(turn), turn.session.status, turn.session.leaving) == ([" it is."], "completed", None)
+
+
+def test_who_waits_for_something_else_waits_on() -> None:
+    """Nothing was asked there, so nothing is asked again, and what has happened ends the wait as ever."""
+    waits = take(opened(), says("tea")).session
+    asked = take(waits, WANTED).session
+    stayed = take(asked, says("no"))
+    assert (texts(stayed), stayed.session.waiting) == ([], waits.waiting)
+    assert texts(take(asked, Happened(key="paid"))) == ["tea it is."]
+
+
+def test_it_is_kept_between_turns() -> None:
+    """A session that is stored and read again still knows what it asked."""
+    asked = take(opened(), WANTED).session
+    assert Session.model_validate_json(asked.model_dump_json()) == asked
+
+
+def test_nobody_is_asked_who_cannot_answer() -> None:
+    """While people talk, and while a call is made, the bot asks nothing."""
+    paused = take(opened(), TakenOver()).session
+    with pytest.raises(EventRefused, match="waits for agent"):
+        take(paused, WANTED)
+
+
+def two_doors(when_busy: str) -> CompiledFlow:
+    """A flow that a second word enters at another place."""
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
+        "start": ("keyword", {"words": ["order"]}),
+        "help": ("keyword", {"words": ["help"], "when_busy": when_busy, "ask_text": "Leave?"}),
+        "ask": ("ask_text", {"question": "What?", "save_as": "what"}),
+        "said": ("send_message", {"text": "{{ vars.what }} it is."}),
+        "helped": ("send_message", {"text": "Here is help."}),
+    }
+    return a_flow(nodes, {"start.next": "ask", "ask.answered": "said", "help.next": "helped"})
+
+
+ASKED: list[dict[str, Any]] = [{"says": "order"}, {"expects": "What?"}, {"says": "help"}]
+LEAVE: list[dict[str, Any]] = [*ASKED, {"expects": {"text": "Leave?", "buttons": ["Yes", "No"]}}]
+
+
+@pytest.mark.parametrize(
+    ("when_busy", "dialogue"),
+    [
+        ("ignore", [*ASKED, {"expects": "help it is."}, {"ends": "completed"}]),
+        ("interrupt", [*ASKED, {"expects": "Here is help."}, {"ends": "completed"}]),
+        ("ask", [*LEAVE, {"chooses": ":leave"}, {"expects": "Here is help."}, {"ends": "completed"}]),
+        ("ask", [*LEAVE, {"says": "no"}, {"expects": "What?"}, {"says": "tea"}, {"expects": "tea it is."}]),
+        ("ask", [*LEAVE, {"says": "tea"}, {"expects": "tea it is."}, {"ends": "completed"}]),
+        ("ask", [*LEAVE, {"says": "help"}, {"expects": "Leave?"}, {"says": "yes"}, {"expects": "Here is help."}]),
+    ],
+)
+def test_flow_tests_and_the_simulator_do_the_same(when_busy: str, dialogue: list[dict[str, Any]]) -> None:
+    """What a word does in the middle of the flow is seen before it is published."""
+    flow = two_doors(when_busy)
+    test = FlowTest.model_validate({"name": "t", "dialogue": dialogue})
+    assert run_test(test, flow, FlowSet.of(flow), simulate).failure is None
