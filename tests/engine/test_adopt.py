@@ -91,6 +91,7 @@ def adopted(kind: str, data: dict[str, Any]) -> tuple[dict[str, Any], list[str |
         ("httpRequest", {"url": "https://a.example", "method": "POST", "headers": {}, "body": 5},
          ("http_request", {"url": "https://a.example", "method": "POST"}), ["body", "headers"]),
         ("message", {"message": "Hi", "url": "https://a.example"}, ("send_message", {"text": "Hi"}), ["url"]),
+        ("delay", {"minutes": 5}, ("delay", {"duration": "PT5M"}), []),
         ("wait", {"seconds": 7}, ("delay", {"duration": "PT7S"}), []),
         ("sleepNode", {"hours": 2, "days": 1}, ("delay", {"duration": "PT2H"}), ["days"]),
         ("pause", {"days": 3}, ("delay", {"duration": "P3D"}), []),

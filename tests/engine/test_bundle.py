@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from engine import Value
 from engine.bundle import Bundle, BundledFlow, free_keys, references, with_keys
@@ -110,3 +110,14 @@ def test_a_bundle_is_read_as_it_was_written() -> None:
     """What goes out as JSON comes in as the same."""
     bundle = Bundle(root="a", flows=[BundledFlow(key="a", document=OUTER.model_dump(mode="json"))])
     assert Bundle.model_validate_json(bundle.model_dump_json()) == bundle
+
+
+@pytest.mark.parametrize(("count", "fits"), [(0, False), (1, True), (100, True), (101, False)])
+def test_a_bundle_has_up_to_a_hundred_flows(count: int, fits: bool) -> None:
+    """One at least: the flow that was asked for."""
+    body = {"dialoom_bundle": 1, "root": "f0", "flows": [{"key": f"f{i}", "document": {}} for i in range(count)]}
+    if fits:
+        assert len(Bundle.model_validate(body).flows) == count
+        return
+    with pytest.raises(ValidationError, match=r"at least 1 item|at most 100 items"):
+        Bundle.model_validate(body)

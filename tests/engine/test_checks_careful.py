@@ -220,3 +220,12 @@ def test_a_language_is_complete_node_by_node(translations: dict[str, Any], alarm
     nodes: Nodes = {"start": START, "ask": ask, "set": ("add_tag", {"tag": "Tea drinker"})}
     edges = {"start.next": "ask", "ask.a": "set"}
     assert found("missing_translation", nodes, edges, translations=translations) == alarms
+
+
+@pytest.mark.parametrize(("buttons", "shortened"), [(4, False), (5, True)])
+def test_many_texts_that_lack_are_not_all_named(buttons: int, shortened: bool) -> None:
+    """Five fields of a node are named: its text and its first buttons."""
+    offered = [{"id": f"b{i}", "title": f"Button {i}"} for i in range(buttons)]
+    nodes: Nodes = {"start": START, "say": ("send_message", {"text": "Tea?", "buttons": offered})}
+    (problem,) = problems_of("missing_translation", nodes, {"start.next": "say"}, translations={"de": {}})
+    assert ("…" in problem.message) is shortened

@@ -76,7 +76,7 @@ def test_problems_inside_nodes_leave_a_draft(node: dict[str, Any]) -> None:
         "x",
         [],
         {"dialoom": 2},
-        {"dialoom": 2},
+        {"dialoom": 3},
         flow(nodes=1),
         flow({"id": "a"}),
         flow(edges=[{}]),

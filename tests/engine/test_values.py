@@ -7,29 +7,38 @@ import pkgutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pydantic import BaseModel
 
 import engine
 import nodes
+from engine import Channel, MessageReceived
 from engine.behaviour import End, ForCall
 from engine.check import Carries
+from engine.diff import FlowDiff
 from engine.document import MOST_NAMES, MOST_PROBLEMS
 from engine.effects import Call
 from engine.flow import Needs, Node, Variable
 from engine.flowtest.play import MOST_STEPS, USUAL
 from engine.limits import Limits
+from engine.occasion import Occasion
 from engine.session import Session, Waiting
+from engine.steps import StepTaken
 from engine.template_parse import LANGUAGE
 from engine.triggers import DrawnTrigger
 from engine.values_diff import ValueChange
+from tests.make import NOW, a_contact
 
 WORKING = {
     "engine.frames.OpenFrame",
     "engine.flowtest.scene.Scene",
     "engine.simulator.Simulator",
 }  # gone after their run
+OCCASION = Occasion(
+    now=NOW, contact=a_contact(), channel=Channel(id=UUID(int=0), kind="x"), message=MessageReceived(text="Hi")
+)
 CACHING = {"engine.checks.subject.Subject"}  # its cached properties need a dict
 
 
@@ -105,6 +114,9 @@ def test_the_language_of_templates(name: str, value: object) -> None:
         (ForCall(Limits()), {"timeout": timedelta(seconds=15), "attempts": 1}),
         (Call(id="1", kind="x", node="n", params={}, timeout=timedelta(1)), {"attempts": 1}),
         (End(), {"result": "completed"}),
+        (FlowDiff(), {"nodes": (), "edges": (), "reordered": False}),
+        (OCCASION, {"first": False, "started": None}),
+        (StepTaken(flow="f", node="n", kind="end", entered="edge"), {"left": None, "depth": 0}),
         (Variable(), {"type": "text", "input": False, "output": False}),
         (Needs(), {"tests": False, "coverage": 0}),
         (Node(id="n", type="end").position, {"x": 0, "y": 0}),
