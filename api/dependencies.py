@@ -34,6 +34,7 @@ from store.integration_events import IntegrationEvents
 from store.integrations import Integrations
 from store.keys import Keys
 from store.mentions import Mentions
+from store.moves import Moves
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
@@ -77,6 +78,10 @@ def waits(session: NamedDependency[Session]) -> Waits:
 
 def canaries(session: NamedDependency[Session]) -> Canaries:
     return Canaries(session)
+
+
+def moves(session: NamedDependency[Session]) -> Moves:
+    return Moves(session)
 
 
 def runs(session: NamedDependency[Session]) -> Runs:
@@ -209,6 +214,7 @@ _PLAIN = (
     flows,
     waits,
     canaries,
+    moves,
     runs,
     ai_spend,
     contacts,
