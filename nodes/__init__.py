@@ -11,6 +11,7 @@ from nodes import (
     ai_extract,
     ai_moderate,
     ai_reply,
+    ai_transcribe,
     ai_translate,
     any_message,
     api_start,
@@ -54,7 +55,7 @@ from nodes import (
     wait_for_event,
     wait_reply,
 )
-from nodes.ai import AiAnswer, AiRefused, AiRequest
+from nodes.ai import AiAnswer, AiRefused, AiRequest, TranscriptRequest
 from nodes.registry import GROUP, NodesRefused, Owned, installed, joined
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeIncomplete, NodeType, simulated
 
@@ -72,6 +73,7 @@ __all__ = [
     "NodeType",
     "NodesRefused",
     "Owned",
+    "TranscriptRequest",
     "node_types",
     "simulated",
 ]
@@ -123,6 +125,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     ai_answer.node,
     ai_translate.node,
     ai_moderate.node,
+    ai_transcribe.node,
     hand_over.node,
     end.node,
 )

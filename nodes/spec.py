@@ -7,7 +7,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 from pydantic import BaseModel, Field
 
 from engine import CallReturned, Context, Event, MessageReceived, Occasion, Step, Value
-from nodes.ai import AiAnswer, AiRequest
+from nodes.ai import AiAnswer, AiRequest, TranscriptRequest
 from nodes.parts import params_missing, well_named
 from ui_schema import NodeUi
 
@@ -62,6 +62,8 @@ class Io(Protocol):
     async def secret(self, name: str) -> str: ...
 
     async def ai(self, request: AiRequest) -> AiAnswer: ...
+
+    async def transcribe(self, request: TranscriptRequest) -> AiAnswer: ...
 
 
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]

@@ -10,14 +10,16 @@ import httpx
 import httpx2
 
 from engine import Limits
-from nodes import AiAnswer, AiRequest, HttpAnswer, IoFailed, IoTimeout
+from nodes import AiAnswer, AiRequest, HttpAnswer, IoFailed, IoTimeout, TranscriptRequest
 from store.crypto import Vault
 from store.database import Store
 from store.errors import NotFound
 from store.secrets import Secrets
 from workflows.ai import CallAi
 from workflows.ai_config import Ai
+from workflows.recordings import Files, Recordings
 from workflows.storable import storable
+from workflows.transcripts import Transcripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class WorkspaceIo:
     vault: Vault
     workspace: UUID
     models: CallAi
+    recordings: Recordings
 
     async def http(
         self,
@@ -62,10 +65,13 @@ class WorkspaceIo:
     async def ai(self, request: AiRequest) -> AiAnswer:
         return await self.models.ask(request)
 
+    async def transcribe(self, request: TranscriptRequest) -> AiAnswer:
+        return await Transcripts(self.models, self.recordings).write(request)
+
 
 @dataclass(frozen=True, slots=True)
 class IoFactory:
-    http_client: httpx.AsyncClient
+    files: Files
     ai_client: httpx2.AsyncClient
     ai: Ai
     store: Store
@@ -73,7 +79,8 @@ class IoFactory:
 
     def of(self, workspace: UUID, call: UUID) -> WorkspaceIo:
         models = CallAi(self.ai_client, self.ai, self.store, self.vault, workspace, call)
-        return WorkspaceIo(self.http_client, self.store, self.vault, workspace, models)
+        recordings = Recordings(self.files, self.store, workspace, call)
+        return WorkspaceIo(self.files.guarded, self.store, self.vault, workspace, models, recordings)
 
 
 async def _bounded(response: httpx.Response, limit: int) -> bytes:

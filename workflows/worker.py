@@ -31,6 +31,7 @@ from workflows.flow_cache import FlowCache
 from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
 from workflows.outbound import guarded_client
+from workflows.recordings import Files
 from workflows.sending import Sender
 from workflows.sweeper import Sweeper
 from workflows.telling import Listener, Teller
@@ -62,7 +63,8 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         customer_http = await stack.enter_async_context(guarded_client(_allowed(parts.settings)))
         ai_http = await stack.enter_async_context(endpoint_client(parts.settings.calls_at_once))
         sender = _sender(parts, provider_http)
-        for worker in _workers(parts, sender, IoFactory(customer_http, ai_http, parts.ai, parts.store, parts.vault)):
+        files = Files(customer_http, provider_http, sender.channels)
+        for worker in _workers(parts, sender, IoFactory(files, ai_http, parts.ai, parts.store, parts.vault)):
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
