@@ -40,6 +40,7 @@ from store.integration_events import IntegrationEvents
 from store.integrations import Integrations
 from store.keys import Keys
 from store.mentions import Mentions
+from store.moves import Moves
 from store.notes import Notes
 from store.notifications import Notifications
 from store.pages import PAGE, Window
@@ -100,6 +101,10 @@ def waits(session: NamedDependency[Session]) -> Waits:
 
 def canaries(session: NamedDependency[Session]) -> Canaries:
     return Canaries(session)
+
+
+def moves(session: NamedDependency[Session]) -> Moves:
+    return Moves(session)
 
 
 def runs(session: NamedDependency[Session]) -> Runs:
@@ -277,6 +282,7 @@ _PLAIN = (
     experiments,
     waits,
     canaries,
+    moves,
     runs,
     ai_spend,
     contacts,

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from api.bodies import Body
 from api.problems import Fault, Refused
 from engine.durations import parse_duration
+from store.states import MoveOutcome
 
 
 class Cancel(Body):
@@ -153,6 +154,23 @@ class EventShown(msgspec.Struct, frozen=True, kw_only=True):
     turn_id: UUID | None
 
 
+class RunMoveShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a move to another version did with the run: it was `moved`, `stays` (``why``), was put back (`undone`), or had
+    gone on before it could be (`went_on`); the latter two at ``settled_at``."""
+
+    move_id: UUID
+    outcome: MoveOutcome
+    turn: int
+    from_version: UUID | None
+    from_node: str
+    to_version: UUID
+    to_node: str
+    why: str | None
+    detail: str | None
+    at: datetime
+    settled_at: datetime | None
+
+
 class RunDetailShown(msgspec.Struct, frozen=True, kw_only=True):
     """``state`` holds the variables and the stack of flows. ``temporal`` opens the workflow in Temporal's own UI."""
 
@@ -162,6 +180,7 @@ class RunDetailShown(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[MessageShown, ...]
     calls: tuple[CallShown, ...]
     events: tuple[EventShown, ...]
+    moves: tuple[RunMoveShown, ...]
     temporal: str
 
 

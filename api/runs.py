@@ -27,6 +27,7 @@ from api.run_bodies import (
     MessageShown,
     Recorded,
     RunDetailShown,
+    RunMoveShown,
     RunShown,
     TurnShown,
     refuse_no_duration,
@@ -35,6 +36,7 @@ from engine.session import Status
 from store.channels import Channels
 from store.contacts import Contacts
 from store.errors import Conflict
+from store.moves import Moves, RunMove
 from store.pages import Window
 from store.records import RunDetail
 from store.runs import RunFilter, Runs
@@ -68,11 +70,18 @@ class RunsController(Controller):
 
     @get("/{id:uuid}", operation_id="readRun", guards=[READ], responses=may_answer("not-found"))
     async def read(
-        self, id: FromPath[UUID], runs: NamedDependency[Runs], identity: NamedDependency[Identity], state: State
+        self,
+        id: FromPath[UUID],
+        runs: NamedDependency[Runs],
+        moves: NamedDependency[Moves],
+        identity: NamedDependency[Identity],
+        state: State,
     ) -> RunDetailShown:
-        """Everything that happened in a run: turns with their steps, messages, calls, and what it waits for."""
+        """Everything that happened in a run: turns with their steps, messages, calls, moves, and what it waits for."""
         found = await runs.detail(id)
-        return _detail(found, workflow_link(state.temporal, identity.workspace, found.run.conversation_id))
+        return _detail(
+            found, await moves.of_run(id), workflow_link(state.temporal, identity.workspace, found.run.conversation_id)
+        )
 
     @get("/{id:uuid}/flow-test", operation_id="recordRun", guards=[READ], responses=may_answer("not-found", "conflict"))
     async def record(
@@ -133,7 +142,7 @@ def workflow_link(temporal: Temporal, workspace: UUID, conversation: UUID) -> st
     return f"{temporal.web}/namespaces/{temporal.namespace}/workflows/{workflow}"
 
 
-def _detail(found: RunDetail, temporal: str) -> RunDetailShown:
+def _detail(found: RunDetail, moves: Iterable[RunMove], temporal: str) -> RunDetailShown:
     return RunDetailShown(
         run=shown(RunShown, found.run),
         state=found.state,
@@ -141,6 +150,7 @@ def _detail(found: RunDetail, temporal: str) -> RunDetailShown:
         messages=_each(MessageShown, found.messages),
         calls=_each(CallShown, found.calls),
         events=_each(EventShown, found.events),
+        moves=_each(RunMoveShown, moves),
         temporal=temporal,
     )
 

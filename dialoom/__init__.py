@@ -62,7 +62,7 @@ from engine import (
     TimedOut,
     Value,
 )
-from nodes.ai import AiAnswer, AiRefused, AiRequest
+from nodes.ai import AiAnswer, AiRefused, AiRequest, TranscriptRequest
 from nodes.fields import LongTemplate, NodeId, SaveAs, Template, VariableName
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeType, simulated
 from ui_schema import NodeUi, widget
@@ -136,6 +136,7 @@ __all__ = [
     "Template",
     "Throttled",
     "TimedOut",
+    "TranscriptRequest",
     "Uncertain",
     "Unreachable",
     "Value",

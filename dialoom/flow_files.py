@@ -44,12 +44,17 @@ def check_file(
     return reading.document, (*reading.problems, *check(reading.document, node_types, known, Limits()))
 
 
-def as_bundle(path: Path, key: str = "") -> Any:
-    """What is in the file, if it is a bundle; else a bundle of the one flow that is in it, named by ``key`` or the file."""
+def raw_json(path: Path) -> Any:
+    """What is in the file; raises FlowInvalid for what is no JSON."""
     try:
-        raw = json.loads(path.read_bytes())
+        return json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
         raise FlowInvalid([Problem(code="not_json", message=f"{path} is not JSON: {error}")]) from error
+
+
+def as_bundle(path: Path, key: str = "") -> Any:
+    """What is in the file, if it is a bundle; else a bundle of the one flow that is in it, named by ``key`` or the file."""
+    raw = raw_json(path)
     if isinstance(raw, dict) and "dialoom_bundle" in raw:
         return raw
     root = key or path.stem

@@ -46,6 +46,10 @@ class Remote:
         ]
         return made
 
+    def adopt(self, document: Any, key: str) -> Any:
+        """A draft of another builder's flow, with notes on what could not be understood."""
+        return self._ask("POST", "/flows/adopt", json={"document": document, **({"key": key} if key else {})})
+
     def publish(self, flow: str, note: str = "") -> Any:
         return self._ask("POST", f"/flows/{flow}/publish", json={"note": note})
 

@@ -12,6 +12,7 @@ from nodes import (
     ai_extract,
     ai_moderate,
     ai_reply,
+    ai_transcribe,
     ai_translate,
     any_message,
     api_start,
@@ -78,7 +79,7 @@ from nodes import (
     wait_reply,
     webhook,
 )
-from nodes.ai import AiAnswer, AiRefused, AiRequest
+from nodes.ai import AiAnswer, AiRefused, AiRequest, TranscriptRequest
 from nodes.registry import GROUP, NodesRefused, Owned, installed, joined
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeIncomplete, NodeType, simulated
 
@@ -96,6 +97,7 @@ __all__ = [
     "NodeType",
     "NodesRefused",
     "Owned",
+    "TranscriptRequest",
     "node_types",
     "simulated",
 ]
@@ -167,6 +169,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     ai_answer.node,
     ai_translate.node,
     ai_moderate.node,
+    ai_transcribe.node,
     hand_over.node,
     assign.node,
     note.node,

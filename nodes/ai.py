@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from engine import Value
+from engine import Media, Value
 
 LONGEST_WAIT, MOST_TOKENS, MOST_HISTORY = 120.0, 8_000, 50
 
@@ -22,6 +22,19 @@ class AiRequest(Value):
     history: int = Field(0, ge=0, le=MOST_HISTORY)
     answer_schema: dict[str, Any] | None = None
     max_tokens: int = Field(500, ge=1, le=MOST_TOKENS)
+    timeout: float = Field(30, gt=0, le=LONGEST_WAIT)
+
+
+class TranscriptRequest(Value):
+    """A recording to be written down by the model of a connection; an empty ``connection`` is the one called `transcribe`.
+
+    ``file`` has an address, or is with the platform that it came on. ``hints`` are words that may come up.
+    """
+
+    file: Media
+    connection: str = ""
+    language: str = ""
+    hints: str = ""
     timeout: float = Field(30, gt=0, le=LONGEST_WAIT)
 
 

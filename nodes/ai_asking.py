@@ -1,7 +1,7 @@
 """What every node that asks a language model has in common: the model and its limits, the call, and how it can fail."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
 
@@ -87,11 +87,16 @@ def ask(params: P, context: Context, *needed: str) -> Step:
     for field in needed:
         if len(context.problems) == before and not str(getattr(request, field)).strip():
             context.problem("nothing_to_ask", f"the model is not asked: {field} is empty", field)
+    return call(request, context, before)
+
+
+def call(request: AiParams, context: Context, before: int, margin: timedelta = MARGIN) -> Step:
+    """Make the call, unless there are more problems than ``before``, when this visit began."""
     if len(context.problems) == before:
         _check(request, context)
     if len(context.problems) > before:
         return Step(result={"error": context.problems[before].code}, leave=FAILED)
-    return Step(wait=ForCall(request, params.timeout + MARGIN, params.attempts))
+    return Step(wait=ForCall(request, request.timeout + margin, request.attempts))
 
 
 def _check(request: AiParams, context: Context) -> None:
@@ -104,11 +109,15 @@ def _check(request: AiParams, context: Context) -> None:
 
 
 async def answer(params: AiParams, io: Io, instructions: str, text: str, **more: Any) -> Json:
-    """What ``perform`` gives: the answer, or in which words it was refused, which no other attempt would change."""
     seconds = params.timeout.total_seconds()
     request = AiRequest(connection=params.connection, timeout=seconds, instructions=instructions, text=text, **more)
+    return await outcome(io.ai(request))
+
+
+async def outcome(asked: Awaitable[AiAnswer]) -> Json:
+    """What ``perform`` gives: the answer, or in which words it was refused, which no other attempt would change."""
     try:
-        return (await io.ai(request)).model_dump(mode="json")
+        return (await asked).model_dump(mode="json")
     except AiRefused as refusal:
         return {"refused": refusal.code, "detail": str(refusal)}
 

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from engine.tables import RowAnswer, RowQuery, RowToSave
-from nodes.ai import AiAnswer, AiRefused, AiRequest
+from nodes.ai import AiAnswer, AiRefused, AiRequest, TranscriptRequest
 from nodes.mail import Mail, MailAnswer
 from nodes.spec import HttpAnswer, IoFailed, IoTimeout, NodeType
 
@@ -39,6 +39,12 @@ class ScriptedIo:
         return self._secrets[name]
 
     async def ai(self, request: AiRequest) -> AiAnswer:
+        return self._answer(request)
+
+    async def transcribe(self, request: TranscriptRequest) -> AiAnswer:
+        return self._answer(request)
+
+    def _answer(self, request: AiRequest | TranscriptRequest) -> AiAnswer:
         self.requests.append(request.model_dump(mode="json", exclude_defaults=True))
         match self._next():
             case {"refused": code}:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from engine import CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
 from engine.tables import RowAnswer, RowQuery, RowToSave
-from nodes.ai import AiAnswer, AiRequest
+from nodes.ai import AiAnswer, AiRequest, TranscriptRequest
 from nodes.mail import Mail, MailAnswer
 from nodes.parts import params_missing, well_named
 from ui_schema import NodeUi
@@ -65,6 +65,8 @@ class Io(Protocol):
     async def secret(self, name: str) -> str: ...
 
     async def ai(self, request: AiRequest) -> AiAnswer: ...
+
+    async def transcribe(self, request: TranscriptRequest) -> AiAnswer: ...
 
     async def save_row(self, row: RowToSave) -> RowAnswer: ...
 

@@ -25,6 +25,8 @@ _ANSWERED = text("""
     where id = :id
 """)
 
+_CHANNEL = text("select s.channel_id from calls c join sessions s on s.id = c.session_id where c.id = :id")
+
 _EARLIER = text("""
     select m.direction, m.content ->> 'text' as text
     from calls c join messages m on m.conversation_id = c.conversation_id
@@ -70,6 +72,11 @@ class Calls:
             attempts=row.max_attempts,
             timeout=row.timeout_seconds,
         )
+
+    async def channel(self, id: UUID) -> UUID | None:
+        """The channel of the conversation that makes the call."""
+        found: UUID | None = await self._session.scalar(_CHANNEL, {"id": id})
+        return found
 
     async def asked(self, id: UUID, exchange: dict[str, Any]) -> int:
         """Keep what a model is about to be asked; the number by which ``answered`` finds it again."""

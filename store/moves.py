@@ -1,6 +1,7 @@
 """Moves of running sessions: what was asked for, who is still to be looked at, and what became of each."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +60,23 @@ class Tally(Record):
     example: UUID
 
 
+class RunMove(Record):
+    """What a move did with one session. ``at`` is when; ``settled_at`` when it was put back, or found to have gone on.
+    ``from_version`` is not known of those that stayed."""
+
+    move_id: UUID
+    outcome: MoveOutcome
+    turn: int
+    from_version: UUID | None
+    from_node: str
+    to_version: UUID
+    to_node: str
+    why: str | None
+    detail: str | None
+    at: datetime
+    settled_at: datetime | None
+
+
 class Moves:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -98,6 +116,12 @@ class Moves:
         query = query.where(MovedSessionRow.outcome == "moved", MovedSessionRow.session_id > (after or _FIRST))
         return tuple(await self._session.scalars(query.order_by(MovedSessionRow.session_id).limit(limit)))
 
+    async def of_run(self, session: UUID) -> tuple[RunMove, ...]:
+        """Every move that has looked at the session, the latest last."""
+        query = select(MovedSessionRow, MoveRow).join(MoveRow, MoveRow.id == MovedSessionRow.move_id)
+        query = query.where(MovedSessionRow.session_id == session).order_by(MovedSessionRow.noted_at)
+        return tuple(_of_run(found, move) for found, move in await self._session.execute(query))
+
     async def tallies(self, move: UUID) -> tuple[Tally, ...]:
         """What became of the sessions, the most frequent outcome first."""
         row = MovedSessionRow
@@ -111,3 +135,20 @@ class Moves:
 def _candidate(row: Any) -> Candidate:
     state = Session.model_validate(row.state).model_copy(update={"status": row.status})
     return Candidate(id=row.id, conversation_id=row.conversation_id, session=state)
+
+
+def _of_run(found: MovedSessionRow, move: MoveRow) -> RunMove:
+    settled = found.outcome in {"undone", "went_on"}
+    return RunMove(
+        move_id=move.id,
+        outcome=found.outcome,
+        turn=found.at_turn,
+        from_version=UUID(found.before["version"]) if found.before else None,
+        from_node=found.node,
+        to_version=move.version_id,
+        to_node=move.nodes.get(found.node, found.node),
+        why=found.why,
+        detail=found.detail,
+        at=found.noted_at,
+        settled_at=found.updated_at if settled else None,
+    )

@@ -26,10 +26,10 @@ _NOTE = Query("""
     values (:move, :id, :outcome, :why, :node, :detail, :turn, cast(:before as jsonb))
     on conflict (move_id, session_id) do update set outcome = excluded.outcome, why = excluded.why,
         node = excluded.node, detail = excluded.detail, at_turn = excluded.at_turn, before = excluded.before,
-        updated_at = now()
+        noted_at = now(), updated_at = now()
 """)
 _SETTLE = Query("""
-    update moved_sessions set outcome = :outcome, before = null, updated_at = now()
+    update moved_sessions set outcome = :outcome, before = before - 'frames', updated_at = now()
     where move_id = :move and session_id = :id
 """)
 

@@ -40,21 +40,23 @@ class CallAi:
 
     async def ask(self, request: AiRequest) -> AiAnswer:
         """Raises IoTimeout, IoFailed or AiRefused."""
-        connection = self._connection(request)
-        key = await self._key(connection)
-        begun = await self._begin(request, connection)
+        name = request.connection or DEFAULT
+        connection = self.connection(name)
+        key = await self.key(connection)
+        lines = await self._lines(request, connection)
+        expected = _amount(connection, prompt_tokens(lines), request.max_tokens)
+        begun = await self.begin(name, connection, lines, expected)
         try:
             got = await complete(self.http, connection, key, body(request, begun.lines, connection), request.timeout)
         except IoTimeout as error:  # nobody knows what it costs: what was held for it stays counted
-            await self._settle(begun, begun.held.amount, {"error": str(error)})
+            await self.settle(begun, begun.held.amount, {"error": str(error)})
             raise
         except (IoFailed, AiRefused) as error:
-            await self._settle(begun, Amount(), {"error": str(error)[:1000]})
+            await self.settle(begun, Amount(), {"error": str(error)[:1000]})
             raise
         return await self._answered(begun, connection, got)
 
-    def _connection(self, request: AiRequest) -> AiConnection:
-        name = request.connection or DEFAULT
+    def connection(self, name: str) -> AiConnection:
         if name not in self.settings.connections:
             known = ", ".join(sorted(self.settings.connections)) or "none yet"
             raise AiRefused(
@@ -63,7 +65,7 @@ class CallAi:
             )
         return self.settings.connections[name]
 
-    async def _key(self, connection: AiConnection) -> str:
+    async def key(self, connection: AiConnection) -> str:
         if not connection.secret:
             return connection.api_key.get_secret_value()
         async with self.store.transaction(self.workspace) as session:
@@ -73,19 +75,20 @@ class CallAi:
                 text = f"the workspace has no secret {connection.secret!r}, the key of this AI connection: add it first"
                 raise AiRefused("ai_unauthorised", text) from error
 
-    async def _begin(self, request: AiRequest, connection: AiConnection) -> Begun:
+    async def _lines(self, request: AiRequest, connection: AiConnection) -> list[Line]:
+        if not request.history:
+            return prompt(request, (), connection)
+        async with self.store.transaction(self.workspace) as session:
+            return prompt(request, await Calls(session).earlier(self.call, request.history), connection)
+
+    async def begin(self, name: str, connection: AiConnection, lines: list[Line], expected: Amount) -> Begun:
+        """Keep what is about to be asked, and hold what it may use."""
         try:
             async with self.store.transaction(self.workspace) as session:
-                calls = Calls(session)
-                earlier = await calls.earlier(self.call, request.history) if request.history else ()
-                lines = prompt(request, earlier, connection)
-                name = request.connection or DEFAULT
                 exchange = {"connection": name, "model": connection.model, "prompt": lines}
-                index = await calls.asked(self.call, storable(exchange))
-                expected = _amount(connection, prompt_tokens(lines), request.max_tokens)
-                return Begun(
-                    lines, index, await AiSpend(session).hold(self.call, expected, self.settings.budgets.by_scope)
-                )
+                index = await Calls(session).asked(self.call, storable(exchange))
+                held = await AiSpend(session).hold(self.call, expected, self.settings.budgets.by_scope)
+                return Begun(lines, index, held)
         except BudgetUsedUp as error:
             raise AiRefused("budget_used_up", str(error)) from error
 
@@ -97,13 +100,13 @@ class CallAi:
             tokens = (got.usage.prompt_tokens, got.usage.completion_tokens)
         used, model = _amount(connection, *tokens), got.model or connection.model
         spent = {"tokens_in": tokens[0], "tokens_out": tokens[1], "cost": used.cost}
-        await self._settle(begun, used, {"answer": text, "model": model, **spent})
+        await self.settle(begun, used, {"answer": text, "model": model, **spent})
         if choice is None or choice.message.refusal or choice.finish_reason == "content_filter":
             why = (choice and choice.message.refusal) or "its filter held the answer back"
             raise AiRefused("ai_declined", f"the model gave no answer: {why}")
         return AiAnswer(text=text, model=model, cut=choice.finish_reason == "length", **spent)
 
-    async def _settle(self, begun: Begun, used: Amount, outcome: dict[str, object]) -> None:
+    async def settle(self, begun: Begun, used: Amount, outcome: dict[str, object]) -> None:
         async with self.store.transaction(self.workspace) as session:
             await Calls(session).answered(self.call, begun.index, storable(outcome))
             await AiSpend(session).settle(self.call, begun.held, used)

@@ -13,7 +13,7 @@ import openai
 from pydantic import BaseModel, ValidationError
 
 from engine import Limits
-from nodes import AiRefused, IoFailed, IoTimeout
+from nodes import AiRefused, IoFailed, IoTimeout, TranscriptRequest
 from workflows.ai_config import AiConnection
 
 NO_KEY = "none"  # the client insists on one; an endpoint that wants none ignores it
@@ -41,6 +41,19 @@ class Completion(BaseModel):
     model: str = ""
     choices: tuple[_Choice, ...]
     usage: _Usage | None = None
+
+
+class _Counted(BaseModel):
+    """Models are billed by tokens, or by the length of a recording."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float | None = None
+
+
+class Transcript(BaseModel):
+    text: str
+    usage: _Counted | None = None
 
 
 class _Bounded(httpx2.AsyncByteStream):
@@ -81,18 +94,43 @@ async def complete(
     http: httpx2.AsyncClient, connection: AiConnection, key: str, asked: Mapping[str, Any], seconds: float
 ) -> Completion:
     """One attempt at ``chat/completions``. Raises IoTimeout, IoFailed, or AiRefused if another attempt will not help."""
+    client = _client(http, connection, key)
+    async with _in_our_words(seconds, "chat completion"):
+        raw = await client.chat.completions.with_raw_response.create(**asked, timeout=seconds)
+        return Completion.model_validate_json(raw.http_response.content)
+
+
+async def transcribe(
+    http: httpx2.AsyncClient, connection: AiConnection, key: str, file: tuple[str, bytes], asked: TranscriptRequest
+) -> Transcript:
+    """One attempt at ``audio/transcriptions``; raises as ``complete`` does."""
+    client, seconds = _client(http, connection, key), asked.timeout
+    more = {"language": asked.language, "prompt": asked.hints}
+    given: dict[str, Any] = {name: text for name, text in more.items() if text}
+    async with _in_our_words(seconds, "transcription"):
+        raw = await client.audio.transcriptions.with_raw_response.create(
+            file=file, model=connection.model, response_format="json", timeout=seconds, **given
+        )
+        return Transcript.model_validate_json(raw.http_response.content)
+
+
+def _client(http: httpx2.AsyncClient, connection: AiConnection, key: str) -> openai.AsyncOpenAI:
     client = openai.AsyncOpenAI(base_url=connection.base_url, api_key=key or NO_KEY, max_retries=0, http_client=http)
     client.organization = client.project = None  # it has read them from the environment, which is not ours to use
+    return client
+
+
+@asynccontextmanager
+async def _in_our_words(seconds: float, what: str) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(seconds):
-            raw = await client.chat.completions.with_raw_response.create(**asked, timeout=seconds)
-            return Completion.model_validate_json(raw.http_response.content)
+            yield
     except (TimeoutError, openai.APITimeoutError) as error:
         raise IoTimeout(f"no answer within {seconds:g} s") from error
     except openai.APIStatusError as error:
         raise _status(error) from error
     except (openai.OpenAIError, ValidationError) as error:
-        raise IoFailed(_reason(error)) from error
+        raise IoFailed(_reason(error, what)) from error
 
 
 def _status(error: openai.APIStatusError) -> IoFailed | AiRefused:
@@ -127,8 +165,8 @@ def _pause(headers: httpx2.Headers) -> float | None:
     return None
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, what: str) -> str:
     if isinstance(error, ValidationError):
-        return "the endpoint's answer is no chat completion: is its address that of the API, with /v1?"
+        return f"the endpoint's answer is no {what}: is its address that of the API, with /v1?"
     cause = error.__cause__ or error
     return f"no connection to the endpoint: {type(cause).__name__}: {cause}"

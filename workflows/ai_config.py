@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, S
 from store.ai_spend import Budget
 from store.states import AiScope
 
-DEFAULT = "default"
+DEFAULT, TRANSCRIBE = "default", "transcribe"
 _URL: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
 
 
@@ -17,7 +17,8 @@ def _is_url(text: str) -> str:
 
 
 class AiConnection(BaseModel):
-    """One model at one OpenAI-compatible endpoint. Prices are per million tokens, in the currency of the budgets.
+    """One model at one OpenAI-compatible endpoint. Prices are per million tokens, in the currency of the budgets;
+    ``price_minute`` is for models that are billed by the length of a recording.
 
     ``secret`` names the secret of each workspace that is its key; ``api_key`` is one key for all of them. With neither
     the endpoint is asked without a key.
@@ -31,6 +32,7 @@ class AiConnection(BaseModel):
     secret: str = ""
     price_in: float = Field(0, ge=0)
     price_out: float = Field(0, ge=0)
+    price_minute: float = Field(0, ge=0)
     structured: Literal["json_schema", "json_object"] = "json_schema"
     limit_by: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
 

@@ -11,7 +11,7 @@ import httpx2
 
 from engine import Limits
 from engine.tables import RowAnswer, RowQuery, RowToSave
-from nodes import AiAnswer, AiRequest, HttpAnswer, IoFailed, IoTimeout
+from nodes import AiAnswer, AiRequest, HttpAnswer, IoFailed, IoTimeout, TranscriptRequest
 from nodes.mail import Mail, MailAnswer
 from store.crypto import Vault
 from store.database import Store
@@ -22,7 +22,9 @@ from workflows.ai_config import Ai
 from workflows.call_tables import CallTables
 from workflows.mail import SendMail
 from workflows.mail_config import Smtp
+from workflows.recordings import Files, Recordings
 from workflows.storable import storable
+from workflows.transcripts import Transcripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class WorkspaceIo:
     models: CallAi
     tables: CallTables
     post: SendMail
+    recordings: Recordings
 
     async def http(
         self,
@@ -78,10 +81,13 @@ class WorkspaceIo:
     async def mail(self, mail: Mail) -> MailAnswer:
         return await self.post.send(mail)
 
+    async def transcribe(self, request: TranscriptRequest) -> AiAnswer:
+        return await Transcripts(self.models, self.recordings).write(request)
+
 
 @dataclass(frozen=True, slots=True)
 class IoFactory:
-    http_client: httpx.AsyncClient
+    files: Files
     ai_client: httpx2.AsyncClient
     ai: Ai
     store: Store
@@ -90,9 +96,10 @@ class IoFactory:
 
     def of(self, workspace: UUID, call: UUID) -> WorkspaceIo:
         models = CallAi(self.ai_client, self.ai, self.store, self.vault, workspace, call)
+        recordings = Recordings(self.files, self.store, workspace, call)
         tables = CallTables(self.store, workspace, call)
         post = SendMail(self.smtp, call)
-        return WorkspaceIo(self.http_client, self.store, self.vault, workspace, models, tables, post)
+        return WorkspaceIo(self.files.guarded, self.store, self.vault, workspace, models, tables, post, recordings)
 
 
 async def _bounded(response: httpx.Response, limit: int) -> bytes:

@@ -35,6 +35,7 @@ from workflows.listening import TriggerListener
 from workflows.mail_config import Smtp
 from workflows.outbound import guarded_client
 from workflows.reconciler import Reconciler
+from workflows.recordings import Files
 from workflows.schedules import Scheduler
 from workflows.sending import Sender
 from workflows.spawning import Spawner
@@ -69,7 +70,8 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         customer_http = await stack.enter_async_context(guarded_client(_allowed(parts.settings)))
         ai_http = await stack.enter_async_context(endpoint_client(parts.settings.calls_at_once))
         sender = _sender(parts, provider_http)
-        io = IoFactory(customer_http, ai_http, parts.ai, parts.store, parts.vault, parts.smtp)
+        files = Files(customer_http, provider_http, sender.channels)
+        io = IoFactory(files, ai_http, parts.ai, parts.store, parts.vault, parts.smtp)
         for worker in _workers(parts, sender, io):
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)

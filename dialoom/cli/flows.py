@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     app.command("test")(run_tests)
     app.command("import")(import_)
     app.command("export")(export)
+    app.command()(adopt)
 
 
 def check(
@@ -115,6 +116,24 @@ def import_(
                 print(f"{path}: draft {one['revision']} of {one['key']} ({len(one['problems'])} problems)")
             for one in reversed(made) if publish else ():  # what others run comes first
                 print(f"{path}: {one['key']} is published as version {remote.publish(one['id'])['number']}")
+
+
+def adopt(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="React Flow JSON of another builder")],
+    key: Annotated[str, typer.Option(help="the new flow's key; default: made from its name")] = "",
+) -> None:
+    """Bring a flow of another builder into a running Dialoom, as a draft, and say what could not be translated.
+
+    Talks to DIALOOM_CLI__URL with DIALOOM_CLI__KEY, or to what `dialoom up` runs from this folder.
+    """
+    from dialoom.flow_files import raw_json
+    from dialoom.remote import Remote
+
+    with Remote.of_here() as remote:
+        made = remote.adopt(raw_json(file), key)
+    print(f"{file}: draft of {made['key']} ({len(made['problems'])} problems)")
+    for note in made["notes"]:
+        print(f"  {note['code']:<18}{note.get('node', '')}: {note['message']}")
 
 
 def export(

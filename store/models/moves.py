@@ -29,7 +29,8 @@ class MoveRow(Base):
 
 
 class MovedSessionRow(Base):
-    """``before`` is what undoing puts back, as long as the session is at ``at_turn``."""
+    """``before`` is what undoing puts back, as long as the session is at ``at_turn``; of what was settled only the version is
+    kept. ``noted_at`` is when the move looked at it."""
 
     __tablename__ = "moved_sessions"
     __table_args__ = (Index(None, "move_id", "outcome", "session_id"), one_of("outcome", MOVE_OUTCOMES))
@@ -45,4 +46,5 @@ class MovedSessionRow(Base):
     detail: Mapped[str | None]
     at_turn: Mapped[int]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    noted_at: Mapped[Now]
     updated_at: Mapped[Touched]

@@ -48,10 +48,35 @@ async def test_a_move_from_forecast_to_undo(client: Client, store: Store, vault:
     assert (await client.get(f"/moves/{move['id']}")).json() == done
     assert await stand(client, flow) == {(target, "ask_name")}
     assert (await client.get(f"/runs/{done['outcomes'][0]['example']}")).status_code == 200
+    told = (await client.get(f"/runs/{done['outcomes'][0]['example']}")).json()["moves"]
+    here = {"move_id": move["id"], "outcome": "moved", "from_node": "ask", "to_node": "ask_name", "to_version": target}
+    assert [{**one, **here} for one in told] == told
+    assert (told[0]["turn"], told[0]["settled_at"]) == (1, None)
     undone = (await client.post(f"/moves/{move['id']}/undo", json={})).json()
+    (back,) = (await client.get(f"/runs/{done['outcomes'][0]['example']}")).json()["moves"]
+    changed = {"outcome": "undone", "settled_at": back["settled_at"]}
+    assert (back, back["settled_at"] > back["at"]) == ({**told[0], **changed}, True)
+    assert back["from_version"] in {one["id"] for one in (await client.get(f"/flows/{flow}/versions")).json()["items"]}
     assert (undone["status"], [one["outcome"] for one in undone["outcomes"]]) == ("undone", ["undone"])
     assert [node for _, node in await stand(client, flow)] == ["ask"]
     assert kind_of(await client.post(f"/moves/{move['id']}/run", json={})) == "conflict"
+
+
+async def test_a_run_tells_what_kept_it_back(client: Client, store: Store, vault: Vault, workspace: UUID) -> None:
+    """Of a move that could not bring it over: where it stands, and why; a move of others is not there."""
+    flow, target = await moving(client, store, vault, workspace)
+    move = (await client.post(f"/flows/{flow}/moves", json={})).json()
+    await client.post(f"/moves/{move['id']}/run", json={"limit": 1})
+    runs = (await client.get("/runs", params={"flow": flow})).json()["items"]
+    told = [(await client.get(f"/runs/{run['id']}")).json()["moves"] for run in reversed(runs)]
+    (stays,) = told[0]
+    assert (stays["outcome"], stays["why"], stays["from_node"], stays["to_version"]) == (
+        "stays",
+        "no_node",
+        "ask",
+        target,
+    )
+    assert (stays["from_version"], stays["settled_at"], told[1:]) == (None, None, [[], []])
 
 
 async def stand(client: Client, flow: str) -> set[tuple[str, str]]:

@@ -123,6 +123,14 @@ def test_the_record_holds() -> None:
     assert outcome.failure is None
 
 
+def test_the_contact_is_who_they_were() -> None:
+    """Name, language, fields and tags are those of the beginning; of a run from before they were kept, today's name."""
+    then = {"name": "Anna", "language": "pt", "fields": {"city": "Porto"}, "tags": ["new"]}
+    test = recorded(DETAIL.model_copy(update={"contact_then": then}), ANN, "telegram")
+    assert test.contact.model_dump(mode="json") == then
+    assert recorded(DETAIL, ANN, "telegram").contact.name == "Ann"
+
+
 def test_a_run_that_has_not_ended_expects_no_end() -> None:
     """What comes after the record is not the record's business."""
     detail = DETAIL.model_copy(update={"run": a_run(status="active")})

@@ -19,6 +19,7 @@ from dialoom.stack.ports import accepts, free_port
 from store.config import Database
 from store.database import Store
 from store.keys import Keys
+from tests.api.test_adopting import THEIRS
 from tests.dialoom.test_command_line import ROOT, dialoom
 from tests.make import a_document
 
@@ -58,6 +59,18 @@ def serving(here: dict[str, str]) -> Iterator[dict[str, str]]:
     finally:
         process.terminate()
         process.wait()
+
+
+def test_a_flow_of_another_builder_comes_in(serving: dict[str, str], tmp_path: Path) -> None:
+    """As a draft under the key that is asked for; what was left out is named with its node."""
+    theirs = tmp_path / "theirs.json"
+    theirs.write_text(json.dumps(THEIRS))
+    made = dialoom("adopt", str(theirs), "--key", "toko", **serving)
+    assert "draft of toko (0 problems)" in made.stdout, made.stdout + made.stderr
+    assert "left_out          2: " in made.stdout
+    assert json.loads(dialoom("export", "toko", **serving).stdout)["nodes"][1]["data"] == {"text": "Halo"}
+    theirs.write_text("{")
+    assert "is not JSON" in dialoom("adopt", str(theirs), **serving).stderr
 
 
 def test_bundles_travel(serving: dict[str, str], tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ COMMANDS = (
     "test",
     "import",
     "export",
+    "adopt",
     "doctor",
     "node-types",
     "openapi",

@@ -142,6 +142,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ai_answer": [{"reference": "{{ vars.text }}", "threshold": 0.5}],
     "ai_translate": [{"language": "es", "send": True}, {"save_as": "text"}],
     "ai_moderate": [{"text": "{{ vars.text }}", "save_as": "text"}],
+    "ai_transcribe": [{"audio": "{{ vars.text }}", "save_as": "text"}, {}],
     "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
     "assign": [{"team": "sales", "share": "free"}, {"agent": "{{ vars.text }}"}],
     "note": [{"text": "{{ vars.text }}"}],

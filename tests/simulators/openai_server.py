@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.simulators.openai_audio import LARGEST, audio_faults, read_form
 from tests.simulators.openai_rules import faults
 
 KEY = "sk-test"
@@ -25,6 +26,7 @@ class Says:
     refusal: str | None = None
     finish: str = "stop"
     tokens: tuple[int, int] | None = (20, 5)
+    seconds: float | None = None
     hold: bool = False
 
 
@@ -84,15 +86,27 @@ class OpenAiServer:
 
     async def _answer(self, line: str, headers: dict[str, str], content: bytes) -> bytes | None:
         self.headers.append(headers)
-        if line.split(" ")[:2] != ["POST", "/v1/chat/completions"]:
+        if (way := line.split(" ")[:2]) not in (["POST", "/v1/chat/completions"], ["POST", "/v1/audio/transcriptions"]):
             return _error(Fails(status=404, message=f"Invalid URL ({line})"))
         if headers.get("authorization") != f"Bearer {KEY}":
             return _error(Fails(status=401, code="invalid_api_key", message="Incorrect API key provided: sk-***."))
+        if way[1].endswith("transcriptions"):
+            return await self._listen(headers, content)
         body = json.loads(content)
         self.asked.append(body)
         if found := faults(body):
             return _error(Fails(status=400, message=found[0][1]), found[0][0])
         return await self._next(body)
+
+    async def _listen(self, headers: dict[str, str], content: bytes) -> bytes | None:
+        if len(content) > LARGEST:
+            message = f"Maximum content size limit ({LARGEST}) exceeded ({len(content)} bytes read)"
+            return _error(Fails(status=413, message=message))
+        form = read_form(headers["content-type"], content)
+        self.asked.append(form)
+        if found := next(audio_faults(form), None):
+            return _error(Fails(status=400, message=found[1]), found[0])
+        return await self._next(form)
 
     async def _next(self, body: dict[str, Any]) -> bytes | None:
         match self.answers.popleft() if self.answers else Says(text=made(body)):
@@ -103,11 +117,14 @@ class OpenAiServer:
             case Says() as said:
                 if said.hold:
                     await self.gate.wait()
-                return _response(200, json.dumps(_completion(body["model"], said)).encode())
+                answer = _transcript(said) if "file" in body else _completion(body["model"], said)
+                return _response(200, json.dumps(answer).encode())
 
 
 def made(body: dict[str, Any]) -> str:
     """What a model without a mind says: an echo, or the first thing that fits the schema."""
+    if "file" in body:
+        return f"{len(body['file'][1])} bytes of sound"
     wanted = body.get("response_format", {"type": "text"})
     if wanted["type"] == "json_schema":
         return json.dumps(_fitting(wanted["json_schema"]["schema"]))
@@ -140,6 +157,17 @@ def _completion(model: str, said: Says) -> dict[str, Any]:
         return answer
     into, out = said.tokens
     return {**answer, "usage": {"prompt_tokens": into, "completion_tokens": out, "total_tokens": into + out}}
+
+
+def _transcript(said: Says) -> dict[str, Any]:
+    """Billed by tokens, or, as by whisper-1, by the length of the recording."""
+    if said.seconds is not None:
+        return {"text": said.text, "usage": {"type": "duration", "seconds": said.seconds}}
+    if said.tokens is None:
+        return {"text": said.text}
+    into, out = said.tokens
+    usage = {"type": "tokens", "input_tokens": into, "output_tokens": out, "total_tokens": into + out}
+    return {"text": said.text, "usage": usage}
 
 
 async def _read(reader: asyncio.StreamReader) -> tuple[str, dict[str, str], bytes] | None:

@@ -103,6 +103,29 @@ async def test_errors(server: OpenAiServer, client: openai.AsyncOpenAI, answer: 
         assert raised.value.response.headers.get("retry-after") == answer.headers.get("retry-after")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "over", "told"),
+    [
+        ("voice.ogg", b"sound", {}, None),
+        ("voice.ogg", b"sound", {"language": "es", "prompt": "Pune"}, None),
+        ("voice.amr", b"sound", {}, "Unrecognized file format"),
+        ("voice.ogg", b"", {}, "too short"),
+        ("voice.ogg", b"sound", {"language": "spanish"}, "Invalid language"),
+        ("voice.ogg", b"x" * 26_214_400, {}, "Maximum content size limit"),
+    ],
+)
+async def test_transcriptions(
+    client: openai.AsyncOpenAI, name: str, content: bytes, over: dict[str, Any], told: str | None
+) -> None:
+    """A recording within the documented types and sizes is written down; others are refused with the documented words."""
+    if told is None:
+        found = await client.audio.transcriptions.create(model="w", file=(name, content), **over)
+        assert found.text == "5 bytes of sound"
+        return
+    with pytest.raises(openai.APIStatusError, match=told):
+        await client.audio.transcriptions.create(model="w", file=(name, content), **over)
+
+
 async def test_keys(server: OpenAiServer, client: openai.AsyncOpenAI) -> None:
     """A wrong key is refused before anything else."""
     with pytest.raises(openai.AuthenticationError):

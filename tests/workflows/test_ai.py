@@ -15,9 +15,11 @@ from tests.workflows.models import ai_settings, asking, asks_model, assistant, e
 from tests.workflows.runtime import Runtime
 from workflows.activities.call import CallActivities
 from workflows.ai_client import endpoint_client
+from workflows.channel_cache import ChannelCache
 from workflows.conversation import Conversation
 from workflows.io import IoFactory
 from workflows.model import CallRequest
+from workflows.recordings import Files
 
 BUSY = Fails(status=429, message="Rate limit reached", headers={"retry-after-ms": "50"})
 
@@ -262,7 +264,8 @@ async def test_a_recorded_answer_is_not_asked_for_again(idle: Runtime, model: Op
         await replayer.replay_workflow(run)
     (call,) = await idle.rows("select id from calls")
     async with httpx.AsyncClient() as http, endpoint_client(1) as ai_http:
-        io = IoFactory(http, ai_http, ai_settings(model), idle.store, idle.vault)
+        files = Files(http, http, ChannelCache(idle.store, idle.vault))
+        io = IoFactory(files, ai_http, ai_settings(model), idle.store, idle.vault)
         request = CallRequest(workspace=idle.workspace, call=call.id)
         await CallActivities(idle.store, idle.node_types, io).call(request)
     assert len(model.asked) == 1
