@@ -57,6 +57,10 @@ async def _hand_back(connection: Connection, place: Place, effect: Effect) -> No
     await desk.hand_back(connection, place.conversation, effect["outcome"], effect["by"] or place.by)
 
 
+async def _reopen(connection: Connection, place: Place, _: Effect) -> None:
+    await desk.reopen(connection, place.conversation, {"kind": "contact"})
+
+
 async def _assign(connection: Connection, place: Place, effect: Effect) -> None:
     wish = desk.Wish(team=effect["team"], agent=effect["agent"], share=effect["share"])
     team, agent = await desk.found(connection, wish)
@@ -86,6 +90,7 @@ _KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {
     "hand_over": _hand_over,
     "take_over": _take_over,
     "hand_back": _hand_back,
+    "reopen": _reopen,
     "assign": _assign,
     "note": _note,
     "notify": _notify,
