@@ -283,6 +283,7 @@ async def test_what_is_not_there(desk: Desk) -> None:
         await desk.client.post(f"/conversations/{nobody}/notes", json={"text": "x"}),
         await desk.client.post(f"/conversations/{conversation}/notes", json={"text": "x", "agent": nobody}),
         await desk.client.patch(f"/conversations/{conversation}", json={"team": nobody}),
+        await desk.client.post(f"/runs/{(await desk.read(conversation))['run']}/take-over?agent=no@example.com"),
         await desk.client.patch(f"/conversations/{conversation}", json={"assignee": nobody, "status": "closed"}),
     ):
         assert (answer.status_code, kind_of(answer)) == (404, "not-found")
