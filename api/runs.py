@@ -33,6 +33,7 @@ from api.run_bodies import (
     refuse_no_duration,
 )
 from engine.session import Status
+from store.agents import Agents
 from store.channels import Channels
 from store.contacts import Contacts
 from store.errors import Conflict
@@ -117,11 +118,14 @@ class RunsController(Controller):
         self,
         id: FromPath[UUID],
         commands: NamedDependency[Commands],
+        agents: NamedDependency[Agents],
         agent: Annotated[str, QueryParameter(max_length=254, description="the agent's e-mail address")] = "",
         idle: Annotated[str | None, QueryParameter(max_length=40, description="PT20M: then the bot asks again")] = None,
     ) -> Response[Ordered]:
         """Pause the bot, so that people talk to the contact. Who takes over again begins the idle limit anew."""
         refuse_no_duration(idle)
+        if agent:
+            await agents.known(agent)
         return await commands.give(id, "take_over", {"agent": agent, "idle": idle}, ("active", "paused"))
 
     @post("/{id:uuid}/hand-back", operation_id="handBackRun", status_code=202, guards=[OPERATE], responses=REFUSALS)

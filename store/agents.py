@@ -53,6 +53,12 @@ class Agents:
     async def get(self, id: UUID) -> Agent:
         return Agent.model_validate(await _row(self._session, AgentRow, id))
 
+    async def known(self, email: str) -> Agent:
+        row = await self._session.scalar(select(AgentRow).where(AgentRow.email == email.lower()))
+        if row is None:
+            raise NotFound("agent", email)
+        return Agent.model_validate(row)
+
     async def update(self, id: UUID, changes: Mapping[str, Any]) -> Agent:
         row = await _row(self._session, AgentRow, id)
         for name, value in changes.items():

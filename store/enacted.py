@@ -110,6 +110,10 @@ async def _start_flow(connection: Connection, place: Place, effect: Effect) -> N
     await _START.run(connection, {**place._asdict(), "start": {k: v for k, v in effect.items() if k != "type"}})
 
 
+async def _reopen(connection: Connection, place: Place, _: Effect) -> None:
+    await desk.reopen(connection, place.conversation, {"kind": "contact"})
+
+
 async def _assign(connection: Connection, place: Place, effect: Effect) -> None:
     wish = desk.Wish(team=effect["team"], agent=effect["agent"], share=effect["share"])
     team, agent = await desk.found(connection, wish)
@@ -142,6 +146,7 @@ _KINDS: Mapping[str, Callable[[Connection, Place, Effect], Awaitable[None]]] = {
     "take_over": _take_over,
     "hand_back": _hand_back,
     "start_flow": _start_flow,
+    "reopen": _reopen,
     "assign": _assign,
     "note": _note,
     "notify": _notify,

@@ -48,6 +48,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "people take over, and after a while the bot goes on": (
         "workflows/test_commands.py::test_hand_over_with_a_timeout",
         "workflows/test_commands.py::test_take_over_and_hand_back",
+        "workflows/test_commands.py::test_people_who_leave_without_a_word",
     ),
     "cancelling many runs stops the flows inside them, too": (
         "api/test_cancel_many.py::test_children_end_with_the_run_that_they_are_in",

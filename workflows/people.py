@@ -18,6 +18,8 @@ def with_people(claim: Claim, due: Due, turn: Turn | None) -> Enacted:
         return ({"type": "take_over", "agent": due.agent, "by": due.by},)
     if before and (due.closed or (turn and _went_on(turn))):
         return ({"type": "hand_back", "outcome": _outcome(due), "by": due.by},)
+    if due.kind == "message" and due.event is None and claim.open is None:
+        return ({"type": "reopen"},)  # it came while a run was open, which then ended without it: people have to see it
     return ()
 
 

@@ -180,6 +180,16 @@ async def test_who_writes_again_opens_it_again(desk: Desk) -> None:
     assert [(kind, data["by"]) for kind, data in await desk.told()] == [("reopened", {"kind": "contact"})]
 
 
+async def test_who_writes_in_the_moment_of_closing(desk: Desk) -> None:
+    """A message that comes while the bot's run is about to end is taken by nobody, so people have to see it."""
+    conversation = await desk.start(asker())
+    await desk.client.patch(f"/conversations/{conversation}", json={"status": "closed"})
+    await desk.says("wait, one more thing")
+    found = await desk.read(conversation)
+    assert (found["run"], found["status"]) == (None, "open")
+    assert [kind for kind, _ in await desk.told()] == ["closed", "reopened"]
+
+
 async def test_people_can_put_it_back_into_the_line(desk: Desk) -> None:
     """Pending again, since then; opened, nobody is waited for."""
     conversation = await desk.start(asker())
@@ -273,6 +283,7 @@ async def test_what_is_not_there(desk: Desk) -> None:
         await desk.client.post(f"/conversations/{nobody}/notes", json={"text": "x"}),
         await desk.client.post(f"/conversations/{conversation}/notes", json={"text": "x", "agent": nobody}),
         await desk.client.patch(f"/conversations/{conversation}", json={"team": nobody}),
+        await desk.client.post(f"/runs/{(await desk.read(conversation))['run']}/take-over?agent=no@example.com"),
         await desk.client.patch(f"/conversations/{conversation}", json={"assignee": nobody, "status": "closed"}),
     ):
         assert (answer.status_code, kind_of(answer)) == (404, "not-found")

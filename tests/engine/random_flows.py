@@ -210,6 +210,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Happened, key=st.sampled_from(["tea", "paid/"]), data=st.sampled_from([None, 3, {"a": [1]}])),
     st.builds(Reported, status=st.sampled_from(["delivered", "read", "failed", "unknown"])),
     st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),
+    st.just(HandedBack(resolved=True)),
     st.builds(
         CallReturned,
         call=st.integers(1, 30).map(str),

@@ -1,6 +1,6 @@
 """The simulator and the run time are one engine: random flows say the same in both, word for word."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -104,9 +104,15 @@ async def begun(runtime: Runtime, turns: Turns, rng: Random) -> Played:
     world = World(now=NOW, contact=found.contact, channel=found.channel, conversation=id)
     simulator = Simulator(compiled, world, partial(simulated, runtime))
     simulator.start(compiled.version(str(version)), "start")
-    played = Played(runtime, turns, simulator, id)
+    played = Played(runtime, _unhurried(turns), simulator, id)
     await played.settle(NOW)
     return played
+
+
+def _unhurried(turns: Turns) -> Turns:
+    """Days of talking pass in seconds here, which would look like two bots."""
+    settings = turns.sender.settings.model_copy(update={"loop_messages": 0})
+    return replace(turns, sender=replace(turns.sender, settings=settings))
 
 
 async def converse(played: Played) -> None:
