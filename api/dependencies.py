@@ -19,6 +19,7 @@ from api.integrating import Integrating
 from api.once import Once
 from api.permissions import Identity
 from api.places import Places
+from api.segment_preview import Previewing
 from api.services import Services
 from api.simulation import Simulations
 from api.starting import Starting
@@ -36,6 +37,7 @@ from store.mentions import Mentions
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.segments import Members, Segments
 from store.triggered import TriggerLog
 from store.waits import Waits
 from workflows.flow_cache import FlowCache
@@ -73,6 +75,14 @@ def flows(session: NamedDependency[Session]) -> Flows:
 
 def trigger_log(session: NamedDependency[Session]) -> TriggerLog:
     return TriggerLog(session)
+
+
+def segments(session: NamedDependency[Session]) -> Segments:
+    return Segments(session)
+
+
+def previewing(session: NamedDependency[Session]) -> Previewing:
+    return Previewing(Members(session))
 
 
 def waits(session: NamedDependency[Session]) -> Waits:
@@ -206,6 +216,8 @@ _PLAIN = (
     window,
     flows,
     trigger_log,
+    segments,
+    previewing,
     waits,
     canaries,
     runs,

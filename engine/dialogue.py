@@ -120,6 +120,7 @@ class Person(Value):
     language: str | None = None
     fields: dict[str, Any] = {}
     tags: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
 
 
 class FlowTest(Value):

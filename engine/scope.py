@@ -49,6 +49,7 @@ def contact_scope(contact: Contact) -> dict[str, Any]:
         "language": contact.language,
         "fields": contact.fields,
         "tags": list(contact.tags),
+        "segments": list(contact.segments),
     }
 
 

@@ -9,13 +9,15 @@ from engine.model import Value
 
 
 class Contact(Value):
-    """The person. ``fields`` are the workspace's own; templates read ``contact.name`` and ``contact.fields.city``."""
+    """The person. ``fields`` are the workspace's own; templates read ``contact.name`` and ``contact.fields.city``. ``segments``
+    are the keys of those that they are in."""
 
     id: UUID
     name: str = ""
     language: str | None = None
     fields: dict[str, Any] = {}
     tags: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
 
 
 class Channel(Value):

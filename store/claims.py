@@ -17,7 +17,7 @@ Row: TypeAlias = Any  # an asyncpg record
 _CLAIM = Query("""
     select c.contact_id, c.channel_id, c.address, c.session_id, c.last_event, c.last_message,
            c.last_event - c.handled_event as pending,
-           p.name, p.language, p.fields, p.tags,
+           p.name, p.language, p.fields, p.tags, p.segments,
            h.kind as channel_kind, h.name as channel_name, h.status as channel_status,
            w.globals,
            s.flow_id, s.version_id, s.status, s.state,
@@ -148,7 +148,12 @@ def _claim(conversation: UUID, row: Row) -> Claim:
 
 def _contact(row: Row) -> Contact:
     return Contact.model_construct(
-        id=row["contact_id"], name=row["name"], language=row["language"], fields=row["fields"], tags=tuple(row["tags"])
+        id=row["contact_id"],
+        name=row["name"],
+        language=row["language"],
+        fields=row["fields"],
+        tags=tuple(row["tags"]),
+        segments=tuple(row["segments"]),
     )
 
 

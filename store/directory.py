@@ -6,8 +6,19 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.models import ApiKeyRow, CanaryRow, ChannelRow, EventRow, IntegrationRow, WorkspaceEventRow, WorkspaceRow
+from store.models import (
+    ApiKeyRow,
+    CanaryRow,
+    ChannelRow,
+    EventRow,
+    IntegrationRow,
+    SegmentRow,
+    TriggerRow,
+    WorkspaceEventRow,
+    WorkspaceRow,
+)
 from store.records import ApiKey, ChannelPlace, Unhandled
+from store.segments import due
 
 
 class Directory:
@@ -42,6 +53,16 @@ class Directory:
         """Workspaces in which something happened that not everybody was told yet."""
         query = select(WorkspaceEventRow.workspace_id).where(WorkspaceEventRow.handled_at.is_(None)).distinct()
         return tuple(await self._session.scalars(query))
+
+    async def with_segments_due(self, every: timedelta) -> tuple[UUID, ...]:
+        """Workspaces in which all contacts are to be looked through for a segment."""
+        return tuple(await self._session.scalars(select(SegmentRow.workspace_id).where(due(every)).distinct()))
+
+    async def with_triggers(self, kind: str) -> tuple[UUID, ...]:
+        """Workspaces with a published trigger of this type."""
+        return tuple(
+            await self._session.scalars(select(TriggerRow.workspace_id).where(TriggerRow.kind == kind).distinct())
+        )
 
     async def unhandled(self, older_than: timedelta, limit: int) -> list[Unhandled]:
         """Conversations with events that nobody took for so long: who waits longest comes first."""

@@ -30,6 +30,8 @@ _SYSTEM = {
     "integrations": "select",
     "canaries": "select",
     "workspace_events": "select",
+    "segments": "select",
+    "triggers": "select",
 }
 
 

@@ -1,7 +1,7 @@
 """Puts the workers together: one per task queue, all in this process, with the settings that were measured."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -27,11 +27,13 @@ from workflows.canaries import CanaryWatch
 from workflows.channel_cache import ChannelCache
 from workflows.client import QUEUE, Conversations
 from workflows.conversation import Conversation
+from workflows.dates import DateWatch
 from workflows.flow_cache import FlowCache
 from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
 from workflows.listening import TriggerListener
 from workflows.outbound import guarded_client
+from workflows.segmenting import SegmentKeeper, SegmentSweeper
 from workflows.sending import Sender
 from workflows.sweeper import Sweeper
 from workflows.telling import Listener, Teller
@@ -54,8 +56,8 @@ class Parts:
 
 @asynccontextmanager
 async def running(parts: Parts) -> AsyncIterator[None]:
-    """Workers for conversations, deliveries and calls, and those who sweep, clean and watch canaries, until the block ends;
-    then they finish gently."""
+    """Workers for conversations, deliveries and calls, and those who sweep, clean, tell and watch, until the block ends; then
+    they finish gently."""
     async with AsyncExitStack() as stack:
         provider_http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))
@@ -67,15 +69,22 @@ async def running(parts: Parts) -> AsyncIterator[None]:
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
-        teller = Teller(parts.store, Conversations(parts.client), _listeners(parts))
-        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run):
+        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, *_watchers(parts)):
             stack.callback(asyncio.create_task(run()).cancel)
         yield
 
 
+def _watchers(parts: Parts) -> tuple[Callable[[], Coroutine[Any, Any, None]], ...]:
+    """Those who see what happens in a workspace, and tell who listens."""
+    conversations = Conversations(parts.client)
+    teller = Teller(parts.store, conversations, _listeners(parts))
+    dates = DateWatch(parts.store, conversations, TriggerListener(parts.node_types))
+    return (teller.run, SegmentSweeper(parts.store).run, dates.run)
+
+
 def _listeners(parts: Parts) -> tuple[Listener, ...]:
     """Who is told what happens in a workspace."""
-    return (TriggerListener(parts.node_types),)
+    return (SegmentKeeper(), TriggerListener(parts.node_types))
 
 
 def _sender(parts: Parts, http: httpx.AsyncClient) -> Sender:

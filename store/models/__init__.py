@@ -9,6 +9,8 @@ from store.models.conversations import ConversationRow, EventRow, MessageRow
 from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
 from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.moves import MovedSessionRow, MoveRow
+from store.models.occurrences import OccurrenceRow
+from store.models.segments import SegmentRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 from store.models.triggered import TriggeredRow
@@ -36,7 +38,9 @@ __all__ = [
     "MessageRow",
     "MoveRow",
     "MovedSessionRow",
+    "OccurrenceRow",
     "SecretRow",
+    "SegmentRow",
     "SessionRow",
     "StepRow",
     "TriggerRow",
