@@ -76,6 +76,7 @@ class ContactShown(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None
     fields: dict[str, Any]
     tags: tuple[str, ...]
+    segments: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
 
@@ -98,9 +99,10 @@ class ContactsController(Controller):
         window: NamedDependency[Window],
         search: Annotated[str, QueryParameter(max_length=200, description="part of a name or an address")] = "",
         tag: Annotated[str, QueryParameter(max_length=64)] = "",
+        segment: Annotated[str, QueryParameter(max_length=64, description="the key of a segment")] = "",
     ) -> Listed[ContactShown]:
         """Contacts, newest first."""
-        return listed(ContactShown, await contacts.page(window, search=search, tag=tag))
+        return listed(ContactShown, await contacts.page(window, search=search, tag=tag, segment=segment))
 
     @post(
         operation_id="createContact",

@@ -21,6 +21,7 @@ from api.integrating import Integrating
 from api.once import Once
 from api.permissions import Identity
 from api.places import Places
+from api.segment_preview import Previewing
 from api.services import Services
 from api.simulation import Simulations
 from api.starting import Starting
@@ -46,6 +47,7 @@ from store.notifications import Notifications
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
+from store.segments import Members, Segments
 from store.tables import Tables
 from store.templates import Templates
 from store.triggered import TriggerLog
@@ -93,6 +95,14 @@ def doubts(session: NamedDependency[Session]) -> Doubts:
 
 def experiments(session: NamedDependency[Session]) -> Experiments:
     return Experiments(session)
+
+
+def segments(session: NamedDependency[Session]) -> Segments:
+    return Segments(session)
+
+
+def previewing(session: NamedDependency[Session]) -> Previewing:
+    return Previewing(Members(session))
 
 
 def waits(session: NamedDependency[Session]) -> Waits:
@@ -280,6 +290,8 @@ _PLAIN = (
     trigger_log,
     doubts,
     experiments,
+    segments,
+    previewing,
     waits,
     canaries,
     moves,

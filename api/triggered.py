@@ -23,7 +23,7 @@ class TriggeredShown(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     node: str
-    event: Annotated[str, msgspec.Meta(examples=["contact.tag_added"])]
+    heard: Annotated[str, msgspec.Meta(examples=["contact.tag_added"])]
     contact_id: UUID
     conversation_id: UUID | None
     outcome: Annotated[

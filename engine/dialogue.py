@@ -130,6 +130,7 @@ class Person(Value):
     fields: dict[str, Any] = {}
     tags: tuple[str, ...] = ()
     opted_out: bool = False
+    segments: tuple[str, ...] = ()
 
 
 class FlowTest(Value):

@@ -52,6 +52,7 @@ def contact_scope(contact: Contact) -> dict[str, Any]:
         "fields": contact.fields,
         "tags": list(contact.tags),
         "opted_out": contact.opted_out,
+        "segments": list(contact.segments),
     }
 
 

@@ -14,13 +14,15 @@ COLOURED = "\N{VARIATION SELECTOR-16}"
 
 class Contact(Value):
     """The person. ``fields`` are the workspace's own; templates read ``contact.name`` and ``contact.fields.city``.
-    ``opted_out``: they want nothing more at the address where this conversation is."""
+    ``opted_out``: they want nothing more at the address where this conversation is. ``segments`` are the keys of those
+    that they are in."""
 
     id: UUID
     name: str = ""
     language: str | None = None
     fields: dict[str, Any] = {}
     tags: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
     opted_out: bool = False
 
 

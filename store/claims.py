@@ -18,7 +18,7 @@ Row: TypeAlias = Any  # an asyncpg record
 _CLAIM = Query("""
     select c.contact_id, c.channel_id, c.address, c.session_id, c.last_event, c.last_message,
            c.last_event - c.handled_event as pending,
-           p.name, p.language, p.fields, p.tags,
+           p.name, p.language, p.fields, p.tags, p.segments,
            h.kind as channel_kind, h.name as channel_name, h.status as channel_status,
            w.globals,
            (select jsonb_object_agg(f.key, jsonb_build_object('type', f.type, 'choices', f.choices)) from contact_fields f)
@@ -167,6 +167,7 @@ def _contact(row: Row) -> Contact:
         fields=row["fields"],
         tags=tuple(row["tags"]),
         opted_out=row["stopped"],
+        segments=tuple(row["segments"]),
     )
 
 

@@ -24,6 +24,7 @@ from store.models import (
 )
 from store.pages import Page, Window, page_of
 from store.records import Contact
+from store.segments import within
 
 
 class Contacts:
@@ -56,11 +57,13 @@ class Contacts:
         )
         return Contact.model_validate(row) if row else None
 
-    async def page(self, window: Window, *, search: str = "", tag: str = "") -> Page[Contact]:
+    async def page(self, window: Window, *, search: str = "", tag: str = "", segment: str = "") -> Page[Contact]:
         """Newest first; ``search`` looks into names and addresses."""
         query = select(ContactRow)
         if tag:
             query = query.where(ContactRow.tags.contains([tag]))
+        if segment:
+            query = query.where(within(segment))
         if search:
             reached = select(AddressRow.contact_id).where(AddressRow.address.icontains(search, autoescape=True))
             query = query.where(or_(ContactRow.name.icontains(search, autoescape=True), ContactRow.id.in_(reached)))

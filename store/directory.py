@@ -16,12 +16,14 @@ from store.models import (
     FlowHookRow,
     IntegrationRow,
     ScheduleRow,
+    SegmentRow,
     TriggerRow,
     WorkspaceEventRow,
     WorkspaceRow,
 )
 from store.records import ApiKey, ChannelPlace, Unhandled
 from store.schedules import SCHEDULE
+from store.segments import due
 
 
 class Directory:
@@ -77,6 +79,16 @@ class Directory:
         """Workspaces in which something starts at set times, or did until now."""
         published = select(TriggerRow.workspace_id).where(TriggerRow.kind == SCHEDULE)
         return tuple(await self._session.scalars(union(published, select(ScheduleRow.workspace_id))))
+
+    async def with_segments_due(self, every: timedelta) -> tuple[UUID, ...]:
+        """Workspaces in which all contacts are to be looked through for a segment."""
+        return tuple(await self._session.scalars(select(SegmentRow.workspace_id).where(due(every)).distinct()))
+
+    async def with_triggers(self, kind: str) -> tuple[UUID, ...]:
+        """Workspaces with a published trigger of this type."""
+        return tuple(
+            await self._session.scalars(select(TriggerRow.workspace_id).where(TriggerRow.kind == kind).distinct())
+        )
 
     async def unhandled(self, older_than: timedelta, limit: int) -> list[Unhandled]:
         """Conversations with events that nobody took for so long: who waits longest comes first."""

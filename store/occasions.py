@@ -13,7 +13,7 @@ from engine.listeners import Known as Reachable
 from engine.listeners import Reach
 
 _WHO = text("""
-    select p.id, p.name, p.language, p.fields, p.tags, a.opted_out_at is not null as opted_out, exists (
+    select p.id, p.name, p.language, p.fields, p.tags, p.segments, a.opted_out_at is not null as opted_out, exists (
         select from messages m join conversations c on c.id = m.conversation_id
         where c.channel_id = :channel and c.address = :address and m.direction = 'in'
     ) as wrote
@@ -23,7 +23,7 @@ _WHO = text("""
 _STARTED = text("select flow_id, max(started_at) as at from sessions where contact_id = :contact group by flow_id")
 
 
-_PERSON = text("select id, name, language, fields, tags from contacts where id = :contact")
+_PERSON = text("select id, name, language, fields, tags, segments from contacts where id = :contact")
 _REACHES = text("""
     select c.id, c.channel_id, h.kind, h.name,
         exists (select from messages m where m.conversation_id = c.id and m.direction = 'in') as wrote,

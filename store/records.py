@@ -104,6 +104,7 @@ class Contact(Record):
     language: str | None
     fields: dict[str, Any]
     tags: tuple[str, ...]
+    segments: tuple[str, ...] = ()
     created_at: datetime
     updated_at: datetime
 

@@ -23,7 +23,7 @@ class TriggeredRecord(Record):
 
     id: UUID
     node: str
-    event: str
+    heard: str
     contact_id: UUID
     conversation_id: UUID | None
     outcome: Triggered
@@ -39,11 +39,11 @@ class TriggerLog:
         """The triggers that led to this run, one after the other; none if somebody wrote."""
         return tuple(await self._session.scalar(_CHAIN, {"run": run}) or ())
 
-    async def add(self, heard: Heard, event: str, contact: UUID, number: int | None) -> None:
-        trigger, reach = heard.trigger, heard.reach
+    async def add(self, found: Heard, heard: str, contact: UUID, number: int | None) -> None:
+        trigger, reach = found.trigger, found.reach
         place = {"conversation_id": reach.conversation if reach else None, "number": number}
-        row = TriggeredRow(flow_id=trigger.flow_id, node=trigger.node, event=event, contact_id=contact, **place)
-        row.outcome = heard.outcome
+        row = TriggeredRow(flow_id=trigger.flow_id, node=trigger.node, heard=heard, contact_id=contact, **place)
+        row.outcome = found.outcome
         self._session.add(row)
         await self._session.flush()
 

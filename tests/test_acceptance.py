@@ -62,6 +62,10 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "workflows/test_loops.py::test_a_bot_that_answers_everything_stops",
         "workflows/test_loops.py::test_when_it_is_quiet_the_bot_is_there_again",
     ),
+    "a flow that changes what starts it does not start itself, nor do two that start each other": (
+        "workflows/test_listening_circles.py::test_no_flow_starts_itself",
+        "workflows/test_listening_circles.py::test_two_flows_do_not_play_ping_pong",
+    ),
     "a keyword in the middle of a flow interrupts, asks, or does not, as it is set": (
         "workflows/test_triggers.py::test_an_interrupting_trigger",
         "workflows/test_triggers.py::test_a_trigger_that_does_not_interrupt",

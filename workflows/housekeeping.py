@@ -12,6 +12,7 @@ from store.flow_hooks import FlowHookCalls
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
 from store.integration_events import IntegrationEvents
+from store.occurrences import Occurrences
 from store.triggered import TriggerLog
 from store.workspace_events import WorkspaceEvents
 from workflows.away import AWAY
@@ -51,4 +52,5 @@ class Housekeeper:
                 count += await FlowHookCalls(session).forget(self.keep_webhooks)
                 await WorkspaceEvents(session).forget(KEEP_EVENTS)
                 await TriggerLog(session).forget(KEEP_TRIGGERED)
+                await Occurrences(session).forget(KEEP_TRIGGERED)
         return count

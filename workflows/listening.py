@@ -1,7 +1,7 @@
 """Starts flows because of what happened in the workspace: the order to start goes into the line of the contact's conversation,
 as an order over the API does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from store.canaries import Canaries
 from store.flows import Flows
 from store.inbox import command
 from store.occasions import Occasions
+from store.records import Trigger
 from store.triggered import TriggerLog
 from store.workspace_events import WorkspaceEvent
 from workflows.telling import Nudge
@@ -75,7 +76,11 @@ class TriggerListener:
 
     async def _listeners(self, session: AsyncSession, workspace: UUID) -> tuple[Listener, ...]:
         kinds = {kind for kind, node in self.node_types.items() if node.hears}
-        table = trigger_table(await Flows(session).triggers(kinds), self.node_types)
+        return self.compiled(workspace, await Flows(session).triggers(kinds))
+
+    def compiled(self, workspace: UUID, triggers: Iterable[Trigger]) -> tuple[Listener, ...]:
+        """Those of these triggers that their types still take, in the order in which they are asked."""
+        table = trigger_table(triggers, self.node_types)
         for problem in table.problems:
             log.warning("a trigger is left out", workspace=str(workspace), problem=str(problem))
         return table.listeners

@@ -1,7 +1,7 @@
 """Puts the workers together: one per task queue, all in this process, with the settings that were measured."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -28,6 +28,7 @@ from workflows.canaries import CanaryWatch
 from workflows.channel_cache import ChannelCache
 from workflows.client import QUEUE, Conversations
 from workflows.conversation import Conversation
+from workflows.dates import DateWatch
 from workflows.flow_cache import FlowCache
 from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
@@ -37,6 +38,7 @@ from workflows.outbound import guarded_client
 from workflows.reconciler import Reconciler
 from workflows.recordings import Files
 from workflows.schedules import Scheduler
+from workflows.segmenting import SegmentKeeper, SegmentSweeper
 from workflows.sending import Sender
 from workflows.spawning import Spawner
 from workflows.sweeper import Sweeper
@@ -61,8 +63,8 @@ class Parts:
 
 @asynccontextmanager
 async def running(parts: Parts) -> AsyncIterator[None]:
-    """Workers for conversations, deliveries and calls, and those who sweep, clean and watch canaries, until the block ends;
-    then they finish gently."""
+    """Workers for conversations, deliveries and calls, and those who sweep, clean, tell and watch, until the block ends; then
+    they finish gently."""
     async with AsyncExitStack() as stack:
         provider_http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))
@@ -76,22 +78,28 @@ async def running(parts: Parts) -> AsyncIterator[None]:
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
-        teller = Teller(parts.store, Conversations(parts.client), _listeners(parts))
-        starter = _bulk_starter(parts)
-        scheduler = Scheduler(parts.store, parts.settings.schedule_look_back)
-        clerk = Reconciler(
-            parts.store, sender.channels, provider_http, Conversations(parts.client), parts.settings.deliver_for
-        )
-        watches = (CanaryWatch(parts.store), teller, starter, scheduler, clerk)
-        for run in (sweeper.run, housekeeper.run, *(one.run for one in watches)):
+        watchers = _watchers(parts, sender, provider_http)
+        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, *watchers):
             stack.callback(asyncio.create_task(run()).cancel)
         yield
+
+
+def _watchers(
+    parts: Parts, sender: Sender, http: httpx.AsyncClient
+) -> tuple[Callable[[], Coroutine[Any, Any, None]], ...]:
+    """Those who see what happens, what is due and what is in doubt, and do something about it."""
+    store, conversations, settings = parts.store, Conversations(parts.client), parts.settings
+    teller = Teller(store, conversations, _listeners(parts))
+    dates = DateWatch(store, conversations, TriggerListener(parts.node_types))
+    scheduler = Scheduler(store, settings.schedule_look_back)
+    clerk = Reconciler(store, sender.channels, http, conversations, settings.deliver_for)
+    return (teller.run, SegmentSweeper(store).run, dates.run, _bulk_starter(parts).run, scheduler.run, clerk.run)
 
 
 def _listeners(parts: Parts) -> tuple[Listener, ...]:
     """Who is told what happens in a workspace."""
     spawner = Spawner(FlowCache(parts.node_types, parts.settings.cached_flows))
-    return (TriggerListener(parts.node_types), spawner)
+    return (SegmentKeeper(), TriggerListener(parts.node_types), spawner)
 
 
 def _bulk_starter(parts: Parts) -> BulkStarter:

@@ -12,6 +12,8 @@ from store.models.flows import DraftRow, FlowRow, TriggerRow, VersionRow
 from store.models.hand_overs import HandOverRow, NoteRow, NotificationRow
 from store.models.integrations import IntegrationEventRow, IntegrationRow
 from store.models.moves import MovedSessionRow, MoveRow
+from store.models.occurrences import OccurrenceRow
+from store.models.segments import SegmentRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.starts import BulkRecipientRow, BulkStartRow, ScheduleRow
 from store.models.templates import TemplateRow
@@ -53,8 +55,10 @@ __all__ = [
     "MovedSessionRow",
     "NoteRow",
     "NotificationRow",
+    "OccurrenceRow",
     "ScheduleRow",
     "SecretRow",
+    "SegmentRow",
     "SessionRow",
     "StepRow",
     "TeamMemberRow",

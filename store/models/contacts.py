@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import EMPTY_ARRAY, Base, Key, Now, Object, OwnedTenant, Tenant, Touched
@@ -11,7 +11,10 @@ from store.models.base import EMPTY_ARRAY, Base, Key, Now, Object, OwnedTenant, 
 
 class ContactRow(Base):
     __tablename__ = "contacts"
-    __table_args__ = (Index(None, "workspace_id", "id"),)
+    __table_args__ = (
+        Index(None, "workspace_id", "id"),
+        Index(None, "segments", postgresql_using="gin", postgresql_where=text("segments <> '{}'")),
+    )
 
     id: Mapped[Key]
     workspace_id: Mapped[OwnedTenant]
@@ -19,6 +22,7 @@ class ContactRow(Base):
     language: Mapped[str | None]
     fields: Mapped[Object]
     tags: Mapped[list[str]] = mapped_column(server_default=EMPTY_ARRAY)
+    segments: Mapped[list[str]] = mapped_column(server_default=EMPTY_ARRAY)
     created_at: Mapped[Now]
     updated_at: Mapped[Touched]
 

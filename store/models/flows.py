@@ -56,7 +56,7 @@ class TriggerRow(Base):
     """What a published flow listens to; an empty ``channels`` means all of them."""
 
     __tablename__ = "triggers"
-    __table_args__ = (Index(None, "workspace_id", "priority"),)
+    __table_args__ = (Index(None, "workspace_id", "priority"), Index(None, "kind"))
 
     id: Mapped[Key]
     workspace_id: Mapped[Tenant]

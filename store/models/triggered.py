@@ -19,7 +19,7 @@ class TriggeredRow(Base):
     workspace_id: Mapped[Tenant]
     flow_id: Mapped[UUID] = mapped_column(ForeignKey("flows.id", ondelete="CASCADE"))
     node: Mapped[str]
-    event: Mapped[str]
+    heard: Mapped[str]
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     conversation_id: Mapped[UUID | None]
     number: Mapped[int | None] = mapped_column(BigInteger)

@@ -32,7 +32,7 @@ async def test_what_a_trigger_heard(client: Client, store: Store, vault: Vault, 
     await Teller(store, Conversations(await connect(Temporal(address="127.0.0.1:1"))), (listener,)).tell()
     lost, started = (await client.get(f"/flows/{flow['id']}/triggered")).json()["items"]
     assert (lost["contact_id"], lost["outcome"], lost["conversation_id"]) == (bea["id"], "nowhere", None)
-    assert (started["event"], started["outcome"], started["run"]) == ("contact.tag_added", "started", None)
+    assert (started["heard"], started["outcome"], started["run"]) == ("contact.tag_added", "started", None)
     assert (started["contact_id"], started["conversation_id"], started["node"]) == (ann["id"], conversation, "start")
 
     await bot_answers(store, vault, workspace, UUID(conversation))

@@ -42,6 +42,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "referral": [{}, {"save_as": "n"}],
     "tag_changed": [{}],
     "field_changed": [{"field": "city", "save_as": "text"}],
+    "segment_changed": [{}],
+    "date_reached": [{"field": "born", "save_as": "text"}],
     "delivery_failed": [{"save_as": "n"}],
     "conversation_closed": [{}],
     "api_start": [{}],

@@ -33,6 +33,9 @@ CASES: list[tuple[str, str, Data, list[str]]] = [
     ("a tag", "add_tag", {"tag": "गाहक  vip"}, ["tag गाहक vip at tag"]),
     ("a tag that goes", "remove_tag", {"tag": "عميل"}, ["tag عميل at tag"]),
     ("a message template", "send_template", {"template": "order_shipped"}, ["template order_shipped at template"]),
+    ("a tag that starts a flow", "tag_changed", {"tags": ["a", "b"]}, ["tag a at tags.0", "tag b at tags.1"]),
+    ("a field that starts a flow", "field_changed", {"field": "plan"}, ["field plan at field"]),
+    ("a date", "date_reached", {"field": "a", "contact_zone": "b"}, ["field a at field", "field b at contact_zone"]),
     ("a tag that nobody knows yet", "add_tag", {"tag": "from {{ vars.city }}"}, []),
     ("nothing", "send_message", {"text": "{{ contact.name }} {{ vars.fields.city }}"}, []),
 ]  # fmt: skip

@@ -118,6 +118,7 @@ def test_no_event_is_too_odd(node: NodeType[Any], data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("node", [node for node in BUILTIN if node.matches], ids=lambda node: node.kind)
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_message_can_be_offered_to_a_trigger(node: NodeType[Any], data: st.DataObject) -> None:
     """A trigger says yes or no to every message."""
@@ -126,6 +127,7 @@ def test_any_message_can_be_offered_to_a_trigger(node: NodeType[Any], data: st.D
 
 
 @pytest.mark.parametrize("node", [node for node in BUILTIN if node.hears], ids=lambda node: node.kind)
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_news_can_be_told_to_a_trigger(node: NodeType[Any], data: st.DataObject) -> None:
     """A trigger says yes or no to everything that happens, whatever is known of it."""

@@ -13,6 +13,8 @@ from store.models import Base
 
 TABLES: dict[str, Table] = dict(Base.metadata.tables)
 _CHOICE = re.compile(r"(\w+) in \('(\w+)'")
+# Webhooks name their channel without a foreign key; where there are segments, a new contact is an event.
+LAST = ("hook_events", "segments")
 Rows = dict[str, dict[str, Any]]
 
 
@@ -22,7 +24,7 @@ async def seeded(store: Store) -> Rows:
     async with store.system() as session:
         await put(session, rows, "users")
     async with store.transaction(uuid4()) as session:
-        for name in (*_parents_first(), "hook_events"):
+        for name in (*_parents_first(), *LAST):
             await put(session, rows, name)
     return rows
 
@@ -35,8 +37,8 @@ async def put(session: AsyncSession, rows: Rows, table: str, values: dict[str, A
 
 
 def _parents_first() -> list[str]:
-    """All but the users, who are there already, and the webhooks, which name their channel without a foreign key."""
-    return [table.name for table in Base.metadata.sorted_tables if table.name not in {"users", "hook_events"}]
+    """All but the users, who are there already, and what comes last."""
+    return [table.name for table in Base.metadata.sorted_tables if table.name not in {"users", *LAST}]
 
 
 def values_for(table: Table, rows: Rows) -> dict[str, Any]:

@@ -39,13 +39,14 @@ async def outcomes(runtime: Runtime, key: str = "flow") -> list[tuple[str, str, 
     async with runtime.store.transaction(runtime.workspace) as session:
         flow = await Flows(session).find(key)
         page = await TriggerLog(session).page(flow.id if flow else UUID(int=0), Window())
-    return [(one.event, one.outcome, one.run is not None) for one in reversed(page.items)]
+    return [(one.heard, one.outcome, one.run is not None) for one in reversed(page.items)]
 
 
 async def logged(runtime: Runtime, *wanted: tuple[str, str, bool], key: str = "flow") -> None:
     await runtime.until(lambda: outcomes(runtime, key), lambda found: found == list(wanted))
 
 
+CIRCLE = "circle"
 STARTED, BUSY, NOWHERE = [
     ("contact.tag_added", outcome, outcome == "started") for outcome in ("started", "busy", "nowhere")
 ]

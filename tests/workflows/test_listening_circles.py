@@ -5,11 +5,10 @@ from store.contacts import Contacts
 from store.flows import Flows
 from tests.make import a_document
 from tests.workflows.bot import Bot
-from tests.workflows.flows import keyword, says
+from tests.workflows.flows import broken, keyword, says
 from tests.workflows.runtime import Runtime
-from tests.workflows.test_listening import STARTED, logged, met, on_tag, tagged
-
-CIRCLE = "circle"
+from tests.workflows.test_blocked import blocked, unblock
+from tests.workflows.test_listening import CIRCLE, STARTED, logged, met, on_tag, tagged
 
 
 async def test_no_flow_starts_itself(runtime: Runtime) -> None:
@@ -68,3 +67,15 @@ async def test_a_message_that_fails(bot: Bot) -> None:
         await logged(runtime, (failed, "started", True), (failed, CIRCLE, False), key="failed")
     [contact] = await runtime.rows("select fields from contacts")
     assert contact.fields == {"trouble": "contact_stopped"}
+
+
+async def test_a_bug_at_the_start(idle: Runtime) -> None:
+    """Mended, the flow starts with what its trigger had heard."""
+    await idle.publish(on_tag("vip", says("Welcome: {{ result.start.tag }}")))
+    ann = await met(idle)
+    async with idle.working(node_types=idle.with_types(send_message={"enter": broken})):
+        await tagged(idle, ann, "vip")
+        await blocked(idle, "ann")
+    async with idle.working():
+        await unblock(idle, "ann")
+        await idle.hears("ann", "Welcome: vip")
