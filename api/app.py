@@ -49,6 +49,7 @@ from api import (
     simulate,
     starts,
     webchat,
+    webhooks,
 )
 from api.auth import Authentication, Identities
 from api.buckets import Limits
@@ -87,6 +88,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     hook_events.HookEventsController,
     integrations.IntegrationsController,
     integration_events.IntegrationEventsController,
+    webhooks.WebhooksController,
     secrets.SecretsController,
     node_types.Catalogue,
 )

@@ -38,6 +38,7 @@ from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
 from store.waits import Waits
+from store.webhooks import Webhooks
 from workflows.flow_cache import FlowCache
 from workflows.moving import Moving
 
@@ -151,6 +152,10 @@ def integrations(session: NamedDependency[Session], services: NamedDependency[Se
     return Integrations(session, services.vault)
 
 
+def webhooks(session: NamedDependency[Session], services: NamedDependency[Services]) -> Webhooks:
+    return Webhooks(session, services.vault)
+
+
 def integration_events(session: NamedDependency[Session]) -> IntegrationEvents:
     return IntegrationEvents(session)
 
@@ -223,6 +228,7 @@ _PLAIN = (
     testing,
     connecting,
     integrations,
+    webhooks,
     integration_events,
     integrating,
     starting,

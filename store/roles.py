@@ -34,6 +34,7 @@ _SYSTEM = {
     "triggers": "select",
     "schedules": "select",
     "flow_hooks": "select",
+    "deliveries": "select",
 }
 
 

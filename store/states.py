@@ -16,6 +16,7 @@ CanaryStatus: TypeAlias = Literal["running", "promoted", "stopped", "rolled_back
 CallStatus: TypeAlias = Literal["waiting", "done", "failed", "abandoned"]
 BulkStatus: TypeAlias = Literal["running", "paused", "cancelled", "done"]
 RecipientStatus: TypeAlias = Literal["waiting", "in_line", "started", "skipped", "failed", "cancelled"]
+DeliveryStatus: TypeAlias = Literal["waiting", "delivered", "failed"]
 AiScope: TypeAlias = Literal["conversation", "flow", "workspace"]
 
 CHANNEL_STATUSES: tuple[str, ...] = get_args(ChannelStatus)
@@ -26,6 +27,7 @@ EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 CALL_STATUSES: tuple[str, ...] = get_args(CallStatus)
 BULK_STATUSES: tuple[str, ...] = get_args(BulkStatus)
 RECIPIENT_STATUSES: tuple[str, ...] = get_args(RecipientStatus)
+DELIVERY_STATUSES: tuple[str, ...] = get_args(DeliveryStatus)
 AI_SCOPES: tuple[str, ...] = get_args(AiScope)
 SESSION_STATUSES: tuple[str, ...] = get_args(SessionStatus)
 OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")

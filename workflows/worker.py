@@ -32,11 +32,13 @@ from workflows.flow_cache import FlowCache
 from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
 from workflows.outbound import guarded_client
+from workflows.publishing import Publisher
 from workflows.schedules import Scheduler
 from workflows.sending import Sender
 from workflows.spawning import Spawner
 from workflows.sweeper import Sweeper
 from workflows.telling import Listener, Teller
+from workflows.webhooks import WebhookSender
 
 OURS = ("engine", "nodes", "store", "channels", "ui_schema", "workflows")
 
@@ -72,15 +74,16 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         teller = Teller(parts.store, Conversations(parts.client), _listeners(parts))
         starter = _bulk_starter(parts)
         scheduler = Scheduler(parts.store, parts.settings.schedule_look_back)
-        runs = (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, teller.run, starter.run, scheduler.run)
-        for run in runs:
-            stack.callback(asyncio.create_task(run()).cancel)
+        webhooks = WebhookSender(parts.store, parts.vault, customer_http)
+        watch = CanaryWatch(parts.store)
+        for one in (sweeper, housekeeper, watch, teller, starter, scheduler, webhooks):
+            stack.callback(asyncio.create_task(one.run()).cancel)
         yield
 
 
 def _listeners(parts: Parts) -> tuple[Listener, ...]:
     """Who is told what happens in a workspace."""
-    return (Spawner(FlowCache(parts.node_types, parts.settings.cached_flows)),)
+    return (Spawner(FlowCache(parts.node_types, parts.settings.cached_flows)), Publisher(parts.vault))
 
 
 def _bulk_starter(parts: Parts) -> BulkStarter:

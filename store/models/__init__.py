@@ -13,6 +13,7 @@ from store.models.moves import MovedSessionRow, MoveRow
 from store.models.sessions import CallRow, SessionRow, StepRow, TurnRow
 from store.models.starts import BulkRecipientRow, BulkStartRow, ScheduleRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
+from store.models.webhooks import DeliveryRow, WebhookRow
 from store.models.workspace_events import WorkspaceEventRow
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ChannelRow",
     "ContactRow",
     "ConversationRow",
+    "DeliveryRow",
     "DraftRow",
     "EventRow",
     "FlowHookCallRow",
@@ -50,6 +52,7 @@ __all__ = [
     "UserRow",
     "VersionRow",
     "VisitorRow",
+    "WebhookRow",
     "WorkspaceEventRow",
     "WorkspaceRow",
 ]

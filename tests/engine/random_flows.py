@@ -105,6 +105,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ai_translate": [{"language": "es", "send": True}, {"save_as": "text"}],
     "ai_moderate": [{"text": "{{ vars.text }}", "save_as": "text"}],
     "hand_over": [{"message": "wait", "timeout": "PT1H"}, {}],
+    "emit_event": [{"name": "a.{{ vars.n }}", "data": [{"name": "n", "value": "{{ vars.n }}"}]}],
     "end": [{"result": "done"}],
 }
 TRIGGERS = {"keyword", "any_message", "new_conversation", "referral", "api_start", "schedule", "webhook"}
