@@ -19,26 +19,35 @@ from store.sealed import rotated
 GONE = "the receiver answered 410: it wants no more"
 
 
-class Webhook(Record):
+class Listening(Record):
     """``kinds`` are those of events, with ``*`` for any characters."""
 
     id: UUID
+    kinds: tuple[str, ...]
+
+    def hears(self, names: Sequence[str]) -> bool:
+        """Whether it listens to an event that is called by one of these names."""
+        return any(_fits(kind, name) for kind in self.kinds for name in names)
+
+
+class Webhook(Listening):
     name: str
     url: str
-    kinds: tuple[str, ...]
     active: bool
     stopped: str | None
     created_at: datetime
     updated_at: datetime
     secret: SecretStr = Field(repr=False)
 
-    def hears(self, names: Sequence[str]) -> bool:
-        """Whether it listens to an event that is called by one of these names."""
-        return self.active and any(_fits(kind, name) for kind in self.kinds for name in names)
-
 
 def _fits(kind: str, name: str) -> bool:
     return re.fullmatch(".*".join(map(re.escape, kind.split("*"))), name) is not None
+
+
+async def listening(session: AsyncSession) -> tuple[Listening, ...]:
+    """The webhooks that are active, without their secrets."""
+    rows = await session.execute(select(WebhookRow.id, WebhookRow.kinds).where(WebhookRow.active))
+    return tuple(Listening(id=row.id, kinds=tuple(row.kinds)) for row in rows)
 
 
 class Webhooks:

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.crypto import Vault
 from store.deliveries import Deliveries
-from store.webhooks import Webhooks
+from store.webhooks import listening
 from store.workspace_events import WorkspaceEvent
 from workflows.telling import Nudge
 
@@ -22,12 +21,9 @@ EMITTED = "flow.emitted"
 class Publisher:
     """Hears everything. An event that is too large is kept as a delivery that failed, without its data."""
 
-    vault: Vault
-
     async def hear(self, session: AsyncSession, workspace: UUID, event: WorkspaceEvent) -> Sequence[Nudge]:
         names = names_of(event)
-        listening = [one for one in await Webhooks(session, self.vault).list() if one.hears(names)]
-        for one in listening:
+        for one in [one for one in await listening(session) if one.hears(names)]:
             body, refused = _body(workspace, event), None
             if len(body.encode()) > LARGEST:
                 refused = f"the event is over {LARGEST // 1024} KiB"

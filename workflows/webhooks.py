@@ -15,6 +15,7 @@ from store.deliveries import Attempt, Deliveries, Outbound
 from store.directory import Directory
 from store.webhooks import Webhook, Webhooks
 from workflows.away import AWAY
+from workflows.rounds import safely
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 1.0
@@ -48,7 +49,7 @@ class WebhookSender:
         """How many attempts were made. Workspaces do not wait for one another's receivers."""
         async with self.store.system() as session:
             workspaces = await Directory(session).with_deliveries()
-        return sum(await asyncio.gather(*map(self._in, workspaces)))
+        return sum(await asyncio.gather(*(safely("webhooks", one, self._in) for one in workspaces)))
 
     async def _in(self, workspace: UUID) -> int:
         async with self.store.transaction(workspace) as session:

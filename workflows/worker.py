@@ -71,8 +71,9 @@ async def running(parts: Parts) -> AsyncIterator[None]:
             await stack.enter_async_context(worker)
         sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
         housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
-        teller = Teller(parts.store, Conversations(parts.client), _listeners(parts))
-        starter = _bulk_starter(parts)
+        flows = FlowCache(parts.node_types, parts.settings.cached_flows)
+        teller = Teller(parts.store, Conversations(parts.client), _listeners(flows))
+        starter = _bulk_starter(parts, flows)
         scheduler = Scheduler(parts.store, parts.settings.schedule_look_back)
         webhooks = WebhookSender(parts.store, parts.vault, customer_http)
         watch = CanaryWatch(parts.store)
@@ -81,17 +82,17 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         yield
 
 
-def _listeners(parts: Parts) -> tuple[Listener, ...]:
+def _listeners(flows: FlowCache) -> tuple[Listener, ...]:
     """Who is told what happens in a workspace."""
-    return (Spawner(FlowCache(parts.node_types, parts.settings.cached_flows)), Publisher(parts.vault))
+    return (Spawner(flows), Publisher())
 
 
-def _bulk_starter(parts: Parts) -> BulkStarter:
+def _bulk_starter(parts: Parts, flows: FlowCache) -> BulkStarter:
     settings = parts.settings
     return BulkStarter(
         store=parts.store,
         conversations=Conversations(parts.client),
-        flow_cache=FlowCache(parts.node_types, settings.cached_flows),
+        flow_cache=flows,
         pace=Pace(settings.bulk_per_second, settings.bulk_in_line),
     )
 

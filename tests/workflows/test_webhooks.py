@@ -48,7 +48,7 @@ async def listening(runtime: Runtime, url: str, *kinds: str) -> Webhook:
 async def happens(runtime: Runtime, kind: str = "order.paid", contact: UUID | None = None, **data: Any) -> None:
     async with runtime.store.transaction(runtime.workspace) as session:
         await WorkspaceEvents(session).add(kind, data, contact=contact)
-    assert await Teller(runtime.store, runtime.conversations, (Publisher(runtime.vault),)).tell() == 1
+    assert await Teller(runtime.store, runtime.conversations, (Publisher(),)).tell() == 1
 
 
 async def deliveries(runtime: Runtime, webhook: Webhook) -> Sequence[Delivery]:
@@ -176,6 +176,18 @@ async def test_several_workers(idle: Runtime, receiver: Receiver, sender: Webhoo
     await listening(idle, receiver.url)
     await happens(idle)
     assert sum(await asyncio.gather(*(sender.round() for _ in range(4)))) == 1
+    assert len(receiver.heard) == 1
+
+
+async def test_one_workspace_does_not_stop_the_others(
+    idle: Runtime, other: Runtime, receiver: Receiver, sender: WebhookSender
+) -> None:
+    """Not when its secrets cannot be read any more."""
+    for runtime in (idle, other):
+        await listening(runtime, receiver.url)
+        await happens(runtime)
+    await idle.execute("update webhooks set secret = 'of a key that is gone'")
+    assert await sender.round() == 1
     assert len(receiver.heard) == 1
 
 
