@@ -55,7 +55,7 @@ class Webhooks:
         self._session, self._vault = session, vault
 
     async def add(self, name: str, url: str, kinds: Sequence[str], secret: SecretStr) -> Webhook:
-        row = WebhookRow(name=name, url=url, kinds=list(kinds), secret=self._sealed(secret))
+        row = WebhookRow(name=name, url=url, kinds=list(kinds), sealed=self._sealed(secret))
         self._session.add(row)
         await self._session.flush()
         return self._opened(row)
@@ -73,7 +73,7 @@ class Webhooks:
         for name, value in values.items():
             setattr(row, name, list(value) if name == "kinds" else value)
         if secret is not None:
-            row.secret = self._sealed(secret)
+            row.sealed = self._sealed(secret)
         if values.get("active"):
             row.stopped = None
         await self._session.flush()
@@ -93,7 +93,7 @@ class Webhooks:
 
     async def rotate(self) -> Rotation:
         """Put the secrets of the workspace's webhooks under the newest key."""
-        return await rotated(self._session, self._vault, WebhookRow, "secret")
+        return await rotated(self._session, self._vault, WebhookRow, "sealed")
 
     async def _row(self, id: UUID) -> WebhookRow:
         row = await self._session.get(WebhookRow, id, populate_existing=True)
@@ -106,4 +106,4 @@ class Webhooks:
 
     def _opened(self, row: WebhookRow) -> Webhook:
         columns = {name: getattr(row, name) for name in Webhook.model_fields if name != "secret"}
-        return Webhook(**columns, secret=SecretStr(self._vault.decrypt(row.secret)))
+        return Webhook(**columns, secret=SecretStr(self._vault.decrypt(row.sealed)))

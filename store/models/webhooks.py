@@ -12,7 +12,7 @@ from store.states import DELIVERY_STATUSES
 
 
 class WebhookRow(Base):
-    """``secret`` is encrypted. ``stopped`` says why it is no longer active, if it was not a person who stopped it."""
+    """``sealed`` is its secret, encrypted. ``stopped`` says why it is no longer active, if it was not a person who stopped it."""
 
     __tablename__ = "webhooks"
     __table_args__ = (Index(None, "workspace_id", "id"),)
@@ -21,7 +21,7 @@ class WebhookRow(Base):
     workspace_id: Mapped[Tenant]
     name: Mapped[str]
     url: Mapped[str]
-    secret: Mapped[str]
+    sealed: Mapped[str]
     kinds: Mapped[list[str]] = mapped_column(server_default=EMPTY_ARRAY)
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     stopped: Mapped[str | None]

@@ -186,7 +186,7 @@ async def test_one_workspace_does_not_stop_the_others(
     for runtime in (idle, other):
         await listening(runtime, receiver.url)
         await happens(runtime)
-    await idle.execute("update webhooks set secret = 'of a key that is gone'")
+    await idle.execute("update webhooks set sealed = 'of a key that is gone'")
     assert await sender.round() == 1
     assert len(receiver.heard) == 1
 

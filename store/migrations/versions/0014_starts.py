@@ -125,7 +125,7 @@ CREATE = (
         workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
         name text not null,
         url text not null,
-        secret text not null,
+        sealed text not null,
         kinds text[] default '{}' not null,
         active boolean default true not null,
         stopped text,
