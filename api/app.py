@@ -61,6 +61,7 @@ from api import (
     templates,
     triggered,
     webchat,
+    webhooks,
 )
 from api.auth import Authentication, Identities
 from api.buckets import Limits
@@ -111,6 +112,7 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     hook_events.HookEventsController,
     integrations.IntegrationsController,
     integration_events.IntegrationEventsController,
+    webhooks.WebhooksController,
     secrets.SecretsController,
     templates.TemplatesController,
     node_types.Catalogue,

@@ -52,6 +52,7 @@ from store.tables import Tables
 from store.templates import Templates
 from store.triggered import TriggerLog
 from store.waits import Waits
+from store.webhooks import Webhooks
 from workflows.flow_cache import FlowCache
 from workflows.moving import Moving
 
@@ -231,6 +232,10 @@ def integrations(session: NamedDependency[Session], services: NamedDependency[Se
     return Integrations(session, services.vault)
 
 
+def webhooks(session: NamedDependency[Session], services: NamedDependency[Services]) -> Webhooks:
+    return Webhooks(session, services.vault)
+
+
 def integration_events(session: NamedDependency[Session]) -> IntegrationEvents:
     return IntegrationEvents(session)
 
@@ -318,6 +323,7 @@ _PLAIN = (
     impacts,
     connecting,
     integrations,
+    webhooks,
     integration_events,
     integrating,
     starting,

@@ -18,6 +18,7 @@ from store.database import Store
 from workflows import worker
 from workflows.channel_cache import ChannelCache
 from workflows.client import Conversations, connect, connect_when_there
+from workflows.parts import Parts
 
 
 def create() -> Litestar:
@@ -54,7 +55,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         store = Store.open(settings.database)
         stack.push_async_callback(store.close)
-        parts = worker.Parts(
+        parts = Parts(
             client=await connect_when_there(settings.temporal),
             store=store,
             vault=Vault(settings.keys.keys),

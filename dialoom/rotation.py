@@ -9,6 +9,7 @@ from store.database import Store
 from store.directory import Directory
 from store.integrations import Integrations
 from store.secrets import Secrets
+from store.webhooks import Webhooks
 
 
 async def rotate_all(database: Database, encryption: Encryption) -> tuple[str, ...]:
@@ -20,7 +21,7 @@ async def rotate_all(database: Database, encryption: Encryption) -> tuple[str, .
         done: list[Rotation] = []
         for workspace in workspaces:
             async with store.transaction(workspace) as session:
-                done += [await kept(session, vault).rotate() for kept in (Channels, Integrations, Secrets)]
+                done += [await kept(session, vault).rotate() for kept in (Channels, Integrations, Secrets, Webhooks)]
     finally:
         await store.close()
     return tuple(_told(vault, done))

@@ -12,6 +12,7 @@ from store.models import (
     BulkStartRow,
     CanaryRow,
     ChannelRow,
+    DeliveryRow,
     EventRow,
     FlowHookRow,
     IntegrationRow,
@@ -51,6 +52,11 @@ class Directory:
         query = select(FlowHookRow.workspace_id, FlowHookRow.id).where(FlowHookRow.digest == digest)
         row = (await self._session.execute(query)).one_or_none()
         return (row[0], row[1]) if row else None
+
+    async def with_deliveries(self) -> tuple[UUID, ...]:
+        """Workspaces that have something to tell to webhooks now."""
+        due = (DeliveryRow.status == "waiting", DeliveryRow.next_at <= func.now())
+        return tuple(await self._session.scalars(select(DeliveryRow.workspace_id).where(*due).distinct()))
 
     async def workspaces(self) -> tuple[UUID, ...]:
         return tuple(await self._session.scalars(select(WorkspaceRow.id).order_by(WorkspaceRow.id)))

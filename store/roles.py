@@ -35,6 +35,7 @@ _SYSTEM = {
     "schedules": "select",
     "flow_hooks": "select",
     "segments": "select",
+    "deliveries": "select",
 }
 
 

@@ -21,6 +21,7 @@ RecipientStatus: TypeAlias = Literal["waiting", "in_line", "started", "skipped",
 ConversationStatus: TypeAlias = Literal["open", "pending", "closed"]
 Priority: TypeAlias = Literal["low", "normal", "high", "urgent"]
 HandOverOutcome: TypeAlias = Literal["resumed", "resolved", "timeout", "cancelled"]
+DeliveryStatus: TypeAlias = Literal["waiting", "delivered", "failed"]
 AiScope: TypeAlias = Literal["conversation", "flow", "workspace"]
 Triggered: TypeAlias = Outcome
 
@@ -35,6 +36,7 @@ RECIPIENT_STATUSES: tuple[str, ...] = get_args(RecipientStatus)
 CONVERSATION_STATUSES: tuple[str, ...] = get_args(ConversationStatus)
 PRIORITIES: tuple[str, ...] = get_args(Priority)
 HAND_OVER_OUTCOMES: tuple[str, ...] = get_args(HandOverOutcome)
+DELIVERY_STATUSES: tuple[str, ...] = get_args(DeliveryStatus)
 AI_SCOPES: tuple[str, ...] = get_args(AiScope)
 SESSION_STATUSES: tuple[str, ...] = get_args(SessionStatus)
 OPEN_STATUSES: tuple[SessionStatus, ...] = ("active", "paused", "blocked")

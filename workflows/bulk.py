@@ -21,6 +21,7 @@ from workflows.away import AWAY
 from workflows.client import BULK, Conversations
 from workflows.entering import Entry, entry
 from workflows.flow_cache import FlowCache
+from workflows.rounds import safely
 from workflows.telling import Nudge
 
 log = structlog.get_logger(__name__)
@@ -59,17 +60,7 @@ class BulkStarter:
         """How many contacts were put in line, or batches of an audience gathered, in all workspaces."""
         async with self.store.system() as session:
             workspaces = await Directory(session).with_bulk_starts()
-        return sum([await self._safely(workspace) for workspace in workspaces])
-
-    async def _safely(self, workspace: UUID) -> int:
-        """What breaks in one workspace does not stop the others."""
-        try:
-            return await self._in(workspace)
-        except AWAY:
-            raise
-        except Exception:
-            log.exception("a bulk start cannot go on", workspace=str(workspace))
-            return 0
+        return sum([await safely("bulk starts", one, self._in) for one in workspaces])
 
     async def _in(self, workspace: UUID) -> int:
         async with self.store.transaction(workspace) as session:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from store.database import Store
+from store.deliveries import Deliveries
 from store.directory import Directory
 from store.flow_hooks import FlowHookCalls
 from store.hook_events import HookEvents
@@ -50,6 +51,7 @@ class Housekeeper:
                 count += await HookEvents(session).forget(self.keep_webhooks)
                 count += await IntegrationEvents(session).forget(self.keep_webhooks)
                 count += await FlowHookCalls(session).forget(self.keep_webhooks)
+                count += await Deliveries(session).forget(self.keep_webhooks)
                 await WorkspaceEvents(session).forget(KEEP_EVENTS)
                 await TriggerLog(session).forget(KEEP_TRIGGERED)
                 await Occurrences(session).forget(KEEP_TRIGGERED)

@@ -17,6 +17,7 @@ from store.database import Store
 from store.directory import Directory
 from store.schedules import DueSchedule, Schedules
 from workflows.away import AWAY
+from workflows.rounds import safely
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 2.0
@@ -42,7 +43,7 @@ class Scheduler:
         """How many bulk starts were made, in all workspaces."""
         async with self.store.system() as session:
             workspaces = await Directory(session).with_schedules()
-        return sum([await self._in(workspace, now) for workspace in workspaces])
+        return sum([await safely("schedules", one, lambda workspace: self._in(workspace, now)) for one in workspaces])
 
     async def _in(self, workspace: UUID, now: datetime) -> int:
         async with self.store.transaction(workspace) as session:

@@ -1,64 +1,32 @@
 """Puts the workers together: one per task queue, all in this process, with the settings that were measured."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import httpx
-import redis.asyncio as redis
-from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from nodes import NodeType
-from store.crypto import Vault
-from store.database import Store
 from workflows import config, heartbeat
 from workflows.activities.call import CallActivities
 from workflows.activities.deliver import Deliveries
 from workflows.activities.turn import Turns
 from workflows.ai_client import endpoint_client
-from workflows.ai_config import Ai
 from workflows.announce import Announcer
-from workflows.bulk import BulkStarter, Pace
-from workflows.canaries import CanaryWatch
 from workflows.channel_cache import ChannelCache
-from workflows.client import QUEUE, Conversations
+from workflows.client import QUEUE
 from workflows.conversation import Conversation
-from workflows.dates import DateWatch
 from workflows.flow_cache import FlowCache
-from workflows.housekeeping import Housekeeper
 from workflows.io import IoFactory
-from workflows.listening import TriggerListener
-from workflows.mail_config import Smtp
 from workflows.outbound import guarded_client
-from workflows.reconciler import Reconciler
+from workflows.parts import Parts
 from workflows.recordings import Files
-from workflows.schedules import Scheduler
-from workflows.segmenting import SegmentKeeper, SegmentSweeper
 from workflows.sending import Sender
-from workflows.spawning import Spawner
-from workflows.sweeper import Sweeper
-from workflows.telling import Listener, Teller
+from workflows.watchers import watchers
 
 OURS = ("engine", "nodes", "store", "channels", "ui_schema", "workflows")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What a worker process stands on; made in the event loop that runs it."""
-
-    client: Client
-    store: Store
-    vault: Vault
-    valkey: redis.Redis
-    node_types: Mapping[str, NodeType[Any]]
-    settings: config.Worker
-    ai: Ai = field(default_factory=Ai)
-    smtp: Smtp = field(default_factory=Smtp)
 
 
 @asynccontextmanager
@@ -76,40 +44,9 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         io = IoFactory(files, ai_http, parts.ai, parts.store, parts.vault, parts.smtp)
         for worker in _workers(parts, sender, io):
             await stack.enter_async_context(worker)
-        sweeper = Sweeper(parts.store, Conversations(parts.client), parts.settings.sweep_every)
-        housekeeper = Housekeeper(parts.store, parts.settings.keep_webhooks)
-        watchers = _watchers(parts, sender, provider_http)
-        for run in (sweeper.run, housekeeper.run, CanaryWatch(parts.store).run, *watchers):
-            stack.callback(asyncio.create_task(run()).cancel)
+        for watcher in watchers(parts, sender.channels, provider_http, customer_http):
+            stack.callback(asyncio.create_task(watcher.run()).cancel)
         yield
-
-
-def _watchers(
-    parts: Parts, sender: Sender, http: httpx.AsyncClient
-) -> tuple[Callable[[], Coroutine[Any, Any, None]], ...]:
-    """Those who see what happens, what is due and what is in doubt, and do something about it."""
-    store, conversations, settings = parts.store, Conversations(parts.client), parts.settings
-    teller = Teller(store, conversations, _listeners(parts))
-    dates = DateWatch(store, conversations, TriggerListener(parts.node_types))
-    scheduler = Scheduler(store, settings.schedule_look_back)
-    clerk = Reconciler(store, sender.channels, http, conversations, settings.deliver_for)
-    return (teller.run, SegmentSweeper(store).run, dates.run, _bulk_starter(parts).run, scheduler.run, clerk.run)
-
-
-def _listeners(parts: Parts) -> tuple[Listener, ...]:
-    """Who is told what happens in a workspace."""
-    spawner = Spawner(FlowCache(parts.node_types, parts.settings.cached_flows))
-    return (SegmentKeeper(), TriggerListener(parts.node_types), spawner)
-
-
-def _bulk_starter(parts: Parts) -> BulkStarter:
-    settings = parts.settings
-    return BulkStarter(
-        store=parts.store,
-        conversations=Conversations(parts.client),
-        flow_cache=FlowCache(parts.node_types, settings.cached_flows),
-        pace=Pace(settings.bulk_per_second, settings.bulk_in_line),
-    )
 
 
 def _sender(parts: Parts, http: httpx.AsyncClient) -> Sender:

@@ -19,6 +19,7 @@ from store.models.starts import BulkRecipientRow, BulkStartRow, ScheduleRow
 from store.models.templates import TemplateRow
 from store.models.tenants import ApiKeyRow, IdempotencyRow, MembershipRow, SecretRow, UserRow, WorkspaceRow
 from store.models.triggered import TriggeredRow
+from store.models.webhooks import DeliveryRow, WebhookRow
 from store.models.workspace_data import ContactFieldRow, DataRow, DataTableRow
 from store.models.workspace_events import WorkspaceEventRow
 
@@ -39,6 +40,7 @@ __all__ = [
     "ConversationRow",
     "DataRow",
     "DataTableRow",
+    "DeliveryRow",
     "DraftRow",
     "EventRow",
     "FlowHookCallRow",
@@ -70,6 +72,7 @@ __all__ = [
     "UserRow",
     "VersionRow",
     "VisitorRow",
+    "WebhookRow",
     "WorkspaceEventRow",
     "WorkspaceRow",
 ]

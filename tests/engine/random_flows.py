@@ -150,6 +150,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "note": [{"text": "{{ vars.text }}"}],
     "notify": [{"text": "{{ vars.n }}", "team": "sales"}, {"text": "{{ vars.text }}"}],
     "close_conversation": [{"reason": "{{ vars.text }}"}],
+    "emit_event": [{"name": "a.{{ vars.n }}", "data": [{"name": "n", "value": "{{ vars.n }}"}]}],
     "end": [{"result": "done"}],
 }
 TRIGGERS = {kind for kind in SAMPLES if node_types()[kind].is_trigger}

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -16,6 +16,7 @@ from temporalio.client import Client
 
 from store.crypto import Vault
 from store.database import Store
+from store.workspaces import Workspaces
 from tests.servers import Run, start_temporal, start_valkey
 from tests.simulators.openai_server import OpenAiServer, an_openai_server
 from tests.workflows.bot import Bot, a_bot, simulator
@@ -83,6 +84,16 @@ async def idle(store: Store, vault: Vault, workspace: UUID, client: Client, valk
     """The same without workers: the test starts them."""
     async with AsyncExitStack() as stack:
         yield await opened(stack, store, vault, workspace, client, valkey_url)
+
+
+@pytest.fixture
+async def other(idle: Runtime, valkey_url: str) -> AsyncIterator[Runtime]:
+    """The same run time for another workspace."""
+    workspace = uuid4()
+    async with idle.store.transaction(workspace) as session:
+        await Workspaces(session).add("Other", slug=f"other-{workspace.hex}")
+    async with AsyncExitStack() as stack:
+        yield await opened(stack, idle.store, idle.vault, workspace, idle.client, valkey_url)
 
 
 @pytest.fixture

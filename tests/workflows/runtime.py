@@ -26,6 +26,7 @@ from store.records import NewTrigger
 from tests.make import a_document
 from workflows import config, worker
 from workflows.client import Conversations, workflow_id
+from workflows.parts import Parts
 
 _ids = itertools.count(1)
 SETTINGS = config.Worker(sandbox=True, sends_at_once=8, turns_at_once=8)
@@ -54,7 +55,7 @@ class Runtime:
             "node_types": self.node_types,
             "settings": self.settings,
         }
-        async with worker.running(worker.Parts(**{**parts, **over})):
+        async with worker.running(Parts(**{**parts, **over})):
             yield
 
     @property

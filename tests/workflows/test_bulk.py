@@ -1,8 +1,6 @@
 """Flows started for many contacts on the real run time: each once, and never in the way of those who write."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,10 +12,9 @@ from store.bulk_starts import BulkStart, BulkStarts, NewBulkStart, NewRecipient
 from store.contacts import Contacts
 from store.flows import Flows
 from store.inbox import Person, command, ensure_conversation
-from store.workspaces import Workspaces
 from tests.make import a_document
 from tests.workflows.flows import echo, question, says
-from tests.workflows.runtime import Runtime, opened
+from tests.workflows.runtime import Runtime
 from workflows.bulk import BulkStarter, Pace
 from workflows.client import BULK
 from workflows.entering import entry
@@ -30,16 +27,6 @@ def news() -> dict[str, Any]:
     variables = {"word": {"type": "text", "input": True, "default": "news"}}
     nodes = {"start": ("api_start", {}), "say": says("{{ vars.word }} for {{ contact.name }}")}
     return a_document(nodes, {"start.next": "say"}, variables=variables)
-
-
-@pytest.fixture
-async def other(idle: Runtime, valkey_url: str) -> AsyncIterator[Runtime]:
-    """The same run time for another workspace."""
-    workspace = uuid4()
-    async with idle.store.transaction(workspace) as session:
-        await Workspaces(session).add("Other", slug=f"other-{workspace.hex}")
-    async with AsyncExitStack() as stack:
-        yield await opened(stack, idle.store, idle.vault, workspace, idle.client, valkey_url)
 
 
 def starter(runtime: Runtime, per_second: int = 10_000, in_line: int = 50) -> BulkStarter:
@@ -132,7 +119,9 @@ async def test_who_waits_in_line_is_bounded(idle: Runtime) -> None:
     await idle.publish(news())
     id = await bulk(idle, *MANY[:60])
     slow = starter(idle, per_second=7)
-    assert [await slow.round(), await slow.round()] == [7, 0]
+    assert await slow.round() == 7
+    await idle.execute("update bulk_recipients set taken_at = now() + interval '1 hour' where status = 'in_line'")
+    assert await slow.round() == 0  # however slow this machine is, the second is not over
     quick = starter(idle, in_line=20)
     assert [await quick.round(), await quick.round()] == [13, 0]
     assert (await state(idle, id))[1] == {"waiting": 40, "in_line": 20}

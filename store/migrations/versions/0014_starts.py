@@ -1,4 +1,4 @@
-"""Flows started for many contacts, at set times, and by calls of other systems."""
+"""Flows started for many contacts, at set times, and by calls of other systems; webhooks that tell those."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ from store.migrations.isolation import isolate
 revision = "0014"
 down_revision = "0013"
 
-TABLES = ("bulk_starts", "bulk_recipients", "schedules", "flow_hooks", "flow_hook_calls")
+TABLES = ("bulk_starts", "bulk_recipients", "schedules", "flow_hooks", "flow_hook_calls", "webhooks", "deliveries")
 CREATE = (
     """
     create table bulk_starts (
@@ -119,6 +119,48 @@ CREATE = (
     """,
     "create index ix_flow_hook_calls_hook_id_id on flow_hook_calls (hook_id, id)",
     "create index ix_flow_hook_calls_conversation_id on flow_hook_calls (conversation_id)",
+    """
+    create table webhooks (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        name text not null,
+        url text not null,
+        sealed text not null,
+        kinds text[] default '{}' not null,
+        active boolean default true not null,
+        stopped text,
+        created_at timestamptz default now() not null,
+        updated_at timestamptz default now() not null,
+        constraint pk_webhooks primary key (id)
+    )
+    """,
+    "create index ix_webhooks_workspace_id_id on webhooks (workspace_id, id)",
+    """
+    create table deliveries (
+        id uuid default uuidv7() not null,
+        workspace_id uuid default nullif(current_setting('app.workspace', true), '')::uuid not null,
+        webhook_id uuid not null,
+        event_id uuid not null,
+        kind text not null,
+        contact_id uuid,
+        body text not null,
+        status text not null,
+        error text,
+        attempts integer default 0 not null,
+        log jsonb default '[]'::jsonb not null,
+        next_at timestamptz default now() not null,
+        created_at timestamptz default now() not null,
+        ended_at timestamptz,
+        constraint pk_deliveries primary key (id),
+        constraint uq_deliveries_webhook_id_event_id unique (webhook_id, event_id),
+        constraint ck_deliveries_status check (status in ('waiting', 'delivered', 'failed')),
+        constraint fk_deliveries_webhook_id foreign key (webhook_id) references webhooks (id) on delete cascade,
+        constraint fk_deliveries_contact_id foreign key (contact_id) references contacts (id) on delete cascade
+    )
+    """,
+    "create index ix_deliveries_webhook_id_id on deliveries (webhook_id, id)",
+    "create index ix_deliveries_contact_id on deliveries (contact_id)",
+    "create index ix_deliveries_waiting on deliveries (workspace_id, next_at) where status = 'waiting'",
 )
 
 
