@@ -80,7 +80,7 @@ def test_what_cannot_is_named_and_kept() -> None:
 
 def test_our_own_flows_stay_as_they_are() -> None:
     """A flow of ours is not translated into something else, nor is a node that fits its type in a bare export."""
-    ours = {"dialoom": 1, "name": "x", "nodes": [{"id": "a", "type": "delay", "data": {"minutes": 5}}], "edges": []}
+    ours = {"dialoom": 2, "name": "x", "nodes": [{"id": "a", "type": "delay", "data": {"minutes": 5}}], "edges": []}
     assert adopt(ours, node_types()) == (ours, ())
     bare = {"nodes": [{"id": "a", "type": "delay", "data": {"duration": "PT5M"}}], "edges": []}
     assert adopt(bare, node_types()).document["nodes"] == bare["nodes"]
