@@ -21,7 +21,7 @@ from workflows.reconciler import go_on
 class Settle(Body):
     """What became of it. With `resend` a message that was not sent is sent again, behind those that wait."""
 
-    outcome: Literal["sent", "not_sent"]
+    outcome: Literal["sent", "not_sent"] = Field(examples=["not_sent"])
     resend: bool = Field(True, description="of a message that was not sent; else it has failed for good")
 
     @property

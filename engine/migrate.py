@@ -14,7 +14,7 @@ from engine.problems import Problem
 Raw: TypeAlias = dict[str, Any]
 
 LONGEST_ID = 64
-_PULLED = frozenset({"keyword", "any_message", "new_conversation", "referral"})
+_PULLED = ("keyword", "any_message", "new_conversation", "referral")
 _VIEW = frozenset({
     "ariaLabel", "className", "deletable", "domAttributes", "focusable", "hidden", "selectable", "selected", "style",
     "zIndex",
@@ -100,7 +100,7 @@ def _node_to_2(node: Raw) -> Raw:
     if str(node.get("type")) not in _PULLED or not isinstance(data, dict) or "interrupts" not in data:
         return node
     kept = {key: value for key, value in data.items() if key != "interrupts"}
-    busy = {} if data["interrupts"] in {False, None} else {"when_busy": "interrupt"}
+    busy = {} if data["interrupts"] in (False, None) else {"when_busy": "interrupt"}
     return {**node, "data": {**busy, **kept}}
 
 

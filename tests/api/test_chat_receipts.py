@@ -1,5 +1,6 @@
 """The web chat tells what becomes of messages: what a page was given has arrived, what it has shown is read."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
@@ -45,6 +46,15 @@ async def states(store: Store, workspace: UUID) -> list[str]:
         return list(found)
 
 
+async def become(store: Store, workspace: UUID, wanted: list[str]) -> None:
+    """What a page tells is written behind its back: wait until it is."""
+    async with asyncio.timeout(20):
+        found: list[str] = []
+        while found != wanted:
+            await asyncio.sleep(0.02)
+            found = await states(store, workspace)
+
+
 async def begun(client: Client, visitor: Visitor, until: str, answer: Ready) -> None:
     await published(client, parcel(until))
     await visitor.begin()
@@ -85,11 +95,12 @@ async def test_over_a_socket(client: Client, visitor: Visitor, store: Store, vau
         await page.send({"type": "read", "number": 2**53})
         await page.send({"type": "send", "id": "m2", "text": "I see"})
         await page.hear("ack")
+        await become(store, workspace, ["read"])
         await answer()
         while (said := await page.hear("message"))["from"] != "bot":
             """What the visitor said comes back, too."""
         assert said["text"] == "So you have it: read."
-    assert await states(store, workspace) == ["read", "delivered"]
+        await become(store, workspace, ["read", "delivered"])
 
 
 async def test_who_was_away(client: Client, visitor: Visitor, store: Store, vault: Vault, workspace: UUID) -> None:
@@ -103,8 +114,7 @@ async def test_who_was_away(client: Client, visitor: Visitor, store: Store, vaul
     assert await states(store, workspace) == ["sent"]
     async with opened(visitor.app, f"/c/{visitor.chat}/socket") as page:
         await visitor.hello(page)
-        await page.send({"type": "send", "id": "m2", "text": "I am back"})
-        await page.hear("ack")
+        await become(store, workspace, ["delivered"])
     await answer()
     assert await states(store, workspace) == ["delivered", "sent"]
 
