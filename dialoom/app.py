@@ -15,10 +15,9 @@ from dialoom.plugins import all_node_types
 from dialoom.settings import Settings, load
 from store.crypto import Vault
 from store.database import Store
-from workflows import worker
+from workflows import parts, worker
 from workflows.channel_cache import ChannelCache
 from workflows.client import Conversations, connect, connect_when_there
-from workflows.parts import Parts
 
 
 def create() -> Litestar:
@@ -55,7 +54,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         store = Store.open(settings.database)
         stack.push_async_callback(store.close)
-        parts = Parts(
+        found = parts.Parts(
             client=await connect_when_there(settings.temporal),
             store=store,
             vault=Vault(settings.keys.keys),
@@ -65,5 +64,5 @@ async def working(settings: Settings) -> AsyncIterator[None]:
             ai=settings.ai,
             smtp=settings.smtp,
         )
-        await stack.enter_async_context(worker.running(parts))
+        await stack.enter_async_context(worker.running(found))
         yield
