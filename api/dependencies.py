@@ -21,38 +21,25 @@ from api.integrating import Integrating
 from api.once import Once
 from api.permissions import Identity
 from api.places import Places
+from api.repositories import REPOSITORIES
 from api.segment_preview import Previewing
 from api.services import Services
 from api.simulation import Simulations
 from api.starting import Starting
-from store.agents import Agents, Teams
-from store.ai_spend import AiSpend
-from store.canaries import Canaries
+from store.agents import Teams
 from store.channels import Channels
 from store.contact_fields import ContactFields
-from store.contacts import Contacts
-from store.conversations import Conversations
-from store.doubts import Doubts
-from store.experiments import Experiments
 from store.flows import Flows
-from store.hook_events import HookEvents
 from store.idempotency import Idempotency
-from store.integration_events import IntegrationEvents
 from store.integrations import Integrations
 from store.keys import Keys
 from store.mentions import Mentions
-from store.moves import Moves
-from store.notes import Notes
-from store.notifications import Notifications
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
-from store.segments import Members, Segments
+from store.segments import Members
 from store.tables import Tables
 from store.templates import Templates
-from store.triggered import TriggerLog
-from store.waits import Waits
-from store.webhooks import Webhooks
 from workflows.flow_cache import FlowCache
 from workflows.moving import Moving
 
@@ -82,100 +69,12 @@ def window(
     return Window(after=after, limit=limit)
 
 
-def flows(session: NamedDependency[Session]) -> Flows:
-    return Flows(session)
-
-
-def trigger_log(session: NamedDependency[Session]) -> TriggerLog:
-    return TriggerLog(session)
-
-
-def doubts(session: NamedDependency[Session]) -> Doubts:
-    return Doubts(session)
-
-
-def experiments(session: NamedDependency[Session]) -> Experiments:
-    return Experiments(session)
-
-
-def segments(session: NamedDependency[Session]) -> Segments:
-    return Segments(session)
-
-
 def previewing(session: NamedDependency[Session]) -> Previewing:
     return Previewing(Members(session))
 
 
-def waits(session: NamedDependency[Session]) -> Waits:
-    return Waits(session)
-
-
-def canaries(session: NamedDependency[Session]) -> Canaries:
-    return Canaries(session)
-
-
-def moves(session: NamedDependency[Session]) -> Moves:
-    return Moves(session)
-
-
-def runs(session: NamedDependency[Session]) -> Runs:
-    return Runs(session)
-
-
-def ai_spend(session: NamedDependency[Session]) -> AiSpend:
-    return AiSpend(session)
-
-
-def contacts(session: NamedDependency[Session]) -> Contacts:
-    return Contacts(session)
-
-
-def contact_fields(session: NamedDependency[Session]) -> ContactFields:
-    return ContactFields(session)
-
-
-def conversations(session: NamedDependency[Session]) -> Conversations:
-    return Conversations(session)
-
-
-def agents(session: NamedDependency[Session]) -> Agents:
-    return Agents(session)
-
-
-def teams(session: NamedDependency[Session]) -> Teams:
-    return Teams(session)
-
-
-def notes(session: NamedDependency[Session]) -> Notes:
-    return Notes(session)
-
-
-def notifications(session: NamedDependency[Session]) -> Notifications:
-    return Notifications(session)
-
-
-def tables(session: NamedDependency[Session]) -> Tables:
-    return Tables(session)
-
-
-def hook_events(session: NamedDependency[Session]) -> HookEvents:
-    return HookEvents(session)
-
-
 def keys(session: NamedDependency[Session], state: State) -> Keys:
     return Keys(session, state.encryption.pepper)
-
-
-def channels(session: NamedDependency[Session], services: NamedDependency[Services]) -> Channels:
-    return Channels(session, services.vault)
-
-
-def secrets(session: NamedDependency[Session], services: NamedDependency[Services]) -> Secrets:
-    return Secrets(session, services.vault)
-
-
-def templates(session: NamedDependency[Session]) -> Templates:
-    return Templates(session)
 
 
 def drafting(
@@ -226,18 +125,6 @@ def connecting(
     state: State,
 ) -> Connecting:
     return Connecting(channels, services, places, state.config.public_url)
-
-
-def integrations(session: NamedDependency[Session], services: NamedDependency[Services]) -> Integrations:
-    return Integrations(session, services.vault)
-
-
-def webhooks(session: NamedDependency[Session], services: NamedDependency[Services]) -> Webhooks:
-    return Webhooks(session, services.vault)
-
-
-def integration_events(session: NamedDependency[Session]) -> IntegrationEvents:
-    return IntegrationEvents(session)
 
 
 def integrating(
@@ -291,30 +178,8 @@ async def once(
 _PLAIN = (
     identity,
     window,
-    flows,
-    trigger_log,
-    doubts,
-    experiments,
-    segments,
     previewing,
-    waits,
-    canaries,
-    moves,
-    runs,
-    ai_spend,
-    contacts,
-    contact_fields,
-    conversations,
-    agents,
-    teams,
-    notes,
-    notifications,
-    tables,
-    hook_events,
     keys,
-    channels,
-    secrets,
-    templates,
     drafting,
     depending,
     flow_cache,
@@ -322,9 +187,6 @@ _PLAIN = (
     testing,
     impacts,
     connecting,
-    integrations,
-    webhooks,
-    integration_events,
     integrating,
     starting,
     bulk_starting,
@@ -334,6 +196,7 @@ _PLAIN = (
 )
 PROVIDED: Mapping[str, Provide] = {
     "session": Provide(session),
+    **REPOSITORIES,
     "once": Provide(once),
     **{provider.__name__: Provide(provider, sync_to_thread=False) for provider in _PLAIN},
 }

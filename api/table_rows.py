@@ -1,14 +1,14 @@
 """Rows of a table: read in pages, saved one by one, or brought in from a CSV file."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from api.bodies import Body, Listed, listed, shown
 from api.csv_rows import BadCsv, rows_of
@@ -27,17 +27,26 @@ READ, WRITE = requires("data:read"), requires("data:write")
 MOST_TOLD = 100
 
 
+def _few(cells: dict[str, Any]) -> dict[str, Any]:
+    if len(cells) > COLUMNS:
+        raise ValueError(f"at most {COLUMNS} columns")
+    return cells
+
+
+Cells = Annotated[dict[str, Any], AfterValidator(_few)]
+
+
 class NewRow(Body):
     """``mode`` says what happens when the key names a row that is there."""
 
-    data: dict[str, Any] = Field(max_length=COLUMNS, examples=[{"sku": "A-17", "price": 12.5}])
+    data: Cells = Field(examples=[{"sku": "A-17", "price": 12.5}])
     mode: SaveMode = "insert"
 
 
 class RowChange(Body):
     """Columns that are left out keep what they have; one that is null is emptied."""
 
-    data: dict[str, Any] = Field(max_length=COLUMNS, examples=[{"price": 11}])
+    data: Cells = Field(examples=[{"price": 11}])
 
 
 class CsvImport(Body):

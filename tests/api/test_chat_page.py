@@ -16,8 +16,8 @@ from dialoom.stack import free_port
 from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, Nodes, a_chat, asker, published
-from tests.api.test_webchat import the_conversation
 from tests.api.turns import bot_answers
+from tests.api.visitor import the_conversation
 from tests.make import a_document
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

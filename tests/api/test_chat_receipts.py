@@ -13,8 +13,8 @@ from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, a_chat, published
 from tests.api.sockets import opened
-from tests.api.test_webchat import Visitor, the_conversation
 from tests.api.turns import bot_answers
+from tests.api.visitor import Visitor, the_conversation
 from tests.make import a_document
 
 Ready = Callable[[], Awaitable[None]]

@@ -15,7 +15,7 @@ from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, a_chat
 from tests.api.sockets import opened
-from tests.api.test_webchat import Visitor, the_conversation
+from tests.api.visitor import Visitor, the_conversation
 from tests.servers import Run, start_valkey
 from workflows.announce import Announcer
 

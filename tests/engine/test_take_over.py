@@ -1,0 +1,45 @@
+"""People take a session over, and give it back."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine import EventRefused, FlowSet, HandedBack, TakenOver, TimedOut, advance
+from tests.engine.test_advance import ASKING, started, texts
+from tests.make import a_world, says
+
+
+def test_take_over_pauses_and_asks_again() -> None:
+    """An agent may interrupt a question; when the bot goes on it stands at the same node and asks again."""
+    flows, first = FlowSet.of(ASKING), started(ASKING)
+    taken = advance(flows, first.session, TakenOver(), a_world())
+    assert taken.session.status == "paused"
+    assert taken.effects == ()
+    with pytest.raises(EventRefused):
+        advance(flows, taken.session, says("to the agent"), a_world())
+    back = advance(flows, taken.session, HandedBack(), a_world())
+    assert texts(back) == ["Your name?"]
+    assert back.session.status == "active"
+    assert texts(advance(flows, back.session, says("Bo"), a_world())) == ["Hello Bo"]
+
+
+def test_an_idle_limit_asks_again() -> None:
+    """An agent who is idle for so long loses the conversation: the bot asks again; taking over again begins anew."""
+    flows, world = FlowSet.of(ASKING), a_world()
+    taken = advance(flows, started(ASKING).session, TakenOver(idle=timedelta(minutes=20)), world)
+    assert taken.session.waiting
+    assert taken.session.waiting.until == world.now + timedelta(minutes=20)
+    again = advance(flows, taken.session, TakenOver(), world)
+    with pytest.raises(EventRefused, match="nothing that can time out"):
+        advance(flows, again.session, TimedOut(), world)
+    back = advance(flows, taken.session, TimedOut(), world)
+    assert (texts(back), back.steps[0].entered, back.session.status) == (["Your name?"], "timed_out", "active")
+
+
+def test_people_can_give_back_to_another_node() -> None:
+    """Giving back to a named node goes on there; a name that is not in the flow is refused."""
+    flows = FlowSet.of(ASKING)
+    taken = advance(flows, started(ASKING).session, TakenOver(), a_world())
+    assert texts(advance(flows, taken.session, HandedBack(node="say"), a_world())) == ["Hello "]
+    with pytest.raises(EventRefused, match="no node 'nowhere'"):
+        advance(flows, taken.session, HandedBack(node="nowhere"), a_world())
