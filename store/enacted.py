@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from store import desk
+from store import desk, opting
 from store.hot import Connection, Query
 from store.notifications import notify
 
@@ -40,44 +40,12 @@ async def _emit(connection: Connection, place: Place, effect: Effect) -> None:
     await _EMIT.run(connection, {**place._asdict(), "name": effect["name"], "data": effect["data"]})
 
 
-# The address where this conversation is. ``said`` messages of the turn came before.
-_ADDRESS = """
-    address as (
-        select a.id, a.opted_out_at is not null and a.opted_out_turn is distinct from :turn as stopped
-        from conversations c join channels h on h.id = c.channel_id
-        join addresses a on a.channel_kind = h.kind and a.address = c.address
-        where c.id = :conversation
-    )"""
-_FAIL = """
-    update messages set status = 'failed', error_code = 'contact_stopped', error = 'the contact has opted out',
-        updated_at = now()
-    where turn_id = :turn and status = 'queued'"""
-_PLACE = "split_part(key, '/', 2)::int"
-_OPT_OUT = Query(f"""
-    with {_ADDRESS}, late as ({_FAIL} and {_PLACE} > cast(:said as int))
-    update addresses set opted_out_at = coalesce(opted_out_at, now()), opted_out_turn = :turn
-    where id in (select id from address)
-""")  # noqa: S608 - constants of this module
-_OPT_IN = Query(f"""
-    with {_ADDRESS}, early as ({_FAIL} and {_PLACE} <= cast(:said as int) and exists (select from address where stopped))
-    update addresses set opted_out_at = null, opted_out_turn = null where id in (select id from address)
-""")  # noqa: S608 - the same
-_AGAIN = Query(f"""
-    update messages set status = 'queued', error_code = null, error = null, updated_at = now()
-    where turn_id = :turn and error_code = 'contact_stopped' and {_PLACE} > cast(:said as int)
-""")  # noqa: S608 - the same
-
-
 async def _opt_out(connection: Connection, place: Place, effect: Effect) -> None:
-    """What was said before goes out, what comes after it does not."""
-    await _OPT_OUT.run(connection, {**place._asdict(), "said": effect["said"]})
+    await opting.opt_out(connection, place.conversation, place.turn, effect["said"])
 
 
 async def _opt_in(connection: Connection, place: Place, effect: Effect) -> None:
-    """What was said before does not go out, what comes after it does."""
-    values = {**place._asdict(), "said": effect["said"]}
-    await _OPT_IN.run(connection, values)
-    await _AGAIN.run(connection, values)
+    await opting.opt_in(connection, place.conversation, place.turn, effect["said"])
 
 
 async def _hand_over(connection: Connection, place: Place, effect: Effect) -> None:
