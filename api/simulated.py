@@ -20,6 +20,7 @@ class Someone(Body):
     fields: dict[str, Any] = {}
     tags: list[str] = []
     opted_out: bool = False
+    segments: list[str] = []
 
 
 class Begin(Body):

@@ -34,6 +34,7 @@ from engine.message_templates import MessageTemplate
 from engine.simulator import Simulator
 from engine.told import told
 from nodes import NodeType
+from nodes.calling import simulated_call
 from workflows.flow_cache import FlowCache
 
 NOBODY = UUID(int=0)
@@ -89,10 +90,7 @@ class Calls:
     def __call__(self, call: Call) -> CallReturned:
         if answer := self.given.get(call.node):
             return CallReturned.model_validate({"call": call.id, **answer.model_dump()})
-        node = self.node_types[call.kind]
-        if node.simulate is None:
-            return CallReturned(call=call.id, error="failed", detail="this node type has no simulation")
-        return node.simulate(node.params.model_validate(call.params))
+        return simulated_call(call, self.node_types)
 
 
 class Known(NamedTuple):

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from dialoom.cli.errors import Unusable
 from dialoom.flow_files import FlowFile, load_file
 from dialoom.flow_test_files import flow_of, found, read
-from engine import Call, CallReturned, FlowInvalid
+from engine import FlowInvalid
 from engine.dialogue import FlowTest
 from engine.flowtest import Coverage, Outcome, coverage, run_test
 from nodes import NodeType
+from nodes.calling import simulated_call
 
 
 class Timed(NamedTuple):
@@ -47,16 +48,8 @@ def run_files(paths: Iterable[Path], node_types: Mapping[str, NodeType[Any]]) ->
 
 def _timed(test: FlowTest, flow: FlowFile, node_types: Mapping[str, NodeType[Any]]) -> Timed:
     began = perf_counter()
-    outcome = run_test(test, flow.flow, flow.flows, lambda call: simulated(call, node_types))
+    outcome = run_test(test, flow.flow, flow.flows, lambda call: simulated_call(call, node_types))
     return Timed(outcome, perf_counter() - began)
-
-
-def simulated(call: Call, node_types: Mapping[str, NodeType[Any]]) -> CallReturned:
-    """What the call would give, as the node type simulates it."""
-    node = node_types[call.kind]
-    if node.simulate is None:
-        return CallReturned(call=call.id, error="failed", detail="the node type does not simulate")
-    return node.simulate(node.params.model_validate(call.params))
 
 
 def covered(suites: Iterable[Suite]) -> dict[Path, Coverage]:

@@ -15,7 +15,6 @@ from rich.markup import escape
 from dialoom.cli.errors import CommandError
 from dialoom.flow_files import FlowFile
 from dialoom.flow_test_record import record
-from dialoom.flow_tests import simulated
 from engine import (
     Call,
     CallReturned,
@@ -34,6 +33,7 @@ from engine.flowtest.record import heard
 from engine.simulator import Simulator
 from engine.told import told
 from nodes import NodeType
+from nodes.calling import simulated_call
 
 HELP = """\
 Type what the contact says. A number or a title presses a button. Commands:
@@ -78,7 +78,7 @@ class Game:
     def simulate(self, call: Call) -> CallReturned:
         """What the call would give, as the node type simulates it."""
         self.console.print(f"  [dim]· {call.node} calls out; simulated[/]")
-        return simulated(call, self.node_types)
+        return simulated_call(call, self.node_types)
 
     def play(self, source: Iterator[str]) -> None:
         self.console.print(f"[bold]{escape(self.file.flow.name)}[/]\n[dim]{HELP}[/]\n", soft_wrap=True)

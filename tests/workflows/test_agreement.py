@@ -9,9 +9,10 @@ from uuid import UUID
 
 import pytest
 
-from engine import Call, CallReturned, MessageReceived, SendMessage, World
+from engine import Call, MessageReceived, SendMessage, World
 from engine.simulator import Simulator
 from nodes import node_types
+from nodes.calling import simulated_call
 from store.calls import Calls
 from store.claims import claimed
 from tests.engine.random_flows import SAMPLES, TRIGGERS
@@ -84,12 +85,6 @@ class Played:
             result = await self.settle(result.until)
 
 
-def simulated(runtime: Runtime, call: Call) -> CallReturned:
-    node = runtime.node_types[call.kind]
-    assert node.simulate is not None
-    return node.simulate(node.params.model_validate(call.params))
-
-
 async def begun(runtime: Runtime, turns: Turns, rng: Random) -> Played:
     await runtime.publish(a_random_flow(rng), "sub")
     version = await runtime.publish(a_random_flow(rng), "main")
@@ -102,7 +97,7 @@ async def begun(runtime: Runtime, turns: Turns, rng: Random) -> Played:
         compiled = await turns.flows.needed(session, [str(version)])
     assert found is not None
     world = World(now=NOW, contact=found.contact, channel=found.channel, conversation=id)
-    simulator = Simulator(compiled, world, partial(simulated, runtime))
+    simulator = Simulator(compiled, world, partial(simulated_call, node_types=runtime.node_types))
     simulator.start(compiled.version(str(version)), "start")
     played = Played(runtime, _unhurried(turns), simulator, id)
     await played.settle(NOW)

@@ -12,6 +12,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from nodes import Io, IoFailed, IoTimeout, NodeType
+from nodes.calling import filled
 from store.calls import CallBegun, Calls
 from store.database import Store
 from workflows.heartbeat import heartbeating
@@ -77,5 +78,5 @@ async def perform(node_types: Mapping[str, NodeType[Any]], begun: CallBegun, io:
     node = node_types.get(begun.kind)
     if node is None or node.perform is None:
         raise IoFailed(f"node type {begun.kind!r} is not installed in this worker")
-    result = await node.perform(node.params.model_validate(begun.request), io)
+    result = await node.perform(filled(node, begun.request), io)
     return storable(JSON.dump_python(result, mode="json"))

@@ -1,0 +1,45 @@
+"""What a call is made with may not fit any more once it is filled in: then the call fails, with words, wherever it is tried."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from engine import Call
+from nodes import IoFailed, node_types
+from nodes.calling import filled, simulated_call
+
+HOUR = timedelta(hours=1)
+LONG = "a" * 5_000
+BAD: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "save_row",
+        {"table": "orders", "values": [{"column": "sku", "value": LONG}]},
+        "what is filled in for values.0.value does not fit: String should have at most 4096 characters",
+    ),
+    ("http_request", {"url": ""}, "what is filled in for url does not fit"),
+]
+
+
+@pytest.mark.parametrize(("kind", "request_", "words"), BAD, ids=[one[0] for one in BAD])
+def test_what_does_not_fit(kind: str, request_: dict[str, Any], words: str) -> None:
+    """The reason names the field; nothing that a contact has said is in it."""
+    with pytest.raises(IoFailed) as refused:
+        filled(node_types()[kind], request_)
+    assert str(refused.value).startswith(words)
+    assert LONG[:50] not in str(refused.value)
+    returned = simulated_call(Call(id="7", kind=kind, node="n", params=request_, timeout=HOUR), node_types())
+    assert (returned.call, returned.error, returned.detail) == ("7", "failed", str(refused.value))
+
+
+def test_what_fits() -> None:
+    """Is simulated by the node type."""
+    params = {"table": "orders", "values": [{"column": "sku", "value": "A-17"}]}
+    call = Call(id="7", kind="save_row", node="n", params=params, timeout=HOUR)
+    assert simulated_call(call, node_types()).result["rows"][0]["sku"] == "A-17"
+
+
+def test_what_cannot_be_simulated() -> None:
+    """A type that makes no calls has nothing to give."""
+    returned = simulated_call(Call(id="7", kind="end", node="n", params={}, timeout=HOUR), node_types())
+    assert (returned.error, returned.detail) == ("failed", "the node type does not simulate")
