@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -32,11 +33,11 @@ def plain(value: Any) -> Any:
         case None | bool() | int() | float() | str():
             return value
         case dict():  # the usual mapping, without asking whether it is one: that is slow
-            return Record((str(key), plain(item)) for key, item in value.items())
+            return _record(value)
         case Undefined() | ForLoop() | TableRow():
             return None
         case Mapping():
-            return Record((str(key), plain(item)) for key, item in value.items())
+            return _record(value)
         case list() | tuple() | range():
             return [plain(item) for item in value]
         case UUID():
@@ -47,6 +48,11 @@ def plain(value: Any) -> Any:
             return ""
         case _:
             return None
+
+
+def _record(value: Mapping[Any, Any]) -> Record:
+    """By the order of its keys: how a session was stored in between must not show in a text."""
+    return Record(sorted(((str(key), plain(item)) for key, item in value.items()), key=itemgetter(0)))
 
 
 def is_container(value: object) -> bool:

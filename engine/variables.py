@@ -8,6 +8,7 @@ from typing import Any
 from engine.flow import Variable
 from engine.limits import Limits
 from engine.problems import Problem
+from engine.template_values import plain
 
 LARGEST = 1e15  # beyond it a float no longer knows its ones
 SMALL = 256  # characters; a value below is not worth measuring all variables for
@@ -18,7 +19,7 @@ class Unfit(Exception):
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False)
 
 
 def _number(value: Any) -> int | float:

@@ -5,22 +5,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from engine.filters.locale import DEFAULT, nearest
 from engine.template_compare import items_of, number_of, shown
 from engine.template_dates import parse_date
 
 Style: TypeAlias = Literal["number", "percent", "currency", "date", "time", "datetime", "phone", "list"]
 Length: TypeAlias = Literal["short", "medium", "long", "full"]
 MOST_ITEMS = 100
+LARGEST = 10**15  # variables hold no larger ones either
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _ISO_DATE = len("2026-05-31")
 
@@ -42,16 +43,9 @@ class How:
     either: bool = False
 
 
-@cache
 def locale_of(tag: str) -> Locale:
     """The nearest that there is: ``pt-BR``, else ``pt``, else English."""
-    parts = tag.replace("_", "-").split("-")
-    for count in range(len(parts), 0, -1):
-        try:
-            return Locale.parse("_".join(parts[:count]))
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")
+    return nearest(tag) or Locale(DEFAULT)
 
 
 def formatted(style: Style, value: Any, how: How) -> str:
@@ -62,6 +56,8 @@ def _number(value: Any) -> Decimal:
     number = number_of(value)
     if number is None:
         raise Unformattable(f"{shown(value)[:60]!r} is no number")
+    if abs(number) >= LARGEST:
+        raise Unformattable(f"{shown(value)[:60]!r} is too large a number to be written out")
     return number
 
 

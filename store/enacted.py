@@ -75,7 +75,9 @@ _START = Query("""
 
 async def _start_flow(connection: Connection, place: Place, effect: Effect) -> None:
     """Whoever listens puts it into the line of the other conversation: a turn locks no conversation but its own."""
-    await _START.run(connection, {**place._asdict(), "start": {k: v for k, v in effect.items() if k not in {"type", "said"}}})
+    await _START.run(
+        connection, {**place._asdict(), "start": {k: v for k, v in effect.items() if k not in {"type", "said"}}}
+    )
 
 
 async def _reopen(connection: Connection, place: Place, _: Effect) -> None:

@@ -16,10 +16,10 @@ LONGEST = 35  # characters, as RFC 5646 advises for a tag
 def locale_of(told: Any, context: RenderContext) -> Locale:
     """What the author names has to exist; of a contact's language that is unknown the numbers come out in English."""
     if told:
-        if found := _locale(str(told)):
+        if found := nearest(str(told)):
             return found
         raise LiquidError(f"there is no language {str(told)[:LONGEST]!r}; one is written en, pt-BR or hi", token=None)
-    return _locale(language_of(context)) or Locale(DEFAULT)
+    return nearest(language_of(context)) or Locale(DEFAULT)
 
 
 def language_of(context: RenderContext) -> str:
@@ -31,8 +31,8 @@ def language_of(context: RenderContext) -> str:
 
 
 @lru_cache(256)
-def _locale(tag: str) -> Locale | None:
-    """``es-XX`` is Spanish all the same."""
+def nearest(tag: str) -> Locale | None:
+    """The nearest that there is: ``es-XX`` is Spanish all the same."""
     parts = tag.replace("-", "_").split("_") if len(tag) <= LONGEST else []
     for size in range(len(parts), 0, -1):
         try:
