@@ -19,12 +19,17 @@ class Text(BaseModel):
     bold: bool = False
 
 
+class Origin(BaseModel):
+    by: Literal["us"]
+
+
 class File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal["file"]
     url: str
     size: int
+    origin: Origin | None = None
 
 
 class Page(BaseModel):
@@ -35,6 +40,7 @@ class Page(BaseModel):
     side: Text | list[Text] | None = None
     style: Literal["a", "b"] = "a"
     sizes: dict[Name, int] = {}
+    either: int | dict[Name, int] = 1
     many: list[dict[Name, dict[Name, int]]] = []
     step: Annotated[int, Field(multiple_of=10)] = 10
     version: Literal[1] = 1
@@ -60,6 +66,7 @@ def said(value: Any) -> list[tuple[str, Path, str]]:
         ({"style": "c"}, ("style",), 'must be "a" or "b"'),
         ({"version": 2}, ("version",), "must be 1"),
         ({"sizes": {"A": 1}}, ("sizes", "A"), "'A' cannot be a name here"),
+        ({"either": {"A": 1}}, ("either", "A"), "'A' cannot be a name here"),
         ({"many": [{"a": {"B": 1}}]}, ("many", 0, "a", "B"), "'B' cannot be a name here"),
         ({"step": 15}, ("step",), "15 is not a multiple of 10"),
     ],
@@ -79,6 +86,13 @@ def test_everything_that_is_wrong_with_one_shape_is_told() -> None:
         ("bad_value", ("sizes", "B")),
         ("wrong_type", ("sizes", "a")),
     ]
+
+
+@pytest.mark.parametrize("more", [{}, {"origin": {"by": "me"}}])
+def test_the_shape_that_is_named_is_meant(more: dict[str, Any]) -> None:
+    """Whoever says `file` means a file, even if as much or more is missing than a text would want."""
+    found = {path[1] for _, path, _ in said({"part": {"kind": "file", **more}})}
+    assert found == {"url", "size", *more}
 
 
 def test_faults_are_told_by_place() -> None:
@@ -101,10 +115,17 @@ def test_hints_at_a_misspelling(name: str, known: list[str], fix: str | None) ->
     assert nearest(name, known) == fix
 
 
-def test_a_long_name_is_compared_by_its_beginning() -> None:
-    """What is compared is never longer than a hundred characters, and these count whole."""
-    assert nearest("a" * 40 + "b" * 60, ["a" * 40 + "b" * 60])
-    assert nearest("a" * 300, ["a" * 40]) == nearest("a" * 100, ["a" * 40])
+@pytest.mark.parametrize(("length", "fix"), [(42, None), (43, f"did you mean {'a' * 43!r}?")])
+def test_a_long_name_is_compared_by_its_beginning(length: int, fix: str | None) -> None:
+    """What is compared is never longer than a hundred characters; what is alike to 60 in a hundred is near."""
+    assert nearest("a" * 300, ["a" * length]) == fix
+
+
+def test_says_where_it_becomes_too_deep() -> None:
+    """The way to what is too deep is told as far as it helps to find it."""
+    problem = unreadable({"a": {"b": {"c": {"d": {"e": {"f": 1}}}}}}, Limits(document_depth=5))
+    assert problem is not None
+    assert problem.path == "a.b.c.d…"
 
 
 @pytest.mark.parametrize(
