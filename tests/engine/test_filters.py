@@ -21,6 +21,7 @@ VARS = {
     "hundred": ["x"] * 100,
     "half": "x" * (MAX_TEXT // 2),
     "full": "x" * MAX_TEXT,
+    "long_date": "31." + " " * 91 + "05.2026",
     "a_hundred_and_one": ["x"] * 101,
 }
 
@@ -61,6 +62,9 @@ def value_of(source: str, language: str = "en") -> Any:
         ("vars.mixed | sort_numeric | json", '[-1, 0, 3, "10", "x", null]'),
         ("vars.objects | sort_numeric: 'n' | json", '[{"n": 2}, {"n": 5}, "x", {}]'),
         ("vars.objects | compact: 'n' | json", '[{"n": 5}, {"n": 2}]'),
+        ("vars.mixed | max | json", "10"),
+        ("vars.mixed | min | json", "-1"),
+        ("vars.none | json", "null"),
         ("vars.n | keys | json", "[]"),
         ("vars.n | values | json", "[]"),
         ("vars.hundred | format_list | size", len("x, " * 99 + "and x")),
@@ -92,6 +96,7 @@ def test_words_numbers_and_lists(source: str, value: Any) -> None:
         ("'31.05.2026 10:00' | parse_date: '%d.%m.%Y %H:%M'", "2026-05-31T10:00:00+00:00"),
         ("'151 2026' | parse_date: '%j %Y'", "2026-05-31"),
         ("'151 05 2026' | parse_date: '%j %m %Y'", "2026-05-31"),
+        ("vars.long_date | parse_date: '%d.%m.%Y'", None),
         ("vars.none | relative_time", ""),
         ("vars.none | format_date", ""),
     ],
@@ -109,6 +114,7 @@ def test_dates_and_times(source: str, value: Any) -> None:
         (r"'ab12' | regex_match: 'ab(\d+)', 2", "regex_match takes a whole number from 0 to 1"),
         ("'a b' | skip_words: -1", "skip_words takes a whole number from 0 to 10,000"),
         ("vars.full | repeat: 2", "the text is too long (at most 65,536 characters)"),
+        ("vars.half | repeat: 3", "the text is too long (at most 65,536 characters)"),
         ("vars.full | regex_replace: '^', 'y'", "the text is too long (at most 65,536 characters)"),
         ("vars.full | regex_replace: 'x', 'yy'", "the text is too long (at most 65,536 characters)"),
         ("vars.a_hundred_and_one | format_list", "format_list takes at most 100 items"),

@@ -92,7 +92,8 @@ def _constants(path: Path, code: CodeType) -> list[tuple[Any, str, Any]]:
         if isinstance(new, CONSTANTS) and not name.startswith("__") and repr(old) != repr(new):
             todo += [(one, name, new) for one in list(sys.modules.values()) if _has(one, name, old)]
         if isinstance(new, FunctionType) and isinstance(old, FunctionType) and new.__module__ == module.__name__:
-            todo += [(old, one, getattr(new, one)) for one in ("__defaults__", "__kwdefaults__")]
+            inner, other = inspect.unwrap(old), inspect.unwrap(new)  # what a decorator has taken in
+            todo += [(inner, one, getattr(other, one)) for one in ("__defaults__", "__kwdefaults__")]
     return [(owner, name, new) for owner, name, new in todo if repr(getattr(owner, name)) != repr(new)]
 
 

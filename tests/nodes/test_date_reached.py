@@ -42,6 +42,7 @@ def due(over: dict[str, Any], value: str, now: str, zone: str | None = None) -> 
         ({"days": 3}, "2027-01-12", NOON, None, "2027-01-15"),
         ({"days": 1}, "2026-12-31", "2027-01-01T12:00", None, "2027-01-01"),
         (YEARLY, "1990-01-15", NOON, None, "2027-01-15"),
+        (YEARLY, "2027-01-15", NOON, None, "2027-01-15"),
         (YEARLY, "1990-01-16", NOON, None, None),
         (YEARLY, "2030-01-15", NOON, None, None),
         ({**YEARLY, "days": -7}, "1990-01-02", "2026-12-26T12:00", None, "2026-12-26"),
