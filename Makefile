@@ -17,7 +17,7 @@ unexport UV_CACHE_DIR
 endif
 endif
 
-.PHONY: help up test lint types layers tests check bench format schema lock cases clean browser
+.PHONY: help up test lint types layers tests check bench mutants format schema lock cases clean browser
 
 help: ## show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ check: lint types layers ## what is checked without running anything
 
 bench: $(READY) ## measure against the budgets and print the table
 	@$(PYTHON) -m bench $(ARGS)
+
+mutants: $(READY) ## which mistakes no test notices; ARGS="engine/replies_number.py nodes/loop.py"
+	@$(PYTHON) -m tests.mutation $(ARGS)
 
 format: $(READY) ## repair what style can repair by itself
 	$(BIN)/ruff check --fix .

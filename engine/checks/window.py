@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from engine.behaviour import ForCall, ForEvent, ForTime
+from engine.behaviour import ForEvent, ForTime
 from engine.checks.drawn import Drawn
 from engine.checks.rehearsal import rehearsed
 from engine.checks.spec import Check, Finding
@@ -72,8 +72,6 @@ def _left(subject: Subject, node: Drawn, output: str, silence: timedelta) -> tim
     match step.wait if step else None:
         case ForTime():
             return silence + (getattr(node.params, "duration", None) or NONE)
-        case ForCall():
-            return silence
         case ForEvent() if output != TIMEOUT:
             return silence
         case _:

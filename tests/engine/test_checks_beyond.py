@@ -120,6 +120,23 @@ def test_what_a_channel_carries_is_not_told(data: dict[str, Any], alarms: int) -
 
 
 @pytest.mark.parametrize(
+    ("media", "told"),
+    [
+        (("sticker",), []),
+        (("sticker", "image"), []),
+        (("image",), ["Small: a sticker is sent as a picture"]),
+        ((), ["Small: files of the kind sticker cannot be sent: its address is"]),
+    ],
+)
+def test_what_becomes_of_a_sticker(media: Any, told: list[str]) -> None:
+    """It is a picture where there are none, or an address where there are no pictures either."""
+    data = {"media": {"kind": "sticker", "url": "https://a.example/a.webp"}}
+    known = Known(channels={ONE: replace(SMALL, media=media)})
+    problems = problems_of("not_carried", {"start": START, "say": ("send_message", data)}, {"start.next": "say"}, known)
+    assert [one.message for one in problems] == told
+
+
+@pytest.mark.parametrize(
     ("caption", "size", "alarms"),
     [(0, 20, 0), (0, 21, 1), (1, 1, 0), (1, 2, 1), (10, 10, 0), (10, 11, 1)],
 )

@@ -124,7 +124,13 @@ DIFFERENCES: dict[str, tuple[CompiledFlow, str, dict[str, Any]]] = {
         "waits",
         {"turn": 2, "node": "keep", "what": "variable", "expected": {"total": 6}, "got": {"total": 9}},
     ),
-    "a deadline": (flow({"ask": {"timeout": "PT2H"}}), "waits", {"turn": 2, "node": "ask", "what": "wait"}),
+    "a deadline": (
+        flow({"ask": {"timeout": "PT2H"}}),
+        "waits",
+        {"turn": 2, "node": "ask", "what": "wait"}
+        | {"expected": {"kind": "reply", "until": "2026-01-05T10:20:00Z"}}
+        | {"got": {"kind": "reply", "until": "2026-01-05T11:20:00Z"}},
+    ),
     "an edge": (
         flow(edges={"ask.no": "gone"}),
         "no",
@@ -152,6 +158,21 @@ DIFFERENCES: dict[str, tuple[CompiledFlow, str, dict[str, Any]]] = {
     ),
     "a result": (flow({"end": {"result": "other"}}), "no", {"turn": 3, "node": "end", "what": "end"}),
     "no way to time out": (flow({"ask": {"timeout": None}}), "late", {"turn": 2, "node": "ask", "what": "wait"}),
+    "a node that is gone, and nothing in its place": (
+        flow({"mark": None}),
+        "yes",
+        {"turn": 2, "node": "mark", "what": "gone", "expected": "mark", "got": "the end of the flow"},
+    ),
+    "a text that came out empty": (
+        flow({"gone": {"text": "{{ vars.nothing }}"}}),
+        "yes",
+        {"what": "message", "expected": {"type": "send_message", "text": "Cancelled, Ann."}, "got": None},
+    ),
+    "a node that does not start": (
+        replace(flow(), nodes={id: node for id, node in flow().nodes.items() if id != "gone"}),
+        "yes",
+        {"turn": 3, "node": "ask", "what": "refused", "expected": "that the flow takes it"},
+    ),
     "a node in between": (
         flow({"new": ("send_message", {"text": "Wait…"})}, {"look.success": "new", "new.next": "mark"}),
         "yes",
@@ -168,6 +189,21 @@ def test_where_it_parts_ways(name: str) -> None:
     assert found is not None
     assert {**found.model_dump(), **expected} == found.model_dump()
     assert found.at == NOW + timedelta(minutes=10 * found.turn)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what", "expected", "got"),
+    [
+        (flow(edges={"ask.yes": None}), flow(), "way", "the end of the flow", "gone"),
+        (flow({"gone": {"text": "{{ vars.nothing }}"}}), flow(), "message", None, "Cancelled, Ann."),
+    ],
+)
+def test_what_is_new(before: CompiledFlow, after: CompiledFlow, what: str, expected: Any, got: str) -> None:
+    """A way that goes on, and a message that was none: what was is told as it was."""
+    found = played(after, "yes", before).divergence
+    assert found is not None
+    assert (found.what, found.expected) == (what, expected)
+    assert (found.got["text"] if what == "message" else found.got) == got
 
 
 @pytest.mark.parametrize(
@@ -192,6 +228,14 @@ def test_the_rest_is_played_while_both_stand_at_the_same_node() -> None:
     assert "gone" in found.visited
 
 
+def test_the_rest_is_not_played_where_both_stand_elsewhere() -> None:
+    """An answer to one question is no answer to another: nothing is known of what would have come after it."""
+    found = played(flow({"new": ("ask_yes_no", {"question": "?"})}, {"keep.next": "new", "new.yes": "gone"}), "yes")
+    assert found.divergence is not None
+    assert (found.divergence.node, found.divergence.turn) == ("keep", 2)
+    assert "gone" not in found.visited
+
+
 def test_draws_are_the_same() -> None:
     """A split sends the same contact the same way on the candidate, which has another id but takes the version's place."""
     arms = [{"id": name, "weight": 1} for name in ("a", "b", "c")]
@@ -208,11 +252,12 @@ def test_what_its_own_version_does_not_repeat_tells_nothing() -> None:
     """A contact who was changed from outside, or a version that cannot be read, is said and counts for nothing."""
     flows = FlowSet.of(flow())
     one = recording(flows, CONVERSATIONS["yes"])
-    other = one.model_copy(
-        update={"heard": (*one.heard[:2], one.heard[2].model_copy(update={"path": (("ask", "no"),)}))}
-    )
-    found = replay(other, flows, flows)
-    assert found.unlike == "turn 3 goes another way now, at 'ask': the contact, a setting or a node type has changed"
+    last = one.heard[2].path
+    for path, node in (((("ask", "no"),), "ask"), (last[:1], "gone"), ((*last, ("late", None)), "late")):
+        other = one.model_copy(update={"heard": (*one.heard[:2], one.heard[2].model_copy(update={"path": path}))})
+        found = replay(other, flows, flows)
+        why = f"turn 3 goes another way now, at '{node}': the contact, a setting or a node type has changed"
+        assert found.unlike == why
     missing = replay(one, FlowSet({}, {}), flows)
     assert missing.unlike is not None
     assert missing.unlike.startswith("turn 1 cannot be repeated:")
@@ -234,6 +279,14 @@ def test_report() -> None:
     assert [session.int for session, _ in found.divergences] == [0, 2]
     assert all_of(found.divergences) == {"gone"}
     assert found.untouched == ("lost",)
+
+
+def test_the_node_that_matters_most_comes_first() -> None:
+    """Nodes are told by how many sessions part ways at them, whichever of them came first."""
+    flows, candidate = FlowSet.of(flow()), flow({"end": {"result": "other"}, "gone": {"text": "Done."}})
+    some = [recording(flows, CONVERSATIONS[name], at) for at, name in enumerate(("no", "yes", "yes"))]
+    found = report([replay(one, flows, FlowSet.of(candidate)) for one in some], candidate)
+    assert [(node.node, node.count) for node in found.nodes] == [("gone", 2), ("end", 1)]
 
 
 def all_of(divergences: Sequence[tuple[UUID, Divergence]]) -> set[str]:

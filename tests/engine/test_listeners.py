@@ -55,6 +55,8 @@ def _listeners(rows: list[Row]) -> Any:
         ([tagged("vip"), Row(node="failed", kind="delivery_failed")], FAILED, [CHAT], [("failed", "started")]),
         ([tagged("rests", cool_down="PT3H")], VIP, [CHAT], []),
         ([tagged("rested", cool_down="PT1H")], VIP, [CHAT], [("rested", "started")]),
+        ([tagged("web", audience="channel.kind == 'webchat'")], VIP, [CHAT], [("web", "started")]),
+        ([tagged("web", audience="channel.kind == 'webchat'")], VIP, [CALL, CHAT], []),
         ([tagged("vip")], VIP, [], [("vip", "nowhere")]),
         ([tagged("phone", channels=(PHONE,))], VIP, [CHAT], [("phone", "nowhere")]),
         ([tagged("none", audience="contact.fields.age > 60")], VIP, [], []),

@@ -29,6 +29,9 @@ def test_how_often_chance_does_it(one: Tried, other: Tried, chance: float) -> No
         (Tried(500, 4), Tried(500, 100), 1, "too_few"),
         (Tried(500, 496), Tried(500, 100), 1, "too_few"),
         (Tried(0, 0), Tried(0, 0), 1, "too_few"),
+        (Tried(100, 50), Tried(100, 51), 1, "no_difference_yet"),
+        (Tried(500, 5), Tried(500, 100), 1, "better"),
+        (Tried(500, 495), Tried(500, 100), 1, "worse"),
         (Tried(1_000, 100), Tried(1_000, 110), 1, "no_difference_yet"),
         (Tried(1_000, 100), Tried(1_000, 130), 1, "better"),
         (Tried(1_000, 130), Tried(1_000, 100), 1, "worse"),
@@ -39,3 +42,9 @@ def test_how_often_chance_does_it(one: Tried, other: Tried, chance: float) -> No
 def test_what_to_make_of_it(first: Tried, other: Tried, comparisons: int, said: str) -> None:
     """Few contacts say nothing, a small difference nothing yet; who compares often needs a larger one."""
     assert hint(first, other, comparisons) == said
+
+
+def test_what_is_meant_where_nothing_is_said() -> None:
+    """Two are compared once; where nobody was, nobody reached anything."""
+    assert hint(Tried(1_000, 100), Tried(1_000, 130)) == "better"
+    assert Tried(0, 0).rate == 0

@@ -63,6 +63,7 @@ def test_who_never_wrote() -> None:
     ("condition", "moving"),
     [
         (VIP, False),
+        (a_test("contact", "not_empty"), False),
         (a_test("contact.fields.nowadays", "equals", "todays"), False),
         (SILENT, True),
         ({"all": [VIP, {"not": a_test("contact.last_seen", "empty")}]}, True),

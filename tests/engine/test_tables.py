@@ -62,9 +62,12 @@ def test_one_of_many_may_be_enough() -> None:
         (["b", "A", "ç", ""], {"sort": "n"}, ["A", "b", "ç", ""]),
         (["x", 5, "2026-01-01"], {"sort": "n"}, [5, "2026-01-01", "x"]),
         ([1, 2, 3], {"sort": "n", "limit": 2}, [1, 2]),
+        (["2026-05-30T22:00Z", "2026-05-31T01:00+05:00"], {"sort": "n"}, ["2026-05-31T01:00+05:00", "2026-05-30T22:00Z"]),
+        (["2026-01-01", 10**13], {"sort": "n"}, [10**13, "2026-01-01"]),
         ([1, 2, 3], {"limit": 1}, [1]),
+        (list(range(12)), {}, list(range(10))),
     ],
-)
+)  # fmt: skip
 def test_rows_in_order(values: list[Any], over: dict[str, Any], order: list[Any]) -> None:
     """Numbers, dates and text each by their own order, empty ones last whichever way."""
     rows = in_order(query(**over), [{"n": value} for value in values])
@@ -113,9 +116,44 @@ def test_columns_that_a_query_cannot_know() -> None:
     """Each once; the id is always there."""
     asked = query(("sku", "equals", "A"), ("id", "equals", "1"), ("colour", "empty", ""), sort="colour")
     assert unknown_columns(ORDERS, asked) == ("colour",)
+    assert unknown_columns(ORDERS, query(sort="colour")) == ("colour",)
+    assert unknown_columns(ORDERS, query(("sku", "equals", "A"))) == ()
 
 
 def test_a_pattern_that_cannot_be_read() -> None:
     """It is refused before any row is looked at."""
     with pytest.raises(ValidationError, match=r"pattern"):
         query(("sku", "matches", "("))
+
+
+def test_the_largest_row() -> None:
+    """16 KiB as JSON can be kept, and not a byte more."""
+    most = "x" * (16_384 - len('{"sku": ""}'))
+    assert filled({"sku": most}) == {"sku": most}
+    with pytest.raises(Unfit, match=r"^a row holds at most 16 KiB$"):
+        filled({"sku": most + "x"})
+
+
+@pytest.mark.parametrize(
+    ("names", "key", "told"),
+    [
+        (["a", "b", "b"], None, "two columns are called 'b'"),
+        (["a", "id"], None, "every row has an id already: call the column something else"),
+        (["a", "b"], "c", "the key 'c' is none of the columns"),
+        ([f"c{at}" for at in range(51)], None, "at most 50 items"),
+        ([], None, "at least 1 item"),
+    ],
+)
+def test_a_table_that_cannot_be(names: list[str], key: str | None, told: str) -> None:
+    """Columns have names of their own, a key is one of them, and there are 1 to 50."""
+    with pytest.raises(ValidationError, match=told):
+        Table(columns=tuple(Column(name=name) for name in names), key=key)
+
+
+def test_the_most_columns_and_rows() -> None:
+    """The ends of each range belong to it."""
+    assert len(Table(columns=tuple(Column(name=f"c{at}") for at in range(50))).columns) == 50
+    assert [query(limit=limit).limit for limit in (1, 100)] == [1, 100]
+    for limit in (0, 101):
+        with pytest.raises(ValidationError):
+            query(limit=limit)

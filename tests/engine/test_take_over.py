@@ -18,8 +18,7 @@ def test_take_over_pauses_and_asks_again() -> None:
     with pytest.raises(EventRefused):
         advance(flows, taken.session, says("to the agent"), a_world())
     back = advance(flows, taken.session, HandedBack(), a_world())
-    assert texts(back) == ["Your name?"]
-    assert back.session.status == "active"
+    assert (texts(back), back.steps[0].entered, back.session.status) == (["Your name?"], "handed_back", "active")
     assert texts(advance(flows, back.session, says("Bo"), a_world())) == ["Hello Bo"]
 
 

@@ -89,6 +89,33 @@ def test_the_limits_of_the_engine() -> None:
 
 
 @pytest.mark.parametrize(
+    ("module", "limits"),
+    [
+        ("engine.tables", {"ROW_BYTES": 16_384, "ROWS": 10_000, "COLUMNS": 50, "TABLES": 100}),
+        ("engine.summary", {"MOST": 50, "LONGEST": 500}),
+        ("engine.listeners", {"LONGEST_CHAIN": 20}),
+        ("engine.proportions", {"ENOUGH": 100, "RARE": 5, "CHANCE": 0.05}),
+        ("engine.filters.lists", {"MOST_IN_A_SENTENCE": 100}),
+        ("engine.filters.locale", {"LONGEST": 35}),
+        ("engine.filters.numbers", {"MOST_DECIMALS": 10}),
+        ("engine.filters.texts", {"MOST_WORDS": 10_000}),
+        ("engine.filters.times", {"FARTHEST": 1_000_000, "LONGEST_WRITTEN": 100}),
+        ("engine.template_values", {"MAX_TEXT": 65_536}),
+        ("nodes.ask_phone", {"MOST_TRIES": 20}),
+        ("nodes.mail", {"MOST_RECIPIENTS": 10, "LONGEST_SUBJECT": 200, "LONGEST_BODY": 20_000}),
+        ("nodes.send_cards", {"MOST": 10}),
+        ("nodes.slides", {"LONGEST_TITLE": 80, "LONGEST_TEXT": 800, "LONGEST_ID": 64}),
+        ("nodes.start_flow", {"LONGEST": 256}),
+        ("nodes.typing", {"LONGEST": timedelta(minutes=1), "REFRESH": timedelta(seconds=4)}),
+    ],
+)
+def test_the_limits_of_a_module(module: str, limits: dict[str, object]) -> None:
+    """Limits that stand beside what they bound are changed on purpose, too."""
+    found = vars(importlib.import_module(module))
+    assert {name: found[name] for name in limits} == limits
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("logical_parentheses", True),

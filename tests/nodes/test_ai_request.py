@@ -1,11 +1,15 @@
-"""What may be asked of a model: the ends of each range, and what is meant where nothing is said."""
+"""What may be asked of a model, what is meant where nothing is said, and what is told when no answer comes."""
 
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from engine import CallReturned, Context
+from engine.context import Place
 from nodes.ai import AiAnswer, AiRequest
+from nodes.ai_asking import taken
+from tests.make import a_world
 
 
 @pytest.mark.parametrize(
@@ -32,3 +36,28 @@ def test_what_is_meant_where_nothing_is_said() -> None:
     request, answer = AiRequest(instructions="", text="Hi"), AiAnswer(text="Hello")
     assert (request.connection, request.history, request.max_tokens, request.timeout) == ("", 0, 500, 30)
     assert (answer.tokens_in, answer.tokens_out, answer.cost, answer.cut) == (0, 0, 0, False)
+
+
+UNFIT = {"text": "", "model": "m", "tokens_in": 1, "tokens_out": 1, "cost": 0, "cut": False}
+
+
+@pytest.mark.parametrize(
+    ("returned", "told"),
+    [
+        ({"result": {"refused": "ai_budget", "detail": "the month is used up"}}, "the month is used up"),
+        ({"result": {"text": 5}, "detail": "no text"}, "no text"),
+        ({"result": {"text": "x", "cost": "much"}}, "this is no answer of a model"),
+        ({"result": UNFIT}, "the model's answer does not fit what it was asked for"),
+        ({"result": {**UNFIT, "cut": True}}, "the model's answer does not fit what it was asked for: it was cut short"),
+        ({"error": "timeout", "detail": "late"}, "the model did not answer in time"),
+        ({"error": "failed", "detail": "no route to it"}, "no route to it"),
+        ({"error": "failed"}, "there is no answer of the model"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_author_is_told_why_there_is_no_answer(returned: dict[str, Any], told: str) -> None:
+    """A call that failed is a problem that says what happened, in the words of the other side where it had any."""
+    context = Context(a_world(), Place("flow", "node", "en"), {"vars": {}}, {}, None)
+    step = taken(context, CallReturned(call="c", **returned), lambda _: None)
+    assert step.leave == "failed"
+    assert [problem.message for problem in context.problems] == [told]

@@ -42,6 +42,7 @@ def due(over: dict[str, Any], value: str, now: str, zone: str | None = None) -> 
         ({"days": 3}, "2027-01-12", NOON, None, "2027-01-15"),
         ({"days": 1}, "2026-12-31", "2027-01-01T12:00", None, "2027-01-01"),
         (YEARLY, "1990-01-15", NOON, None, "2027-01-15"),
+        (YEARLY, "2027-01-15", NOON, None, "2027-01-15"),
         (YEARLY, "1990-01-16", NOON, None, None),
         (YEARLY, "2030-01-15", NOON, None, None),
         ({**YEARLY, "days": -7}, "1990-01-02", "2026-12-26T12:00", None, "2026-12-26"),
@@ -62,6 +63,23 @@ def due(over: dict[str, Any], value: str, now: str, zone: str | None = None) -> 
 def test_the_day_that_has_come(over: dict[str, Any], value: str, now: str, zone: str | None, day: str | None) -> None:
     """From its hour on, in the contact's zone or else the trigger's, for a day; what is no date never comes."""
     assert due(over, value, now, zone) == day
+
+
+@pytest.mark.parametrize(
+    ("over", "now", "written"),
+    [
+        ({}, "2027-01-01T12:00", "2026-12-30 2026-12-31 2027-01-01 2027-01-02"),
+        ({"days": 30}, "2027-01-31T12:00", "2026-12-30 2026-12-31 2027-01-01 2027-01-02"),
+        ({"days": -1}, "2026-12-31T12:00", "2026-12-30 2026-12-31 2027-01-01 2027-01-02"),
+        (YEARLY, "2027-01-01T12:00", "12-30 12-31 01-01 01-02"),
+        (YEARLY, "2027-02-28T12:00", "02-26 02-27 02-28 03-01 02-29"),
+        (YEARLY, "2027-03-28T12:00", "03-26 03-27 03-28 03-29"),
+        (YEARLY, "2028-02-29T12:00", "02-27 02-28 02-29 03-01 02-29"),
+    ],
+)
+def test_the_dates_that_may_be_due(over: dict[str, Any], now: str, written: str) -> None:
+    """As fields have them: the days around, whole or without the year; whoever was born on a leap day has a day, too."""
+    assert beginnings(Params(field="date", **over), at(now)) == tuple(written.split())
 
 
 @settings(deadline=None)

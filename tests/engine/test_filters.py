@@ -1,0 +1,148 @@
+"""Filters at their ends: the last thing that they take, the first that they do not, and what has no value."""
+
+from typing import Any
+
+import pytest
+
+from engine import template
+from engine.functions import NOW
+from engine.limits import Limits
+from engine.template_errors import TemplateError
+from engine.template_values import MAX_TEXT
+
+VARS = {
+    "n": 5,
+    "amount": 1234.5,
+    "object": {"a": 1},
+    "day": "2026-05-31",
+    "at": "2026-05-31T10:00:00+05:30",
+    "mixed": ["x", 3, "10", None, -1, 0],
+    "objects": [{"n": 5}, "x", {"n": 2}, {}],
+    "hundred": ["x"] * 100,
+    "half": "x" * (MAX_TEXT // 2),
+    "full": "x" * MAX_TEXT,
+    "long_date": "31." + " " * 91 + "05.2026",
+    "a_hundred_and_one": ["x"] * 101,
+}
+
+
+def value_of(source: str, language: str = "en") -> Any:
+    scope = {"vars": VARS, "conversation": {"language": language}, "now": NOW.isoformat()}
+    return template.evaluate("{{ " + source + " }}", scope, NOW, Limits())
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("vars.n | number", 5),
+        ("vars.amount | number", 1234.5),
+        ("vars.object | number", None),
+        ("'1.234,5' | number: 'de'", 1234.5),
+        ("1 | format_percent", "100%"),
+        ("0.123 | format_percent: 1", "12.3%"),
+        ("0.5 | format_number: 10", "0.5000000000"),
+        ("2 | plural: one: 'x'", ""),
+        ("1 | plural: one: vars.none", ""),
+        ("'a b c' | word: 0", ""),
+        ("'a b c' | word: 3", "c"),
+        ("'a b c' | word: 4", ""),
+        ("'a b c' | word: -3", "a"),
+        ("'a b c' | word: -4", ""),
+        ("'a b c' | last_words: 0", ""),
+        ("'a b c' | skip_words", "b c"),
+        ("'a b c' | skip_words: 0", "a b c"),
+        ("'a b c' | skip_words: 3", ""),
+        (r"'ab12' | regex_match: '(x)?ab(\d+)', 1", None),
+        (r"'ab12' | regex_match: '(x)?ab(\d+)', 2", "12"),
+        (r"'ab12' | regex_match: 'ab(\d+)', 0", "ab12"),
+        (r"'ab12' | regex_match: 'ab(\d+)'", "ab12"),
+        (r"'ab12' | regex_replace: '(x)?(\d)', '<$0$1$2$3>'", "ab<11><22>"),
+        ("vars.half | repeat: 2 | size", MAX_TEXT),
+        ("vars.full | regex_replace: 'x', 'y' | size", MAX_TEXT),
+        ("vars.mixed | sort_numeric | json", '[-1, 0, 3, "10", "x", null]'),
+        ("vars.objects | sort_numeric: 'n' | json", '[{"n": 2}, {"n": 5}, "x", {}]'),
+        ("vars.objects | compact: 'n' | json", '[{"n": 5}, {"n": 2}]'),
+        ("vars.mixed | max | json", "10"),
+        ("vars.mixed | min | json", "-1"),
+        ("vars.none | json", "null"),
+        ("vars.n | keys | json", "[]"),
+        ("vars.n | values | json", "[]"),
+        ("vars.hundred | format_list | size", len("x, " * 99 + "and x")),
+    ],
+)
+def test_words_numbers_and_lists(source: str, value: Any) -> None:
+    """What is at the end of a range is taken; what is not there comes out as nothing."""
+    assert value_of(source) == value
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("vars.day | add_time: 1, 'month'", "2026-06-30"),
+        ("vars.day | add_time: 2, 'years'", "2028-05-31"),
+        ("vars.day | add_time: 1, 'hour'", "2026-05-31T01:00:00+00:00"),
+        ("vars.day | add_time: 3, 'weeks'", "2026-06-21"),
+        ("vars.at | add_time: 2, 'weeks'", "2026-06-14T10:00:00+05:30"),
+        ("'1969-12-31T23:59:59.5Z' | epoch", -1),
+        ("vars.day | time_until: '2026-05-30T12:00:00Z', 'days'", 0),
+        ("vars.day | time_until: '2026-05-28T12:00:00Z', 'days'", -2),
+        ("vars.day | time_until: vars.day, 'days'", 0),
+        ("vars.day | time_until: '2026-05-31T00:00:01Z', 'seconds'", 1),
+        ("vars.day | time_until: '2026-05-31T01:59:59Z', 'hours'", 1),
+        ("vars.day | time_until: '2026-06-21', 'weeks'", 3),
+        ("vars.day | time_until: '2026-06-20', 'weeks'", 2),
+        ("vars.day | time_until: '2024-05-31', 'years'", -2),
+        ("'31.05.2026 10:00 +0530' | parse_date: '%d.%m.%Y %H:%M %z'", "2026-05-31T10:00:00+05:30"),
+        ("'31.05.2026 10:00' | parse_date: '%d.%m.%Y %H:%M'", "2026-05-31T10:00:00+00:00"),
+        ("'151 2026' | parse_date: '%j %Y'", "2026-05-31"),
+        ("'151 05 2026' | parse_date: '%j %m %Y'", "2026-05-31"),
+        ("vars.long_date | parse_date: '%d.%m.%Y'", None),
+        ("vars.none | relative_time", ""),
+        ("vars.none | format_date", ""),
+    ],
+)
+def test_dates_and_times(source: str, value: Any) -> None:
+    """Whole units are counted towards now, whichever is earlier; a date stays one while whole days are added."""
+    assert value_of(source) == value
+    assert type(value_of(source)) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("0.5 | format_number: 11", "format_number takes a whole number from 0 to 10"),
+        (r"'ab12' | regex_match: 'ab(\d+)', 2", "regex_match takes a whole number from 0 to 1"),
+        ("'a b' | skip_words: -1", "skip_words takes a whole number from 0 to 10,000"),
+        ("vars.full | repeat: 2", "the text is too long (at most 65,536 characters)"),
+        ("vars.half | repeat: 3", "the text is too long (at most 65,536 characters)"),
+        ("vars.full | regex_replace: '^', 'y'", "the text is too long (at most 65,536 characters)"),
+        ("vars.full | regex_replace: 'x', 'yy'", "the text is too long (at most 65,536 characters)"),
+        ("vars.a_hundred_and_one | format_list", "format_list takes at most 100 items"),
+        ("'05 2026' | parse_date: '%m %Y'", "a layout has a day, a month and a year, such as %d/%m/%Y"),
+        ("'31 2026' | parse_date: '%d %Y'", "a layout has a day, a month and a year, such as %d/%m/%Y"),
+        ("'31 05' | parse_date: '%d %m'", "a layout has a day, a month and a year, such as %d/%m/%Y"),
+    ],
+)
+def test_what_is_refused(source: str, told: str) -> None:
+    """What would be too much, or has no meaning, is the author's mistake, and says how it is right."""
+    with pytest.raises(TemplateError) as refused:
+        value_of(source)
+    assert str(refused.value).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "1,234.5"),
+        ("es", "1.234,5"),
+        ("pt-BR", "1.234,5"),
+        ("hi", "1,234.5"),
+        ("ar", "1,234.5"),
+        ("id", "1.234,5"),
+        ("pt-XX", "1.234,5"),
+        ("pt" + "-x" * 17, "1,234.5"),
+    ],
+)
+def test_a_number_in_the_language_that_is_spoken(language: str, shown: str) -> None:
+    """As it is written there, or in English where nobody knows the language."""
+    assert value_of("vars.amount | format_number", language) == shown

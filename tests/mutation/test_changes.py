@@ -1,0 +1,66 @@
+"""The mistakes that are made on purpose are the ones that are meant, and they reach the code that runs."""
+
+import ast
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.mutation.changes import changes
+from tests.mutation.putting import Putting
+
+
+@pytest.mark.parametrize(
+    ("source", "others"),
+    [
+        ("x = 1", ["2"]),
+        ("x = True", ["False"]),
+        ("x: Literal[1] = y", []),
+        ("x = a < b == c", ["a <= b == c", "a < b != c"]),
+        ("x = a and b", ["a or b"]),
+        ("x = a + b", ["a - b"]),
+        ("x += y", ["x -= y"]),
+        ("x = -a", ["+a"]),
+        ("x = not a", ["not not a"]),
+        ("x = a if b else c", ["a if True else c", "a if False else c"]),
+        ("def f(a: 1) -> 2: return a", ["return None"]),
+        ("def f(): return", []),
+        ("def f(): return True", ["False"]),
+        ("match x:\n  case 'a': y\n  case _: z", ["case _:", "match x:\n    case 'a':\n        y"]),
+    ],
+)
+def test_what_could_have_been_written(source: str, others: list[str], tmp_path: Path) -> None:
+    """Numbers, booleans, operators, branches and returned values are changed one by one; types never are."""
+    (path := tmp_path / "part.py").write_text(source)
+    assert [change.now for change in changes(path)] == others
+    assert all(change.compiled() != compile(ast.parse(source), str(path), "exec") for change in changes(path))
+
+
+@pytest.fixture
+def part(tmp_path: Path) -> Iterator[ModuleType]:
+    (path := tmp_path / "part.py").write_text("MOST = 3\n\ndef most(more=5):\n    return MOST + more\n")
+    spec = importlib.util.spec_from_file_location("tests.part", path)
+    assert spec
+    assert spec.loader
+    module = sys.modules["tests.part"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["tests.part"]
+
+
+def test_a_change_reaches_the_code_that_runs(part: ModuleType) -> None:
+    """A constant, a default, an operator and a returned value: each is put in, and what was there can be put back."""
+    path, results = Path(str(part.__file__)), []
+    for change in changes(path):
+        todo = Putting().plan(path, change.compiled())
+        before = [(owner, name, getattr(owner, name)) for owner, name, _ in todo]
+        for owner, name, value in todo:
+            setattr(owner, name, value)
+        results.append(part.most())
+        for owner, name, value in before:
+            setattr(owner, name, value)
+        assert part.most() == 8
+    assert sorted(results, key=str) == [-2, 9, 9, None]
