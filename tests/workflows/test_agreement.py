@@ -21,8 +21,10 @@ from tests.workflows.runtime import Runtime
 from workflows.activities.turn import Turns
 from workflows.model import TurnRequest, TurnResult
 
-# They talk, they do not only loop, and together they go through every node type that is neither a trigger nor `end`.
-SEEDS = (7, 18, 26, 28, 42, 47, 84, 101, 106, 117, 118, 127, 130, 132, 139, 155, 161, 189)
+# They talk and do not only loop, whoever the contact is, which draws of lots depend on; together they go through every node
+# type that is no trigger, but for `delay` and `end`.
+SEEDS = (18, 42, 47, 49, 101, 118, 127, 128, 130, 132, 136, 139, 149, 164, 191, 198, 201, 211)
+MOST_TURNS = 1_000
 AT_ONCE = frozenset(
     {"hand_over", "wait_for_delivery"}
 )  # without params the first is for ever, the other no wait at all
@@ -63,6 +65,7 @@ class Played:
         """Turns until nothing is due at this moment; what is sent arrives at once, as in the simulator."""
         while True:
             self.count += 1
+            assert self.count < MOST_TURNS, "is there a loop of calls?"
             await self.runtime.execute("update messages set status = 'delivered' where status = 'sent'")
             key = f"run/{self.count}"
             asked = TurnRequest(workspace=self.runtime.workspace, conversation=self.conversation, key=key, now=now)
