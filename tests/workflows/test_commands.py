@@ -142,9 +142,11 @@ async def test_an_agent_who_is_still_there(runtime: Runtime) -> None:
     """Taking over again begins the idle limit anew."""
     await runtime.publish(question())
     await runtime.say("ann", "go")
-    await runtime.command("ann", "take_over", {"idle": "PT1S"})
+    await runtime.command("ann", "take_over", {"idle": "PT1M"})
     await runtime.command("ann", "take_over", {"idle": "PT1H"})
-    session = await runtime.until(lambda: runtime.session("ann"), lambda one: one.status == "paused" and one.turn == 3)
+    session = await runtime.until(
+        lambda: runtime.session("ann"), lambda one: one is not None and (one.status, one.turn) == ("paused", 3)
+    )
     assert session.deadline - session.updated_at > timedelta(minutes=59)
     await runtime.command("ann", "hand_back", {})
     await runtime.hears("ann", "Well?", "Well?")
