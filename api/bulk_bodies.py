@@ -86,7 +86,9 @@ class NewBulk(Body):
     name: str = Field("", max_length=200, description="for people, in lists", examples=["Spring sale"])
     node: str | None = Field(None, max_length=64, description="a trigger node; without it, the flow's first")
     inputs: dict[InputName, Any] = Field({}, description="the same for everybody")
-    interrupt: bool = Field(False, description="leave a flow that is still open for a contact")
+    interrupt: bool | None = Field(
+        None, description="leave a flow that is still open for a contact; without it, what the trigger says"
+    )
 
     @model_validator(mode="after")
     def one_source(self) -> "NewBulk":

@@ -104,6 +104,8 @@ def outcome(node: NodeType[Any], case: Case) -> dict[str, Any]:
         return _pulled(node, params, case)
     if "news" in case:
         return _heard(node, params, case)
+    if "occasion" in case:
+        return _admitted(node, params, case, {})
     if {"http", "ai", "tables", "mail"} & case.keys():
         return performed(node, params, case)
     context = a_context(case)

@@ -88,12 +88,11 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"perform": perform, "simulate": simulate}, "`perform` needs `resume`"),
         ({"matches": matches}, "group trigger"),
         ({"hears": hears}, "`hears` is for types of group trigger"),
-        ({"admits": lambda *_: True}, "`admits` needs `matches` or `hears`"),
+        ({"admits": admits}, "`admits` is for types of group trigger"),
         ({"params": Bare}, "Bare.city needs a title and a description and a widget"),
         ({"params": Nested}, "Bare.city needs a title"),
         ({"params": Open}, "derive it from Value"),
         ({"params": Loose}, "derive it from Value"),
-        ({"admits": admits, "ui": TRIGGER}, "`admits` needs `matches`"),
     ],
 )
 def test_refuses_a_type_without_a_part(over: dict[str, Any], missing: str) -> None:
@@ -118,6 +117,7 @@ def test_names_all_that_is_missing_at_once() -> None:
         ({"ui": TRIGGER, "matches": matches}, False, True),
         ({"ui": TRIGGER, "matches": matches, "admits": admits}, False, True),
         ({"ui": TRIGGER, "hears": hears}, False, True),
+        ({"ui": TRIGGER, "admits": admits}, False, True),
         ({"kind": "a" * 100}, False, False),
         ({"params": Tree}, False, False),
     ],
