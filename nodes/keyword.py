@@ -1,11 +1,11 @@
 """Start here when the contact writes one of these words. Capitals and punctuation make no difference."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine import MessageReceived
-from engine.replies import beginning, phrase, words
+from engine.replies import beginning, pattern, pattern_problem, phrase, words
 from nodes.fields import Words
 from nodes.spec import NodeType
 from nodes.starting import Pulled, admits, go_on, only_next
@@ -16,12 +16,20 @@ class Params(Pulled):
     words: Words = Field(
         min_length=1, title="Words", description="Words or short phrases; one of them is enough, for example: order."
     )
-    match: Literal["start", "exact", "anywhere"] = Field(
+    match: Literal["start", "exact", "anywhere", "pattern"] = Field(
         "start",
         title="Where",
-        description="The message starts with the words, is exactly them, or has them anywhere.",
+        description=r"At the start of the message, all of it, or anywhere in it. Patterns: ^[A-Z]{2}-\d+ fits AB-17.",
         json_schema_extra=widget("select"),
     )
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        problems = ((one, pattern_problem(one)) for one in self.words) if self.match == "pattern" else ()
+        for one, problem in problems:
+            if problem:
+                raise ValueError(f"{one!r}: {problem}")
+        return self
 
 
 def matches(params: Params, message: MessageReceived) -> bool:
@@ -29,6 +37,8 @@ def matches(params: Params, message: MessageReceived) -> bool:
 
 
 def _found(wanted: str, said: str, where: str) -> bool:
+    if where == "pattern":
+        return pattern(said, wanted) is not None
     if not words(wanted):
         return _sign_found(_bare(wanted), _bare(said), where)
     match where:
