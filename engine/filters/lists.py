@@ -12,7 +12,7 @@ from engine.filters.locale import Filter, locale_of
 from engine.filters.values import given
 from engine.template_compare import number_of, shown
 from engine.template_context import Meter
-from engine.template_values import plain
+from engine.template_values import plain, written
 
 MOST_IN_A_SENTENCE = 100
 Words = Literal["and", "or"]
@@ -29,6 +29,12 @@ def sort_numeric(items: Any, key: Any = None) -> list[Any]:
 def compact(items: Any, key: Any = None) -> list[Any]:
     """Replaces the library's filter, for which what ``map`` did not find is something."""
     return [item for item in items if plain(_value(item, given(key))) is not None]
+
+
+@sequence_filter
+def join(items: Any, between: Any = " ") -> str:
+    """Replaces the library's filter, which writes ``None`` for an item that is nothing."""
+    return written(between).join(map(written, items))
 
 
 def _value(item: Any, key: Any) -> Any:
@@ -65,6 +71,7 @@ def list_shown(items: Any, word: Any = "and", language: Any = None, *, context: 
 LISTS: Mapping[str, Filter] = {
     "sort_numeric": sort_numeric,
     "compact": compact,
+    "join": join,
     "keys": keys,
     "values": values,
     "format_list": list_shown,

@@ -18,6 +18,7 @@ VARS = {
     "at": "2026-05-31T10:00:00+05:30",
     "mixed": ["x", 3, "10", None, -1, 0],
     "objects": [{"n": 5}, "x", {"n": 2}, {}],
+    "gaps": ["a", None, True, 1, ["x", None]],
     "hundred": ["x"] * 100,
     "half": "x" * (MAX_TEXT // 2),
     "full": "x" * MAX_TEXT,
@@ -34,6 +35,15 @@ def value_of(source: str, language: str = "en") -> Any:
 @pytest.mark.parametrize(
     ("source", "value"),
     [
+        ("vars.gaps | join: ', '", "a, , true, 1, x, "),
+        ("vars.gaps | join: vars.none", "atrue1x"),
+        ("vars.none | join: ','", ""),
+        ("'Hi ' | append: vars.gaps[1]", "Hi "),
+        ("'Hi' | prepend: vars.gaps[1]", "Hi"),
+        ("'a-b' | replace: '-', vars.gaps[1]", "ab"),
+        ("'it is true' | remove: vars.gaps[2]", "it is "),
+        ("vars.gaps[2] | append: '!'", "true!"),
+        ("vars.gaps | append: '!'", "atrue1x!"),
         ("vars.n | number", 5),
         ("vars.amount | number", 1234.5),
         ("vars.object | number", None),
