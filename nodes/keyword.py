@@ -1,11 +1,14 @@
-"""Start here when the contact writes one of these words. Capitals and punctuation make no difference."""
+"""Start here when the contact writes one of these words, of any language. Capitals, accents and punctuation make no difference.
 
-from typing import Literal
+For what no list of words can hold, such as the number of an order, the words can be patterns.
+"""
 
-from pydantic import Field
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
 
 from engine import MessageReceived
-from engine.replies import beginning, phrase, words
+from engine.replies import beginning, only_phrase, pattern, pattern_problem, phrase, words
 from nodes.fields import Words
 from nodes.spec import NodeType
 from nodes.starting import Pulled, admits, go_on, only_next
@@ -16,12 +19,20 @@ class Params(Pulled):
     words: Words = Field(
         min_length=1, title="Words", description="Words or short phrases; one of them is enough, for example: order."
     )
-    match: Literal["start", "exact", "anywhere"] = Field(
+    match: Literal["start", "exact", "anywhere", "pattern"] = Field(
         "start",
         title="Where",
-        description="The message starts with the words, is exactly them, or has them anywhere.",
+        description=r"The message starts with the words, is exactly them, or has them anywhere; or the words are patterns"
+        r" that are found in it, such as ^order \d+$.",
         json_schema_extra=widget("select"),
     )
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        problems = (pattern_problem(one) for one in self.words if self.match == "pattern")
+        if problem := next((one for one in problems if one), None):
+            raise ValueError(problem)
+        return self
 
 
 def matches(params: Params, message: MessageReceived) -> bool:
@@ -29,11 +40,13 @@ def matches(params: Params, message: MessageReceived) -> bool:
 
 
 def _found(wanted: str, said: str, where: str) -> bool:
+    if where == "pattern":
+        return pattern(said, wanted) is not None
     if not words(wanted):
         return _sign_found(_bare(wanted), _bare(said), where)
     match where:
         case "exact":
-            return words(said) == words(wanted)
+            return only_phrase(said, wanted) is not None
         case "start":
             return beginning(said, wanted) is not None
         case _:
