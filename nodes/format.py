@@ -10,7 +10,7 @@ from engine.template_compare import shown
 from nodes.fields import OptionalFieldName, Template, Title, VariableName
 from nodes.formats import How, Length, Style, Unformattable, formatted, is_currency, locale_of
 from nodes.local_time import zone_in
-from nodes.phone_countries import Country
+from nodes.phone_numbers import Country
 from nodes.spec import NodeType
 from nodes.starting import only_next
 from nodes.zones import TimeZone
