@@ -122,6 +122,7 @@ def pattern(reply: str, expected: str) -> Match | None:
     return Match(found.groupdict() or (found.group(1) if found.groups() else found.group(0)))
 
 
+@lru_cache(32)  # one message is asked about by every keyword of a workspace
 def pieces(text: str) -> tuple[Piece, ...]:
     """The folded words; of a script that writes without spaces every sign is one, since nothing tells where words end."""
     return tuple(Piece(part, alike(part)) for word in words(text) for part in _parts(word))
