@@ -8,8 +8,10 @@ OWN = frozenset({"name", "language"})
 
 def contact_after(contact: Contact, change: ContactChange) -> Contact:
     match change:
-        case SetField(name=name, value=value) if name in OWN:
-            return contact.model_copy(update={name: value if value is None else str(value)})
+        case SetField(name="name", value=value):
+            return contact.model_copy(update={"name": "" if value is None else str(value)})
+        case SetField(name="language", value=value):
+            return contact.model_copy(update={"language": str(value) if value else None})
         case SetField(name=name, value=value):
             fields = {**contact.fields, name: value}
             return contact.model_copy(update={"fields": {k: v for k, v in fields.items() if v is not None}})

@@ -11,6 +11,7 @@ from engine.behaviour import Behaviour
 from engine.canary import Canary, drawn
 from engine.errors import FlowInvalid, FlowMissing
 from engine.flow import FlowDocument, Node, Variable
+from engine.languages import spoken
 from engine.marks import Mark, flows_in, marked
 from engine.problems import Problem
 from engine.translate import translated
@@ -20,23 +21,24 @@ Reference: TypeAlias = tuple[str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class CompiledNode:
-    """``params`` in the flow's language; ``translations`` holds the params of the other languages, where they differ."""
+    """``params`` in the flow's ``language``; ``translations`` holds the params of the other languages, where they differ."""
 
     id: str
     behaviour: Behaviour[Any]
     params: BaseModel
     translations: Mapping[str, BaseModel]
     outputs: frozenset[str]
+    language: str = ""
 
     @property
     def kind(self) -> str:
         return self.behaviour.kind
 
     def params_in(self, language: str) -> BaseModel:
-        """Falls back from ``pt-BR`` to ``pt`` to the flow's own language."""
-        return (
-            self.translations.get(language) or self.translations.get(language.split("-", maxsplit=1)[0]) or self.params
-        )
+        """In the nearest language that there is: of ``pt-BR`` that, else ``pt``, else ``pt-PT``, else the flow's own."""
+        if not self.translations:
+            return self.params
+        return self.translations.get(spoken(language, self.language, tuple(self.translations)), self.params)
 
     def other_params(self, language: str) -> tuple[BaseModel, ...]:
         """Those of the flow's other languages: what a contact may mean who does not stick to one."""
@@ -149,6 +151,7 @@ def _compile_node(node: Node, document: FlowDocument, behaviours: Mapping[str, B
             if node.id in texts
         },
         outputs=frozenset(behaviour.outputs(params)),
+        language=document.language,
     )
 
 

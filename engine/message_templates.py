@@ -8,6 +8,7 @@ from pydantic import Field
 
 from engine.effects import Button
 from engine.events import Media
+from engine.languages import nearest
 from engine.model import Value
 
 Category: TypeAlias = Literal["marketing", "utility", "authentication"]
@@ -39,16 +40,8 @@ class MessageTemplate(Value):
 
 def in_language(templates: Iterable[MessageTemplate], *wanted: str | None) -> MessageTemplate | None:
     """The first in these languages, in this order: in each the very one, then any with its first part, pt_PT for pt-BR."""
-    known = {_tag(one.language): one for one in reversed(tuple(templates))}
+    known = {one.language: one for one in reversed(tuple(templates))}
     for language in filter(None, wanted):
-        tag = _tag(language)
-        base = tag.partition("-")[0]
-        kin = (one for other, one in known.items() if other.partition("-")[0] == base)
-        if found := known.get(tag) or known.get(base) or next(kin, None):
-            return found
+        if found := nearest(language, tuple(reversed(known))):
+            return known[found]
     return None
-
-
-def _tag(language: str) -> str:
-    """Platforms write pt_BR, browsers pt-BR."""
-    return language.replace("_", "-").lower()

@@ -9,7 +9,7 @@ pick([("tea", "Tea"), ("milk", "Milk")], "1.")      'tea'
 from engine.replies_choice import pick
 from engine.replies_number import number
 from engine.replies_pattern import pattern_problem
-from engine.replies_text import Match, all_words, any_word, beginning, fold, pattern, phrase, text, words
+from engine.replies_text import Match, all_words, any_word, beginning, fold, only_phrase, pattern, phrase, text, words
 
 __all__ = [
     "Match",
@@ -18,6 +18,7 @@ __all__ = [
     "beginning",
     "fold",
     "number",
+    "only_phrase",
     "pattern",
     "pattern_problem",
     "phrase",

@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from rapidfuzz.distance import OSA
 
-from engine.replies_text import fold, unaccented, words
+from engine.replies_text import alike, fold, words
 
 SHORTEST_FUZZY = 4  # letters: shorter words are too near to each other, as in no, now, not
 LONG_WORD = 8  # letters from which two slips are forgiven instead of one
@@ -41,7 +41,7 @@ def pick(choices: Sequence[tuple[str, str]], text: str, choice_id: str | None = 
     if choice_id is not None and any(choice_id == id_ for id_, _ in choices):
         return choice_id
     options, reply = [_option(*choice) for choice in choices], _option("", text)
-    if not reply.folded:
+    if not reply.bare:
         return None
     for stage in _STAGES:
         if found := stage(reply, options):
@@ -51,7 +51,7 @@ def pick(choices: Sequence[tuple[str, str]], text: str, choice_id: str | None = 
 
 def _option(id_: str, title: str) -> Option:
     folded = fold(title)
-    bare = unaccented(folded)
+    bare = alike(folded)
     return Option(id_, title.strip(), folded, bare, words(bare))
 
 
@@ -63,7 +63,7 @@ def _by_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return [option for option in options if option.folded == reply.folded]
 
 
-def _without_accents(reply: Reply, options: Sequence[Option]) -> list[Option]:
+def _alike(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return [option for option in options if option.bare == reply.bare]
 
 
@@ -137,7 +137,7 @@ def _digits(text: str) -> str:
 _STAGES: tuple[Stage, ...] = (
     _as_written,
     _by_title,
-    _without_accents,
+    _alike,
     _by_id,
     _by_position,
     _part_of_title,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 
 from engine.replies_text import LONGEST, Match
@@ -42,14 +43,23 @@ _PERHAPS_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 def number(text: str, language: str | None = None) -> Match | None:
     """The first number in the text. ``language`` decides about ``1.234``: a thousand in German, in English hardly more
     than one. A value that is whole is an int."""
-    found = _NUMBER.search(_with_plain_digits(text[:LONGEST].translate(_SIGNS)))
-    if found is None:
-        return None
-    if found["grouped"]:
-        whole, fraction = re.sub(r"\D", "", found["grouped"]), found["rest"] or ""
-    else:
-        whole, fraction = _read(found["run"], _decimal_sign(language)) if found["run"] else ("0", found["bare"])
-    return _match(f"{found['minus'] or ''}{whole}.{fraction or 0}")
+    return next(_numbers(text, language), None)
+
+
+def numbers(text: str, language: str | None = None) -> tuple[Match, ...]:
+    """All numbers in the text, in its order."""
+    return tuple(found for found in _numbers(text, language) if found)
+
+
+def _numbers(text: str, language: str | None) -> Iterator[Match | None]:
+    """None for one that is too large."""
+    sign = _decimal_sign(language)
+    for found in _NUMBER.finditer(_with_plain_digits(text[:LONGEST].translate(_SIGNS))):
+        if found["grouped"]:
+            whole, fraction = re.sub(r"\D", "", found["grouped"]), found["rest"] or ""
+        else:
+            whole, fraction = _read(found["run"], sign) if found["run"] else ("0", found["bare"])
+        yield _match(f"{found['minus'] or ''}{whole}.{fraction or 0}")
 
 
 def _match(written: str) -> Match | None:

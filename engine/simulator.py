@@ -9,7 +9,7 @@ from engine.advance import Turn, advance
 from engine.apply import contact_after
 from engine.compiled import CompiledFlow, Flows
 from engine.delivery import Fate, report
-from engine.effects import AddTag, Call, Effect, HandOver, OptIn, OptOut, RemoveTag, SendMessage, SetField
+from engine.effects import Call, ContactChange, Effect, HandOver, SendMessage
 from engine.errors import EventRefused
 from engine.events import CallReturned, Event, MessageReceived, Started, TimedOut
 from engine.news import News
@@ -132,7 +132,7 @@ class Simulator:
         self.spoken += [(self.world.now, e) for e in turn.effects if isinstance(e, SendMessage)]
         contact = self.world.contact
         for effect in turn.effects:
-            if isinstance(effect, SetField | AddTag | RemoveTag | OptOut | OptIn):
+            if isinstance(effect, ContactChange):
                 contact = contact_after(contact, effect)
         self.world = self.world.model_copy(update={"contact": contact})
 

@@ -11,6 +11,7 @@ from engine.effects import Answered, Summary
 from engine.world import World
 
 MOST, LONGEST = 50, 500
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 class _Frame(Protocol):
@@ -32,7 +33,7 @@ def _answered(frame: _Frame, scope: dict[str, Any], world: World, language: str 
     for node in frame.flow.nodes.values():
         if (result := frame.results.get(node.id)) is not None:
             for question, answer in _asked(node.params_in(language or frame.flow.language), result):
-                if question and answer not in (None, "", [], {}):
+                if question and answer not in NOTHING:
                     yield Answered(asked=_filled(question, scope, world), answered=in_words(answer)[:LONGEST])
 
 
@@ -56,7 +57,8 @@ def in_words(value: Any) -> str:
             return "yes" if value else "no"
         case dict():
             named = value.get("title") or value.get("text") or value.get("name")
-            return str(named) if named else ", ".join(f"{name}: {in_words(one)}" for name, one in value.items())
+            known = ((name, one) for name, one in value.items() if one not in NOTHING)
+            return str(named) if named else ", ".join(f"{name}: {in_words(one)}" for name, one in known)
         case list() | tuple():
             return ", ".join(map(in_words, value))
         case _:

@@ -10,7 +10,11 @@ from liquid.undefined import is_undefined
 from engine.filters import COSTS, FILTERS, Filter
 from engine.template_context import Meter
 from engine.template_dates import formatted, moment
-from engine.template_values import MAX_TEXT, checked, too_large
+from engine.template_values import MAX_TEXT, checked, too_large, written
+
+_OF_TEXTS = frozenset(
+    {"append", "prepend", "replace", "replace_first", "replace_last", "remove", "remove_first", "remove_last"}
+)
 
 
 @with_context
@@ -31,6 +35,8 @@ def metered(name: str, inner: Filter) -> Filter:
     @functools.wraps(inner)  # keeps the library's marks too, such as with_environment
     def outer(value: Any, *args: Any, context: Meter, **options: Any) -> Any:
         context.burn(_work(name, value, (*args, *options.values())))
+        if name in _OF_TEXTS:  # the library writes None and True as Python does
+            value, args = written(value), tuple(map(written, args))
         if _result_size(name, value, args) > MAX_TEXT:
             raise too_large(f"the text is too long (at most {MAX_TEXT:,} characters)")
         result = inner(value, *args, **options, **({"context": context} if passes_context else {}))

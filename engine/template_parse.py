@@ -5,25 +5,41 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TextIO, TypeAlias
 
 from liquid import BoundTemplate, Environment, RenderContext, Token
 from liquid.ast import Node
 from liquid.builtin.expressions import BooleanExpression, Path, tokenize
 from liquid.builtin.expressions.primitive import RangeLiteral
-from liquid.builtin.output import OutputNode
+from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.tags.echo_tag import EchoTag
 from liquid.expression import Expression
 from liquid.stream import TokenStream
 
 from engine.template_context import GIVEN
 from engine.template_errors import TemplateError
 from engine.template_filters import all_metered
-from engine.template_values import MAX_ITEMS, too_large
+from engine.template_values import MAX_ITEMS, too_large, written
 
 Names: TypeAlias = tuple[tuple[str, ...], ...]
 SHORT, CACHE_SHORT, CACHE_LONG = 1_000, 1_024, 64
 _SLOW = re.compile(r"\{{4}|\s{256}")  # the library's lexer takes quadratic time for these
 _GROUPS = {"lparen": 1, "rangeexpression": 1, "rparen": -1}
+
+
+class Written(OutputNode):
+    """Replaces the library's, which writes ``None`` for an empty item of a list."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        return buffer.write(written(self.expression.evaluate(context)))
+
+
+class _Output(Output):
+    node_class = Written
+
+
+class _Echo(EchoTag):
+    node_class = Written  # type: ignore[assignment]  # what it writes of itself is only for debugging
 
 
 class Language(Environment):
@@ -40,6 +56,8 @@ def _language() -> Language:
     language = Language(autoescape=False)
     for tag in ("include", "render"):
         del language.tags[tag]
+    language.add_tag(_Output)
+    language.add_tag(_Echo)
     language.filters = all_metered(language.filters)
     return language
 

@@ -55,6 +55,23 @@ def _record(value: Mapping[Any, Any]) -> Record:
     return Record(sorted(((str(key), plain(item)) for key, item in value.items()), key=itemgetter(0)))
 
 
+def written(value: object) -> str:
+    """The value in a text: nothing is no letter, yes and no are ``true`` and ``false``, a list is its items."""
+    match value:
+        case str():
+            return value
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case range():
+            return f"{value.start}..{value.stop - 1}"
+        case list() | tuple():
+            return "".join(map(written, value))
+        case _:
+            return str(value)
+
+
 def is_container(value: object) -> bool:
     return isinstance(value, Mapping | list | tuple) and not isinstance(value, ForLoop | TableRow)
 

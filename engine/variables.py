@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from engine.flow import Variable
@@ -23,10 +24,11 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> int | float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
         return value
-    number = float(str(value).strip())
-    if number != number or abs(number) > LARGEST:  # noqa: PLR0124 - only NaN differs from itself
+    text = str(value).strip()
+    number = float(text)
+    if "_" in text or not abs(number) <= LARGEST:  # 1_000 is a number of programs only, and NaN of nobody
         raise ValueError
     return int(number) if number.is_integer() else number
 
@@ -37,7 +39,7 @@ def _boolean(value: Any) -> bool:
 
 
 def _date(value: Any) -> str:
-    return date.fromisoformat(str(value).strip()[:10]).isoformat()
+    return datetime.fromisoformat(str(value).strip()).date().isoformat()
 
 
 def _moment(value: Any) -> str:
@@ -72,6 +74,16 @@ FITS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+_WRITTEN = {
+    "number": ": one is written 18 or 2.5",
+    "boolean": ": it is true or false",
+    "date": ": one is written 2026-05-31",
+    "datetime": ": one is written 2026-05-31T10:00:00Z",
+    "list": ': one is written ["a", "b"]',
+    "object": ': one is written {"a": 1}',
+}
+
+
 def fit(kind: str, value: Any) -> Any:
     """The value as this type; None fits every type and means: not set."""
     if value is None:
@@ -79,7 +91,7 @@ def fit(kind: str, value: Any) -> Any:
     try:
         return FITS[kind](value)
     except (ValueError, TypeError, KeyError, OverflowError) as error:
-        raise Unfit(f"{str(value)[:60]!r} is no {kind}") from error
+        raise Unfit(f"{str(value)[:60]!r} is no {kind}{_WRITTEN.get(kind, '')}") from error
 
 
 def assigned(

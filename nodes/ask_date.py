@@ -13,10 +13,11 @@ from engine import Context, Event, MessageReceived, Step
 from nodes.asking import Answer, answer, ask
 from nodes.date_limits import is_relative, limit
 from nodes.dates import Order, dates
-from nodes.fields import Title
+from nodes.fields import OptionalFieldName, Title
+from nodes.local_time import zone_in
 from nodes.questions import Asking, arms
 from nodes.spec import NodeType
-from nodes.zones import TimeZone, zone_of
+from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
 SOME_DAY = date(2000, 1, 1)  # relative limits are compared as seen from here
@@ -51,6 +52,12 @@ class Params(Asking):
         json_schema_extra=widget("template"),
     )
     zone: TimeZone = Field("UTC", title="Time zone", description="In which “today” is meant: Asia/Kolkata.")
+    contact_zone: OptionalFieldName = Field(
+        None,
+        title="Contact's time zone",
+        description="A contact field that holds a time zone: where it does, “today” is meant in that one.",
+        json_schema_extra=widget("select", source="contact_fields"),
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -71,7 +78,7 @@ def enter(params: Params, context: Context) -> Step:
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     def read(said: MessageReceived) -> Answer | None:
-        today = context.now.astimezone(zone_of(params.zone)).date()
+        today = context.now.astimezone(zone_in(context, params.zone, params.contact_zone)).date()
         fits = _within(params, context, today)
         found = next((day.isoformat() for day in dates(said.text, today, params.order) if fits(day)), None)
         return Answer(found, "answered", found) if found else None

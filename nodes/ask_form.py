@@ -11,15 +11,16 @@ from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
 from nodes.asking import offered
-from nodes.fields import SaveAs, Words, unique
+from nodes.fields import OptionalFieldName, SaveAs, Words, unique
 from nodes.form_fields import ENDS, SORTS, FormField
 from nodes.questions import CANCELLED, NO_MATCH, WAYS_OUT, Asking, Retrying, shared_words
 from nodes.skip_words import SKIP, SKIP_WORDS, skip_label
 from nodes.spec import NodeType
 from nodes.waiting import Patient, on_timeout
+from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
-ANSWERED = "answered"
+ANSWERED, DATES = "answered", "Dates"
 SHARED = ("retries", "cancel_words", "timeout", "reminders")
 OWN = ("question", "contact_field", "valid_if")
 
@@ -40,6 +41,19 @@ class Params(Retrying, Patient):
         title="Words that skip",
         description="For fields that can be skipped. Empty: “skip” in six languages.",
         json_schema_extra=widget("words", section=WAYS_OUT),
+    )
+
+    zone: TimeZone = Field(
+        "UTC",
+        title="Time zone",
+        description="In which “today” is meant where a date is asked for: Asia/Kolkata.",
+        json_schema_extra=widget("text", role="time_zone", section=DATES),
+    )
+    contact_zone: OptionalFieldName = Field(
+        None,
+        title="Contact's time zone",
+        description="A contact field that holds a time zone: where it does, “today” is meant in that one.",
+        json_schema_extra=widget("select", source="contact_fields", section=DATES),
     )
 
     @model_validator(mode="after")
@@ -100,6 +114,7 @@ def _alone(params: Params, field: FormField) -> Asking:
     data |= {"save_as": field.id, "retry_text": field.retry_text or params.retry_text}
     data |= {"choices": field.choices} if field.sort == "choice" else {}
     data |= {"country": field.country} if field.sort == "phone" else {}
+    data |= {"zone": params.zone, "contact_zone": params.contact_zone} if field.sort == "date" else {}
     if field.optional:
         words = params.skip_words or SKIP_WORDS
         data["skip_words"] = tuple(word for word in words if word not in shared_words(params.cancel_words, words))

@@ -18,9 +18,12 @@ NORTHMOST, EASTMOST = 90.0, 180.0
 _COORDINATES = re.compile(
     r"""(?<![\d.]) (?P<latitude>-?\d{1,2}\.\d{2,15}) [ ]?°?[ ]? (?P<south>[NS](?![A-Z]))?
     (?: [ ,;\u060c] | %2C ){1,5}
-    (?P<longitude>-?\d{1,3}\.\d{2,15}) (?!\d|\.\d) [ ]?°?[ ]? (?P<west>[EW](?![A-Z]))?""",
+    (?P<longitude>-?\d{1,3}\.\d{2,15}) (?!\d|\.\d) (?![ ]?°?[ ]?O\b) [ ]?°?[ ]? (?P<west>[EW](?![A-Z]))?""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_MINUS = str.maketrans(dict.fromkeys("\u2212\u2013\u2010\u2011", "-"))  # as encyclopaedias write it
 
 
 class Params(Asking):
@@ -48,7 +51,8 @@ def _read(said: MessageReceived) -> Answer | None:
 
 
 def _written(text: str) -> Location | None:
-    """Two decimal numbers with two places at least, so that “2, 3” is none; of several pairs nobody knows which."""
+    """Two decimal numbers with two places at least, so that “2, 3” is none; of several pairs nobody knows which. Nor does
+    anybody of a longitude with an O: it is the west in Spanish, and the east in German."""
     found = {(_signed(one, "latitude", "south"), _signed(one, "longitude", "west")) for one in _pairs(text)}
     latitude, longitude = next(iter(found), (None, None))
     if latitude is None or longitude is None or len(found) > 1:
@@ -57,7 +61,7 @@ def _written(text: str) -> Location | None:
 
 
 def _pairs(text: str) -> list[re.Match[str]]:
-    return list(_COORDINATES.finditer(plain(text)))
+    return list(_COORDINATES.finditer(plain(text).translate(_MINUS)))
 
 
 def _signed(match: re.Match[str], degrees: str, side: str) -> float:

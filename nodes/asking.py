@@ -29,10 +29,9 @@ class Partly:
     memory: Mapping[str, Any]
 
 
-def the_one(values: set[str]) -> Answer | None:
+def the_one(values: tuple[str, ...]) -> Answer | None:
     """What was found in a reply, if it is one thing: of two, nobody knows which is meant."""
-    value = next(iter(values)) if len(values) == 1 else None
-    return None if value is None else Answer(value, "answered", value)
+    return Answer(values[0], "answered", values[0]) if len(values) == 1 else None
 
 
 Read: TypeAlias = Callable[[MessageReceived], Answer | Partly | None]

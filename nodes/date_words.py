@@ -37,7 +37,11 @@ _MONTHS = {
     11: "november, nov, noviembre, novembro, नवंबर, नवम्बर, نوفمبر, تشرين الثاني, nopember",
     12: "december, dec, diciembre, dic, dezembro, dez, दिसंबर, दिसम्बर, ديسمبر, كانون الأول, desember, des",
 }
-_BESIDE = "on this el este la esta en na no nesta neste em hari ini को يوم في pada"
+# “next Friday” is tomorrow to some on a Thursday, and a week later to others: no word of these, as अगले and depan
+_BESIDE = """
+    on this coming el este la esta en próximo próxima que viene a o na no nesta neste em vem hari ini को يوم في pada
+    القادم القادمة المقبل المقبلة الجاي الجاية
+"""
 DAYS_AWAY, WEEKDAYS = phrases(_AWAY), phrases(_WEEKDAYS)
 MONTHS = {" ".join(words): month for words, month in phrases(_MONTHS).items()}
 BESIDE_A_WEEKDAY = frozenset(bare_words(_BESIDE))

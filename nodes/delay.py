@@ -27,7 +27,8 @@ class Params(Value):
     until: Title = Field(
         "",
         title="Until",
-        description="Or a moment: 2027-01-31T09:00+01:00, or a template of one. Without an offset it is UTC.",
+        description="Or a moment: 2027-01-31T09:00+01:00, or a template of one. Without an offset it is meant in the time"
+        " zone below.",
         json_schema_extra=widget("template"),
     )
     at: Begin | None = Field(
@@ -60,7 +61,7 @@ class Params(Value):
     zone: TimeZone = Field(
         "UTC",
         title="Time zone",
-        description="In which the time of day and the hours are meant: Europe/Berlin.",
+        description="In which the moment, the time of day and the hours are meant: Europe/Berlin.",
         json_schema_extra=widget("text", role="time_zone", section=WHERE),
     )
     contact_zone: FieldName | None = Field(
@@ -97,7 +98,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
 def _end(params: Params, context: Context, zone: ZoneInfo) -> datetime | None:
     """None for a moment that is none; now, where only business hours are waited for."""
     if params.until.strip():
-        return _moment(params, context)
+        return _moment(params, context, zone)
     if params.at is not None:
         return next_time(params.at, frozenset(params.days), context.now, zone)
     return context.now + (params.duration or timedelta(0))
@@ -110,11 +111,11 @@ def _within_hours(params: Params, context: Context, zone: ZoneInfo, moment: date
     return opening
 
 
-def _moment(params: Params, context: Context) -> datetime | None:
+def _moment(params: Params, context: Context, zone: ZoneInfo) -> datetime | None:
     text = context.render(params.until, "until").strip()
     try:
         moment = datetime.fromisoformat(text)
-        until = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        until = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         context.problem("bad_date", f"{text[:60]!r} is no date and time; the delay is left out", "until")
         return None

@@ -14,9 +14,10 @@ _ADDRESS = re.compile(
 )
 
 
-def addresses_in(text: str) -> set[str]:
-    """Every address in a text."""
-    return {address for found in _ADDRESS.finditer(text) if len(address := _address(found)) <= LONGEST_ADDRESS}
+def addresses_in(text: str) -> tuple[str, ...]:
+    """Every address in a text, each once."""
+    found = (_address(one) for one in _ADDRESS.finditer(text))
+    return tuple(dict.fromkeys(address for address in found if len(address) <= LONGEST_ADDRESS))
 
 
 def is_address(text: str) -> bool:

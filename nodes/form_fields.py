@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from engine import Value
 from nodes import ask_choice, ask_date, ask_email, ask_number, ask_phone, ask_text, ask_time, ask_yes_no
 from nodes.fields import AnswerCondition, Choice, OptionalFieldName, Template, VariableName, unique
-from nodes.phone_countries import Country
+from nodes.phone_numbers import Country
 from nodes.questions import CANCELLED, NO_MATCH, SKIPPED
 from nodes.spec import NodeType
 from nodes.waiting import TIMEOUT

@@ -6,11 +6,12 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
+from engine.formats import Unformattable, is_currency
 from engine.template_compare import shown
 from nodes.fields import OptionalFieldName, Template, Title, VariableName
-from nodes.formats import How, Length, Style, Unformattable, formatted, is_currency, locale_of
+from nodes.formats import How, Length, Style, formatted, locale_of
 from nodes.local_time import zone_in
-from nodes.phone_countries import Country
+from nodes.phone_numbers import Country
 from nodes.spec import NodeType
 from nodes.starting import only_next
 from nodes.zones import TimeZone
@@ -38,7 +39,7 @@ class Params(Value):
         ge=0,
         le=10,
         title="Decimals",
-        description="Numbers and percents are rounded to so many. Empty: as is usual.",
+        description="Numbers and percents are written with so many. Empty: as is usual.",
         json_schema_extra=widget("number"),
     )
     length: Length = Field(

@@ -1,11 +1,14 @@
-"""Start here when the contact writes one of these words. Capitals and punctuation make no difference."""
+"""Start here when the contact writes one of these words, of any language. Capitals, accents and punctuation make no difference.
+
+For what no list of words can hold, such as the number of an order, the words can be patterns.
+"""
 
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from engine import MessageReceived
-from engine.replies import beginning, pattern, pattern_problem, phrase, words
+from engine.replies import beginning, only_phrase, pattern, pattern_problem, phrase, words
 from nodes.fields import Words
 from nodes.spec import NodeType
 from nodes.starting import Pulled, admits, go_on, only_next
@@ -19,15 +22,16 @@ class Params(Pulled):
     match: Literal["start", "exact", "anywhere", "pattern"] = Field(
         "start",
         title="Where",
-        description=r"At the start of the message, all of it, or anywhere in it. Patterns: ^[A-Z]{2}-\d+ fits AB-17.",
+        description=r"The message starts with the words, is exactly them, or has them anywhere; or the words are patterns"
+        r" that are found in it, such as ^order \d+$.",
         json_schema_extra=widget("select"),
     )
 
     @model_validator(mode="after")
     def _readable(self) -> Self:
-        problems = ((one, pattern_problem(one)) for one in self.words) if self.match == "pattern" else ()
-        for one, problem in problems:
-            if problem:
+        patterns = self.words if self.match == "pattern" else ()
+        for one in patterns:
+            if problem := pattern_problem(one):
                 raise ValueError(f"{one!r}: {problem}")
         return self
 
@@ -43,7 +47,7 @@ def _found(wanted: str, said: str, where: str) -> bool:
         return _sign_found(_bare(wanted), _bare(said), where)
     match where:
         case "exact":
-            return words(said) == words(wanted)
+            return only_phrase(said, wanted) is not None
         case "start":
             return beginning(said, wanted) is not None
         case _:

@@ -6,20 +6,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from engine.replies import fold, words
-from engine.replies_text import LONGEST, unaccented
+from engine.replies_text import LONGEST, alike
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Hashable)
 Phrases: TypeAlias = Mapping[tuple[str, ...], T]
-_ALIKE = str.maketrans(
-    {
-        **dict.fromkeys("\u0622\u0623\u0625", "\u0627"),  # the alefs
-        "\u0649": "\u064a",  # alef maqsura as ya
-        "\u0629": "\u0647",  # ta marbuta as ha
-        "\u0901": "\u0902",  # candrabindu as anusvara: हाँ, हां
-        "\u093c": None,  # nukta: फ़, फ
-    }
-)
 
 
 def plain(text: str) -> str:
@@ -30,7 +21,7 @@ def plain(text: str) -> str:
 
 def bare_words(text: str) -> tuple[str, ...]:
     """The words without case and accents, and without the spellings that people mix."""
-    return words(unaccented(fold(text)).translate(_ALIKE))
+    return words(alike(fold(text)))
 
 
 def bare(text: str) -> str:

@@ -20,7 +20,11 @@ class Cell(Value):
     """A column, and the template of its value."""
 
     column: ColumnField = Field(title="Column", description="The column that is set.")
-    value: Template = Field("", title="Value", description="What is kept in it: {{ vars.order_no }}. Empty: nothing.")
+    value: Template = Field(
+        "",
+        title="Value",
+        description="What is kept in it: {{ vars.order_no }}; a list as {{ vars.sizes | json }}. Empty: nothing.",
+    )
 
 
 class Params(Value):

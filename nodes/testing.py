@@ -159,9 +159,10 @@ def a_context(given: Case) -> Context:
     world = World.model_validate_json(
         json.dumps({**_known(given), "conversation": conversation, "templates": given.get("templates", [])})
     )
+    language = world.contact.language or "en"
     scope = {
         "contact": contact_scope(world.contact),
-        "conversation": {"id": str(world.conversation), "language": world.contact.language or "en"},
+        "conversation": {"id": str(world.conversation), "language": language},
         "channel": {"kind": world.channel.kind, "name": world.channel.name},
         "vars": given.get("vars", {}),
         "input": input_scope(message),
@@ -174,7 +175,7 @@ def a_context(given: Case) -> Context:
     def ahead(output: str) -> tuple[SendMessage, ...]:
         return tuple(SendMessage(text=text) for text in given.get("ahead", {}).get(output, ()))
 
-    return Context(world, Place("flow", "node", "en"), scope, given.get("memory", {}), message, (), ahead)
+    return Context(world, Place("flow", "node", language), scope, given.get("memory", {}), message, (), ahead)
 
 
 def _message(said: str | Mapping[str, Any]) -> MessageReceived:

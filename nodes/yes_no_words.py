@@ -2,6 +2,7 @@
 
 from typing import Literal, TypeAlias
 
+from nodes.choice_words import JOINED_ON
 from nodes.phrases import bare_words, found, phrases
 
 Side: TypeAlias = Literal["yes", "no", "doubt"]
@@ -60,4 +61,10 @@ def sides(text: str) -> frozenset[str]:
     signs = {_SIGNS[sign] for sign in text if sign in _SIGNS}
     if len(said) == 1 and said[0] in _ALONE:
         return frozenset({_ALONE[said[0]], *signs})
-    return frozenset({*found(said, _PHRASES), *signs})
+    return frozenset({*found([_apart(word) for word in said], _PHRASES), *signs})
+
+
+def _apart(word: str) -> str:
+    """``ولا`` is “and no”."""
+    alone = word.removeprefix(JOINED_ON)
+    return alone if (alone,) in _PHRASES else word

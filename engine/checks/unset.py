@@ -10,9 +10,10 @@ from engine.checks.subject import Subject
 from engine.flow import Edge
 from engine.marks import Mark
 
-# By these every node type goes on without the value that it was to give.
+# By these every node type goes on without the value, or without one of the values, that it was to give.
 EMPTY_HANDED = frozenset(
     {"no_match", "timeout", "cancelled", "skipped", "empty", "failed", "error", "client_error", "server_error"}
+    | {"otherwise", "unsure", "incomplete", "no_audio"}
 )
 SHOWN = 6
 _OUTPUT = re.compile(r"\{\{-?\s*vars\.([a-z]\w*)([^{}]*)\}\}")

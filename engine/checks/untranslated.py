@@ -8,6 +8,7 @@ from engine.checks.drawn import Drawn
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.checks.translations import place_of
+from engine.languages import nearest
 from engine.marks import Mark, Path, dotted, marked
 
 SHOWN = 5
@@ -22,14 +23,15 @@ def _missing_translations(subject: Subject) -> Iterator[Finding]:
             unfit = node.id in nodes and language not in node.translations  # which is told already
             if unfit or node.behaviour is None or not node.behaviour.speaks:
                 continue
-            texts = nodes.get(node.id) or _of_parent(subject, language).get(node.id, {})
+            texts = nodes.get(node.id) or _near(subject, language, node.id)
             if lacking := [path for path in _said(node) if not _has(texts, place_of(node.node.data, path))]:
                 yield _found(node, language, lacking)
 
 
-def _of_parent(subject: Subject, language: str) -> Mapping[str, Any]:
-    """``pt-BR`` falls back to ``pt``, node by node."""
-    return subject.document.translations.get(language.partition("-")[0], {})
+def _near(subject: Subject, language: str, node: str) -> Mapping[str, Any]:
+    """``pt-BR`` falls back to ``pt``, or to ``pt-PT``, node by node."""
+    others = {one: texts[node] for one, texts in subject.document.translations.items() if node in texts}
+    return others.get(nearest(language, tuple(others)) or "", {})
 
 
 def _said(node: Drawn) -> Iterator[Path]:

@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from babel.lists import format_list
 from liquid.exceptions import LiquidError
 from liquid.filter import sequence_filter, with_context
 
 from engine.filters.locale import Filter, locale_of
-from engine.filters.values import given
-from engine.template_compare import number_of, shown
+from engine.filters.values import formatted, given
+from engine.formats import list_text
+from engine.template_compare import number_of
 from engine.template_context import Meter
-from engine.template_values import plain
+from engine.template_values import plain, written
 
-MOST_IN_A_SENTENCE = 100
 Words = Literal["and", "or"]
-_STYLES: Mapping[str, Literal["standard", "or"]] = {"and": "standard", "or": "or"}
 
 
 @sequence_filter
@@ -29,6 +27,12 @@ def sort_numeric(items: Any, key: Any = None) -> list[Any]:
 def compact(items: Any, key: Any = None) -> list[Any]:
     """Replaces the library's filter, for which what ``map`` did not find is something."""
     return [item for item in items if plain(_value(item, given(key))) is not None]
+
+
+@sequence_filter
+def join(items: Any, between: Any = " ") -> str:
+    """Replaces the library's filter, which writes ``None`` for an item that is nothing."""
+    return written(between).join(map(written, items))
 
 
 def _value(item: Any, key: Any) -> Any:
@@ -56,15 +60,14 @@ def list_shown(items: Any, word: Any = "and", language: Any = None, *, context: 
     """``tea, coffee and milk``, with the commas and the word of the language."""
     if word not in get_args(Words):
         raise LiquidError(f"format_list takes 'and' or 'or', not {str(word)[:20]!r}", token=None)
-    if len(items) > MOST_IN_A_SENTENCE:
-        raise LiquidError(f"format_list takes at most {MOST_IN_A_SENTENCE} items", token=None)
-    said = [text for item in items if (text := shown(given(item)).strip())]
-    return format_list(said, style=_STYLES[str(word)], locale=locale_of(given(language), context))
+    said = [written(given(item)) for item in items]
+    return formatted(list_text, said, locale_of(given(language), context), either=word == "or")
 
 
 LISTS: Mapping[str, Filter] = {
     "sort_numeric": sort_numeric,
     "compact": compact,
+    "join": join,
     "keys": keys,
     "values": values,
     "format_list": list_shown,

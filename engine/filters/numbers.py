@@ -1,24 +1,20 @@
 """Numbers: out of texts, over lists, and as the contact's language writes them."""
 
-import re
 from collections.abc import Mapping
-from copy import copy
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale
-from babel.numbers import NumberPattern, format_currency
 from liquid.exceptions import LiquidError
 from liquid.filter import sequence_filter, with_context
 
 from engine.filters.locale import Filter, language_of, locale_of
-from engine.filters.values import as_number, given, number_in, whole_in
+from engine.filters.values import as_number, formatted, given, number_in, whole_in
+from engine.formats import decimal_text, money_text, percent_text
 from engine.replies_number import number as number_said
 from engine.template_compare import number_of
 from engine.template_context import Meter
 
 MOST_DECIMALS = 10
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
@@ -53,38 +49,24 @@ def mean(items: Any) -> int | float | None:
 
 @with_context
 def number_shown(value: Any, decimals: Any = None, language: Any = None, *, context: Meter) -> str:
-    """As many decimals as there are, up to three, unless told how many."""
-    locale, digits = locale_of(given(language), context), _digits(given(decimals), "format_number")
-    pattern: NumberPattern = locale.decimal_formats[None]
-    return _applied(pattern, number_in(value, "format_number"), digits, locale)
+    locale, size = locale_of(given(language), context), _decimals(decimals, "format_number")
+    return formatted(decimal_text, number_in(value, "format_number"), locale, size)
 
 
 @with_context
-def percent_shown(value: Any, decimals: Any = 0, language: Any = None, *, context: Meter) -> str:
-    locale, digits = locale_of(given(language), context), _digits(given(decimals), "format_percent") or (0, 0)
-    pattern: NumberPattern = locale.percent_formats[None]
-    return _applied(pattern, number_in(value, "format_percent"), digits, locale)
+def percent_shown(value: Any, decimals: Any = None, language: Any = None, *, context: Meter) -> str:
+    locale, size = locale_of(given(language), context), _decimals(decimals, "format_percent")
+    return formatted(percent_text, number_in(value, "format_percent"), locale, size)
 
 
-def _applied(pattern: NumberPattern, value: Decimal, digits: tuple[int, int] | None, locale: Locale) -> str:
-    if digits is not None:
-        pattern = copy(pattern)  # the locale's own is everybody's
-        pattern.frac_prec = digits
-    shown: str = pattern.apply(value, locale)
-    return shown
-
-
-def _digits(decimals: Any, name: str) -> tuple[int, int] | None:
-    size = None if decimals is None else whole_in(decimals, name, 0, MOST_DECIMALS)
-    return None if size is None else (size, size)
+def _decimals(told: Any, name: str) -> int | None:
+    return None if given(told) is None else whole_in(told, name, 0, MOST_DECIMALS)
 
 
 @with_context
 def currency_shown(value: Any, currency: Any, language: Any = None, *, context: Meter) -> str:
-    code = str(given(currency) or "")
-    if not _CURRENCY.fullmatch(code):
-        raise LiquidError(f"{code[:10]!r} is no currency; one is written EUR, INR or BRL", token=None)
-    return format_currency(number_in(value, "format_currency"), code, locale=locale_of(given(language), context))
+    locale = locale_of(given(language), context)
+    return formatted(money_text, number_in(value, "format_currency"), str(given(currency) or ""), locale)
 
 
 @with_context

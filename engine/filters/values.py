@@ -1,12 +1,16 @@
 """What the arguments of filters are taken for."""
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ParamSpec
 
 from liquid.exceptions import LiquidError
 from liquid.undefined import is_undefined
 
+from engine.formats import Unformattable
 from engine.template_compare import described, number_of
+
+P = ParamSpec("P")
 
 
 def number_in(value: Any, name: str) -> Decimal:
@@ -32,3 +36,11 @@ def given(value: Any) -> Any:
 
 def as_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def formatted(write: Callable[P, str], *args: P.args, **options: P.kwargs) -> str:
+    """What ``write`` gives; what it cannot write is the author's mistake."""
+    try:
+        return write(*args, **options)
+    except Unformattable as error:
+        raise LiquidError(str(error), token=None) from error

@@ -37,7 +37,8 @@ GROUPS = (
     Group(
         "reply_test",
         "Tests on replies",
-        "What nodes that ask and triggers test a reply by. Capitals, punctuation and invisible signs make no difference.",
+        "What triggers, nodes that ask and `switch` test a reply by: there they are called `has_phrase`, `has_number` and so"
+        " on. Capitals, accents, punctuation and invisible signs make no difference.",
         REPLIES,
     ),
 )

@@ -9,6 +9,14 @@ REPLIES = (
         "These words, in this order and next to each other.",
         Example('["I want to talk to a person!", ["talk to a person"]]', "talk to a person"),
         Example('["मुझे किसी से बात करनी है", ["बात करनी"]]', "बात करनी", "hi"),
+        Example('["اريد الغاء الطلب", ["إلغاء"]]', "الغاء", "ar"),
+        Example('["我的订单在哪里", ["订单"]]', "订单"),
+    ),
+    function(
+        "only_phrase",
+        "These words and no others.",
+        Example('["Menú!", ["menu"]]', "menú", "es"),
+        Example('["menu please", ["menu"]]', None),
     ),
     function(
         "any_word",

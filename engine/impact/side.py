@@ -3,7 +3,7 @@
 from engine.advance import Turn, advance
 from engine.apply import contact_after
 from engine.compiled import Flows
-from engine.effects import AddTag, RemoveTag, SetField
+from engine.effects import ContactChange
 from engine.events import CallReturned, Event
 from engine.impact.recording import Heard, Recording
 from engine.limits import Limits
@@ -35,7 +35,7 @@ class Side:
     def keep(self, turn: Turn) -> None:
         self.session = turn.session
         for effect in turn.effects:
-            if isinstance(effect, SetField | AddTag | RemoveTag):
+            if isinstance(effect, ContactChange):
                 self.contact = contact_after(self.contact, effect)
 
     @property

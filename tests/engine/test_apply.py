@@ -18,7 +18,9 @@ ANN = a_contact(name="Ann", language="en", tags=("vip", "new"), fields={"city": 
     [
         (SetField(name="name", value="Bo"), {"name": "Bo"}),
         (SetField(name="name", value=5), {"name": "5"}),
-        (SetField(name="name", value=None), {"name": None}),
+        (SetField(name="name", value=None), {"name": ""}),
+        (SetField(name="language", value=None), {"language": None}),
+        (SetField(name="language", value=""), {"language": None}),
         (SetField(name="language", value="pt-BR"), {"language": "pt-BR"}),
         (SetField(name="city", value="Lima"), {"fields": {"city": "Lima", "size": 7}}),
         (SetField(name="age", value=0), {"fields": {"city": "Goa", "size": 7, "age": 0}}),

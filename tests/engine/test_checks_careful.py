@@ -6,6 +6,10 @@ import pytest
 
 from tests.engine.checked import HI, IS, LOOP, NAME, START, Nodes, found, problems_of, say
 
+SPLIT_NAME = ("switch", {"value": "{{ input.text }}", "cases": [{"id": "a", "op": "has_text"}], "save_as": "name"})
+AI_NAME = ("ai_answer", {"reference": "Ann.", "save_as": "name"})
+FACTS = ("ai_extract", {"facts": [{"name": "name"}]})
+VOICE = ("ai_transcribe", {"save_as": "name"})
 SPLIT = {"start.next": "is", "is.true": "ask", "is.false": "say", "ask.answered": "say", "ask.no_match": "end"}
 
 
@@ -92,11 +96,21 @@ CALL: tuple[str, dict[str, Any]] = (
         ({"call": CALL}, {"start.next": "call", "call.server_error": "say"}, 1),
         ({"ask": NAME}, {"start.next": "ask"}, 0),
         ({"ask": ("ask_text", {"save_as": "name"})}, {"start.next": "ask", "ask.no_match": "say"}, 0),
+        ({"ask": SPLIT_NAME}, {"start.next": "ask", "ask.a": "say"}, 0),
+        ({"ask": SPLIT_NAME}, {"start.next": "ask", "ask.a": "say", "ask.otherwise": "say"}, 1),
+        ({"ask": AI_NAME}, {"start.next": "ask", "ask.answered": "say"}, 0),
+        ({"ask": AI_NAME}, {"start.next": "ask", "ask.answered": "say", "ask.unsure": "say"}, 1),
+        ({"ask": FACTS}, {"start.next": "ask", "ask.next": "say"}, 0),
+        ({"ask": FACTS}, {"start.next": "ask", "ask.incomplete": "say"}, 1),
+        ({"ask": VOICE}, {"start.next": "ask", "ask.next": "say"}, 0),
+        ({"ask": VOICE}, {"start.next": "ask", "ask.no_audio": "say"}, 1),
         ({"other": ("any_message", {}), "ask": NAME}, {"start.next": "ask", "ask.answered": "say", "other.next": "say"}, 1),
         ({"again": say("x")}, {"start.next": "again", "again.next": "say"}, 0),
     ],
     ids=["answered", "not answered", "asked twice", "asked until answered", "item of a loop", "given by a flow",
-         "flow failed", "given by a call", "call failed", "never reached", "not understood", "two triggers", "never set"],
+         "flow failed", "given by a call", "call failed", "never reached", "not understood",
+         "found by a switch", "found by no case", "answered by AI", "AI is unsure", "all facts", "a fact is missing",
+         "transcribed", "nothing to transcribe", "two triggers", "never set"],
 )  # fmt: skip
 def test_every_way_counts(nodes: Nodes, edges: dict[str, str], alarms: int) -> None:
     """It is told exactly when some way leads to the text without the value; of what nobody sets, another check tells."""
@@ -208,6 +222,7 @@ def test_only_words_need_a_translation(text: str, needs: bool) -> None:
         ({"de": {"ask": {"question": "Tee?", "choices": [{"id": "a", "title": "Ja"}]}}}, []),
         ({"de": {"ask": {"question": "Tee?"}}}, ["ask.choices.0.title"]),
         ({"pt": {"ask": {"question": "Chá?", "choices": {"a": {"title": "Sim"}}}}, "pt-BR": {}}, []),
+        ({"pt-PT": {"ask": {"question": "Chá?", "choices": {"a": {"title": "Sim"}}}}, "pt-BR": {}}, []),
         ({"pt-BR": {}}, ["ask.question"]),
         ({"en": {}}, []),
         ({"de": {"ask": {"question": 5}}}, []),

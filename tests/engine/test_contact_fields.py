@@ -30,12 +30,12 @@ FITS: list[tuple[dict[str, Any], Any, Any]] = [
     ({"type": "number"}, None, None),
 ]
 MISFITS: list[tuple[dict[str, Any], Any, str]] = [
-    ({"type": "number"}, "many", "'many' is no number"),
-    ({"type": "number"}, True, "'True' is no number"),
-    ({"type": "boolean"}, "perhaps", "'perhaps' is no boolean"),
-    ({"type": "date"}, "31.05.2026", "'31.05.2026' is no date"),
-    ({"type": "datetime"}, "soon", "'soon' is no datetime"),
-    ({"type": "list"}, "a, b", "'a, b' is no list"),
+    ({"type": "number"}, "many", "'many' is no number: one is written 18 or 2.5"),
+    ({"type": "number"}, True, "'True' is no number: one is written 18 or 2.5"),
+    ({"type": "boolean"}, "perhaps", "'perhaps' is no boolean: it is true or false"),
+    ({"type": "date"}, "31.05.2026", "'31.05.2026' is no date: one is written 2026-05-31"),
+    ({"type": "datetime"}, "soon", "'soon' is no datetime: one is written 2026-05-31T10:00:00Z"),
+    ({"type": "list"}, "a, b", '\'a, b\' is no list: one is written ["a", "b"]'),
     ({"type": "text", **LEVELS}, "Silver", "'Silver' is none of its choices (Gold, Básico, नीला, ذهبي)"),
     ({"type": "list", **LEVELS}, ["Gold", "x"], "'x' is none of its choices"),
 ]
@@ -76,7 +76,7 @@ def _written(value: Any, **fields: ContactField) -> Turn:
     [
         ("31", "31", []),
         ("", "", []),
-        ("old", "30", ["unfit_field: the contact field 'age': 'old' is no number"]),
+        ("old", "30", ["unfit_field: the contact field 'age': 'old' is no number: one is written 18 or 2.5"]),
     ],
 )
 def test_a_flow_writes_a_field(value: str, heard: str, problems: list[str]) -> None:

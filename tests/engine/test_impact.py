@@ -23,6 +23,7 @@ from engine import (
     advance,
 )
 from engine.apply import contact_after
+from engine.effects import ContactChange
 from engine.impact import Divergence, Heard, Recording, Replayed, replay, report
 from tests.make import NOW, a_contact, a_flow, a_world
 
@@ -81,7 +82,7 @@ def recording(flows: FlowSet, events: Sequence[Event], number: int = 0) -> Recor
         taken = advance(flows, session, one, a_world(now=now, contact=contact))
         session = taken.session
         for effect in taken.effects:
-            if effect.type in {"add_tag", "remove_tag", "set_field"}:
+            if isinstance(effect, ContactChange):
                 contact = contact_after(contact, effect)
         path = tuple((step.node, step.left) for step in taken.steps)
         heard.append(Heard(number=turn, at=now, event=event, path=path))
@@ -101,6 +102,16 @@ def test_the_same_flow_does_the_same(name: str) -> None:
     found = played(flow(), name)
     assert (found.divergence, found.unlike) == (None, None)
     assert "ask" in found.visited or name == "lost"
+
+
+def test_whoever_has_opted_out_stays_so() -> None:
+    """What a turn did to the contact is known to the next one, as when it happened."""
+    out = flow(
+        {"mark": None, "leave": ("opt_out", {}), "is": ("condition", {"expression": "contact.opted_out"})},
+        {"look.success": "leave", "leave.next": "keep", "ask.no": "is", "is.true": "end", "is.false": "gone"},
+    )
+    found = played(out, "no", out)
+    assert (found.divergence, found.unlike) == (None, None)
 
 
 DIFFERENCES: dict[str, tuple[CompiledFlow, str, dict[str, Any]]] = {

@@ -100,6 +100,11 @@ def test_a_question_that_cannot_be_filled_in_again() -> None:
         (["a", 1], "a, 1"),
         ({"title": "Yes", "id": "yes"}, "Yes"),
         ({"latitude": 1.5, "longitude": 2}, "latitude: 1.5, longitude: 2"),
+        ({"latitude": 0, "longitude": 2.5, "name": None}, "latitude: 0, longitude: 2.5"),
+        (
+            {"kind": "image", "url": "https://a.example", "mime": None, "name": ""},
+            "kind: image, url: https://a.example",
+        ),
     ],
 )
 def test_any_answer_in_words(value: Any, words: str) -> None:

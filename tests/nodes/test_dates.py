@@ -44,6 +44,27 @@ def test_a_weekday_is_the_next_one_or_the_last_one(language: str) -> None:
 @pytest.mark.parametrize(
     ("said", "away"),
     [
+        ("this coming Monday", 3),
+        ("el próximo lunes", 3),
+        ("el lunes que viene", 3),
+        ("na próxima segunda", 3),
+        ("segunda que vem", 3),
+        ("الاثنين القادم", 3),
+        ("يوم الجمعة المقبلة", 7),
+        ("next Monday", None),
+        ("अगले सोमवार", None),
+        ("senin depan", None),
+        ("not Monday", None),
+    ],
+)
+def test_the_coming_weekday_is_the_next_one(said: str, away: int | None) -> None:
+    """But where people mean this week or the one after, nobody knows, and the question is asked again."""
+    assert dates(said, TODAY, "day_first")[:1] == (() if away is None else (TODAY + timedelta(away),))
+
+
+@pytest.mark.parametrize(
+    ("said", "away"),
+    [
         ("today", [0]),
         ("hoy", [0]),
         ("amanhã", [1]),

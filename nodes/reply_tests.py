@@ -1,0 +1,130 @@
+"""Tests of what a contact wrote: words in it, or a number, a date, an address that it says. Each gives what it found."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import partial
+from operator import eq, ge, gt, le, lt
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+
+import phonenumbers
+from typing_extensions import TypeIs
+
+from engine import replies
+from engine.replies import Match
+from engine.replies_number import numbers
+from engine.template import TemplateError
+from engine.template_compare import items_of, number_of
+from nodes.date_limits import limit
+from nodes.dates import Order, dates
+from nodes.email_address import addresses_in
+from nodes.phone_numbers import numbers_in
+from nodes.phrases import plain
+from nodes.times import HOUR, times
+
+WordTest: TypeAlias = Literal["has_phrase", "has_only_phrase", "has_any_word", "has_all_words", "has_beginning"]
+NumberTest: TypeAlias = Literal[
+    "has_number_eq", "has_number_lt", "has_number_lte", "has_number_gt", "has_number_gte", "has_number_between"
+]
+DateTest: TypeAlias = Literal["has_date_lt", "has_date_eq", "has_date_gt"]
+Finding: TypeAlias = Literal["has_text", "has_number", "has_date", "has_time", "has_phone", "has_email"]
+ReplyTest: TypeAlias = Literal[Finding, WordTest, "has_pattern", NumberTest, DateTest]
+_MONTH_FIRST = frozenset({"US"})  # countries that write 12/25
+Compared: TypeAlias = Callable[[Any, Any], bool]
+
+
+class Heard(NamedTuple):
+    """What was said, in which language, and which day that was."""
+
+    text: str
+    language: str
+    today: date
+
+
+class Unreadable(Exception):
+    """What the reply is to be compared with is none of its kind; the text says so, for the author."""
+
+
+def is_reply_test(op: str) -> TypeIs[ReplyTest]:
+    return op in _TESTS
+
+
+def tested(op: ReplyTest, heard: Heard, wanted: str) -> Match | None:
+    """What the test finds in it; raises Unreadable."""
+    return _TESTS[op](heard, wanted)
+
+
+def wanted_problem(op: ReplyTest, wanted: str) -> str | None:
+    """What is wrong with what a reply is compared with, as far as it can be told before there is one."""
+    if op in get_args(WordTest) and not replies.words(wanted):
+        return "say which words"
+    try:
+        tested(op, Heard("", "en", date(2000, 1, 1)), wanted)
+    except (Unreadable, TemplateError) as error:
+        return str(error)
+    return None
+
+
+def _first(found: Iterable[Any]) -> Match | None:
+    return next(map(Match, found), None)
+
+
+def _number(compared: Compared, heard: Heard, wanted: str) -> Match | None:
+    """The first of several that is so."""
+    least = number_of(wanted)
+    if least is None:
+        raise Unreadable(f"{wanted.strip()[:60]!r} is no number; one is written 18 or 2.5")
+    return next((one for one in numbers(heard.text, heard.language) if compared(one.value, least)), None)
+
+
+def _between(heard: Heard, wanted: str) -> Match | None:
+    ends = [number_of(part) for part in items_of(wanted)]
+    match ends:
+        case [least, most] if least is not None and most is not None:
+            return next((one for one in numbers(heard.text, heard.language) if least <= one.value <= most), None)
+        case _:
+            raise Unreadable("write two numbers with a comma, such as 18, 65")
+
+
+def _dates(heard: Heard) -> Iterable[date]:
+    country = heard.language.replace("_", "-").rpartition("-")[2].upper()
+    order: Order = "month_first" if country in _MONTH_FIRST else "day_first"
+    return dates(heard.text, heard.today, order)
+
+
+def _date(compared: Compared, heard: Heard, wanted: str) -> Match | None:
+    try:
+        end = limit(wanted, heard.today)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+    return _first(day.isoformat() for day in _dates(heard) if compared(day, end))
+
+
+def _phone(heard: Heard, country: str) -> Match | None:
+    if country.strip() and country.strip().upper() not in phonenumbers.SUPPORTED_REGIONS:
+        raise Unreadable(f"{country.strip()[:60]!r} is no country; one has two letters, such as IN")
+    return _first(numbers_in(heard.text, country.strip().upper()))
+
+
+_TESTS: Mapping[ReplyTest, Callable[[Heard, str], Match | None]] = {
+    "has_text": lambda heard, _: replies.text(heard.text),
+    "has_phrase": lambda heard, wanted: replies.phrase(heard.text, wanted),
+    "has_only_phrase": lambda heard, wanted: replies.only_phrase(heard.text, wanted),
+    "has_any_word": lambda heard, wanted: replies.any_word(heard.text, wanted),
+    "has_all_words": lambda heard, wanted: replies.all_words(heard.text, wanted),
+    "has_beginning": lambda heard, wanted: replies.beginning(heard.text, wanted),
+    "has_pattern": lambda heard, wanted: replies.pattern(heard.text, wanted),
+    "has_number": lambda heard, _: replies.number(heard.text, heard.language),
+    "has_number_eq": partial(_number, eq),
+    "has_number_lt": partial(_number, lt),
+    "has_number_lte": partial(_number, le),
+    "has_number_gt": partial(_number, gt),
+    "has_number_gte": partial(_number, ge),
+    "has_number_between": _between,
+    "has_date": lambda heard, _: _first(day.isoformat() for day in _dates(heard)),
+    "has_date_lt": partial(_date, lt),
+    "has_date_eq": partial(_date, eq),
+    "has_date_gt": partial(_date, gt),
+    "has_time": lambda heard, _: _first(f"{at // HOUR:02}:{at % HOUR:02}" for at in times(heard.text)),
+    "has_phone": _phone,
+    "has_email": lambda heard, _: _first(addresses_in(plain(heard.text))),
+}
