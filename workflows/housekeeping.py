@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -17,6 +18,7 @@ from store.occurrences import Occurrences
 from store.triggered import TriggerLog
 from store.workspace_events import WorkspaceEvents
 from workflows.away import AWAY
+from workflows.rounds import safely
 
 log = structlog.get_logger(__name__)
 EVERY = timedelta(hours=1)
@@ -44,15 +46,13 @@ class Housekeeper:
         """How many webhooks were thrown away, in all workspaces."""
         async with self.store.system() as session:
             workspaces = await Directory(session).workspaces()
-        count = 0
-        for workspace in workspaces:
-            async with self.store.transaction(workspace) as session:
-                await Idempotency(session).forget(KEEP_ANSWERS)
-                count += await HookEvents(session).forget(self.keep_webhooks)
-                count += await IntegrationEvents(session).forget(self.keep_webhooks)
-                count += await FlowHookCalls(session).forget(self.keep_webhooks)
-                count += await Deliveries(session).forget(self.keep_webhooks)
-                await WorkspaceEvents(session).forget(KEEP_EVENTS)
-                await TriggerLog(session).forget(KEEP_TRIGGERED)
-                await Occurrences(session).forget(KEEP_TRIGGERED)
-        return count
+        return sum([await safely("what is old", workspace, self._in) for workspace in workspaces])
+
+    async def _in(self, workspace: UUID) -> int:
+        async with self.store.transaction(workspace) as session:
+            await Idempotency(session).forget(KEEP_ANSWERS)
+            await WorkspaceEvents(session).forget(KEEP_EVENTS)
+            await TriggerLog(session).forget(KEEP_TRIGGERED)
+            await Occurrences(session).forget(KEEP_TRIGGERED)
+            webhooks = (HookEvents, IntegrationEvents, FlowHookCalls, Deliveries)
+            return sum([await kept(session).forget(self.keep_webhooks) for kept in webhooks])
