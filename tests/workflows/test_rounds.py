@@ -70,7 +70,7 @@ async def test_what_passes(idle: Runtime, state: str, expected: bool) -> None:
     with pytest.raises(AWAY) as raised:
         async with idle.store.transaction(idle.workspace) as session:
             await session.execute(text(f"do $$ begin raise exception using errcode = '{state}'; end $$"))
-    assert passing(raised.value) is expected  # type: ignore[arg-type]
+    assert passing(raised.value) is expected
 
 
 def test_what_is_no_error_of_the_database() -> None:
