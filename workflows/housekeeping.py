@@ -1,4 +1,4 @@
-"""Throws away what nobody will ask for again: old webhooks, and old answers to repeated requests."""
+"""Throws away what nobody will ask for again: old webhooks, what was told and read, and answers to repeated requests."""
 
 import asyncio
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 
+from store.ai_spend import AiSpend
 from store.database import Store
 from store.deliveries import Deliveries
 from store.directory import Directory
@@ -14,6 +15,7 @@ from store.flow_hooks import FlowHookCalls
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
 from store.integration_events import IntegrationEvents
+from store.notifications import Notifications
 from store.occurrences import Occurrences
 from store.triggered import TriggerLog
 from store.workspace_events import WorkspaceEvents
@@ -24,6 +26,7 @@ log = structlog.get_logger(__name__)
 EVERY = timedelta(hours=1)
 KEEP_EVENTS = timedelta(days=7)
 KEEP_TRIGGERED = timedelta(days=30)  # docs/triggers.md promises as much
+KEEP_NOTIFICATIONS = timedelta(days=90)  # docs/people.md promises as much
 KEEP_ANSWERS = timedelta(hours=24)  # docs/api.md promises as much
 
 
@@ -54,5 +57,7 @@ class Housekeeper:
             await WorkspaceEvents(session).forget(KEEP_EVENTS)
             await TriggerLog(session).forget(KEEP_TRIGGERED)
             await Occurrences(session).forget(KEEP_TRIGGERED)
+            await Notifications(session).forget(KEEP_NOTIFICATIONS)
+            await AiSpend(session).forget()
             webhooks = (HookEvents, IntegrationEvents, FlowHookCalls, Deliveries)
             return sum([await kept(session).forget(self.keep_webhooks) for kept in webhooks])
