@@ -4,7 +4,6 @@ Every worker process has one of each. They take turns by what is in the database
 """
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import httpx
 
@@ -19,16 +18,13 @@ from workflows.listening import TriggerListener
 from workflows.parts import Parts
 from workflows.publishing import Publisher
 from workflows.reconciler import Reconciler
+from workflows.rounds import Watcher
 from workflows.schedules import Scheduler
 from workflows.segmenting import SegmentKeeper, SegmentSweeper
 from workflows.spawning import Spawner
 from workflows.sweeper import Sweeper
 from workflows.telling import Listener, Teller
 from workflows.webhooks import WebhookSender
-
-
-class Watcher(Protocol):
-    async def run(self) -> None: ...
 
 
 def watchers(

@@ -23,6 +23,7 @@ from workflows.io import IoFactory
 from workflows.outbound import guarded_client
 from workflows.parts import Parts
 from workflows.recordings import Files
+from workflows.rounds import for_ever
 from workflows.sending import Sender
 from workflows.watchers import watchers
 
@@ -45,7 +46,7 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         for worker in _workers(parts, sender, io):
             await stack.enter_async_context(worker)
         for watcher in watchers(parts, sender.channels, provider_http, customer_http):
-            stack.callback(asyncio.create_task(watcher.run()).cancel)
+            stack.callback(asyncio.create_task(for_ever(watcher)).cancel)
         yield
 
 

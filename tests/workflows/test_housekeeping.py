@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from store.ai_spend import this_month
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
 from store.inbox import RawHook
@@ -32,3 +33,40 @@ async def test_old_answers(idle: Runtime) -> None:
     await idle.execute("update idempotency set created_at = now() - interval '25 hours' where key = 'old'")
     await Housekeeper(idle.store, MONTH).clean()
     assert [row.key for row in await idle.rows("select key from idempotency")] == ["new"]
+
+
+async def test_old_notifications(idle: Runtime) -> None:
+    """Whether somebody has read them or not; nobody looks through those of last year."""
+    found = await idle.say("ann", "hello", nudge=False)
+    assert found
+    ages = {"new": 89, "old": 91}
+    for text, age in ages.items():
+        await idle.execute(
+            """
+            insert into notifications (id, conversation_id, text)
+            values (uuidv7(cast(:age as interval)), :conversation, :text)
+            """,
+            age=timedelta(days=-age),
+            conversation=found.conversation,
+            text=text,
+        )
+    await Housekeeper(idle.store, MONTH).clean()
+    assert [row.text for row in await idle.rows("select text from notifications")] == ["new"]
+
+
+async def test_what_conversations_used_in_other_months(idle: Runtime) -> None:
+    """No budget asks for it any more. What flows and the workspace used stays: reports ask for that."""
+    for scope in ("conversation", "flow", "workspace"):
+        for month in ("2020-01", this_month()):
+            await idle.execute(
+                "insert into ai_spend (scope, subject, month) values (:scope, uuidv7(), :month)",
+                scope=scope,
+                month=month,
+            )
+    await Housekeeper(idle.store, MONTH).clean()
+    kept = await idle.rows("select scope, month from ai_spend where month = '2020-01' or scope = 'conversation'")
+    assert {tuple(row) for row in kept} == {
+        ("conversation", this_month()),
+        ("flow", "2020-01"),
+        ("workspace", "2020-01"),
+    }
