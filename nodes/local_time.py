@@ -13,7 +13,7 @@ FARTHEST = 400  # days that are looked through: a year with all its holidays
 
 def zone_in(context: Context, zone: str, field: str | None) -> ZoneInfo:
     """The time zone that the contact's field holds, or else this one."""
-    own = context.contact.fields.get(field) if field else None
+    own = context.contact.fields.get(field or "")
     if own is None or own == "":
         return ZoneInfo(zone)
     if found := zone_of(str(own).strip()):
