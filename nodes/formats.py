@@ -17,6 +17,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from engine.filters.locale import DEFAULT, nearest
 from engine.template_compare import items_of, number_of, shown
 from engine.template_dates import parse_date
+from nodes.quoting import quoted
 
 Style: TypeAlias = Literal["number", "percent", "currency", "date", "time", "datetime", "phone", "list"]
 Length: TypeAlias = Literal["short", "medium", "long", "full"]
@@ -55,9 +56,9 @@ def formatted(style: Style, value: Any, how: How) -> str:
 def _number(value: Any) -> Decimal:
     number = number_of(value)
     if number is None:
-        raise Unformattable(f"{shown(value)[:60]!r} is no number")
+        raise Unformattable(f"{quoted(shown(value))} is no number")
     if abs(number) >= LARGEST:
-        raise Unformattable(f"{shown(value)[:60]!r} is too large a number to be written out")
+        raise Unformattable(f"{quoted(shown(value))} is too large a number to be written out")
     return number
 
 
@@ -83,7 +84,7 @@ def is_currency(code: str) -> bool:
 
 def _money(value: Any, how: How) -> str:
     if not is_currency(how.currency):
-        raise Unformattable(f"{how.currency[:60]!r} is no currency of three letters, such as EUR or INR")
+        raise Unformattable(f"{quoted(how.currency)} is no currency of three letters, such as EUR or INR")
     return format_currency(_number(value), how.currency, locale=how.locale)
 
 
@@ -92,7 +93,7 @@ def _moment(value: Any, how: How) -> datetime:
     text = shown(value).strip()
     moment = parse_date(text)
     if moment is None:
-        raise Unformattable(f"{text[:60]!r} is no date like 2026-05-31, and no moment like 2026-05-31T09:00:00Z")
+        raise Unformattable(f"{quoted(text)} is no date like 2026-05-31, and no moment like 2026-05-31T09:00:00Z")
     return moment if len(text) == _ISO_DATE else moment.astimezone(how.zone)
 
 
@@ -101,7 +102,7 @@ def _phone(value: Any, how: How) -> str:
     try:
         number = phonenumbers.parse(shown(value), how.country or None)
     except phonenumbers.NumberParseException:
-        raise Unformattable(f"{shown(value)[:60]!r} is no phone number; without a country it begins with +") from None
+        raise Unformattable(f"{quoted(shown(value))} is no phone number; without a country it begins with +") from None
     at_home = how.country and phonenumbers.region_code_for_number(number) == how.country
     form = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(number, form.NATIONAL if at_home else form.INTERNATIONAL)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from engine import Context
+from nodes.quoting import quoted
 from nodes.weekly import DAYS, Hours, begins, holds
 from nodes.zones import zone_of
 
@@ -18,7 +19,7 @@ def zone_in(context: Context, zone: str, field: str | None) -> ZoneInfo:
         return ZoneInfo(zone)
     if found := zone_of(str(own).strip()):
         return found
-    message = f"the contact's time zone is none: {str(own)[:60]!r}; it is {zone}'s time that counts"
+    message = f"the contact's time zone is none: {quoted(own)}; it is {zone}'s time that counts"
     context.problem("bad_time_zone", message, "contact_zone")
     return ZoneInfo(zone)
 
