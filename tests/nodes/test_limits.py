@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine import CallReturned, Event, Limits, MessageReceived, Step
+from engine import CallReturned, Event, Limits, MessageReceived, SendMessage, Step
 from engine.context import Context, Place
 from nodes import node_types
 from nodes.fields import is_web_address
@@ -69,8 +69,9 @@ def test_an_event_carries_as_much_as_a_result(length: int, told: bool) -> None:
 def test_a_title_is_cut(length: int, shown: int) -> None:
     """What a shop calls its things is shown as far as an author's own titles may go."""
     node, given = node_types()["ask_from_list"], a_context({"vars": {"items": ["क" * length]}})
-    step = node.enter(node.params.model_validate({"question": "?", "items": "{{ vars.items }}"}), given)
-    assert [len(button.title) for effect in step.effects for button in effect.buttons] == [shown]
+    (sent,) = node.enter(node.params.model_validate({"question": "?", "items": "{{ vars.items }}"}), given).effects
+    assert isinstance(sent, SendMessage)
+    assert [len(button.title) for button in sent.buttons] == [shown]
 
 
 @pytest.mark.parametrize(
