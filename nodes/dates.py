@@ -26,7 +26,7 @@ _NUMBERS = re.compile(
     )(?!\d|[/-]\d)""",
     re.VERBOSE,
 )
-_MONTH = "|".join(name.replace(" ", "[ ]") for name in sorted(MONTHS, key=len, reverse=True))
+_MONTH = "|".join(name.replace(" ", "[ ]") for name in MONTHS)
 _NAMED = re.compile(
     rf"""(?<!\S)(?:(?P<before>\d{{4}})[ ])?
     (?: (?P<day>\d{{1,2}})(?:st|nd|rd|th|o|a|ro|er)? [ ] (?P<month>{_MONTH})

@@ -35,6 +35,7 @@ class Mutating:
 
     files: list[Path]
     lines: dict[tuple[str, int], list[pytest.Item]] = field(default_factory=dict)
+    items: list[pytest.Item] = field(default_factory=list)
     took: dict[str, float] = field(default_factory=dict)
     found: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
@@ -47,7 +48,7 @@ class Mutating:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        items = [one for one in session.items if not hasattr(getattr(one, "obj", None), "hypothesis")]
+        items = self.items = [one for one in session.items if not hasattr(getattr(one, "obj", None), "hypothesis")]
         putting = Putting()
         self._cover(items, putting)
         signal.signal(signal.SIGPROF, _late)
@@ -90,10 +91,11 @@ class Mutating:
         return self._tell(path, change, {"": "survives", "?": "undecided"}.get(noticed, "noticed"))
 
     def _tests(self, path: Path, change: Change) -> list[pytest.Item]:
-        """Those that run the line, or those of the file where its lines run on import; its own file's first, then quick ones."""
+        """Those that run the line, or all where it runs on import; its own file's first, then quick ones."""
         mine = {item for at in range(change.line, change.last + 1) for item in self.lines.get((str(path), at), [])}
-        mine = mine or {item for (file, _), found in self.lines.items() if file == str(path) for item in found}
-        return sorted(mine, key=lambda item: (path.stem not in item.nodeid, self.took[item.nodeid]))
+        its = {item for (file, _), found in self.lines.items() if file == str(path) for item in found}
+        near = lambda item: (path.stem not in item.nodeid, item not in its, self.took[item.nodeid])  # noqa: E731 - a key
+        return sorted(mine or self.items, key=near)
 
     def _noticed(self, items: list[pytest.Item], session: pytest.Session, seconds: float) -> str:
         """The first test that fails; `?` where the time was over before."""

@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine import Behaviour, CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
 from nodes import BUILTIN, Io, NodeIncomplete, NodeType, node_types, simulated
 from nodes.parts import inner_models
+from nodes.spec import FAILURES
 from nodes.testing import a_context
 from ui_schema import NodeUi, widget
 
 UI = NodeUi(title="Weather", help="Look up the weather.", group="action", icon="sun")
 TRIGGER = NodeUi(title="Hi", help="Help.", group="trigger", icon="sun")
+SUBFLOW = NodeUi(title="Hi", help="Help.", group="subflow", icon="sun")
 
 
 class Params(Value):
@@ -22,6 +24,10 @@ class Params(Value):
 
 class Bare(Value):
     city: str = ""
+
+
+class Unnamed(Value):
+    city: str = Field("", title="City", description="Where.", json_schema_extra={"ui:widget": 5})
 
 
 class Open(BaseModel):
@@ -91,6 +97,7 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"admits": admits}, "`admits` is for types of group trigger"),
         ({"params": Bare}, "Bare.city needs a title and a description and a widget"),
         ({"params": Nested}, "Bare.city needs a title"),
+        ({"params": Unnamed}, "Unnamed.city needs a widget"),
         ({"params": Open}, "derive it from Value"),
         ({"params": Loose}, "derive it from Value"),
     ],
@@ -126,6 +133,15 @@ def test_knows_what_it_is(over: dict[str, Any], waits: bool, is_trigger: bool) -
     """Whether a type waits and whether it starts a flow follow from its parts."""
     node = a_type(**over)
     assert (node.waits, node.is_trigger) == (waits, is_trigger)
+
+
+@pytest.mark.parametrize(
+    ("over", "fails"),
+    [({}, False), ({"perform": perform, "simulate": simulate, "resume": resume}, True), ({"ui": SUBFLOW}, True)],
+)
+def test_what_calls_out_can_fail(over: dict[str, Any], fails: bool) -> None:
+    """Only a call and a flow that is run can fail: of every other type, an output called `timeout` is none of failure."""
+    assert a_type(**over).failures == (FAILURES if fails else frozenset())
 
 
 def test_a_type_that_never_waits_is_never_resumed() -> None:
