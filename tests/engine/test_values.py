@@ -39,6 +39,9 @@ WORKING = {
 OCCASION = Occasion(
     now=NOW, contact=a_contact(), channel=Channel(id=UUID(int=0), kind="x"), message=MessageReceived(text="Hi")
 )
+PATTERNS = {"regex_match": 2_000, "regex_replace": 2_000, "parse_date": 500}
+FORMATS = ("number", "currency", "percent", "list", "date", "time", "datetime")
+LOOKED_UP = dict.fromkeys((*(f"format_{one}" for one in FORMATS), "plural", "relative_time"), 100)
 CACHING = {"engine.checks.subject.Subject"}  # its cached properties need a dict
 
 
@@ -101,6 +104,8 @@ def test_the_limits_of_the_engine() -> None:
         ("engine.filters.texts", {"MOST_WORDS": 10_000}),
         ("engine.filters.times", {"FARTHEST": 1_000_000, "LONGEST_WRITTEN": 100}),
         ("engine.template_values", {"MAX_TEXT": 65_536}),
+        ("engine.template_context", {"MAX_WORK": 1_000_000}),
+        ("engine.filters", {"COSTS": {**PATTERNS, **LOOKED_UP}}),
         ("nodes.ask_phone", {"MOST_TRIES": 20}),
         ("nodes.mail", {"MOST_RECIPIENTS": 10, "LONGEST_SUBJECT": 200, "LONGEST_BODY": 20_000}),
         ("nodes.send_cards", {"MOST": 10}),

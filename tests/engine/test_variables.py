@@ -63,6 +63,7 @@ def test_fits(kind: str, value: object, kept: object) -> None:
         ("number", "nan"),
         ("number", "inf"),
         ("number", "2e15"),
+        ("number", "1000000000000001"),
         ("boolean", "maybe"),
         ("date", "2026-13-01"),
         ("datetime", "noon"),

@@ -87,8 +87,8 @@ def _is_ours(module: ModuleType) -> bool:
 
 
 def by_nearness(path: Path) -> tuple[list[str], list[str]]:
-    """The files of tests that name the module or its package, then the others."""
+    """The files of tests that name the module or its package, its own first, then the others."""
     name = ".".join(module_name(path).split(".")[:2])
     tests = sorted(str(one) for suite in SUITES for one in Path(suite).rglob("test_*.py"))
     near = [one for one in tests if name in Path(one).read_text("utf-8")]
-    return near, [one for one in tests if one not in near]
+    return sorted(near, key=lambda one: path.stem not in one), [one for one in tests if one not in near]
