@@ -12,7 +12,7 @@ import coverage
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutation import fresh
+from tests.mutation import fresh, told
 from tests.mutation.changes import Change, changes
 from tests.mutation.putting import Putting, Todo
 
@@ -37,6 +37,7 @@ class Mutating:
     lines: dict[tuple[str, int], list[pytest.Item]] = field(default_factory=dict)
     took: dict[str, float] = field(default_factory=dict)
     found: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    written: dict[str, dict[str, str]] = field(default_factory=told.written)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
@@ -124,10 +125,11 @@ class Mutating:
         return ""
 
     def _tell(self, path: Path, change: Change, how: str) -> None:
+        """As a row for the table of its file, unless it stands there with its reason."""
         name = str(path.relative_to(Path.cwd()))
         self.found[name][how] += 1
-        if how != "noticed":
-            print(f"{how:9} {name}:{change.line}  {change.was[:110]}  ->  {change.now[:110]}", flush=True)
+        if how != "noticed" and (row := told.row(path, change)) not in self.written.get(name, {}):
+            print(f"{how} {name}:{change.line}\n{row} |", flush=True)
 
 
 def _set(todo: list[Todo]) -> None:

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.mutation import fresh
+from tests.mutation import fresh, told
 from tests.mutation.changes import changes
 from tests.mutation.putting import Putting
 
@@ -86,3 +86,16 @@ def test_the_tests_of_a_module_run_first() -> None:
     assert "tests/engine/test_expressions.py" not in near
     assert "tests/engine/test_listeners.py" in fresh.by_nearness(Path("engine/listeners.py").resolve())[0]
     assert len({*near, *far}) == len(near) + len(far) > 50
+
+
+def test_what_is_written_down_is_found_again(tmp_path: Path) -> None:
+    """A row with a reason is known by its file, its line and the change; without a reason it is not written down."""
+    (path := tmp_path / "part.py").write_text("LONG = 3\n\ndef f(a): return a | {'`': 1}\n")
+    first, *others = (told.row(path, change) for change in changes(path))
+    assert first == "| `LONG = 3` | `3` → `4` |"
+    table = "\n".join((f"{first} a limit |", *(f"{one} |" for one in others)))
+    assert told.reasons(f"# Page\n\n## `part.py`\n\n{table}\n\n## `b.py`\n") == {
+        "part.py": {first: "a limit"},
+        "b.py": {},
+    }
+    assert others[-1].startswith("| ``def f(a): return a \\| {'`': 1}`` |")
