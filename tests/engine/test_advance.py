@@ -197,6 +197,13 @@ def test_a_flow_that_cannot_begin_is_not_run() -> None:
     assert (texts(turn), [p.code for p in turn.problems]) == (["not now"], ["unknown_flow"])
 
 
+def test_a_node_that_looks_ahead_may_be_the_last() -> None:
+    """A pause that is as long as the next message takes to type is the shortest one where nothing follows."""
+    turn = started(a_flow({"start": START, "typing": ("typing", {})}, {"start.next": "typing"}))
+    assert turn.session.waiting is not None
+    assert turn.session.waiting.until == a_world().now + timedelta(seconds=1)
+
+
 def test_flows_that_run_themselves_stop() -> None:
     """A flow that runs itself stops at the depth limit instead of filling the memory."""
     self = a_flow(

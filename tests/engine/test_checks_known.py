@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine import FlowDocument
-from engine.check import Known, references
+from engine.check import Carries, Known, references
 from nodes import node_types
 from tests.engine.checked import START, Nodes, problems_of, say
 from tests.make import a_document
@@ -13,7 +13,15 @@ from tests.make import a_document
 RUN: tuple[str, dict[str, Any]] = ("run_flow", {"flow": "shop"})
 PINNED: tuple[str, dict[str, Any]] = ("run_flow", {"flow": "shop", "version": 3})
 TEAM: tuple[str, dict[str, Any]] = ("hand_over", {"team": "sales"})
+CALL: tuple[str, dict[str, Any]] = (
+    "http_request",
+    {"url": "https://a.example", "headers": [{"name": "Authorization", "secret": "key"}]},
+)
+ROWS: tuple[str, dict[str, Any]] = ("find_rows", {"table": "menu", "where": [{"column": "dish", "value": "tea"}]})
+REPORT: tuple[str, dict[str, Any]] = ("wait_for_delivery", {"until": "read"})
 SHOP = {"shop": True}
+MENU = {"menu": frozenset({"dish"})}
+TELLS, SILENT = Carries(title="Tells", text=100, reports=True), Carries(title="Silent", text=100)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +32,10 @@ SHOP = {"shop": True}
         ("unknown_version", PINNED, Known(flows=SHOP, latest={"shop": 2}), Known(flows=SHOP, latest={"shop": 3})),
         ("unknown_team", TEAM, Known(teams=frozenset({"help"})), Known(teams=frozenset({"sales"}))),
         ("unknown_team", TEAM, Known(teams=frozenset()), Known(teams=frozenset({"sales", "help"}))),
+        ("unknown_secret", CALL, Known(secrets=frozenset({"other"})), Known(secrets=frozenset({"key"}))),
+        ("unknown_table", ROWS, Known(tables={}), Known(tables=MENU)),
+        ("unknown_column", ROWS, Known(tables={"menu": frozenset({"name"})}), Known(tables=MENU)),
+        ("never_told", REPORT, Known(channels={"a": SILENT}), Known(channels={"a": TELLS})),
     ],
 )  # fmt: skip
 def test_only_what_is_known_to_lack_is_told(code: str, node: Any, known: Known, there: Known) -> None:

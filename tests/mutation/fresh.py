@@ -1,6 +1,7 @@
 """A change in a process of its own, which imports everything again: for what cannot be put into one that runs."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def _is_ours(module: ModuleType) -> bool:
 
 def by_nearness(path: Path) -> tuple[list[str], list[str]]:
     """The files of tests that name the module or its package, its own first, then the others."""
-    name = ".".join(module_name(path).split(".")[:2])
+    name = re.compile(rf"\b{module_name(path).split('.')[1]}\b")
     tests = sorted(str(one) for suite in SUITES for one in Path(suite).rglob("test_*.py"))
-    near = [one for one in tests if name in Path(one).read_text("utf-8")]
+    near = [one for one in tests if name.search(Path(one).read_text("utf-8"))]
     return sorted(near, key=lambda one: path.stem not in one), [one for one in tests if one not in near]
