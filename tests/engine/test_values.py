@@ -154,7 +154,8 @@ def test_the_language_of_templates(name: str, value: object) -> None:
         (Node(id="n", type="end").position, {"x": 0, "y": 0}),
         (DrawnTrigger(node="n", kind="k"), {"priority": 0, "when_busy": "ignore", "channels": ()}),
         (ValueChange(change="added", path=()), {"before": None, "after": None, "text": False}),
-        (Carries(title="x", text=5), {"caption": 0, "buttons": 0, "button_title": 0, "list_rows": 0, "media": ()}),
+        (Carries(title="x", text=5), dict.fromkeys(("caption", "buttons", "button_title", "list_rows", "cards"), 0)),
+        (Carries(title="x", text=5), {"media": (), "reactions": (), "reports": False, "templates": False}),
     ],
     ids=lambda one: type(one).__name__ if not isinstance(one, dict) else "",
 )
