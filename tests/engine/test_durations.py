@@ -26,6 +26,7 @@ ADAPTER: TypeAdapter[timedelta] = TypeAdapter(Duration)
         ("PT0.5S", timedelta(milliseconds=500)),
         ("PT0S", timedelta(0)),
         ("P3660D", LONGEST),
+        ("PT" + "0" * 36 + "9M", timedelta(minutes=9)),
         (timedelta(hours=1), timedelta(hours=1)),
     ],
 )
@@ -53,6 +54,7 @@ def test_refuses(text: object) -> None:
         (timedelta(days=9, hours=3, minutes=4, seconds=5), "P9DT3H4M5S"),
         (timedelta(minutes=90), "PT1H30M"),
         (timedelta(milliseconds=1_500), "PT1.5S"),
+        (timedelta(microseconds=999_999), "PT0.999999S"),
     ],
 )
 def test_format(duration: timedelta, text: str) -> None:

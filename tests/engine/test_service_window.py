@@ -89,6 +89,21 @@ CASES: dict[str, tuple[Nodes, dict[str, str], list[str]]] = {
         {"start.next": "wait", "wait.next": "say"},
         [],
     ),
+    "the other system is not the contact": (
+        {
+            "wait": ("wait_for_event", {"key": "paid"}),
+            "more": delay("PT25H"),
+            "event": ("wait_for_event", {"key": "x"}),
+            "say": HI,
+        },
+        {"start.next": "more", "more.next": "event", "event.happened": "say"},
+        ["say"],
+    ),
+    "nobody knows what an unknown type does": (
+        {"wait": delay("P2D"), "x": ("acme.gone", {}), "y": ("ask_text", {}), "say": HI, "more": HI},
+        {"start.next": "wait", "wait.next": "x", "x.timeout": "say", "x.next": "y", "y.timeout": "more"},
+        [],
+    ),
     "nothing leads there": ({"wait": delay("P2D"), "say": HI}, {"wait.next": "say"}, []),
 }
 
@@ -129,3 +144,11 @@ def test_the_finding_says_what_to_do() -> None:
     )
     assert problem.message.startswith("Strict: it is said P2D or more after the contact last wrote")
     assert (problem.fix, problem.severity, problem.path) == ("send a template here", "warning", "nodes.2")
+
+
+def test_a_reminder_is_told_at_its_place() -> None:
+    """A node that reminds is right where it asks: the finding is about the one reminder."""
+    reminders = [{"after": "PT2H", "text": "a"}, {"after": "P3D", "text": "b"}]
+    nodes: Nodes = {"start": START, "ask": asking(timeout="P9D", reminders=reminders)}
+    (problem,) = problems_of("outside_service_window", nodes, {"start.next": "ask"}, known("acme.strict"))
+    assert (problem.field, problem.path) == ("reminders.1.after", "nodes.1.data.reminders.1.after")

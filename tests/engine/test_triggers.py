@@ -87,7 +87,7 @@ def test_only_interrupting_triggers_break_into_a_session(text: str, in_session: 
     ("row", "reason"),
     [
         (Row(node="gone", kind="acme.sticker"), "there is no node type 'acme.sticker'"),
-        (Row(node="old", params={"wrods": ["menu"]}), "'old'"),
+        (Row(node="old", params={"wrods": ["menu"]}), f"trigger 'old' of flow {OLD} is left out: Field required"),
     ],
 )
 def test_a_stale_trigger_is_left_out(row: Row, reason: str) -> None:
