@@ -52,6 +52,13 @@ def test_every_operation_is_described(schema: dict[str, Any]) -> None:
                 assert response["content"]["application/problem+json"]["examples"], (method, path, status)
 
 
+def test_whatever_creates_takes_an_idempotency_key(schema: dict[str, Any]) -> None:
+    """As docs/api.md promises. Visitors of a web chat begin without a key of any kind."""
+    for method, path, operation in operations(schema):
+        if method == "post" and "201" in operation["responses"] and path.startswith("/api/v1"):
+            assert "Idempotency-Key" in str(operation.get("parameters")), path
+
+
 def test_every_body_has_an_example_that_fits(schema: dict[str, Any]) -> None:
     """Checked against the schema that it is an example of."""
     bodies = [(path, one["requestBody"]) for _, path, one in operations(schema) if "requestBody" in one]
