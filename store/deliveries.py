@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.ages import id_of_age
 from store.database import FRESH
 from store.errors import Conflict, NotFound
 from store.models import DeliveryRow
@@ -117,7 +118,7 @@ class Deliveries:
         return await page_of(self._session, query, DeliveryRow.id, window, Delivery.model_validate)
 
     async def forget(self, older_than: timedelta) -> int:
-        old = (DeliveryRow.id < func.uuidv7(-older_than), DeliveryRow.status != "waiting")
+        old = (DeliveryRow.id < id_of_age(older_than), DeliveryRow.status != "waiting")
         gone: Sequence[UUID] = (
             await self._session.scalars(delete(DeliveryRow).where(*old).returning(DeliveryRow.id))
         ).all()

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.agents import Agents
+from store.ages import id_of_age
 from store.desk import By, On, telling
 from store.either import as_json
 from store.errors import NotFound
@@ -81,7 +82,7 @@ class Notifications:
     async def forget(self, older_than: timedelta) -> int:
         """Throw away what is so old, read or not; how many."""
         table = NotificationRow
-        gone = delete(table).where(table.id < func.uuidv7(-older_than)).returning(table.id)
+        gone = delete(table).where(table.id < id_of_age(older_than)).returning(table.id)
         return len((await self._session.scalars(gone)).all())
 
     async def read(self, id: UUID) -> Notification:

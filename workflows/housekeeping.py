@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.ai_spend import AiSpend
 from store.database import Store
@@ -53,11 +54,16 @@ class Housekeeper:
 
     async def _in(self, workspace: UUID) -> int:
         async with self.store.transaction(workspace) as session:
-            await Idempotency(session).forget(KEEP_ANSWERS)
-            await WorkspaceEvents(session).forget(KEEP_EVENTS)
-            await TriggerLog(session).forget(KEEP_TRIGGERED)
-            await Occurrences(session).forget(KEEP_TRIGGERED)
-            await Notifications(session).forget(KEEP_NOTIFICATIONS)
-            await AiSpend(session).forget()
-            webhooks = (HookEvents, IntegrationEvents, FlowHookCalls, Deliveries)
-            return sum([await kept(session).forget(self.keep_webhooks) for kept in webhooks])
+            return await forget(session, self.keep_webhooks)
+
+
+async def forget(session: AsyncSession, keep_webhooks: timedelta) -> int:
+    """All that is old in a workspace; how many webhooks there were among it."""
+    await Idempotency(session).forget(KEEP_ANSWERS)
+    await WorkspaceEvents(session).forget(KEEP_EVENTS)
+    await TriggerLog(session).forget(KEEP_TRIGGERED)
+    await Occurrences(session).forget(KEEP_TRIGGERED)
+    await Notifications(session).forget(KEEP_NOTIFICATIONS)
+    await AiSpend(session).forget()
+    webhooks = (HookEvents, IntegrationEvents, FlowHookCalls, Deliveries)
+    return sum([await kept(session).forget(keep_webhooks) for kept in webhooks])

@@ -91,7 +91,8 @@ class SegmentSweeper:
         changed, after = 0, _FIRST if claimed else None
         while after is not None:
             async with self.store.transaction(workspace) as session:
-                count, after = await self._page(session, claimed, after)
+                claimed = await Segments(session).held(claimed)
+                count, after = await self._page(session, claimed, after) if claimed else (0, None)
                 changed += count
         async with self.store.transaction(workspace) as session:
             await Segments(session).swept(claimed)

@@ -28,7 +28,7 @@ from workflows.webhooks import WebhookSender
 
 
 def watchers(
-    parts: Parts, channels: ChannelCache, provider_http: httpx.AsyncClient, customer_http: httpx.AsyncClient
+    parts: Parts, channels: ChannelCache, provider_http: httpx.AsyncClient, webhook_http: httpx.AsyncClient
 ) -> Sequence[Watcher]:
     store, settings, conversations = parts.store, parts.settings, Conversations(parts.client)
     flows, triggers = FlowCache(parts.node_types, settings.cached_flows), TriggerListener(parts.node_types)
@@ -43,5 +43,5 @@ def watchers(
         BulkStarter(store, conversations, flows, Pace(settings.bulk_per_second, settings.bulk_in_line)),
         Scheduler(store, settings.schedule_look_back),
         Reconciler(store, channels, provider_http, conversations, settings.deliver_for),
-        WebhookSender(store, parts.vault, customer_http),
+        WebhookSender(store, parts.vault, webhook_http),
     )

@@ -56,6 +56,15 @@ async def calls(client: Client, flow: str, **filters: str) -> list[dict[str, Any
     return found
 
 
+async def test_an_address_that_is_asked_for_twice(client: Client) -> None:
+    """Who did not get the answer sends the request again with its key: the address is the same, and it works."""
+    flow = await published(client, hooked(await a_chat(client)))
+    path, headers = f"/flows/{flow['id']}/hooks/start/address", {"idempotency-key": "first"}
+    first, again = [(await client.post(path, headers=headers)).json() for _ in range(2)]
+    assert first == again
+    assert (await call(client, again["url"])).status_code == 202
+
+
 async def test_a_call_starts_the_flow(client: Client, store: Store, workspace: UUID) -> None:
     """At this trigger, for whom the JSON is about, with what it says; a part that is missing is left to the default."""
     flow, url = await a_hook(client)

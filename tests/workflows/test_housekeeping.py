@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from store.ai_spend import this_month
 from store.hook_events import HookEvents
 from store.idempotency import Idempotency
 from store.inbox import RawHook
 from tests.workflows.runtime import Runtime
-from workflows.housekeeping import Housekeeper
+from workflows.housekeeping import Housekeeper, forget
 
 MONTH = timedelta(days=30)
 
@@ -40,7 +42,7 @@ async def test_old_notifications(idle: Runtime) -> None:
     found = await idle.say("ann", "hello", nudge=False)
     assert found
     ages = {"new": 89, "old": 91}
-    for text, age in ages.items():
+    for name, age in ages.items():
         await idle.execute(
             """
             insert into notifications (id, conversation_id, text)
@@ -48,7 +50,7 @@ async def test_old_notifications(idle: Runtime) -> None:
             """,
             age=timedelta(days=-age),
             conversation=found.conversation,
-            text=text,
+            text=name,
         )
     await Housekeeper(idle.store, MONTH).clean()
     assert [row.text for row in await idle.rows("select text from notifications")] == ["new"]
@@ -70,3 +72,12 @@ async def test_what_conversations_used_in_other_months(idle: Runtime) -> None:
         ("flow", "2020-01"),
         ("workspace", "2020-01"),
     }
+
+
+async def test_what_is_old_is_found_by_an_index(idle: Runtime) -> None:
+    """Every hour, in every workspace: to read all that is kept would be the largest work of a worker that has none."""
+    async with idle.store.transaction(idle.workspace) as session:
+        await session.execute(text("set local enable_seqscan = off"))  # so that small tables are not read whole either
+        await forget(session, MONTH)
+        read = await session.scalars(text("select relname from pg_stat_xact_user_tables where seq_scan > 0"))
+        assert list(read) == []

@@ -1,4 +1,5 @@
-"""Erasing a contact finds what happened in their conversations, and whoever calls a webhook what waits for it."""
+"""Erasing a contact finds what happened in their conversations, whoever calls a webhook what waits for it, and whoever
+throws away what is old the dates that have come."""
 
 from alembic import op
 
@@ -15,9 +16,11 @@ def upgrade() -> None:
     """)
     op.execute("drop index ix_deliveries_waiting")
     op.execute(WAITING.format("webhook_id"))
+    op.execute("create index ix_occurrences_created_at on occurrences (created_at)")
 
 
 def downgrade() -> None:
+    op.execute("drop index ix_occurrences_created_at")
     op.execute("drop index ix_deliveries_waiting")
     op.execute(WAITING.format("workspace_id"))
     op.execute("drop index ix_workspace_events_conversation_id")
