@@ -9,7 +9,7 @@ import pytest
 from channels import ADAPTERS
 from channels.registry import collect
 from engine.check import Known
-from tests.engine.checked import START, Nodes, found, problems_of
+from tests.engine.checked import IS, START, Nodes, found, problems_of
 
 DAY = timedelta(days=1)
 TELEGRAM = next(adapter for adapter in ADAPTERS if adapter.kind == "telegram")
@@ -99,10 +99,17 @@ CASES: dict[str, tuple[Nodes, dict[str, str], list[str]]] = {
         {"start.next": "more", "more.next": "event", "event.happened": "say"},
         ["say"],
     ),
-    "nobody knows what an unknown type does": (
-        {"wait": delay("P2D"), "x": ("acme.gone", {}), "y": ("ask_text", {}), "say": HI, "more": HI},
-        {"start.next": "wait", "wait.next": "x", "x.timeout": "say", "x.next": "y", "y.timeout": "more"},
-        [],
+    "nobody knows what a node does that is not understood": (
+        {"is": IS, "wait": delay("P2D"), "x": ("ask_text", {}), "say": HI, "long": delay("P9D"), "late": HI},
+        {
+            "start.next": "is",
+            "is.true": "wait",
+            "wait.next": "x",
+            "x.timeout": "say",
+            "is.false": "long",
+            "long.next": "late",
+        },
+        ["late"],
     ),
     "nothing leads there": ({"wait": delay("P2D"), "say": HI}, {"wait.next": "say"}, []),
 }

@@ -14,12 +14,12 @@ from pydantic import BaseModel
 
 import engine
 import nodes
-from engine import Channel, MessageReceived
+from engine import Channel, MessageReceived, Started
 from engine.behaviour import End, ForCall
 from engine.check import Carries
 from engine.diff import FlowDiff
 from engine.document import MOST_NAMES, MOST_PROBLEMS
-from engine.effects import Call
+from engine.effects import Call, StartFlow
 from engine.flow import Needs, Node, Variable
 from engine.flowtest.play import MOST_STEPS, USUAL
 from engine.limits import Limits
@@ -142,6 +142,8 @@ def test_the_language_of_templates(name: str, value: object) -> None:
     ("made", "defaults"),
     [
         (Waiting(kind="reply"), {"until": None, "call": None, "key": None, "taken": False}),
+        (Started(flow="f", node="n"), {"inputs": {}, "depth": 0}),
+        (StartFlow(flow="f", channel="c"), {"interrupt": False, "depth": 0}),
         (Session(), {"status": "active", "frames": (), "turn": 0, "result": None, "reason": None}),
         (ForCall(Limits()), {"timeout": timedelta(seconds=15), "attempts": 1}),
         (Call(id="1", kind="x", node="n", params={}, timeout=timedelta(1)), {"attempts": 1}),

@@ -88,8 +88,8 @@ def _is_ours(module: ModuleType) -> bool:
 
 
 def by_nearness(path: Path) -> tuple[list[str], list[str]]:
-    """The files of tests that name the module or its package, its own first, then the others."""
-    name = re.compile(rf"\b{module_name(path).split('.')[1]}\b")
+    """The files of tests that have the name of the module or its package in them, its own first, then the others."""
+    name = re.compile(rf"\b({'|'.join(module_name(path).split('.')[1:])})\b")
     tests = sorted(str(one) for suite in SUITES for one in Path(suite).rglob("test_*.py"))
-    near = [one for one in tests if name.search(Path(one).read_text("utf-8"))]
+    near = [one for one in tests if name.search(one.replace("_", " ") + Path(one).read_text("utf-8"))]
     return sorted(near, key=lambda one: path.stem not in one), [one for one in tests if one not in near]

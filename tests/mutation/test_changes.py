@@ -83,7 +83,8 @@ def test_a_module_is_imported_as_if_it_were_written_otherwise(tmp_path: Path, mo
 def test_the_tests_of_a_module_run_first() -> None:
     """Those that name it, or its package, and then the others, each once."""
     near, far = fresh.by_nearness(Path("engine/filters/texts.py").resolve())
-    assert "tests/engine/test_leaving.py" in far
+    assert "tests/engine/test_filters.py" in near
+    assert "tests/engine/test_canary.py" in far
     assert fresh.by_nearness(Path("engine/listeners.py").resolve())[0][0] == "tests/engine/test_listeners.py"
     assert len({*near, *far}) == len(near) + len(far) > 50
 
