@@ -108,6 +108,12 @@ def test_refuses_a_type_without_a_part(over: dict[str, Any], missing: str) -> No
         a_type(**over)
 
 
+def test_parts_are_given_by_name() -> None:
+    """A part that is added later breaks no type of another package: none depends on their order."""
+    with pytest.raises(TypeError, match="positional"):
+        NodeType("acme.weather", Params, lambda _: ("next",), enter, UI)  # type: ignore[call-arg]
+
+
 def test_names_all_that_is_missing_at_once() -> None:
     """One run shows every part that is missing, not only the first."""
     with pytest.raises(NodeIncomplete) as refused:
