@@ -38,13 +38,15 @@ _FILLERS = frozenset({"de", "del", "of", "the", "da", "do", "من"})
 
 
 def dates(text: str, today: date, order: Order) -> Dates:
-    """Nothing, if there is no date or if there are several that differ."""
+    """Nothing, if there is no date or if there are several that differ: “Friday 5 May” is none where that is no Friday."""
     said = plain(text)
     words = bare_words(said)
     meant = [*_in_numbers(said, today, order), *_with_month_names(words, today), *_days_away(words, today)]
     if not meant:
         return _weekday(words, today)
-    return reduce(lambda some, other: tuple(day for day in some if day in other), meant)
+    named = set(found(words, WEEKDAYS))
+    agreed = reduce(lambda some, other: tuple(day for day in some if day in other), meant)
+    return tuple(day for day in agreed if not named or day.weekday() in named)
 
 
 def _in_numbers(said: str, today: date, order: Order) -> Iterator[Dates]:

@@ -42,6 +42,23 @@ def test_a_weekday_is_the_next_one_or_the_last_one(language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("Monday 18 January", ["2027-01-18"]),
+        ("Tuesday 18 January", []),
+        ("Tuesday 18 January 2028", ["2028-01-18"]),
+        ("viernes 5 de mayo", []),
+        ("quarta, 5 de maio", ["2027-05-05"]),
+        ("tomorrow or Monday", []),
+        ("tomorrow, Saturday", ["2027-01-16"]),
+    ],
+)
+def test_a_weekday_beside_a_date_has_to_agree(said: str, days: list[str]) -> None:
+    """Where it does not, one of them is a mistake, and nobody knows which."""
+    assert [day.isoformat() for day in dates(said, TODAY, "day_first")] == days
+
+
+@pytest.mark.parametrize(
     ("said", "away"),
     [
         ("this coming Monday", 3),
