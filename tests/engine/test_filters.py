@@ -141,6 +141,7 @@ def test_dates_and_times(source: str, value: Any) -> None:
         ("vars.half | repeat: 3", "the text is too long (at most 65,536 characters)"),
         ("vars.full | regex_replace: '^', 'y'", "the text is too long (at most 65,536 characters)"),
         ("vars.full | regex_replace: 'x', 'yy'", "the text is too long (at most 65,536 characters)"),
+        ("vars.mixed | sort", "leave out the empty ones by compact, or use sort_numeric"),
         ("vars.a_hundred_and_one | format_list", "a list has at most 100 items"),
         ("'05 2026' | parse_date: '%m %Y'", "a layout has a day, a month and a year, such as %d/%m/%Y"),
         ("'31 2026' | parse_date: '%d %Y'", "a layout has a day, a month and a year, such as %d/%m/%Y"),
