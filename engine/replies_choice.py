@@ -19,8 +19,9 @@ _COUNTER_WORDS = """
 _NEGATION_WORDS = """
     not no don't dont never without nunca sin tampoco nao sem nem bukan tidak tak jangan tanpa
     नहीं नही मत न بدون لا ليس لن
+    but except excepto salvo menos exceto kecuali selain सिवाय छोड़कर अलावा إلا عدا سوى
 """
-_COUNTERS, _NEGATIONS = frozenset(_COUNTER_WORDS.split()), frozenset(_NEGATION_WORDS.split())
+_COUNTERS, _NEGATIONS = (frozenset(map(alike, some.split())) for some in (_COUNTER_WORDS, _NEGATION_WORDS))
 
 
 class Option(NamedTuple):

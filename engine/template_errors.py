@@ -10,6 +10,9 @@ _RESERVED = re.compile(
     r"expected an identifier, found (true|false|nil|null|empty|blank|and|or|contains|not|in|offset|limit|reversed|cols"
     r"|continue|with|for|as|if|else|required)"
 )
+_HINTS = {  # what the library says, and what an author can do about it
+    "can't sort sequence": "sort cannot compare these items: leave out the empty ones by compact, or use sort_numeric",
+}
 _TYPE = re.compile(rf"'({'|'.join(_TYPES)})'")
 
 
@@ -41,6 +44,7 @@ def _one_line(text: str) -> str:
     first = next(iter(text.splitlines()), "")
     if word := _RESERVED.fullmatch(first):
         return f"{word[1]!r} is a word of the language: write [{word[1]!r}] instead of .{word[1]}"
+    first = _HINTS.get(first, first)
     return _TYPE.sub(lambda found: _TYPES[found[1]], first.replace("a primitive expression", "a value"))[:300]
 
 

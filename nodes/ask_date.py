@@ -1,4 +1,4 @@
-"""Ask for a date: 31/01/2027, “31 January”, “tomorrow” or “Friday”, in six languages. It is kept as 2027-01-31.
+"""Ask for a date: 31/01/2027, “31 January”, “tomorrow”, “in 3 days” or “Friday”, in six languages. It is kept as 2027-01-31.
 
 Of a date without its year, and of a weekday, the next one is meant; the last one, if only that is within the limits.
 """

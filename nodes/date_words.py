@@ -42,6 +42,13 @@ _BESIDE = """
     on this coming el este la esta en próximo próxima que viene a o na no nesta neste em vem hari ini को يوم في pada
     القادم القادمة المقبل المقبلة الجاي الجاية
 """
+# “in 3 days”: what stands before the number and the unit, or behind them
+AHEAD_BEFORE = "in en em dentro-de daqui-a بعد"
+AHEAD_BEHIND = "बाद lagi from-now"
+UNITS = {
+    1: "day days día días dia dias दिन يوم أيام hari",
+    7: "week weeks semana semanas हफ़्ते सप्ताह أسبوع أسابيع minggu",
+}
 DAYS_AWAY, WEEKDAYS = phrases(_AWAY), phrases(_WEEKDAYS)
 MONTHS = {" ".join(words): month for words, month in phrases(_MONTHS).items()}
 BESIDE_A_WEEKDAY = frozenset(bare_words(_BESIDE))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import reduce
 from typing import Literal, TypeAlias
 
-from nodes.date_words import BESIDE_A_WEEKDAY, DAYS_AWAY, MONTHS, WEEKDAYS
+from nodes.date_words import AHEAD_BEFORE, AHEAD_BEHIND, BESIDE_A_WEEKDAY, DAYS_AWAY, MONTHS, UNITS, WEEKDAYS
 from nodes.phrases import bare_words, found, plain
 
 Order: TypeAlias = Literal["day_first", "month_first"]
@@ -34,17 +34,27 @@ _NAMED = re.compile(
     (?: [ ](?P<year>\d{{4}})(?!\S) | (?!\S|[ ]\d) )""",
     re.VERBOSE,
 )
+_UNITS = {unit: days for days, units in UNITS.items() for unit in bare_words(units)}
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_BEFORE, _BEHIND = ("|".join(bare_words(some)).replace("-", "[ ]") for some in (AHEAD_BEFORE, AHEAD_BEHIND))
+_AHEAD = re.compile(
+    rf"""(?<!\S)(?:(?:{_BEFORE})[ ](?P<number>\d{{1,3}})[ ](?P<unit>{_UNIT})
+    | (?P<number_>\d{{1,3}})[ ](?P<unit_>{_UNIT})[ ](?:{_BEHIND}))(?!\S)""",
+    re.VERBOSE,
+)
 _FILLERS = frozenset({"de", "del", "of", "the", "da", "do", "من"})
 
 
 def dates(text: str, today: date, order: Order) -> Dates:
-    """Nothing, if there is no date or if there are several that differ."""
+    """Nothing, if there is no date or if there are several that differ: “Friday 5 May” is none where that is no Friday."""
     said = plain(text)
     words = bare_words(said)
     meant = [*_in_numbers(said, today, order), *_with_month_names(words, today), *_days_away(words, today)]
     if not meant:
         return _weekday(words, today)
-    return reduce(lambda some, other: tuple(day for day in some if day in other), meant)
+    named = set(found(_AHEAD.sub("", " ".join(words)).split(), WEEKDAYS))  # minggu is a week, and Sunday
+    agreed = reduce(lambda some, other: tuple(day for day in some if day in other), meant)
+    return tuple(day for day in agreed if not named or day.weekday() in named)
 
 
 def _in_numbers(said: str, today: date, order: Order) -> Iterator[Dates]:
@@ -76,6 +86,9 @@ def _days_away(words: tuple[str, ...], today: date) -> Iterator[Dates]:
     for away in found(words, DAYS_AWAY):
         if away:
             yield tuple(today + timedelta(days) for days in away)
+    for match in _AHEAD.finditer(" ".join(words)):
+        number, unit = match["number"] or match["number_"], match["unit"] or match["unit_"]
+        yield (today + timedelta(int(number) * _UNITS[unit]),)
 
 
 def _weekday(words: tuple[str, ...], today: date) -> Dates:

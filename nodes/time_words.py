@@ -40,6 +40,7 @@ WORDS: dict[Token, str] = {
     ("fixed", 720): "noon, midday, mediodía, meio-dia, meio dia, منتصف النهار, tengah hari",
     ("fixed", 0): "midnight, medianoche, meia-noite, meia noite, आधी रात, منتصف الليل, tengah malam",
     ("joins", ""): "y, e, و, lewat, lebih",
+    ("or", ""): "or, o, ou, या, أو, atau",
     ("past", ""): "past, after",
     ("minus", ""): "menos, kurang, إلا",
     ("to", ""): "to, till, para as, para a, para las, para la, para",

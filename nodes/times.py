@@ -22,6 +22,7 @@ FEWEST_MINUTES = 10  # after an hour: “two ten”; “two three” are two num
 FIRM = frozenset({"mark", "fixed", "written", "part", "half", "before", "shift", "said", "at"})
 BESIDE = frozenset({"mark", "at", "beside"})
 _UNKNOWN: Token = ("unknown", "")
+_OR: Token = ("or", "")
 _WRITTEN = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?[:.h\u066b] ?([0-5]\d)(?::\d\d)?(?!\d|[.:/-]\d)")
 _ALONE = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 _STUCK = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 2pm
@@ -63,8 +64,8 @@ def times(text: str) -> Minutes:
     """Nothing, if there is no time of day or if there are several that differ."""
     tokens = list(_tokens(plain(text[:LONGEST_TEXT]).casefold().strip()))
     marks = {str(value) for kind, value in tokens if kind == "mark"}
-    firm = bool(marks) or _UNKNOWN not in tokens
-    runs = [list(run) for known, run in groupby(tokens, key=lambda token: token != _UNKNOWN) if known]
+    firm = bool(marks) or _OR in tokens or _UNKNOWN not in tokens
+    runs = [list(run) for known, run in groupby(tokens, key=lambda token: token not in {_UNKNOWN, _OR}) if known]
     sure = [run for run in runs if firm or any(kind in FIRM for kind, _ in run)]
     told = {said for run in sure if (said := _said(run))}
     return _of_day(told.pop(), marks) if len(told) == 1 else ()

@@ -18,30 +18,33 @@ LABELS = {
 _YES = """
     yes, yess, yea, yeah, yep, yup, ya, yah, ok, okay, okey, oke, okie, sure, of course, certainly, absolutely
     definitely, correct, that's right, thats right, agreed, i agree, why not, go ahead, sounds good, no doubt, true
-    sí, si, claro, por supuesto, vale, dale, de acuerdo, correcto, cómo no, desde luego, así es
-    sim, com certeza, certo, pode, isso, isso mesmo, aham, tá, tá bom, concordo, é claro
+    i think so, i guess so, affirmative, exactly
+    sí, si, claro, por supuesto, vale, dale, de acuerdo, correcto, cómo no, desde luego, así es, exacto
+    sim, com certeza, certo, pode, isso, isso mesmo, aham, tá, tá bom, concordo, é claro, exato
     हाँ, हां, हा, जी, जी हाँ, हाँ जी, ठीक है, ठीक, बिल्कुल, सही, ज़रूर, haan, haa, han, haan ji, ji, theek hai, thik hai, bilkul
     نعم, أجل, ايوه, أيوا, آه, أكيد, طبعا, بالتأكيد, موافق, تمام, بلى, naam, aiwa
     iya, iyaa, yoi, betul, benar, setuju, boleh, tentu, baik, pasti
 """
 _NO = """
     no, nope, nah, not, never, don't, dont, doesn't, isn't, no way, no thanks, no thank you, of course not
-    absolutely not, definitely not, not ok, not okay, i disagree, not correct, false, not true
-    claro que no, por supuesto que no, ya no, nunca, jamás, para nada, de ninguna manera, no es correcto, tampoco
+    absolutely not, definitely not, not ok, not okay, i disagree, not correct, false, not true, negative
+    claro que no, por supuesto que no, ya no, nunca, jamás, para nada, de ninguna manera, no es correcto, tampoco, falso
     não, claro que não, com certeza não, não pode, de jeito nenhum, negativo
     नहीं, नही, ना, मत, जी नहीं, नहीं जी, बिल्कुल नहीं, ठीक नहीं, सही नहीं, nahi, nahin, nahi ji, ji nahi, bilkul nahi
     لا, كلا, لأ, مش, ليس, لست, أبدا, غير موافق, لا شكرا, مو موافق, مش موافق, طبعا لا, أكيد لا, بالتأكيد لا
-    tidak, tdk, gak, ga, nggak, enggak, ngga, bukan, jangan, tidak boleh, tidak setuju, tidak benar, belum
+    لا طبعا, لا بالتأكيد, لا أكيد
+    tidak, tdk, gak, ga, nggak, enggak, ngga, bukan, jangan, tidak boleh, tidak setuju, tidak benar, belum, tak
 """
 _DOUBT = """
     maybe, perhaps, not sure, i'm not sure, don't know, dont know, do not know, no idea, no problem, no worries
-    not bad, don't mind, dont mind, do not mind, yes or no, depends, if yes, if not
+    not bad, don't mind, dont mind, do not mind, yes or no, depends, if yes, if not, never mind, nevermind
     no sé, no lo sé, no estoy seguro, no estoy segura, quizás, quizá, tal vez, ni idea, no importa, no hay problema
     no problema, no pasa nada, depende, sí o no
     não sei, talvez, não tenho certeza, pode ser, tanto faz, sem problema, não tem problema, não importa
     शायद, पता नहीं, मालूम नहीं, नहीं पता, कोई बात नहीं, shayad, pata nahi, koi baat nahi
     ربما, لا أعرف, لا أدري, مش عارف, لا أعلم, لا بأس, لا مشكلة, ممكن, يمكن, مش متأكد, لست متأكدا
     mungkin, tidak tahu, ga tahu, gak tahu, nggak tahu, tidak yakin, tidak masalah, tidak apa-apa, gapapa, terserah
+    tak tahu, tak apa, tak apa-apa, tak masalah, tidak apa
 """
 _ALONE: dict[str, Side] = {"y": "yes", "s": "yes", "k": "yes", "n": "no"}  # inside a sentence they are other words
 _SIGNS: dict[str, Side] = {**dict.fromkeys("👍👌✅✔☑🆗💯🙆", "yes"), **dict.fromkeys("👎❌✖❎🚫⛔🙅", "no")}

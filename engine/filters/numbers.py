@@ -1,7 +1,7 @@
 """Numbers: out of texts, over lists, and as the contact's language writes them."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from liquid.exceptions import LiquidError
@@ -47,6 +47,14 @@ def mean(items: Any) -> int | float | None:
     return as_number(sum(found, Decimal()) / len(found)) if (found := _numbers(items)) else None
 
 
+def rounded(value: Any, decimals: Any = 0) -> int | float:
+    """Replaces the library's filter, which rounds halves to the even side: 2.5 to 2."""
+    size = whole_in(0 if given(decimals) is None else decimals, "round", -MOST_DECIMALS, MOST_DECIMALS)
+    known = number_of(given(value)) or Decimal()
+    shown = known.scaleb(size).to_integral_value(ROUND_HALF_UP).scaleb(-size)
+    return float(shown) if size > 0 and isinstance(value, float) else as_number(shown)
+
+
 @with_context
 def number_shown(value: Any, decimals: Any = None, language: Any = None, *, context: Meter) -> str:
     locale, size = locale_of(given(language), context), _decimals(decimals, "format_number")
@@ -74,7 +82,9 @@ def plural(value: Any, language: Any = None, *, context: Meter, **forms: Any) ->
     """The form that the language wants for this number: ``one: 'day', other: 'days'``."""
     if unknown := next((name for name in forms if name not in _FORMS), None):
         raise LiquidError(f"plural has no form {unknown!r}: zero, one, two, few, many and other are forms", token=None)
-    form = locale_of(given(language), context).plural_form(number_in(value, "plural"))
+    count = number_in(value, "plural")
+    whole = count.to_integral_value()  # 1.0 is one day, as it is shown
+    form = locale_of(given(language), context).plural_form(whole if whole == count else count)
     chosen = given(forms.get(form, forms.get("other")))
     return "" if chosen is None else str(chosen)
 
@@ -84,6 +94,7 @@ NUMBERS: Mapping[str, Filter] = {
     "min": smallest,
     "max": largest,
     "mean": mean,
+    "round": rounded,
     "format_number": number_shown,
     "format_percent": percent_shown,
     "format_currency": currency_shown,

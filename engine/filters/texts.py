@@ -67,8 +67,12 @@ def _is_dropped(sign: str) -> bool:
 
 @string_filter
 def read_chars(text: str) -> str:
-    """Sign by sign, as a code is read out."""
-    return " ".join("".join(text.split()))
+    """Sign by sign, as a code is read out; what combines with a letter stays with it."""
+    return "".join(f" {sign}" if _stands_alone(sign) else sign for sign in "".join(text.split())).strip()
+
+
+def _stands_alone(sign: str) -> bool:
+    return unicodedata.category(sign) not in {"Mn", "Mc", "Me", "Cf"}
 
 
 @string_filter

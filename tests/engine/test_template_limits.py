@@ -46,7 +46,7 @@ BOMBS = {
     "big number": ("{{ 9 " + "| times: 99999999999 " * 40 + "}}", "number is too large"),
     "number with many digits": ("{{ " + "9" * 5_000 + " }}", "conversion limit"),
     "infinite number": ("{{ vars.f | times: 1000 }}", "not a number"),
-    "infinite text": ("{{ vars.s | plus: 1 }}", "not a number"),
+    "infinite text": ("{{ vars.s | plus: 1 }}", "needs a number"),
     "doubling": ("{% assign a = 'xxxxxxxx' %}" + "{% assign a = a | append: a %}" * 40, TEXT),
     "capture of itself": (
         "{% for i in (1..2000) %}{% capture x %}{{x}}aaaaaaaa{% endcapture %}{% endfor %}",

@@ -44,6 +44,51 @@ def test_a_weekday_is_the_next_one_or_the_last_one(language: str) -> None:
 @pytest.mark.parametrize(
     ("said", "away"),
     [
+        ("in 3 days", 3),
+        ("2 weeks from now please", 14),
+        ("en 3 días", 3),
+        ("dentro de 2 semanas", 14),
+        ("em 10 dias", 10),
+        ("daqui a 1 semana", 7),
+        ("3 दिन बाद", 3),
+        ("२ हफ़्ते बाद", 14),
+        ("بعد ٣ أيام", 3),
+        ("بعد 2 أسابيع", 14),
+        ("3 hari lagi", 3),
+        ("2 minggu lagi", 14),
+        ("in 3 days, on Monday", 3),
+        ("in 3 days, on Tuesday", None),
+        ("for 3 days", None),
+        ("3 days", None),
+        ("in 1000 days", None),
+        ("in 3 hours", None),
+    ],
+)
+def test_so_many_days_from_now(said: str, away: int | None) -> None:
+    """Days and weeks, in the words of six languages; how long something takes is no date."""
+    assert dates(said, TODAY, "day_first") == (() if away is None else (TODAY + timedelta(away),))
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("Monday 18 January", ["2027-01-18"]),
+        ("Tuesday 18 January", []),
+        ("Tuesday 18 January 2028", ["2028-01-18"]),
+        ("viernes 5 de mayo", []),
+        ("quarta, 5 de maio", ["2027-05-05"]),
+        ("tomorrow or Monday", []),
+        ("tomorrow, Saturday", ["2027-01-16"]),
+    ],
+)
+def test_a_weekday_beside_a_date_has_to_agree(said: str, days: list[str]) -> None:
+    """Where it does not, one of them is a mistake, and nobody knows which."""
+    assert [day.isoformat() for day in dates(said, TODAY, "day_first")] == days
+
+
+@pytest.mark.parametrize(
+    ("said", "away"),
+    [
         ("this coming Monday", 3),
         ("el próximo lunes", 3),
         ("el lunes que viene", 3),
