@@ -5,11 +5,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from engine import Button, Call, CallReturned, FlowSet, Location, Media, MessageReceived, SendMessage
+from engine import Call, CallReturned, FlowSet
 from engine.dialogue import FlowTest, Line
-from engine.effects import OfRow
 from engine.flowtest import Outcome, coverage, run_test
-from engine.flowtest.record import heard, said
 from nodes import node_types
 from tests.make import a_flow
 
@@ -154,6 +152,11 @@ def test_what_fails(dialogue: list[dict[str, Any]], told: str) -> None:
     assert told in str(outcome.failure)
 
 
+def test_a_session_that_goes_on_has_no_reason() -> None:
+    """Why it has ended is only told where it has."""
+    assert str(played([*ASKED, {"ends": "completed"}]).failure).endswith("found active")
+
+
 @pytest.mark.parametrize(
     ("words", "start", "said"),
     [
@@ -254,30 +257,6 @@ def test_coverage_of_all_and_of_nothing() -> None:
         coverage(end, [step.model_copy(update={"flow": "other", "node": "end"}) for step in played(TEA).steps]).percent
         == 100
     )
-
-
-@pytest.mark.parametrize(
-    ("message", "line"),
-    [
-        (SendMessage(text="Hi"), {"expects": "Hi"}),
-        (SendMessage(text="Hi", buttons=(Button(id="a", title="A"),)), {"expects": {"text": "Hi", "buttons": ["A"]}}),
-        (SendMessage(media=Media(kind="audio", url="u")), {"expects": {"media": {"kind": "audio", "url": "u"}}}),
-        (SendMessage(text="a", of_row=OfRow(at=0, titles=("Tea", "चाय"))), {"expects": {"cards": ["Tea", "चाय"]}}),
-        (MessageReceived(text="नमस्ते"), {"says": "नमस्ते"}),
-        (MessageReceived(text="Tea", choice="tea"), {"chooses": "tea"}),
-        (MessageReceived(phone="+34600"), {"sends": {"phone": "+34600"}}),
-        (MessageReceived(referral="summer"), {"sends": {"referral": "summer"}}),
-        (
-            MessageReceived(location=Location(latitude=1, longitude=2)),
-            {"sends": {"location": {"latitude": 1, "longitude": 2}}},
-        ),
-        (MessageReceived(media=(Media(kind="audio", url="u"),)), {"sends": {"media": [{"kind": "audio", "url": "u"}]}}),
-    ],
-)
-def test_what_was_said_is_recorded(message: Any, line: dict[str, Any]) -> None:
-    """A message becomes the shortest line that says all of it."""
-    written = heard(message) if isinstance(message, SendMessage) else said(message)
-    assert written.model_dump(mode="json", exclude_unset=True) == line
 
 
 def test_time_stands_still_unless_it_is_told_to_pass() -> None:

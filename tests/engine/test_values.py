@@ -96,6 +96,7 @@ def test_the_limits_of_the_engine() -> None:
     [
         ("engine.tables", {"ROW_BYTES": 16_384, "ROWS": 10_000, "COLUMNS": 50, "TABLES": 100}),
         ("engine.summary", {"MOST": 50, "LONGEST": 500}),
+        ("engine.simulator", {"MOST_TURNS": 1_000}),
         ("engine.listeners", {"LONGEST_CHAIN": 20}),
         ("engine.proportions", {"ENOUGH": 100, "RARE": 5, "CHANCE": 0.05}),
         ("engine.formats", {"MOST_IN_A_SENTENCE": 100, "LARGEST": 10**15}),
@@ -145,6 +146,7 @@ def test_the_language_of_templates(name: str, value: object) -> None:
         (Started(flow="f", node="n"), {"inputs": {}, "depth": 0}),
         (StartFlow(flow="f", channel="c"), {"interrupt": False, "depth": 0}),
         (Session(), {"status": "active", "frames": (), "turn": 0, "result": None, "reason": None}),
+        (Session(), {"starts": 0, "depth": 0, "waiting": None, "leaving": None}),
         (ForCall(Limits()), {"timeout": timedelta(seconds=15), "attempts": 1}),
         (Call(id="1", kind="x", node="n", params={}, timeout=timedelta(1)), {"attempts": 1}),
         (End(), {"result": "completed"}),
