@@ -150,6 +150,11 @@ def test_what_calls_out_can_fail(over: dict[str, Any], fails: bool) -> None:
     assert a_type(**over).failures == (FAILURES if fails else frozenset())
 
 
+def test_one_type_catches_what_goes_wrong() -> None:
+    """A second one would take a flow's errors away from the node that its author has drawn for them."""
+    assert [node.kind for node in BUILTIN if node.catches] == ["on_error"]
+
+
 def test_a_type_that_never_waits_is_never_resumed() -> None:
     """A resume of such a type is a bug of the engine, and loud."""
     with pytest.raises(AssertionError, match="never waits"):
