@@ -1,7 +1,5 @@
 """What is sent and answered about flows that are started for many contacts."""
 
-import csv
-import io
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 from uuid import UUID
@@ -10,6 +8,7 @@ import msgspec
 from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from api.bodies import Body
+from api.csv_rows import BadCsv, table_of
 from engine.audience import Audience
 from engine.conditions import Tree
 from engine.flow import NAME
@@ -80,13 +79,17 @@ class NewBulk(Body):
     )
     recipients: list[Who] = Field([], max_length=MOST, examples=[[{"address": "584721093"}]])
     csv: str = Field(
-        "", description="columns `address` or `contact`, perhaps `name`; all others are inputs of the flow"
+        "",
+        description="columns `address` or `contact`, perhaps `name`, divided by commas, semicolons or tabs; all others are inputs"
+        " of the flow",
     )
     audience: AudienceBody | None = None
     name: str = Field("", max_length=200, description="for people, in lists", examples=["Spring sale"])
     node: str | None = Field(None, max_length=64, description="a trigger node; without it, the flow's first")
     inputs: dict[InputName, Any] = Field({}, description="the same for everybody")
-    interrupt: bool = Field(False, description="leave a flow that is still open for a contact")
+    interrupt: bool | None = Field(
+        None, description="leave a flow that is still open for a contact; without it, what the trigger says"
+    )
 
     @model_validator(mode="after")
     def one_source(self) -> "NewBulk":
@@ -101,19 +104,19 @@ class NewBulk(Body):
 
 
 def _rows(text: str) -> list[Who]:
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), skipinitialspace=True)
-    names = [name.strip() for name in reader.fieldnames or ()]
+    try:
+        names, lines = table_of(text, MOST)
+    except BadCsv as error:
+        raise ValueError(str(error)) from None
     if not {"address", "contact"} & set(names):
         raise ValueError("the first line names the columns, and one of them is `address` or `contact`")
-    reader.fieldnames = names
-    found = [_row(reader.line_num, row) for row in reader if any(filter(None, row.values()))]
-    if len(found) > MOST:
-        raise ValueError(f"at most {MOST} lines")
-    return found
+    if not lines:
+        raise ValueError("there is nobody below the first line")
+    return [_row(line.number, line.values) for line in lines]
 
 
-def _row(number: int, row: dict[str | Any, Any]) -> Who:
-    given = {name: value.strip() for name, value in row.items() if isinstance(name, str) and value and value.strip()}
+def _row(number: int, row: dict[str, str]) -> Who:
+    given = {name: value for name, value in row.items() if value}
     own = {name: value for name, value in given.items() if name in OWN_COLUMNS}
     try:
         return Who(**own, inputs={name: value for name, value in given.items() if name not in OWN_COLUMNS})

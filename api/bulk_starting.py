@@ -26,13 +26,16 @@ class BulkStarting:
 
     async def create(self, flow: UUID, body: NewBulk) -> BulkMade:
         """Nobody is started by this yet: a worker takes them one after another."""
-        await self.starting.entry(flow, body.node)
+        into = await self.starting.entry(flow, body.node)
         kinds = {id: (await self.channels.get(id)).kind for id in body.channel_ids}
         people = await self._recipients(body, kinds) if body.audience is None else []
         audience = body.audience.audience if body.audience else None
-        given = body.model_dump(include={"name", "node", "inputs", "interrupt"})
+        given = body.model_dump(include={"name", "node", "inputs"})
+        interrupt = into.interrupts if body.interrupt is None else body.interrupt
         made = await self.starts.add(
-            NewBulkStart(flow_id=flow, channels=tuple(body.channel_ids), audience=audience, **given)
+            NewBulkStart(
+                flow_id=flow, channels=tuple(body.channel_ids), audience=audience, interrupt=interrupt, **given
+            )
         )
         assert made is not None  # noqa: S101 - only an occasion can be there before
         count = await self.starts.add_recipients(made.id, people)

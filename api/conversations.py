@@ -21,9 +21,10 @@ from api.dependencies import Session
 from api.once import Once
 from api.permissions import Identity, requires
 from api.problems import may_answer
-from api.run_bodies import MessageShown
+from api.run_bodies import LinedShown, MessageShown
 from api.services import Services
 from store.conversations import ConversationFilter, Conversations
+from store.line import Line
 from store.notes import Notes
 from store.pages import Window
 from store.states import ConversationStatus
@@ -84,6 +85,14 @@ class ConversationsController(Controller):
     ) -> Listed[MessageShown]:
         """Everything that was said in a conversation, newest first, also what could not be sent."""
         return listed(MessageShown, await Transcript(session).page(id, window))
+
+    @get("/{id:uuid}/events", operation_id="listEvents", guards=[READ], responses=may_answer("not-found"))
+    async def events(
+        self, id: FromPath[UUID], session: NamedDependency[Session], window: NamedDependency[Window]
+    ) -> Listed[LinedShown]:
+        """What the bot was given to handle in a conversation, newest first: messages, starts and orders, and what became of
+        each. What is not handled yet waits for its turn."""
+        return listed(LinedShown, await Line(session).page(id, window))
 
     @get("/{id:uuid}/notes", operation_id="listNotes", guards=[READ], responses=may_answer("not-found"))
     async def notes(

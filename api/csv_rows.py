@@ -17,10 +17,20 @@ class Line(NamedTuple):
     values: dict[str, str]
 
 
+class Table(NamedTuple):
+    names: list[str]
+    lines: list[Line]
+
+
 def rows_of(text: str) -> list[Line]:
+    return table_of(text, MOST_ROWS).lines
+
+
+def table_of(text: str, most: int) -> Table:
     """The rows by the names in the first line, each with its number in the file; empty lines are left out."""
     source = text.removeprefix("\ufeff")
-    reader = csv.reader(io.StringIO(source, newline=""), delimiter=_divider(source), strict=True)
+    file = io.StringIO(source, newline="")
+    reader = csv.reader(file, delimiter=_divider(source), skipinitialspace=True, strict=True)
     try:
         lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
@@ -28,9 +38,10 @@ def rows_of(text: str) -> list[Line]:
     filled = [(number, cells) for number, cells in lines if any(cells)]
     if not filled:
         raise BadCsv("there is no line that names the columns")
-    if len(filled) > MOST_ROWS + 1:
-        raise BadCsv(f"it has {len(filled) - 1:,} rows: bring in at most {MOST_ROWS:,} at once")
-    return [_line(filled[0][1], number, cells) for number, cells in filled[1:]]
+    if len(filled) > most + 1:
+        raise BadCsv(f"it has {len(filled) - 1:,} rows: bring in at most {most:,} at once")
+    names = filled[0][1]
+    return Table(names, [_line(names, number, cells) for number, cells in filled[1:]])
 
 
 def _divider(text: str) -> str:

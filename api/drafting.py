@@ -118,7 +118,7 @@ class Drafting:
         todo = seen = keys
         while todo and len(seen) < MOST_RUN:
             for key, version in (await self.flows.published(todo)).items():
-                document = FlowDocument.model_validate(await self.flows.document(version))
+                document = FlowDocument.model_validate(migrate(await self.flows.document(version)))
                 found[key] = await asyncio.to_thread(references, document, self.node_types)
             todo = frozenset().union(*found.values()) - seen
             seen |= todo

@@ -102,7 +102,7 @@ def _mapped(hook: FlowHook, params: Params, document: Any) -> Start:
         to = Recipient(channel=UUID(params.channel), address=_address(document, params.address_path), name=name)
     found = {one.name: _at(document, one.path) for one in params.inputs}
     inputs = {name: value for name, value in found.items() if value is not None}
-    return Start(to=to, inputs=inputs, node=hook.node, interrupt=params.when_busy == "interrupt")
+    return Start(to=to, inputs=inputs, node=hook.node)
 
 
 def _document(body: bytes) -> Any:

@@ -15,6 +15,7 @@ from api.bodies import Listed
 from api.dependencies import Session
 from api.flow_calls import FlowCalls
 from api.hook_events import readable
+from api.once import Once
 from api.permissions import Identity, requires
 from api.problems import Refused, may_answer
 from api.services import Services
@@ -89,7 +90,7 @@ class FlowHooksController(Controller):
         "/hooks/{node:str}/address",
         operation_id="makeFlowHookAddress",
         guards=[WRITE],
-        responses=may_answer("not-found"),
+        responses=may_answer("not-found", "idempotency-conflict"),
     )
     async def make(
         self,
@@ -97,14 +98,19 @@ class FlowHooksController(Controller):
         node: FromPath[str],
         flows: NamedDependency[Flows],
         session: NamedDependency[Session],
+        once: NamedDependency[Once],
         state: State,
-    ) -> FlowHookMade:
+    ) -> Response[FlowHookMade]:
         """Make the trigger's address, or another one: the one before takes nothing from this moment on."""
         if not any((one.flow_id, one.kind, one.node) == (id, WEBHOOK, node) for one in await flows.triggers()):
             raise NotFound("published webhook trigger", node)
-        token = new_token()
-        await FlowHooks(session).make(id, node, digest(token, state.encryption.pepper))
-        return FlowHookMade(node=node, url=f"{state.config.public_url}/hooks/flows/{token}")
+
+        async def work() -> FlowHookMade:
+            token = new_token()
+            await FlowHooks(session).make(id, node, digest(token, state.encryption.pepper))
+            return FlowHookMade(node=node, url=f"{state.config.public_url}/hooks/flows/{token}")
+
+        return await once(work, secret=True)
 
     @get("/hook-calls", operation_id="listFlowHookCalls", guards=[READ], responses=may_answer("not-found"))
     async def calls(

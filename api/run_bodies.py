@@ -100,6 +100,18 @@ class TurnShown(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[StepShown, ...]
 
 
+class LinedShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What came in for the bot. ``run`` is the run that took it; without one, ``problems`` may say why nothing came of it."""
+
+    number: int
+    kind: str
+    message_id: UUID | None
+    created_at: datetime
+    handled_at: datetime | None
+    run: UUID | None
+    problems: tuple[Fault, ...]
+
+
 class MessageShown(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     number: int

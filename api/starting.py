@@ -40,11 +40,14 @@ class Start(Body):
     to: Recipient
     inputs: dict[str, Any] = Field({}, description="the flow's input variables", examples=[{"order_no": "A-17"}])
     node: str | None = Field(None, max_length=64, description="a trigger node; without it, the flow's first")
-    interrupt: bool = Field(False, description="leave a flow that is still open for this contact")
+    interrupt: bool | None = Field(
+        None, description="leave a flow that is still open for this contact; without it, what the trigger says"
+    )
 
 
 class StartTaken(msgspec.Struct, frozen=True, kw_only=True):
-    """The start is in line behind what the contact said before; `GET /runs` shows what became of it."""
+    """The start is in line behind what the contact said before; `GET /runs` shows its run, and
+    `GET /conversations/{id}/events` why nothing was started."""
 
     conversation: UUID
     event: Annotated[int, msgspec.Meta(description="its place in the conversation's line of events")]

@@ -261,7 +261,7 @@ Checker = tuple[Callable[[DoctorConfig], Awaitable[Finding]], str]
 CHECKS: dict[str, Checker] = {
     "Python": (python, "Use Python 3.11 or newer: `make .venv` finds one."),
     "Packages": (packages, "Put the checkout first on PYTHONPATH, or uninstall the package that has the same name."),
-    "Keys": (keys, "Set DIALOOM_ENCRYPTION__KEYS to a JSON list of keys made with Fernet.generate_key()."),
+    "Keys": (keys, "Set DIALOOM_ENCRYPTION__KEYS to a JSON list of keys, newest first; `dialoom keys new` prints one."),
     "Disk": (disk, "Make room, or move the folder: PostgreSQL stops when the disk is full."),
     "Lock": (lock, "Run `make up` again: it stops what the killed run left and takes the lock."),
     "Ports": (

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     api: Api = Api()
     cli: Cli = Cli()
     database: Database = Database()
-    encryption: Encryption | None = Field(None, description="`dialoom doctor` prints a fresh key if there is none")
+    encryption: Encryption | None = Field(None, description="`dialoom keys new` prints a fresh key")
     nodes_dir: Path | None = Field(None, description="loose Python files, each with a node type in it")
     smtp: Smtp = Smtp()
     temporal: Temporal = Temporal()

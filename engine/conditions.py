@@ -66,7 +66,7 @@ class Test(Value):
 
 
 class _Group(Value):
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+    model_config = ConfigDict(serialize_by_alias=True)
 
     @model_validator(mode="after")
     def _small_enough(self) -> Self:

@@ -12,7 +12,7 @@ class Ended(Exception):
     """The session is over; raised to leave the loop, caught by ``advance``."""
 
     def __init__(self, status: Status, result: str | None = None, reason: str | None = None) -> None:
-        super().__init__(reason or status)
+        super().__init__(reason)
         self.status, self.result, self.reason = status, result, reason
 
 

@@ -146,7 +146,7 @@ class Run(Ledger):
             )
         )
         self._record(frame, node, step)
-        self._follow(frame, node, step, fresh=event is None)
+        self._follow(frame, node, step)
 
     def _context(
         self, frame: OpenFrame, node: CompiledNode, memory: dict[str, Any], ahead: Ahead = nothing_ahead
@@ -179,7 +179,7 @@ class Run(Ledger):
         if step.memory is not None:
             frame.memory = dict(step.memory)
 
-    def _follow(self, frame: OpenFrame, node: CompiledNode, step: Step, *, fresh: bool) -> None:
+    def _follow(self, frame: OpenFrame, node: CompiledNode, step: Step) -> None:
         if step.leave is not None:
             self._leave(frame, node, step.leave)
         elif step.go is not None:
@@ -190,7 +190,7 @@ class Run(Ledger):
             self._run(node, step.run)
         elif step.end is not None:
             self._end_frame(step.end)
-        elif fresh or self.waiting is None:
+        elif self.waiting is None:
             raise NodeBroken(node.kind, node.id, "it neither leaves, goes on, waits, runs a flow nor ends")
 
     def _leave(self, frame: OpenFrame, node: CompiledNode, output: str) -> None:

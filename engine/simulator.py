@@ -9,7 +9,7 @@ from engine.advance import Turn, advance
 from engine.apply import contact_after
 from engine.compiled import CompiledFlow, Flows
 from engine.delivery import Fate, report
-from engine.effects import Call, ContactChange, Effect, HandOver, SendMessage
+from engine.effects import Call, ContactChange, Effect, SendMessage
 from engine.errors import EventRefused
 from engine.events import CallReturned, Event, MessageReceived, Started, TimedOut
 from engine.news import News
@@ -120,10 +120,6 @@ class Simulator:
     def transcript(self) -> list[SendMessage]:
         return [message for _, message in self.spoken]
 
-    @property
-    def handed_over(self) -> bool:
-        return self.session.status == "paused" and any(isinstance(e, HandOver) for e in self.effects)
-
     def _keep(self, turn: Turn) -> None:
         self.session = turn.session
         self.effects += turn.effects
@@ -137,7 +133,7 @@ class Simulator:
         self.world = self.world.model_copy(update={"contact": contact})
 
     def _deadline(self) -> datetime | None:
-        return self.session.waiting.until if self.session.waiting and not self.session.ended else None
+        return self.session.waiting.until if self.session.waiting else None
 
     def _at(self, moment: datetime) -> None:
         self.world = self.world.model_copy(update={"now": moment})

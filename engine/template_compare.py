@@ -34,7 +34,7 @@ class Pair(NamedTuple):
 
 def described(value: Any) -> str:
     kind = _KINDS.get(type(value), "object")
-    shown = str(value) if kind == "number" else repr(value)
+    shown = repr(value)
     return (
         kind if value is None else f"the {kind} {shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + '…'}"
     )

@@ -25,7 +25,8 @@ class TriggerBehaviour(Behaviour[P], Protocol[P]):
     """A node type that may start a flow: by messages that it ``matches``, by news that it ``hears``; without either only the
     API, a schedule or another flow does it.
 
-    ``admits`` is asked, too, where ``conditional`` is true of the params: for it the contact has to be looked up.
+    ``admits`` is asked, too, where ``conditional`` is true of the params: for it the contact has to be looked up. Of a
+    trigger that neither messages nor news pull it is asked when the contact's turn comes.
     """
 
     @property
@@ -180,3 +181,17 @@ def choose(
 ) -> CompiledTrigger[MessageReceived] | None:
     """The first candidate that has no condition, or whose condition holds on its ``occasion``."""
     return next((one for one in asked if one.admit is None or one.admit(occasion(one))), None)
+
+
+def keeps_out(flow: CompiledFlow, node: str, occasion: Callable[[], Occasion]) -> bool:
+    """Whether a trigger that only an order pulls leaves this contact out now.
+
+    The others were asked when they were pulled, and whoever orders a start at one of them means it.
+    """
+    trigger = flow.nodes.get(node)
+    behaviour: Any = trigger and trigger.behaviour
+    if trigger is None or not getattr(trigger.params, "conditional", False):
+        return False
+    if behaviour.admits is None or behaviour.matches or behaviour.hears:
+        return False
+    return not behaviour.admits(trigger.params, occasion())

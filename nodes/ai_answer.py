@@ -1,7 +1,6 @@
 """Let a language model answer a question from a text of yours, and branch on how sure it is."""
 
 import json
-from typing import Any
 
 from pydantic import Field
 
@@ -85,14 +84,11 @@ def resume(params: Params, context: Context, event: Event) -> Step:
     return taken(context, event, lambda given: _weighed(params, context, given))
 
 
-def _share(value: Any) -> float:
-    found = number(value)
-    return -1 if found is None else found
-
-
 def _weighed(params: Params, context: Context, given: AiAnswer) -> Step | None:
     match read_json(given):
-        case {"answer": str() | None as text, "confidence": raw} if 0 <= (sure := _share(raw)) <= 1:
+        case {"answer": str() | None as text, "confidence": raw} if (
+            sure := number(raw)
+        ) is not None and 0 <= sure <= 1:
             text = (text or "").strip()[: context.limits.template_output]
         case _:
             return None

@@ -104,7 +104,7 @@ def _check(request: AiParams, context: Context) -> None:
     try:
         type(request).model_validate(request.model_dump())
     except ValidationError as error:
-        where = error.errors(include_url=False)[0]
+        where = error.errors()[0]
         context.problem("bad_request", where["msg"], ".".join(map(str, where["loc"])))
 
 

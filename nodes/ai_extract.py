@@ -56,7 +56,7 @@ async def perform(params: Params, io: Io) -> Json:
 def simulate(params: Params) -> CallReturned:
     """Everything is found: an example of each kind."""
     found = {fact.name: example_of(fact, params.text) for fact in params.facts}
-    return simulated(simulated_text(json.dumps(found, ensure_ascii=False)))
+    return simulated(simulated_text(json.dumps(found)))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:

@@ -1,13 +1,12 @@
 """Start here when another system asks for it over the API, an agent presses Start, or another flow runs this one."""
 
-from engine import Value
 from nodes.spec import NodeType
-from nodes.starting import go_on, only_next
+from nodes.starting import Ordered, admits, go_on, only_next
 from ui_schema import NodeUi
 
 
-class Params(Value):
-    """Nothing to set: what the caller hands over are the flow's input variables."""
+class Params(Ordered):
+    """What the caller hands over are the flow's input variables. Who runs the flow from another one is not asked."""
 
 
 node = NodeType(
@@ -15,5 +14,6 @@ node = NodeType(
     params=Params,
     outputs=only_next,
     enter=go_on,
+    admits=admits,
     ui=NodeUi(title="Started by the API", help=__doc__ or "", group="trigger", icon="plug"),
 )

@@ -1,5 +1,6 @@
 """Ways out with shares: which of them a contact takes."""
 
+from bisect import bisect
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -32,7 +33,7 @@ def fair(arms: Sequence[Arm]) -> None:
 
 
 def taken(arms: Sequence[Arm], share: float) -> str:
-    """The one on which this share, in [0, 1), falls."""
+    """The one on which this share, from 0 to 1, falls."""
     ends = tuple(accumulate(arm.weight for arm in arms))
-    drawn = min(int(share * ends[-1]), ends[-1] - 1)
-    return next(arm.id for arm, end in zip(arms, ends, strict=True) if drawn < end)
+    drawn = min(int(share * ends[-1]), ends[-1] - 1)  # a share next to 1 is rounded to it
+    return arms[bisect(ends, drawn)].id

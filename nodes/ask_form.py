@@ -58,7 +58,7 @@ class Params(Retrying, Patient):
 
     @model_validator(mode="after")
     def _each_its_own(self) -> Self:
-        unique((*(field.id for field in self.fields), *((self.save_as,) if self.save_as else ())))
+        unique((*(field.id for field in self.fields), self.save_as or ""))
         if both := shared_words(self.cancel_words, self.skip_words):
             raise ValueError(f"{both[0]!r} cannot both cancel and skip")
         return self
@@ -131,7 +131,7 @@ def _placed(problem: Problem, field: FormField, at: int) -> Problem:
 def _with_skip(step: Step, skip: Button) -> Step:
     """Whatever is said while the field is open can be answered by the button."""
     offering = (_offering(effect, skip) if isinstance(effect, SendMessage) else effect for effect in step.effects)
-    return replace(step, effects=tuple(offering)) if step.wait else step
+    return replace(step, effects=tuple(offering))
 
 
 def _offering(message: SendMessage, button: Button) -> SendMessage:

@@ -12,6 +12,7 @@ from engine import Context, Event, MessageReceived, Step
 from nodes.asking import Answer, answer, ask
 from nodes.fields import Title
 from nodes.questions import Asking, arms
+from nodes.quoting import quoted
 from nodes.spec import NodeType
 from nodes.times import DAY, HOUR, times
 from ui_schema import NodeUi, widget
@@ -24,7 +25,7 @@ def _minutes(text: str) -> int:
     """Raises ValueError, with a text for people."""
     clock = _CLOCK.fullmatch(text.strip())
     if clock is None:
-        raise ValueError(f"{text.strip()[:60]!r} {UNREADABLE}")
+        raise ValueError(f"{quoted(text.strip())} {UNREADABLE}")
     return int(clock[1]) * HOUR + int(clock[2])
 
 

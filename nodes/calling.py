@@ -16,7 +16,7 @@ def filled(node: NodeType[Any], request: Mapping[str, Any]) -> BaseModel:
     try:
         params: BaseModel = node.params.model_validate(request)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        first = error.errors()[0]
         raise IoFailed(f"what is filled in for {dotted(first['loc'])} does not fit: {first['msg']}") from None
     return params
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from engine import Context, Step, Value
 from engine.variables import Unfit, fit
 from nodes.fields import VariableName
+from nodes.quoting import quoted
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
@@ -50,7 +51,7 @@ def _counted(value: Any, context: Context) -> int:
     try:
         return min(max(int(fit("number", value) or 0), 0), MOST)
     except (Unfit, ValueError, OverflowError):
-        context.problem("not_a_number", f"{str(value)[:60]!r} is no number; it counts from 0", "counter")
+        context.problem("not_a_number", f"{quoted(value)} is no number; it counts from 0", "counter")
         return 0
 
 

@@ -35,7 +35,7 @@ def _checked(cron: str) -> str:
     if first is None:
         raise ValueError("this never comes: is there such a day in that month?")
     hour = takewhile(lambda moment: moment < first + timedelta(hours=1), moments(cron, "UTC", _ANY_DAY))
-    if len(list(islice(hour, MOST_AN_HOUR + 1))) > MOST_AN_HOUR:
+    if any(islice(hour, MOST_AN_HOUR, None)):
         raise ValueError("this comes more often than every five minutes on average; */5 is the most")
     return " ".join(cron.split())
 

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 
+from nodes.quoting import quoted
+
 _AWAY = re.compile(
     r"""(?P<sign>[+-]?)P(?=\d)
     (?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,4})M)?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,6})D)?""",
@@ -20,7 +22,7 @@ def limit(text: str, today: date) -> date:
         away = _AWAY.fullmatch(written)
         return _moved(today, away) if away else datetime.fromisoformat(written).date()
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"{written[:60]!r} {UNREADABLE}") from error
+        raise ValueError(f"{quoted(written)} {UNREADABLE}") from error
 
 
 def is_relative(text: str) -> bool:

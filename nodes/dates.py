@@ -26,7 +26,7 @@ _NUMBERS = re.compile(
     )(?!\d|[/-]\d)""",
     re.VERBOSE,
 )
-_MONTH = "|".join(name.replace(" ", "[ ]") for name in sorted(MONTHS, key=len, reverse=True))
+_MONTH = "|".join(name.replace(" ", "[ ]") for name in MONTHS)
 _NAMED = re.compile(
     rf"""(?<!\S)(?:(?P<before>\d{{4}})[ ])?
     (?: (?P<day>\d{{1,2}})(?:st|nd|rd|th|o|a|ro|er)? [ ] (?P<month>{_MONTH})
@@ -52,7 +52,7 @@ def dates(text: str, today: date, order: Order) -> Dates:
     meant = [*_in_numbers(said, today, order), *_with_month_names(words, today), *_days_away(words, today)]
     if not meant:
         return _weekday(words, today)
-    named = set(found(_AHEAD.sub("", " ".join(words)).split(), WEEKDAYS))  # minggu is a week, and Sunday
+    named = set(found(tuple(_AHEAD.sub("", " ".join(words)).split()), WEEKDAYS))  # minggu is a week, and Sunday
     agreed = reduce(lambda some, other: tuple(day for day in some if day in other), meant)
     return tuple(day for day in agreed if not named or day.weekday() in named)
 

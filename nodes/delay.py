@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from engine import Context, Event, ForTime, Step, TimedOut, Value
 from nodes.fields import FieldName, OptionalSpan, Title
 from nodes.local_time import next_opening, next_time, zone_in
+from nodes.quoting import quoted
 from nodes.spec import NodeType
 from nodes.starting import only_next
 from nodes.weekly import Begin, Day, Hours, IsoDate
@@ -117,10 +118,12 @@ def _moment(params: Params, context: Context, zone: ZoneInfo) -> datetime | None
         moment = datetime.fromisoformat(text)
         until = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
-        context.problem("bad_date", f"{text[:60]!r} is no date and time; the delay is left out", "until")
+        context.problem("bad_date", f"{quoted(text)} is no date and time; the delay is left out", "until")
         return None
     if until - context.now > LONGEST:
-        context.problem("too_far", f"{text[:60]} is more than {LONGEST.days} days away; the delay is left out", "until")
+        context.problem(
+            "too_far", f"{quoted(text)} is more than {LONGEST.days} days away; the delay is left out", "until"
+        )
         return None
     return until
 

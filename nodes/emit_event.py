@@ -9,6 +9,7 @@ from pydantic import Field
 from engine import Context, Emit, Step, Value
 from engine.flow import NAME
 from nodes.fields import Template, Title
+from nodes.quoting import quoted
 from nodes.spec import NodeType
 from nodes.starting import only_next
 from nodes.values import Wanted, evaluated
@@ -42,7 +43,7 @@ class Params(Value):
 def enter(params: Params, context: Context) -> Step:
     name = context.render(params.name, "name").strip()
     if not _NAME.fullmatch(name):
-        context.problem("bad_name", f"{name[:60]!r} is no name of an event: letters, digits and . _ : - only", "name")
+        context.problem("bad_name", f"{quoted(name)} is no name of an event: letters, digits and . _ : - only", "name")
         return Step(leave="next")
     data = evaluated(context, [Wanted(one.name, one.value, f"data.{i}.value") for i, one in enumerate(params.data)])
     limit = context.limits.result_bytes

@@ -90,7 +90,7 @@ def _check(request: Params, context: Context) -> None:
     try:
         _query(request)
     except ValidationError as error:
-        context.problem("bad_comparison", error.errors(include_url=False)[0]["msg"], "where")
+        context.problem("bad_comparison", error.errors()[0]["msg"], "where")
 
 
 def _query(params: Params) -> RowQuery:

@@ -16,6 +16,7 @@ from engine.formats import Unformattable, decimal_text, list_text, money_text, p
 from engine.template_compare import items_of, number_of, shown
 from engine.template_dates import parse_date
 from engine.template_values import written
+from nodes.quoting import quoted
 
 Style: TypeAlias = Literal["number", "percent", "currency", "date", "time", "datetime", "phone", "list"]
 Length: TypeAlias = Literal["short", "medium", "long", "full"]
@@ -47,7 +48,7 @@ def formatted(style: Style, value: Any, how: How) -> str:
 def _number(value: Any) -> Decimal:
     number = number_of(value)
     if number is None:
-        raise Unformattable(f"{shown(value)[:60]!r} is no number")
+        raise Unformattable(f"{quoted(shown(value))} is no number")
     return number
 
 
@@ -56,7 +57,7 @@ def _moment(value: Any, how: How) -> datetime:
     text = shown(value).strip()
     moment = parse_date(text)
     if moment is None:
-        raise Unformattable(f"{text[:60]!r} is no date like 2026-05-31, and no moment like 2026-05-31T09:00:00Z")
+        raise Unformattable(f"{quoted(text)} is no date like 2026-05-31, and no moment like 2026-05-31T09:00:00Z")
     return moment if len(text) == _ISO_DATE else moment.astimezone(how.zone)
 
 
@@ -65,7 +66,7 @@ def _phone(value: Any, how: How) -> str:
     try:
         number = phonenumbers.parse(shown(value), how.country or None)
     except phonenumbers.NumberParseException:
-        raise Unformattable(f"{shown(value)[:60]!r} is no phone number; without a country it begins with +") from None
+        raise Unformattable(f"{quoted(shown(value))} is no phone number; without a country it begins with +") from None
     at_home = how.country and phonenumbers.region_code_for_number(number) == how.country
     form = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(number, form.NATIONAL if at_home else form.INTERNATIONAL)

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from nodes.fields import Address, LongTemplate, Span, is_web_address
 from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, form_encoded, is_json, one_line
+from nodes.quoting import quoted
 from nodes.saving import Save, saved
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
@@ -99,14 +100,14 @@ def enter(params: Params, context: Context) -> Step:
 def _check(request: Params, context: Context) -> None:
     """What only the filled-in request shows: better no request than one the author did not mean."""
     if not is_web_address(request.url):
-        context.problem("bad_address", f"this is no address to call: {request.url[:100]!r}", "url")
+        context.problem("bad_address", f"this is no address to call: {quoted(request.url)}", "url")
         return
     if request.body_kind == "json" and not is_json(request.body):
         context.problem("bad_json", "the body is no JSON", "body", "Quote values by {{ vars.name | json }}.")
     try:
         Params.model_validate(request.model_dump())
     except ValidationError as error:
-        where = error.errors(include_url=False)[0]
+        where = error.errors()[0]
         context.problem("bad_request", where["msg"], ".".join(map(str, where["loc"])))
 
 

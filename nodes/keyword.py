@@ -29,9 +29,10 @@ class Params(Pulled):
 
     @model_validator(mode="after")
     def _readable(self) -> Self:
-        problems = (pattern_problem(one) for one in self.words if self.match == "pattern")
-        if problem := next((one for one in problems if one), None):
-            raise ValueError(problem)
+        patterns = self.words if self.match == "pattern" else ()
+        for one in patterns:
+            if problem := pattern_problem(one):
+                raise ValueError(f"{one!r}: {problem}")
         return self
 
 

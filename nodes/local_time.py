@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from engine import Context
+from nodes.quoting import quoted
 from nodes.weekly import DAYS, Hours, begins, holds
 from nodes.zones import zone_of
 
@@ -13,12 +14,12 @@ FARTHEST = 400  # days that are looked through: a year with all its holidays
 
 def zone_in(context: Context, zone: str, field: str | None) -> ZoneInfo:
     """The time zone that the contact's field holds, or else this one."""
-    own = context.contact.fields.get(field) if field else None
+    own = context.contact.fields.get(field or "")
     if own is None or own == "":
         return ZoneInfo(zone)
     if found := zone_of(str(own).strip()):
         return found
-    message = f"the contact's time zone is none: {str(own)[:60]!r}; it is {zone}'s time that counts"
+    message = f"the contact's time zone is none: {quoted(own)}; it is {zone}'s time that counts"
     context.problem("bad_time_zone", message, "contact_zone")
     return ZoneInfo(zone)
 

@@ -59,8 +59,8 @@ def enter(params: Params, context: Context) -> Step:
 
 def _position(result: Any) -> int:
     match result:
-        case {"index": int(index)} if index > 0:
-            return index
+        case {"index": int(index)}:
+            return max(index, 0)
         case _:
             return 0
 

@@ -6,13 +6,14 @@ from pydantic import AfterValidator, Field
 
 from engine import Value
 from nodes.email_address import is_address
+from nodes.quoting import quoted
 
 MOST_RECIPIENTS, LONGEST_SUBJECT, LONGEST_BODY = 10, 200, 20_000
 
 
 def _is_address(text: str) -> str:
     if not is_address(text):
-        raise ValueError(f"{text[:60]!r} is no e-mail address")
+        raise ValueError(f"{quoted(text)} is no e-mail address")
     return text
 
 

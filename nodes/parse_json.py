@@ -40,7 +40,7 @@ def enter(params: Params, context: Context) -> Step:
     try:
         document = _parsed(value, context)
     except (ValueError, RecursionError) as error:
-        context.problem("bad_json", f"the text is no JSON: {str(error)[:200]}", "text")
+        context.problem("bad_json", f"the text is no JSON: {error}", "text")
         return Step(leave=INVALID)
     return Step(variables=saved(params.save, context, document), result=document, leave=PARSED)
 

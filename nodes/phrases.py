@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
 from engine.replies import fold, words
@@ -35,16 +35,18 @@ def phrases(table: Mapping[M, str]) -> dict[tuple[str, ...], M]:
     return {bare_words(phrase): meaning for meaning, phrase in listed if phrase.strip()}
 
 
-def found(said: Sequence[str], known: Phrases[T]) -> list[T]:
-    """What the known phrases in the reply mean, in its order; a longer phrase hides those inside it."""
-    longest, at, meanings = max(map(len, known)), 0, list[T]()
+def pieces(said: tuple[str, ...], known: Phrases[T]) -> Iterator[tuple[str, ...]]:
+    """The reply cut up: at each place the longest phrase that is known, or else one word."""
+    sizes, at = sorted({len(phrase) for phrase in known}, reverse=True), 0
     while at < len(said):
-        sizes = range(min(longest, len(said) - at), 0, -1)
-        size = next((size for size in sizes if tuple(said[at : at + size]) in known), 0)
-        if size:
-            meanings.append(known[tuple(said[at : at + size])])
-        at += size or 1
-    return meanings
+        size = next((size for size in sizes if said[at : at + size] in known), 1)
+        yield said[at : at + size]
+        at += size
+
+
+def found(said: tuple[str, ...], known: Phrases[T]) -> list[T]:
+    """What the known phrases in the reply mean, in its order; a longer phrase hides those inside it."""
+    return [known[piece] for piece in pieces(said, known) if piece in known]
 
 
 def _plain_sign(sign: str) -> str:

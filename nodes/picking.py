@@ -103,15 +103,10 @@ def ticked_before(context: Context, menu: Menu) -> Ids:
 
 def _by_word(text: str, titles: Titles, ticked: Ids) -> Ids | None:
     """All of them; that these were all; or none, which nobody says who has picked some."""
-    match MEANINGS.get(bare_words(text)):
-        case "all":
-            return tuple(titles)
-        case "done":
-            return ()
-        case "none" if not ticked:
-            return ()
-        case _:
-            return None
+    meaning = MEANINGS.get(bare_words(text))
+    if meaning == "all":
+        return tuple(titles)
+    return () if meaning == "done" or (meaning == "none" and not ticked) else None
 
 
 def _elsewhere(text: str, menu: Menu) -> Ids | None:

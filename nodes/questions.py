@@ -74,7 +74,7 @@ class Asking(Retrying, Waiting, Question):
 
 def shared_words(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the others that are written like one of the first."""
-    known = {bare(word) for word in some if word.strip()}
+    known = {bare(word) for word in some} - {""}
     return tuple(word for word in others if bare(word) in known)
 
 
@@ -89,7 +89,6 @@ def way_out(params: Asking, context: Context, heard: MessageReceived, shape: Sen
     if not (params.cancel_words or params.skip_words) or heard.choice in {button.id for button in shape.buttons}:
         return None
     spoken = (params, *(other for other in context.other_languages if isinstance(other, Asking)))
-    said = (heard.text,) if heard.text.strip() else ()
-    if params.cancel_words and any(shared_words(one.cancel_words, said) for one in spoken):
+    if params.cancel_words and any(shared_words(one.cancel_words, (heard.text,)) for one in spoken):
         return CANCELLED
-    return SKIPPED if params.skip_words and any(shared_words(one.skip_words, said) for one in spoken) else None
+    return SKIPPED if params.skip_words and any(shared_words(one.skip_words, (heard.text,)) for one in spoken) else None

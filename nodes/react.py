@@ -11,6 +11,7 @@ from pydantic import Field
 
 from engine import Context, Reaction, SendMessage, Step, Value
 from nodes.fields import Title
+from nodes.quoting import quoted
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
@@ -36,7 +37,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 def enter(params: Params, context: Context) -> Step:
     emoji = context.render(params.emoji, "emoji").strip()
     if not 1 <= len(emoji) <= _LONGEST or _WORDS.search(emoji):
-        context.problem("bad_emoji", f"{emoji[:60]!r} is no emoji: nothing is shown", "emoji")
+        context.problem("bad_emoji", f"{quoted(emoji)} is no emoji: nothing is shown", "emoji")
         return Step(leave=IMPOSSIBLE if params.otherwise == "output" else "next")
     written = context.message.message_id if context.message else None
     if written and context.channel.reacts_with(emoji):

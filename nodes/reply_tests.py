@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from operator import eq, ge, gt, le, lt
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
@@ -26,7 +27,9 @@ NumberTest: TypeAlias = Literal[
     "has_number_eq", "has_number_lt", "has_number_lte", "has_number_gt", "has_number_gte", "has_number_between"
 ]
 DateTest: TypeAlias = Literal["has_date_lt", "has_date_eq", "has_date_gt"]
-Finding: TypeAlias = Literal["has_text", "has_number", "has_date", "has_time", "has_phone", "has_email"]
+Finding: TypeAlias = Literal[
+    "has_text", "has_only_text", "has_number", "has_date", "has_time", "has_phone", "has_email"
+]
 ReplyTest: TypeAlias = Literal[Finding, WordTest, "has_pattern", NumberTest, DateTest]
 _MONTH_FIRST = frozenset({"US"})  # countries that write 12/25
 Compared: TypeAlias = Callable[[Any, Any], bool]
@@ -57,6 +60,8 @@ def wanted_problem(op: ReplyTest, wanted: str) -> str | None:
     """What is wrong with what a reply is compared with, as far as it can be told before there is one."""
     if op in get_args(WordTest) and not replies.words(wanted):
         return "say which words"
+    if op == "has_only_text" and not wanted.strip():
+        return "say which text"
     try:
         tested(op, Heard("", "en", date(2000, 1, 1)), wanted)
     except (Unreadable, TemplateError) as error:
@@ -73,14 +78,19 @@ def _number(compared: Compared, heard: Heard, wanted: str) -> Match | None:
     least = number_of(wanted)
     if least is None:
         raise Unreadable(f"{wanted.strip()[:60]!r} is no number; one is written 18 or 2.5")
-    return next((one for one in numbers(heard.text, heard.language) if compared(one.value, least)), None)
+    return next((one for one in numbers(heard.text, heard.language) if compared(_exact(one), least)), None)
+
+
+def _exact(number: Match) -> Decimal:
+    """As it is written: a float is a little more or less than 1.1."""
+    return Decimal(str(number.value))
 
 
 def _between(heard: Heard, wanted: str) -> Match | None:
     ends = [number_of(part) for part in items_of(wanted)]
     match ends:
         case [least, most] if least is not None and most is not None:
-            return next((one for one in numbers(heard.text, heard.language) if least <= one.value <= most), None)
+            return next((one for one in numbers(heard.text, heard.language) if least <= _exact(one) <= most), None)
         case _:
             raise Unreadable("write two numbers with a comma, such as 18, 65")
 
@@ -107,6 +117,7 @@ def _phone(heard: Heard, country: str) -> Match | None:
 
 _TESTS: Mapping[ReplyTest, Callable[[Heard, str], Match | None]] = {
     "has_text": lambda heard, _: replies.text(heard.text),
+    "has_only_text": lambda heard, wanted: replies.text(heard.text) if heard.text == wanted else None,
     "has_phrase": lambda heard, wanted: replies.phrase(heard.text, wanted),
     "has_only_phrase": lambda heard, wanted: replies.only_phrase(heard.text, wanted),
     "has_any_word": lambda heard, wanted: replies.any_word(heard.text, wanted),

@@ -6,22 +6,15 @@ from engine import Value
 from nodes.cron import Cron
 from nodes.fields import LiquidCondition
 from nodes.spec import NodeType
-from nodes.starting import WHEN_BUSY, ChannelId, IgnoresOrInterrupts, go_on, only_next
+from nodes.starting import ChannelId, Ordered, admits, go_on, only_next
 from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
 
-class Params(Value):
+class _When(Value):
     cron: Cron = Field(
         title="When",
         description="Minute, hour, day of the month, month, weekday: 0 9 * * mon-fri is nine o'clock on workdays.",
-    )
-    zone: TimeZone = Field("UTC", title="Time zone", description="In which the hours are meant: Europe/Berlin.")
-    audience: LiquidCondition = Field(
-        min_length=1,
-        pattern=r"\S",
-        title="For whom",
-        description="A condition on the contact: contact.tags contains 'vip'. For everybody: true.",
     )
     channels: tuple[ChannelId, ...] = Field(
         (),
@@ -30,7 +23,16 @@ class Params(Value):
         description="Ids of the channels, in the order in which a contact is reached on them. Empty: all of them.",
         json_schema_extra=widget("words", source="channels"),
     )
-    when_busy: IgnoresOrInterrupts = WHEN_BUSY
+
+
+class Params(Ordered, _When):
+    zone: TimeZone = Field("UTC", title="Time zone", description="In which the hours are meant: Europe/Berlin.")
+    audience: LiquidCondition = Field(
+        min_length=1,
+        pattern=r"\S",
+        title="For whom",
+        description="A condition on the contact: contact.tags contains 'vip'. For everybody: true.",
+    )
 
 
 node = NodeType(
@@ -38,5 +40,6 @@ node = NodeType(
     params=Params,
     outputs=only_next,
     enter=go_on,
+    admits=admits,
     ui=NodeUi(title="Schedule", help=__doc__ or "", group="trigger", icon="calendar-clock"),
 )

@@ -59,7 +59,7 @@ def _check(request: Params, context: Context) -> None:
     try:
         _mail(request)
     except ValidationError as error:
-        where = error.errors(include_url=False)[0]
+        where = error.errors()[0]
         context.problem("bad_email", where["msg"].removeprefix("Value error, "), str(where["loc"][0]))
     if not request.text.strip() and not request.html.strip():
         context.problem("empty_email", "nothing is left to say when the templates are filled in", "text")

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from engine import Button, Card, Context, Location, Media, Value
 from nodes.fields import Address, MediaSource, OutputId, Template, Title, is_web_address
+from nodes.quoting import quoted
 from ui_schema import widget
 
 ChannelType: TypeAlias = Annotated[
@@ -48,7 +49,7 @@ class Person(Value):
 def media(source: MediaSource, context: Context) -> Media | None:
     url = context.render(source.url, "media.url").strip()
     if not is_web_address(url):
-        context.problem("bad_address", f"the file's address is not one: {url[:100]!r}", "media.url")
+        context.problem("bad_address", f"the file's address is not one: {quoted(url)}", "media.url")
         return None
     return Media(kind=source.kind, url=url, name=context.render(source.name, "media.name") or None)
 
@@ -59,7 +60,7 @@ def button(source: LinkOrReply, context: Context, field: str) -> Button | None:
         context.problem("empty_button", "the button is left out: its title is empty", f"{field}.title")
         return None
     if source.url and not is_web_address(url):
-        context.problem("bad_address", f"the button is left out: {url[:100]!r} is no address", f"{field}.url")
+        context.problem("bad_address", f"the button is left out: {quoted(url)} is no address", f"{field}.url")
         return None
     return Button(id=source.id, title=title, url=url or None)
 
@@ -79,7 +80,9 @@ def _degrees(source: str, most: int, context: Context, field: str) -> float | No
     except ValueError:
         degrees = float("nan")
     if not -most <= degrees <= most:
-        context.problem("bad_place", f"the place is left out: {text[:60]!r} is no number from -{most} to {most}", field)
+        context.problem(
+            "bad_place", f"the place is left out: {quoted(text)} is no number from -{most} to {most}", field
+        )
         return None
     return degrees
 
@@ -90,6 +93,6 @@ def card(source: Person, context: Context) -> Card | None:
         context.problem("empty_name", "the contact card is left out: nobody's name is on it", "card.name")
         return None
     if not _PHONE.fullmatch(phone):
-        context.problem("bad_phone", f"the contact card is left out: {phone[:60]!r} is no phone number", "card.phone")
+        context.problem("bad_phone", f"the contact card is left out: {quoted(phone)} is no phone number", "card.phone")
         return None
     return Card(name=name, phone=phone)

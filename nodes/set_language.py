@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 from engine import Context, SetField, Step, Value
 from engine.flow import Language
 from nodes.fields import Title
+from nodes.quoting import quoted
 from nodes.spec import NodeType
 from nodes.starting import only_next
 from ui_schema import NodeUi
@@ -23,7 +24,7 @@ class Params(Value):
     @model_validator(mode="after")
     def _a_language(self) -> Self:
         if "{{" not in self.language and "{%" not in self.language and tag_of(self.language) is None:
-            raise ValueError(f"{self.language[:60]!r} is no language tag; one looks like en, pt-BR or zh-Hant")
+            raise ValueError(f"{quoted(self.language)} is no language tag; one looks like en, pt-BR or zh-Hant")
         return self
 
 
@@ -31,7 +32,7 @@ def enter(params: Params, context: Context) -> Step:
     text = context.render(params.language, "language")
     tag = tag_of(text)
     if tag is None:
-        context.problem("bad_language", f"{text[:60]!r} is no language tag; the language stays as it is", "language")
+        context.problem("bad_language", f"{quoted(text)} is no language tag; the language stays as it is", "language")
         return Step(leave="next")
     return Step(effects=(SetField(name="language", value=tag),), result=tag, leave="next")
 

@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 
 from engine.replies import pick
 from nodes.choice_words import BETWEEN, JOINED_ON
-from nodes.phrases import bare_words, plain
+from nodes.phrases import bare_words, pieces, plain
 
 T = TypeVar("T")
 Titles: TypeAlias = Mapping[str, str]
@@ -25,7 +25,7 @@ def several(text: str, titles: Titles) -> Ids | None:
     if spelled := _spelled(bare_words(said), titles):
         return spelled
     parts = [part for part in _SEPARATORS.split(said) if part.strip()]
-    return _together([_part(part, titles) for part in parts]) if 0 < len(parts) <= MOST_PARTS else None
+    return _together([_part(part, titles) for part in parts]) if len(parts) <= MOST_PARTS else None
 
 
 def meant(text: str, choice: str | None, titles: Titles, elsewhere: tuple[Titles, ...]) -> str | None:
@@ -44,17 +44,10 @@ def only(found: set[T]) -> T | None:
 
 def _spelled(words: tuple[str, ...], titles: Titles) -> Ids | None:
     """Nothing but whole titles, positions, and words such as “and” between them."""
-    known, found, at = _names(titles), dict[str, None](), 0
-    longest = max(map(len, known), default=0)
-    while at < len(words):
-        sizes = range(min(longest, len(words) - at), 0, -1)
-        size = next((size for size in sizes if words[at : at + size] in known), 0)
-        if size:
-            found[known[words[at : at + size]]] = None
-        elif words[at] not in BETWEEN:
-            return None
-        at += size or 1
-    return tuple(found)
+    known = _names(titles)
+    named = list(pieces(words, known))
+    clear = all(piece in known or piece[0] in BETWEEN for piece in named)
+    return tuple(dict.fromkeys(known[piece] for piece in named if piece in known)) if clear else None
 
 
 def _names(titles: Titles) -> dict[tuple[str, ...], str]:
@@ -69,17 +62,17 @@ def _names(titles: Titles) -> dict[tuple[str, ...], str]:
 
 
 def _part(part: str, titles: Titles) -> Ids | None:
-    """Between two separators: what is joined by “and” is looked at piece by piece; “please” alone says nothing."""
+    """Between two separators: what is joined by “and” is looked at one by one; “please” alone says nothing."""
     words = bare_words(part)
     if spelled := _spelled(words, titles):
         return spelled
-    pieces = [" ".join(some) for joins, some in groupby(words, key=BETWEEN.__contains__) if not joins]
-    pieces = pieces if words else [part]  # signs alone may be a title
-    return _together([_picked(piece, titles) for piece in pieces]) if pieces else ()
+    things = [" ".join(some) for joins, some in groupby(words, key=BETWEEN.__contains__) if not joins]
+    things = things if words else [part]  # signs alone may be a title
+    return _together([_picked(thing, titles) for thing in things]) if things else ()
 
 
-def _picked(piece: str, titles: Titles) -> Ids | None:
-    id = pick(list(titles.items()), piece)
+def _picked(thing: str, titles: Titles) -> Ids | None:
+    id = pick(list(titles.items()), thing)
     return (id,) if id else None
 
 

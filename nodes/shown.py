@@ -1,6 +1,7 @@
 """How a node's answer reads in a case: plain JSON, with everything left out that says nothing."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from engine import End, ForAgent, ForDelivery, ForEvent, ForReply, ForTime, Problem, Step, SubFlow
@@ -37,15 +38,19 @@ def _run(sub: SubFlow) -> dict[str, Any]:
 def _wait(wait: Wait) -> dict[str, Any]:
     match wait:
         case ForReply(timeout=timeout):
-            return {"for": "reply", **({"timeout": format_duration(timeout)} if timeout else {})}
+            return {"for": "reply", **_timeout(timeout)}
         case ForAgent(timeout=timeout):
-            return {"for": "agent", **({"timeout": format_duration(timeout)} if timeout else {})}
+            return {"for": "agent", **_timeout(timeout)}
         case ForEvent(key=key, timeout=timeout):
-            return {"for": "event", "key": key, **({"timeout": format_duration(timeout)} if timeout else {})}
+            return {"for": "event", "key": key, **_timeout(timeout)}
         case ForDelivery(until=until, timeout=timeout):
-            return {"for": until, **({"timeout": format_duration(timeout)} if timeout else {})}
+            return {"for": until, **_timeout(timeout)}
         case ForTime(until=until):
             return {"for": "time", "until": until.isoformat()}
         case call:
             sent = call.params.model_dump(mode="json", exclude_defaults=True)
             return {"for": "call", "params": sent, "timeout": format_duration(call.timeout), "attempts": call.attempts}
+
+
+def _timeout(timeout: timedelta | None) -> dict[str, str]:
+    return {"timeout": format_duration(timeout)} if timeout else {}

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from engine import Button, Context, Slide, Value
 from nodes.fields import ItemAddress, ItemTemplate, ItemText, is_web_address
+from nodes.quoting import quoted
 from ui_schema import widget
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_ID = 80, 800, 64
@@ -77,15 +78,15 @@ def _buttons(source: CardOf, context: Context, field: str) -> Iterator[Button]:
             context.problem("empty_button", "the button is left out: its title is empty", f"{at}.title")
         elif not 1 <= len(id.encode()) <= LONGEST_ID:
             context.problem(
-                "bad_id", f"the button is left out: {id[:80]!r} has not 1 to {LONGEST_ID} bytes", f"{at}.id"
+                "bad_id", f"the button is left out: {quoted(id)} has not 1 to {LONGEST_ID} bytes", f"{at}.id"
             )
         elif url or not button.url:
             yield Button(id=id, title=title, url=url)
 
 
 def _address(source: str, context: Context, field: str) -> str | None:
-    address = context.render(source, field).strip() if source else ""
+    address = context.render(source, field).strip()
     if source and not is_web_address(address):
-        context.problem("bad_address", f"it is left out: {address[:100]!r} is no address", field)
+        context.problem("bad_address", f"it is left out: {quoted(address)} is no address", field)
         return None
     return address or None

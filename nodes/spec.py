@@ -96,7 +96,7 @@ def simulated(result: Any = None, *, error: Literal["timeout", "failed"] | None 
 class NodeType(Generic[P]):
     """A node type has all its parts, or it is not one: making it raises NodeIncomplete.
 
-    ``matches`` makes it a trigger that messages can pull, ``hears`` one that news can; ``admits`` then says on which
+    ``matches`` makes it a trigger that messages can pull, ``hears`` one that news can; ``admits`` says of a trigger on which
     occasions, of params that are ``conditional``. ``perform`` is the only coroutine, run as its own activity;
     ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
     are left only so often before the node takes another one, so that a loop through them ends by itself.
@@ -157,6 +157,6 @@ def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
         "`perform` needs `resume`, which takes its result": bool(node.perform and not node.waits),
         "`matches` is for types of group trigger": bool(node.matches and not node.is_trigger),
         "`hears` is for types of group trigger": bool(node.hears and not node.is_trigger),
-        "`admits` needs `matches` or `hears`": bool(node.admits and not (node.matches or node.hears)),
+        "`admits` is for types of group trigger": bool(node.admits and not node.is_trigger),
     }
     return tuple(part for part, missing in found.items() if missing)

@@ -1,4 +1,4 @@
-"""What every trigger that messages or news can pull has in common: its place among others, and its conditions."""
+"""What triggers have in common: their conditions, and for those that messages or news can pull their place among others."""
 
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -24,8 +24,8 @@ WHEN_BUSY: Any = Field(
 )
 
 
-class Trigger(Value):
-    """Params of a trigger that something pulls; whoever chooses among triggers reads these fields."""
+class _Place(Value):
+    """Where it listens, and what it yields to."""
 
     priority: int = Field(
         50,
@@ -42,6 +42,11 @@ class Trigger(Value):
         description="Ids of the channels it listens to. Empty: all of them.",
         json_schema_extra=widget("words", source="channels"),
     )
+
+
+class Conditions(Value):
+    """For whom a trigger starts its flow, and when."""
+
     audience: LiquidCondition = Field(
         "",
         title="Only for",
@@ -74,6 +79,17 @@ class Trigger(Value):
         return bool(self.audience.strip() or self.hours or self.cool_down)
 
 
+class Trigger(Conditions, _Place):
+    """Params of a trigger that something pulls; whoever chooses among triggers reads these fields."""
+
+
+class Ordered(Conditions):
+    """Of a trigger that is named by who starts its flow: a program, another system, the clock. Nothing competes with it; its
+    conditions are asked when the contact's turn comes, and leave out whoever they do not fit then."""
+
+    when_busy: IgnoresOrInterrupts = WHEN_BUSY
+
+
 class Pulled(Trigger):
     """Of a trigger that messages can pull: the contact is there, and can be asked."""
 
@@ -104,7 +120,7 @@ def go_on(params: Value, context: Context) -> Step:
     return Step(leave="next")
 
 
-def admits(params: Trigger, occasion: Occasion) -> bool:
+def admits(params: Conditions, occasion: Occasion) -> bool:
     local = occasion.now.astimezone(zone_of(params.zone))
     return (
         (not params.hours or holds(params.hours, frozenset(), local))

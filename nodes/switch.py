@@ -1,10 +1,11 @@
 """Look at one value, case by case from the top, and leave by the first that fits.
 
 A case compares the value, or looks into what somebody wrote: for words, however they are spelled, for a number (“about
-5 kg”), a date (“tomorrow”), a time, a phone number or an address. What it finds there can be kept.
+5 kg”), a date (“tomorrow”), a time, a phone number or an address; or for a file, a place, a tag. What it finds can be kept.
 """
 
-from typing import Any, Literal, Self, TypeAlias
+from collections.abc import Iterator
+from typing import Any, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -13,13 +14,17 @@ from engine.conditions import Op, compare, pattern_problem
 from engine.replies import Match
 from engine.template import TemplateError
 from engine.template_values import written
-from nodes.fields import OutputId, SaveAs, Template, unique
+from nodes.fields import OptionalFieldName, OutputId, SaveAs, Template, unique
+from nodes.local_time import zone_in
 from nodes.reply_tests import Heard, ReplyTest, Unreadable, is_reply_test, tested, wanted_problem
+from nodes.sent_tests import SentTest, is_sent_test, needs_a_name, sent
 from nodes.spec import NodeType
+from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
 OTHERWISE = "otherwise"
-SwitchTest: TypeAlias = Literal[Op, ReplyTest]
+FAILED: Final = "has_error"
+SwitchTest: TypeAlias = Literal[Op, ReplyTest, SentTest, "has_error"]
 
 
 class Case(Value):
@@ -29,7 +34,7 @@ class Case(Value):
     op: SwitchTest = Field(
         "equals",
         title="Test",
-        description="How the value is compared; what begins with `has` is looked for in what somebody wrote.",
+        description="How the value is compared; what begins with `has` is looked for in what somebody wrote or sent.",
         json_schema_extra=widget("select"),
     )
     value: Template = Field(
@@ -43,17 +48,25 @@ class Case(Value):
     def _readable(self) -> Self:
         if "{{" in self.value or "{%" in self.value:
             return self
-        problem = pattern_problem(self.value) if self.op == "matches" else None
-        if is_reply_test(self.op):
-            problem = wanted_problem(self.op, self.value)
-        if problem:
+        if problem := self._problem:
             raise ValueError(problem)
         return self
+
+    @property
+    def _problem(self) -> str | None:
+        if is_reply_test(self.op):
+            return wanted_problem(self.op, self.value)
+        if needs_a_name(self.op):
+            return None if self.value.strip() else "say which one"
+        return pattern_problem(self.value) if self.op == "matches" else None
 
 
 class Params(Value):
     value: Template = Field(
-        min_length=1, title="Value", description="What is compared, for example {{ vars.city }} or {{ input.text }}."
+        "{{ input.text }}",
+        min_length=1,
+        title="Value",
+        description="What is compared, for example {{ vars.city }}. Files and places are looked for in the last message.",
     )
     cases: tuple[Case, ...] = Field(
         min_length=1,
@@ -67,6 +80,13 @@ class Params(Value):
         title="Save as",
         description="The variable that keeps what the case found: the number, the date, the words; or the value itself.",
     )
+    zone: TimeZone = Field("UTC", title="Time zone", description="In which “today” is meant: Asia/Kolkata.")
+    contact_zone: OptionalFieldName = Field(
+        None,
+        title="Contact's time zone",
+        description="A contact field that holds a time zone: where it does, “today” is meant in that one.",
+        json_schema_extra=widget("select", source="contact_fields"),
+    )
 
     @model_validator(mode="after")
     def _own_outputs(self) -> Self:
@@ -79,31 +99,59 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
+    before = len(context.problems)
     value = context.evaluate(params.value, "value")
+    failed = len(context.problems) > before or (isinstance(value, dict) and bool(value.get("error")))
+    heard = _heard(params, value, context)
     for i, case in enumerate(params.cases):
-        if found := _found(value, case, context, f"cases.{i}.value"):
+        found = (
+            Match(value) if case.op == FAILED and failed else _found(value, heard, case, context, f"cases.{i}.value")
+        )
+        if found:
             kept = {params.save_as: found.value} if params.save_as else {}
             return Step(variables=kept, result=case.id, leave=case.id)
     return Step(result=OTHERWISE, leave=OTHERWISE)
 
 
-def _found(value: object, case: Case, context: Context, field: str) -> Match | None:
+def _heard(params: Params, value: Any, context: Context) -> Heard:
+    """A number that is one is written with a point, whatever the language."""
+    language = "en" if isinstance(value, int | float) else context.language
+    return Heard(
+        written(value), language, context.now.astimezone(zone_in(context, params.zone, params.contact_zone)).date()
+    )
+
+
+def _found(value: object, heard: Heard, case: Case, context: Context, field: str) -> Match | None:
     """A case that cannot be decided does not fit, and is a problem; the next one is tried."""
     before = len(context.problems)
     other = context.evaluate(case.value, field)
     if len(context.problems) > before:
         return None
     try:
-        return _tried(value, case.op, other, context)
+        return _tried(value, heard, case, other, context)
     except (TemplateError, Unreadable) as error:
         context.problem("condition_failed", str(error), field)
         return None
 
 
-def _tried(value: object, op: SwitchTest, other: Any, context: Context) -> Match | None:
+def _tried(value: object, heard: Heard, case: Case, other: Any, context: Context) -> Match | None:
+    op = case.op
     if is_reply_test(op):
-        return tested(op, Heard(written(value), context.language, context.now.date()), written(other))
+        shared = context.message.phone if op == "has_phone" and context.message else None
+        said = heard._replace(text=shared) if shared else heard
+        return next((found for one in _wanted(case, other, context) if (found := tested(op, said, one))), None)
+    if is_sent_test(op):
+        return sent(op, context, written(other))
+    if op == FAILED:
+        return None
     return Match(value) if compare(op, "value", value, other) else None
+
+
+def _wanted(case: Case, other: Any, context: Context) -> Iterator[str]:
+    """In the language that is spoken, then in the flow's others: whoever is asked in one may answer in another."""
+    yield written(other)
+    others = (twin for one in context.other_languages if isinstance(one, Params) for twin in one.cases)
+    yield from (context.render(twin.value) for twin in others if twin.id == case.id)
 
 
 node = NodeType(

@@ -99,11 +99,13 @@ def outcome(node: NodeType[Any], case: Case) -> dict[str, Any]:
     try:
         params = node.params.model_validate_json(json.dumps(case["params"]))
     except ValidationError as error:
-        return {"invalid": [_refusal(one) for one in error.errors(include_url=False)]}
+        return {"invalid": [_refusal(one) for one in error.errors()]}
     if "says" in case:
         return _pulled(node, params, case)
     if "news" in case:
         return _heard(node, params, case)
+    if "occasion" in case:
+        return _admitted(node, params, case, {})
     if {"http", "ai", "tables", "mail"} & case.keys():
         return performed(node, params, case)
     context = a_context(case)
@@ -127,8 +129,8 @@ def _admitted(node: NodeType[Any], params: BaseModel, case: Case, pulled_by: Map
     if "occasion" not in case:
         return {}
     occasion = Occasion.model_validate_json(json.dumps({**_known(case), **pulled_by, **case["occasion"]}))
-    conditional = bool(node.admits and getattr(params, "conditional", False))
-    return {"admits": not conditional or bool(node.admits and node.admits(params, occasion))}
+    decides = node.admits if getattr(params, "conditional", False) else None
+    return {"admits": decides is None or decides(params, occasion)}
 
 
 def _known(case: Case) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-from nodes.phrases import bare_words, plain
+from nodes.phrases import bare_words, pieces, plain
 from nodes.time_words import TOKENS, Token
 
 Minutes: TypeAlias = tuple[int, ...]
@@ -27,7 +27,6 @@ _WRITTEN = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?[:.h\u066b] ?([0-5]\d)(?::\d\d)?
 _ALONE = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 _STUCK = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 2pm
 _CLOCK = re.compile(r"clock(\d{1,2})x(\d\d)")
-_LONGEST = max(map(len, TOKENS))
 
 
 class Form(NamedTuple):
@@ -75,12 +74,9 @@ def times(text: str) -> Minutes:
 def _tokens(text: str) -> Iterator[Token]:
     """What the words mean, a longer phrase before those inside it; numbers of a clock are one word."""
     clear = _STUCK.sub(" ", _WRITTEN.sub(r" \1:\2 ", _ALONE.sub(r"\1:\2", text) if _ALONE.fullmatch(text) else text))
-    words, at = bare_words(re.sub(r"(\d{1,2}):(\d\d)", r"clock\1x\2", clear)), 0
-    while at < len(words) <= MOST_WORDS:
-        sizes = range(min(_LONGEST, len(words) - at), 0, -1)
-        size = next((size for size in sizes if words[at : at + size] in TOKENS), 0)
-        yield TOKENS[words[at : at + size]] if size else _digits(words[at])
-        at += size or 1
+    words = bare_words(re.sub(r"(\d{1,2}):(\d\d)", r"clock\1x\2", clear))
+    for piece in pieces(words if len(words) <= MOST_WORDS else (), TOKENS):
+        yield TOKENS[piece] if piece in TOKENS else _digits(piece[0])
 
 
 def _digits(word: str) -> Token:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from engine import Context, Value
 from nodes.fields import Template, VariableName
+from nodes.quoting import quoted
 
 
 class Assignment(Value):
@@ -43,5 +44,5 @@ def listed(context: Context, source: str, field: str) -> list[Any]:
     if isinstance(value, list):
         return value
     if len(context.problems) == before:
-        context.problem("not_a_list", f"{str(value)[:60]!r} is no list; there is nothing to go through", field)
+        context.problem("not_a_list", f"{quoted(value)} is no list; there is nothing to go through", field)
     return []

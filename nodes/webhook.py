@@ -10,7 +10,7 @@ from engine.flow import NAME
 from nodes.fields import SecretName
 from nodes.json_path import JsonPath
 from nodes.spec import NodeType
-from nodes.starting import WHEN_BUSY, ChannelId, IgnoresOrInterrupts, go_on, only_next
+from nodes.starting import ChannelId, Ordered, admits, go_on, only_next
 from ui_schema import NodeUi, widget
 
 SIGNED = "Only if it is signed"
@@ -25,7 +25,9 @@ class Input(Value):
     path: JsonPath = Field(title="Part", description="Where it is in the JSON: order.items[0].name. Empty: all of it.")
 
 
-class Params(Value):
+class _Call(Value):
+    """What a call says."""
+
     channel: ChannelId = Field(
         title="Channel",
         description="Id of the channel that the conversation is on.",
@@ -47,7 +49,6 @@ class Params(Value):
         description="What the flow is given. A part that is missing leaves the variable's default.",
         json_schema_extra=widget("key_values"),
     )
-    when_busy: IgnoresOrInterrupts = WHEN_BUSY
     secret: SecretName = Field(
         None,
         title="Secret",
@@ -62,6 +63,8 @@ class Params(Value):
         json_schema_extra=widget("text", section=SIGNED),
     )
 
+
+class Params(Ordered, _Call):
     @model_validator(mode="after")
     def _says_who(self) -> Self:
         if bool(self.address_path) == bool(self.contact_path):
@@ -74,5 +77,6 @@ node = NodeType(
     params=Params,
     outputs=only_next,
     enter=go_on,
+    admits=admits,
     ui=NodeUi(title="Webhook", help=__doc__ or "", group="trigger", icon="webhook"),
 )

@@ -64,7 +64,7 @@ def sides(text: str) -> frozenset[str]:
     signs = {_SIGNS[sign] for sign in text if sign in _SIGNS}
     if len(said) == 1 and said[0] in _ALONE:
         return frozenset({_ALONE[said[0]], *signs})
-    return frozenset({*found([_apart(word) for word in said], _PHRASES), *signs})
+    return frozenset({*found(tuple(_apart(word) for word in said), _PHRASES), *signs})
 
 
 def _apart(word: str) -> str:

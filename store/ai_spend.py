@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine import Value
@@ -97,6 +97,11 @@ class AiSpend:
             if budget.cost is not None and row.cost - amount.cost >= budget.cost:
                 raise BudgetUsedUp(row.scope, f"cost of {budget.cost:g}", month)
         return Held(amount=amount, month=month)
+
+    async def forget(self) -> int:
+        """Throw away what conversations used before this month: no budget asks for it, and no report; how many."""
+        old = (AiSpendRow.scope == "conversation", AiSpendRow.month < this_month())
+        return len((await self._session.scalars(delete(AiSpendRow).where(*old).returning(AiSpendRow.id))).all())
 
     async def settle(self, call: UUID, held: Held, used: Amount) -> None:
         """Put what was held right, now that it is known what was used."""

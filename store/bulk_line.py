@@ -16,7 +16,7 @@ _SETTLE = text("""
     update bulk_recipients r set session_id = t.session_id,
         status = case when t.session_id is null then 'skipped' else 'started' end,
         error = case when t.session_id is null
-            then coalesce(t.problems -> 0 ->> 'message', 'they are inside another flow') end
+            then coalesce(t.problems -> 0 ->> 'message', 'nothing came of it') end
     from events e left join turns t on t.id = e.turn_id
     where r.status = 'in_line' and e.conversation_id = r.conversation_id and e.number = r.event and e.handled_at is not null
 """)

@@ -38,6 +38,8 @@ _CLAIM = Query("""
            case when :pace > 0 then (
                select created_at from messages b where b.conversation_id = c.id and b.number = c.last_message - :pace limit 1
            ) end as paced,
+           case when e.kind = 'start' then (select max(b.started_at) from sessions b
+               where b.contact_id = c.contact_id and b.flow_id::text = e.data ->> 'flow') end as started,
            uuidv7() as fresh_turn, uuidv7() as fresh_session
     from conversations c
     join lateral (select * from contacts where id = c.contact_id limit 1) p on true
@@ -98,7 +100,8 @@ class WaitingCall(Value):
 class Claim(Value):
     """A conversation as a turn finds it. ``done`` is the committed result, when this turn ran before; ``overtaken`` says
     that later turns were committed, too; ``paced`` is when the message came or went that is as far back as was asked;
-    ``delivery`` is the state of the session's last message, where it waits for that."""
+    ``delivery`` is the state of the session's last message, where it waits for that; ``started`` is when the flow that the
+    event is to start was last started for the contact."""
 
     conversation: UUID
     contact: Contact
@@ -119,6 +122,7 @@ class Claim(Value):
     overtaken: bool
     paced: datetime | None = None
     delivery: str | None = None
+    started: datetime | None = None
     fresh_turn: UUID
     fresh_session: UUID
 
@@ -154,6 +158,7 @@ def _claim(conversation: UUID, row: Row) -> Claim:
         overtaken=row["overtaken"],
         paced=row["paced"],
         delivery=row["delivery"],
+        started=row["started"],
         fresh_turn=row["fresh_turn"],
         fresh_session=row["fresh_session"],
     )

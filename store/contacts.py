@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, delete, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.apply import contact_after
@@ -16,6 +16,7 @@ from store.models import (
     AddressRow,
     AiSpendRow,
     BulkRecipientRow,
+    ChannelRow,
     ContactRow,
     ConversationRow,
     HookEventRow,
@@ -114,8 +115,7 @@ class Contacts:
         await self._session.execute(
             delete(VisitorRow).where(tuple_(VisitorRow.channel_id, VisitorRow.address).in_(places))
         )
-        known = select(AddressRow.address).where(AddressRow.contact_id == id)
-        await self._session.execute(delete(BulkRecipientRow).where(BulkRecipientRow.address.in_(known)))
+        await self._session.execute(delete(BulkRecipientRow).where(*_was_to_start(id)))
         if await self._session.scalar(delete(ContactRow).where(ContactRow.id == id).returning(ContactRow.id)) is None:
             raise NotFound("contact", id)
 
@@ -124,3 +124,12 @@ class Contacts:
         if row is None:
             raise NotFound("contact", id)
         return row
+
+
+def _was_to_start(contact: UUID) -> tuple[ColumnElement[bool], ...]:
+    """By their addresses, whether they had a conversation or not; the same text on another channel type is somebody else. Of
+    a channel that is gone nobody knows the type."""
+    mine, recipient = AddressRow.contact_id == contact, BulkRecipientRow
+    types = select(AddressRow.channel_kind).where(mine, AddressRow.address == recipient.address).correlate(recipient)
+    other = exists().where(ChannelRow.id == recipient.channel_id, ChannelRow.kind.not_in(types)).correlate(recipient)
+    return recipient.address.in_(select(AddressRow.address).where(mine)), ~other

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.ages import id_of_age
 from store.database import FRESH
 from store.errors import Conflict, NotFound
 from store.models import DeliveryRow
@@ -21,8 +22,8 @@ from store.workspace_events import WorkspaceEvent
 _TAKE = text("""
     update deliveries d set attempts = attempts + 1, next_at = now() + cast(:lease as interval)
     where id in (
-        select id from deliveries where status = 'waiting' and next_at <= now() order by next_at limit :limit
-        for update skip locked)
+        select id from deliveries where webhook_id = :webhook and status = 'waiting' and next_at <= now()
+        order by next_at limit :limit for update skip locked)
     returning d.id, d.webhook_id, d.event_id, d.kind, d.body, d.attempts
 """)
 
@@ -69,15 +70,21 @@ class Deliveries:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def give_up(self, webhook: UUID, why: str) -> None:
+        """All that waits for it."""
+        waiting = (DeliveryRow.webhook_id == webhook, DeliveryRow.status == "waiting")
+        ended = {"status": "failed", "error": why, "ended_at": func.now()}
+        await self._session.execute(update(DeliveryRow).where(*waiting).values(ended))
+
     async def add(self, webhook: UUID, event: WorkspaceEvent, body: str, refused: str | None = None) -> None:
         """To be sent as soon as it can, unless it is ``refused``. Repeating it changes nothing."""
         values = {"webhook_id": webhook, "event_id": event.id, "kind": event.kind, "contact_id": event.contact_id}
-        how = {"status": "failed", "error": refused} if refused else {"status": "waiting"}
+        how = {"status": "failed", "error": refused, "ended_at": func.now()} if refused else {"status": "waiting"}
         await self._session.execute(insert(DeliveryRow).values(**values, body=body, **how).on_conflict_do_nothing())
 
-    async def take(self, limit: int, lease: timedelta) -> list[Outbound]:
+    async def take(self, webhook: UUID, limit: int, lease: timedelta) -> list[Outbound]:
         """Those whose time has come. Who does not tell what became of it within the lease has died: it is tried again."""
-        rows = await self._session.execute(_TAKE, {"limit": limit, "lease": lease})
+        rows = await self._session.execute(_TAKE, {"webhook": webhook, "limit": limit, "lease": lease})
         return [Outbound.model_validate(row) for row in rows]
 
     async def arrived(self, id: UUID, attempt: Attempt) -> None:
@@ -111,7 +118,7 @@ class Deliveries:
         return await page_of(self._session, query, DeliveryRow.id, window, Delivery.model_validate)
 
     async def forget(self, older_than: timedelta) -> int:
-        old = (DeliveryRow.id < func.uuidv7(-older_than), DeliveryRow.status != "waiting")
+        old = (DeliveryRow.id < id_of_age(older_than), DeliveryRow.status != "waiting")
         gone: Sequence[UUID] = (
             await self._session.scalars(delete(DeliveryRow).where(*old).returning(DeliveryRow.id))
         ).all()

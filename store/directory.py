@@ -53,10 +53,11 @@ class Directory:
         row = (await self._session.execute(query)).one_or_none()
         return (row[0], row[1]) if row else None
 
-    async def with_deliveries(self) -> tuple[UUID, ...]:
-        """Workspaces that have something to tell to webhooks now."""
+    async def with_deliveries(self) -> tuple[tuple[UUID, UUID], ...]:
+        """Workspace and id of every webhook that there is something to tell to now."""
         due = (DeliveryRow.status == "waiting", DeliveryRow.next_at <= func.now())
-        return tuple(await self._session.scalars(select(DeliveryRow.workspace_id).where(*due).distinct()))
+        query = select(DeliveryRow.workspace_id, DeliveryRow.webhook_id).where(*due).distinct()
+        return tuple((row[0], row[1]) for row in await self._session.execute(query))
 
     async def workspaces(self) -> tuple[UUID, ...]:
         return tuple(await self._session.scalars(select(WorkspaceRow.id).order_by(WorkspaceRow.id)))

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.ages import id_of_age
 from store.errors import NotFound
 from store.models import FlowHookCallRow, FlowHookRow
 from store.pages import Page, Window, page_of
@@ -116,7 +117,7 @@ class FlowHookCalls:
 
     async def forget(self, older_than: timedelta) -> int:
         table = FlowHookCallRow
-        gone = delete(table).where(table.id < func.uuidv7(-older_than)).returning(table.id)
+        gone = delete(table).where(table.id < id_of_age(older_than)).returning(table.id)
         return len((await self._session.scalars(gone)).all())
 
     async def _mark(self, id: UUID, **values: Any) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.problems import Problem
 from store.database import FRESH
 from store.errors import Conflict, NotFound, StaleRevision
-from store.models import CanaryRow, DraftRow, FlowRow, SessionRow, TriggerRow, VersionRow
+from store.models import CanaryRow, DraftRow, FlowRow, SessionRow, StepRow, TriggerRow, VersionRow
 from store.pages import Page, Window, page_of
 from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSummary
 
@@ -53,8 +53,9 @@ class Flows:
         return await self._change(id, archived_at=func.now() if archived else None)
 
     async def remove(self, id: UUID) -> None:
-        """With its draft and its versions, as long as nobody ever ran them."""
-        if await self._session.scalar(select(exists().where(_runs_of(id)))):
+        """With its draft and its versions, as long as nobody ever ran them, not from within another flow either."""
+        versions = tuple(await self._session.scalars(select(VersionRow.id).where(VersionRow.flow_id == id)))
+        if versions and await self._session.scalar(select(_run(versions))):
             raise Conflict("flow", "it has runs; archive it instead")
         if await self._session.scalar(delete(FlowRow).where(FlowRow.id == id).returning(FlowRow.id)) is None:
             raise NotFound("flow", id)
@@ -210,9 +211,10 @@ class Flows:
         return current
 
 
-def _runs_of(flow: UUID) -> Any:
-    versions = select(VersionRow.id).where(VersionRow.flow_id == flow)
-    return SessionRow.version_id.in_(versions)
+def _run(versions: Sequence[UUID]) -> ColumnElement[bool]:
+    """Steps of a version have no index: few flows are ever deleted, and all of them would pay for it."""
+    begun, within = SessionRow.version_id.in_(versions), StepRow.flow_version.in_(versions)
+    return or_(exists().where(begun), exists().where(within))
 
 
 def _dumped(problems: Sequence[Problem]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.ages import id_of_age
 from store.database import FRESH
 from store.errors import NotFound
 from store.inbox import RawHook
@@ -43,7 +44,7 @@ class HookEvents:
 
     async def forget(self, older_than: timedelta) -> int:
         """How many were thrown away. Their ids carry the time, so the oldest lie together."""
-        statement = delete(HookEventRow).where(HookEventRow.id < func.uuidv7(-older_than)).returning(HookEventRow.id)
+        statement = delete(HookEventRow).where(HookEventRow.id < id_of_age(older_than)).returning(HookEventRow.id)
         return len((await self._session.scalars(statement)).all())
 
     async def get(self, id: UUID) -> HookEvent:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.ages import id_of_age
 from store.errors import NotFound
 from store.integration_records import IntegrationEvent
 from store.models import IntegrationEventRow
@@ -70,7 +71,7 @@ class IntegrationEvents:
     async def forget(self, older_than: timedelta) -> int:
         """How many were thrown away. Their ids carry the time, so the oldest lie together."""
         table = IntegrationEventRow
-        statement = delete(table).where(table.id < func.uuidv7(-older_than)).returning(table.id)
+        statement = delete(table).where(table.id < id_of_age(older_than)).returning(table.id)
         return len((await self._session.scalars(statement)).all())
 
     async def get(self, id: UUID) -> IntegrationEvent:

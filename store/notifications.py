@@ -1,13 +1,14 @@
 """What agents are told, each for themselves, and what they have read of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.agents import Agents
+from store.ages import id_of_age
 from store.desk import By, On, telling
 from store.either import as_json
 from store.errors import NotFound
@@ -77,6 +78,12 @@ class Notifications:
         if which.unread:
             query = query.where(NotificationRow.read_at.is_(None))
         return await page_of(self._session, query, NotificationRow.id, window, Notification.model_validate)
+
+    async def forget(self, older_than: timedelta) -> int:
+        """Throw away what is so old, read or not; how many."""
+        table = NotificationRow
+        gone = delete(table).where(table.id < id_of_age(older_than)).returning(table.id)
+        return len((await self._session.scalars(gone)).all())
 
     async def read(self, id: UUID) -> Notification:
         """It was read; when, is when it was for the first time."""

@@ -25,17 +25,17 @@ _SYSTEM = {
     "users": "select, insert, update",
     "api_keys": "select",
     "channels": "select",
-    "conversations": "select",
-    "events": "select",
-    "integrations": "select",
-    "canaries": "select",
-    "workspace_events": "select",
-    "bulk_starts": "select",
-    "triggers": "select",
-    "schedules": "select",
-    "flow_hooks": "select",
-    "segments": "select",
-    "deliveries": "select",
+    # what people said, and what is told of them, is none of its business: it sees where there is work to do
+    "events": "select (workspace_id, conversation_id, number, created_at, handled_at)",
+    "integrations": "select (workspace_id, id)",
+    "canaries": "select (workspace_id, id, status)",
+    "workspace_events": "select (workspace_id, handled_at)",
+    "bulk_starts": "select (workspace_id, status)",
+    "triggers": "select (workspace_id, kind)",
+    "schedules": "select (workspace_id)",
+    "flow_hooks": "select (workspace_id, id, digest)",
+    "segments": "select (workspace_id, moving, swept_at)",
+    "deliveries": "select (workspace_id, webhook_id, status, next_at)",
 }
 
 

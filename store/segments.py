@@ -100,6 +100,15 @@ class Segments:
         rows = await self._session.scalars(statement, execution_options=FRESH)
         return tuple(map(Segment.model_validate, rows))
 
+    async def held(self, claimed: Iterable[Segment]) -> tuple[Segment, ...]:
+        """Those of them that are still ours, and were not redefined; their lease begins anew."""
+        found: list[Segment] = []
+        for one in claimed:
+            own = (SegmentRow.id == one.id, SegmentRow.claimed_at == one.claimed_at)
+            again = update(SegmentRow).where(*own).values(claimed_at=func.clock_timestamp()).returning(SegmentRow)
+            found += map(Segment.model_validate, await self._session.scalars(again, execution_options=FRESH))
+        return tuple(found)
+
     async def swept(self, claimed: Iterable[Segment]) -> None:
         """All contacts were looked through; one that was redefined meanwhile stays due."""
         for one in claimed:

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, select, text
+from sqlalchemy import and_, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.listeners import Heard
+from store.ages import id_of_age
 from store.models import EventRow, TriggeredRow, TurnRow
 from store.pages import Page, Window, page_of
 from store.records import Record
@@ -56,7 +57,7 @@ class TriggerLog:
 
     async def forget(self, older_than: timedelta) -> int:
         """Throw away what is so old; how many."""
-        old = TriggeredRow.created_at < func.now() - older_than
+        old = TriggeredRow.id < id_of_age(older_than)
         gone = await self._session.scalars(delete(TriggeredRow).where(old).returning(TriggeredRow.id))
         return len(gone.all())
 

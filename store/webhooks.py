@@ -11,12 +11,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.crypto import Rotation, Vault
+from store.deliveries import Deliveries
 from store.errors import NotFound
-from store.models import DeliveryRow, WebhookRow
+from store.models import WebhookRow
 from store.records import Record
 from store.sealed import rotated
 
 GONE = "the receiver answered 410: it wants no more"
+OFF = "the webhook was switched off"
 
 
 class Listening(Record):
@@ -68,7 +70,8 @@ class Webhooks:
         return tuple(self._opened(row) for row in rows)
 
     async def update(self, id: UUID, *, secret: SecretStr | None = None, **values: Any) -> Webhook:
-        """Change what is given. One that is made active again is not stopped any more."""
+        """Change what is given. To one that is switched off nothing is sent, nor what waits for it; one that is made active
+        again is not stopped any more."""
         row = await self._row(id)
         for name, value in values.items():
             setattr(row, name, list(value) if name == "kinds" else value)
@@ -76,15 +79,16 @@ class Webhooks:
             row.sealed = self._sealed(secret)
         if values.get("active"):
             row.stopped = None
+        elif values.get("active") is False:
+            await Deliveries(self._session).give_up(id, OFF)
         await self._session.flush()
         return self._opened(row)
 
     async def gone(self, id: UUID) -> None:
         """The receiver wants no more: nothing that waits for it is sent."""
         stopped = update(WebhookRow).where(WebhookRow.id == id).values(active=False, stopped=GONE)
-        waiting = (DeliveryRow.webhook_id == id, DeliveryRow.status == "waiting")
         await self._session.execute(stopped)
-        await self._session.execute(update(DeliveryRow).where(*waiting).values(status="failed", error=GONE))
+        await Deliveries(self._session).give_up(id, GONE)
 
     async def remove(self, id: UUID) -> None:
         """What it was told is forgotten with it."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.ages import id_of_age
 from store.models import WorkspaceEventRow
 from store.records import Record
 
@@ -44,7 +45,7 @@ class WorkspaceEvents:
         await self._session.execute(update(WorkspaceEventRow).where(named).values(handled_at=func.now()))
 
     async def forget(self, older_than: timedelta) -> int:
-        """Throw away what everybody was told so long ago; how many."""
-        old = WorkspaceEventRow.handled_at < func.now() - older_than
-        gone = await self._session.scalars(delete(WorkspaceEventRow).where(old).returning(WorkspaceEventRow.id))
+        """Throw away what happened so long ago, if everybody was told; how many."""
+        old = (WorkspaceEventRow.id < id_of_age(older_than), WorkspaceEventRow.handled_at.is_not(None))
+        gone = await self._session.scalars(delete(WorkspaceEventRow).where(*old).returning(WorkspaceEventRow.id))
         return len(gone.all())

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -12,6 +13,7 @@ from store.database import Store
 from store.directory import Directory
 from store.errors import Conflict, NotFound
 from workflows.away import AWAY
+from workflows.rounds import safely
 
 log = structlog.get_logger(__name__)
 EVERY = timedelta(seconds=10)
@@ -35,9 +37,9 @@ class CanaryWatch:
         """How many canaries were rolled back, in all workspaces."""
         async with self.store.system() as session:
             running = await Directory(session).canaries()
-        return sum([await self._judge(workspace, id) for workspace, id in running])
+        return sum([await safely("canaries", workspace, partial(self._judge, id)) for workspace, id in running])
 
-    async def _judge(self, workspace: UUID, id: UUID) -> bool:
+    async def _judge(self, id: UUID, workspace: UUID) -> bool:
         async with self.store.transaction(workspace) as session:
             canaries = Canaries(session)
             try:

@@ -21,6 +21,7 @@ from store.records import Trigger
 from workflows.away import AWAY
 from workflows.client import Conversations
 from workflows.listening import TriggerListener
+from workflows.rounds import safely
 from workflows.telling import Nudge
 
 log = structlog.get_logger(__name__)
@@ -57,7 +58,7 @@ class DateWatch:
         """For how many contacts a day has come, in all workspaces."""
         async with self.store.system() as session:
             workspaces = await Directory(session).with_triggers(date_reached.node.kind)
-        return sum([await self._in(workspace) for workspace in workspaces])
+        return sum([await safely("dates", workspace, self._in) for workspace in workspaces])
 
     async def _in(self, workspace: UUID) -> int:
         async with self.store.transaction(workspace) as session:

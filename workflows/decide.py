@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 from channels import adapters, spread
@@ -15,6 +16,7 @@ from engine import (
     FlowSet,
     Frame,
     Limits,
+    Occasion,
     SendMessage,
     Session,
     Started,
@@ -23,6 +25,7 @@ from engine import (
     advance,
 )
 from engine.message_templates import MessageTemplate
+from engine.triggers import keeps_out
 from store.claims import Claim
 from store.enacted import ENACTED
 from store.turns import Decided, SessionAfter
@@ -32,6 +35,7 @@ from workflows.model import TurnResult
 from workflows.people import with_people
 
 Templates: TypeAlias = tuple[MessageTemplate, ...]
+LEFT_OUT = "the trigger is not for this contact now: look at its condition, its hours and how long it rests"
 REASON = 2_000  # characters of a bug's description
 
 
@@ -48,12 +52,22 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str, templa
         limits=Limits(),
     )
     turn = None
+    if _left_out(claim, due, flows, world):
+        return refused(claim, due, key, LEFT_OUT)
     if due.event and due.target:
         try:
             turn = advance(flows, due.target.session, due.event, world)
         except EventRefused as error:
             return refused(claim, due, key, str(error))
     return _decided(claim, due, turn, key, flows)
+
+
+def _left_out(claim: Claim, due: Due, flows: Flows, world: World) -> bool:
+    """Whether the trigger at which somebody orders the flow to start is not for this contact now."""
+    if not isinstance(due.event, Started) or due.event_id is None:
+        return False
+    occasion = partial(Occasion, now=world.now, contact=world.contact, channel=world.channel, started=claim.started)
+    return keeps_out(flows.version(due.event.flow), due.event.node, occasion)
 
 
 def _able(channel: Channel) -> Channel:

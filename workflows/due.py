@@ -25,6 +25,7 @@ from engine.durations import parse_duration
 from store.claims import Claim, ClaimedEvent, OpenSession
 
 NO_TIME = timedelta()
+BUSY = "they are inside another flow, and this start does not interrupt it"
 LOOP = "so many messages came and went in so short a time that two bots seem to talk to each other"
 
 
@@ -90,7 +91,7 @@ def _answer(claim: Claim, event: ClaimedEvent, *, tells: bool) -> Due | None:
             return _message(claim, event)
         case "start":
             busy = claim.open is not None and not event.data.get("interrupt")
-            return _handled(event) if busy else _start(claim, event, event.data, None)
+            return replace(_handled(event), problem=BUSY) if busy else _start(claim, event, event.data, None)
         case "cancel" if claim.open and str(claim.open.id) == event.data.get("session"):
             return _handled(event, closed=claim.open.id, reason=event.data.get("reason") or "cancelled")
         case "happened" if claim.open and str(claim.open.id) == event.data["session"]:

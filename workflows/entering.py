@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine import CompiledFlow
 from engine.canary import order_for
+from engine.leaving import when_busy
 from store.canaries import Canaries
 from store.errors import StoreError
 from store.flows import Flows
@@ -24,14 +25,15 @@ class NoSuchTrigger(StoreError):
 
 
 class Entry(NamedTuple):
-    """Where a flow is entered at this moment."""
+    """Where a flow is entered at this moment; ``interrupts`` is what the trigger says of contacts who are inside a flow."""
 
     flow: UUID
     version: str
     node: str
     canary: Mapping[str, Any] | None
+    interrupts: bool = False
 
-    def order(self, inputs: Mapping[str, Any], *, interrupt: bool, **more: Any) -> dict[str, Any]:
+    def order(self, inputs: Mapping[str, Any], *, interrupt: bool | None = None, **more: Any) -> dict[str, Any]:
         """What is put into the line of a conversation, as an event of kind ``start``."""
         return {
             **({"canary": self.canary} if self.canary else {}),
@@ -39,7 +41,7 @@ class Entry(NamedTuple):
             "version": self.version,
             "node": self.node,
             "inputs": dict(inputs),
-            "interrupt": interrupt,
+            "interrupt": self.interrupts if interrupt is None else interrupt,
             **more,
         }
 
@@ -52,7 +54,8 @@ async def entry(session: AsyncSession, cache: FlowCache, flow: UUID, node: str |
     version = str(found.published_id)
     compiled = (await cache.needed(session, [version])).version(version)
     at = _node(compiled, node)
-    return Entry(flow, version, at, order_for((await Canaries(session).running()).get(flow), at))
+    canary = order_for((await Canaries(session).running()).get(flow), at)
+    return Entry(flow, version, at, canary, when_busy(compiled.nodes[at].params) == "interrupt")
 
 
 def _node(flow: CompiledFlow, node: str | None) -> str:

@@ -3,6 +3,7 @@ platform knows nothing of it.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -20,6 +21,7 @@ from store.reports import wake_conversation
 from workflows.away import AWAY
 from workflows.channel_cache import ChannelCache
 from workflows.client import Conversations
+from workflows.rounds import safely
 
 log = structlog.get_logger(__name__)
 EVERY, PATIENCE = timedelta(seconds=15), timedelta(seconds=10)
@@ -53,12 +55,12 @@ class Reconciler:
             return 0
         async with self.store.system() as session:
             workspaces = await Directory(session).with_channels(kinds)
-        count = 0
-        for workspace in workspaces:
-            async with self.store.transaction(workspace) as session:
-                found = await Doubts(session).open(kinds, self.within, AT_ONCE)
-            count += sum([await self._settle(workspace, doubt) for doubt in found])
-        return count
+        return sum([await safely("doubts", one, lambda workspace: self._in(workspace, kinds)) for one in workspaces])
+
+    async def _in(self, workspace: UUID, kinds: Sequence[str]) -> int:
+        async with self.store.transaction(workspace) as session:
+            found = await Doubts(session).open(kinds, self.within, AT_ONCE)
+        return sum([await self._settle(workspace, doubt) for doubt in found])
 
     async def _settle(self, workspace: UUID, doubt: Doubt) -> bool:
         try:
@@ -66,6 +68,11 @@ class Reconciler:
                 provider_id = await self._found(workspace, doubt)
         except (SendError, TimeoutError) as error:
             log.info("a message stays in doubt", message=str(doubt.id), error=str(error)[:200])
+            return False
+        except AWAY:
+            raise
+        except Exception:  # an adapter may be anybody's: its mistake with this message is not that of the next one
+            log.exception("a message stays in doubt", message=str(doubt.id))
             return False
         if provider_id is None and doubt.waited < self.sure:
             return False

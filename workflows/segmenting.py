@@ -17,6 +17,7 @@ from store.directory import Directory
 from store.segments import Members, Segment, Segments
 from store.workspace_events import WorkspaceEvent
 from workflows.away import AWAY
+from workflows.rounds import safely
 from workflows.telling import Nudge
 
 log = structlog.get_logger(__name__)
@@ -82,7 +83,7 @@ class SegmentSweeper:
         """How many contacts came to be in other segments, in all workspaces."""
         async with self.store.system() as session:
             workspaces = await Directory(session).with_segments_due(self.every)
-        return sum([await self._in(workspace) for workspace in workspaces])
+        return sum([await safely("segments", workspace, self._in) for workspace in workspaces])
 
     async def _in(self, workspace: UUID) -> int:
         async with self.store.transaction(workspace) as session:
@@ -90,7 +91,8 @@ class SegmentSweeper:
         changed, after = 0, _FIRST if claimed else None
         while after is not None:
             async with self.store.transaction(workspace) as session:
-                count, after = await self._page(session, claimed, after)
+                claimed = await Segments(session).held(claimed)
+                count, after = await self._page(session, claimed, after) if claimed else (0, None)
                 changed += count
         async with self.store.transaction(workspace) as session:
             await Segments(session).swept(claimed)

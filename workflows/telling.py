@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store.database import Store
 from store.directory import Directory
 from store.workspace_events import WorkspaceEvent, WorkspaceEvents
-from workflows.away import AWAY
+from workflows.away import AWAY, passing
 from workflows.client import Conversations
+from workflows.rounds import safely
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 1.0
@@ -56,7 +57,7 @@ class Teller:
         """How many events were handled, in all workspaces, at most ``AT_ONCE`` in each: none waits for a busy one."""
         async with self.store.system() as session:
             workspaces = await Directory(session).with_events()
-        return sum([await self._in(workspace) for workspace in workspaces])
+        return sum([await safely("events", workspace, self._in) for workspace in workspaces])
 
     async def _in(self, workspace: UUID) -> int:
         nudges: list[Nudge] = []
@@ -71,14 +72,16 @@ class Teller:
         return len(taken)
 
     async def _heard(self, session: AsyncSession, workspace: UUID, event: WorkspaceEvent) -> list[Nudge]:
-        """A listener that breaks must not hold up the line: what it did is undone, and told to the operator. When it is the
-        database that is away, nothing can be marked as handled afterwards either, and all of it is tried again."""
+        """A listener that breaks must not hold up the line: what it did is undone, and told to the operator. When the database
+        is away, or gives another transaction the way, nothing is marked as handled, and all of it is tried again."""
         nudges: list[Nudge] = []
         for listener in self.listeners:
             try:
                 async with session.begin_nested():
                     nudges += await listener.hear(session, workspace, event)
-            except Exception:
+            except Exception as error:
+                if passing(error):
+                    raise
                 log.exception(
                     "nobody was told of an event", workspace=str(workspace), kind=event.kind, id=str(event.id)
                 )

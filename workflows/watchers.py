@@ -4,7 +4,6 @@ Every worker process has one of each. They take turns by what is in the database
 """
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import httpx
 
@@ -19,6 +18,7 @@ from workflows.listening import TriggerListener
 from workflows.parts import Parts
 from workflows.publishing import Publisher
 from workflows.reconciler import Reconciler
+from workflows.rounds import Watcher
 from workflows.schedules import Scheduler
 from workflows.segmenting import SegmentKeeper, SegmentSweeper
 from workflows.spawning import Spawner
@@ -27,12 +27,8 @@ from workflows.telling import Listener, Teller
 from workflows.webhooks import WebhookSender
 
 
-class Watcher(Protocol):
-    async def run(self) -> None: ...
-
-
 def watchers(
-    parts: Parts, channels: ChannelCache, provider_http: httpx.AsyncClient, customer_http: httpx.AsyncClient
+    parts: Parts, channels: ChannelCache, provider_http: httpx.AsyncClient, webhook_http: httpx.AsyncClient
 ) -> Sequence[Watcher]:
     store, settings, conversations = parts.store, parts.settings, Conversations(parts.client)
     flows, triggers = FlowCache(parts.node_types, settings.cached_flows), TriggerListener(parts.node_types)
@@ -47,5 +43,5 @@ def watchers(
         BulkStarter(store, conversations, flows, Pace(settings.bulk_per_second, settings.bulk_in_line)),
         Scheduler(store, settings.schedule_look_back),
         Reconciler(store, channels, provider_http, conversations, settings.deliver_for),
-        WebhookSender(store, parts.vault, customer_http),
+        WebhookSender(store, parts.vault, webhook_http),
     )

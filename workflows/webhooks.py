@@ -1,8 +1,9 @@
 """Calls other systems with what they want to be told: signed, and again with growing pauses until it has arrived."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import httpx
@@ -19,7 +20,7 @@ from workflows.rounds import safely
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 1.0
-AT_ONCE = 20
+AT_ONCE = 5  # calls of one receiver
 PATIENCE = timedelta(seconds=10)
 LEASE = timedelta(seconds=60)
 GONE = 410
@@ -34,33 +35,50 @@ class WebhookSender:
     store: Store
     vault: Vault
     http: httpx.AsyncClient
+    served: set[UUID] = field(default_factory=set)
 
     async def run(self) -> None:
-        while True:
-            try:
-                sent = await self.round()
-            except AWAY as error:
-                sent = 0
-                log.warning("webhooks wait for the database", error=str(error))
-            if not sent:
+        """No receiver waits for another one, which may be slow: each is served by itself."""
+        async with asyncio.TaskGroup() as lanes:
+            while True:
+                for workspace, webhook in await self._look():
+                    lanes.create_task(self.serve(workspace, webhook))
                 await asyncio.sleep(EVERY_SECONDS)
 
-    async def round(self) -> int:
-        """How many attempts were made. Workspaces do not wait for one another's receivers."""
+    async def due(self) -> tuple[tuple[UUID, UUID], ...]:
+        """Workspace and id of the webhooks that there is something to tell to now."""
         async with self.store.system() as session:
-            workspaces = await Directory(session).with_deliveries()
-        return sum(await asyncio.gather(*(safely("webhooks", one, self._in) for one in workspaces)))
+            return await Directory(session).with_deliveries()
 
-    async def _in(self, workspace: UUID) -> int:
+    async def serve(self, workspace: UUID, webhook: UUID) -> int:
+        """Until nothing more is due; how many attempts were made: none if it is being served."""
+        if webhook in self.served:
+            return 0
+        self.served.add(webhook)
+        try:
+            count = 0
+            while made := await safely("webhooks", workspace, partial(self._few, webhook)):
+                count += made
+            return count
+        finally:
+            self.served.discard(webhook)
+
+    async def _look(self) -> tuple[tuple[UUID, UUID], ...]:
+        try:
+            return await self.due()
+        except AWAY as error:
+            log.warning("webhooks wait for the database", error=str(error))
+            return ()
+
+    async def _few(self, id: UUID, workspace: UUID) -> int:
         async with self.store.transaction(workspace) as session:
-            taken = await Deliveries(session).take(AT_ONCE, LEASE)
-            known = {one.id: one for one in await Webhooks(session, self.vault).list()}
-        await asyncio.gather(*(self._attempt(workspace, one, known.get(one.webhook_id)) for one in taken))
+            taken = await Deliveries(session).take(id, AT_ONCE, LEASE)
+            webhook = await Webhooks(session, self.vault).get(id) if taken else None
+        if webhook is not None:
+            await asyncio.gather(*(self._attempt(workspace, one, webhook) for one in taken))
         return len(taken)
 
-    async def _attempt(self, workspace: UUID, one: Outbound, webhook: Webhook | None) -> None:
-        if webhook is None:  # removed in this moment, and its deliveries with it
-            return
+    async def _attempt(self, workspace: UUID, one: Outbound, webhook: Webhook) -> None:
         attempt = await self._call(one, webhook)
         async with self.store.transaction(workspace) as session:
             deliveries = Deliveries(session)

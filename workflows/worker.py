@@ -23,6 +23,7 @@ from workflows.io import IoFactory
 from workflows.outbound import guarded_client
 from workflows.parts import Parts
 from workflows.recordings import Files
+from workflows.rounds import for_ever
 from workflows.sending import Sender
 from workflows.watchers import watchers
 
@@ -37,15 +38,17 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         provider_http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))
         )
-        customer_http = await stack.enter_async_context(guarded_client(_allowed(parts.settings)))
+        allowed = _allowed(parts.settings)
+        customer_http = await stack.enter_async_context(guarded_client(allowed))
+        webhook_http = await stack.enter_async_context(guarded_client(allowed))  # slow receivers hold up no node's call
         ai_http = await stack.enter_async_context(endpoint_client(parts.settings.calls_at_once))
         sender = _sender(parts, provider_http)
         files = Files(customer_http, provider_http, sender.channels)
         io = IoFactory(files, ai_http, parts.ai, parts.store, parts.vault, parts.smtp)
         for worker in _workers(parts, sender, io):
             await stack.enter_async_context(worker)
-        for watcher in watchers(parts, sender.channels, provider_http, customer_http):
-            stack.callback(asyncio.create_task(watcher.run()).cancel)
+        for watcher in watchers(parts, sender.channels, provider_http, webhook_http):
+            stack.callback(asyncio.create_task(for_ever(watcher)).cancel)
         yield
 
 

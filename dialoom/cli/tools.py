@@ -58,7 +58,11 @@ def node_types(
 
 
 def schema() -> None:
-    """Write the generated files again: the JSON Schemas and the node types in `ui_schema/`, and `docs/node-types.md`."""
+    """For those who change Dialoom itself: write the generated files of this checkout anew, and say which.
+
+    They are the JSON Schemas of flows and flow tests and the node types, in `ui_schema/`, and `docs/node-types.md`; tests
+    fail as long as they are not what the code says. To see the node types of an installation: `dialoom node-types`.
+    """
     from dialoom.generated import write
 
     for path in write():

@@ -39,7 +39,7 @@ def _read(text: Text, limits: Limits) -> Read:
     """Parsed and analysed at once, while the parsed text is in the cache."""
     kind: Literal["condition", "template"] = "condition" if text.mark is Mark.CONDITION else "template"
     problem = template.parse_problem(text.source, kind, limits)
-    names = () if problem else template.variables(text.source, kind)
+    names = template.variables(text.source, kind)
     shared = tuple(name for name in names if name[0] not in text.reads)
     return Read(text.node, text.field, text.place, shared, problem)
 

@@ -94,8 +94,8 @@ def regex_match(text: str, pattern: Any, group: Any = 0) -> str | None:
     found = search(str(pattern), text)
     if found is None:
         return None
-    taken = found.group(whole_in(group, "regex_match", 0, len(found.groups())))
-    return taken if isinstance(taken, str) else None
+    taken: str | None = found.group(whole_in(group, "regex_match", 0, len(found.groups())))
+    return taken
 
 
 @string_filter

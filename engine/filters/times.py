@@ -102,7 +102,7 @@ def _refuse_unreadable(layout: str) -> None:
         raise LiquidError(f"'%{unknown}' cannot be read: digits are %d %m %Y %H %M %S", token=None)
     if len(layout) > LONGEST_LAYOUT or len(set(used)) < len(used):
         raise LiquidError(f"a layout has each part once, and at most {LONGEST_LAYOUT} characters", token=None)
-    if not {"Y", "y"} & set(used) or not ({"j"} <= set(used) or ("d" in used and {"m", "b", "B"} & set(used))):
+    if not {"Y", "y"} & set(used) or not ("j" in used or ("d" in used and {"m", "b", "B"} & set(used))):
         raise LiquidError("a layout has a day, a month and a year, such as %d/%m/%Y", token=None)
 
 

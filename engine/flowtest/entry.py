@@ -10,6 +10,7 @@ from engine.leaving import when_busy
 from engine.news import News
 from engine.occasion import Occasion
 from engine.simulator import Simulator
+from engine.triggers import keeps_out
 
 Begin: TypeAlias = Callable[[str | None], list[SendMessage]]
 
@@ -26,6 +27,12 @@ def listener_for(flow: CompiledFlow, news: News, simulator: Simulator) -> str | 
     inside = bool(simulator.session.frames) and not simulator.session.ended
     asked = (node for node in flow.triggers if when_busy(node.params) == "interrupt" or not inside)
     return next((node.id for node in asked if _fits(node, "hears", news, occasion)), None)
+
+
+def left_out(flow: CompiledFlow, node: str | None, simulator: Simulator) -> str | None:
+    """The trigger at which a program starts the flow, if it is not for this contact now."""
+    at = node or flow.entry
+    return at if at and keeps_out(flow, at, lambda: _occasion(simulator)) else None
 
 
 def _occasion(simulator: Simulator, **pulled_by: Any) -> Occasion:

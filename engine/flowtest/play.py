@@ -13,7 +13,7 @@ from engine.durations import format_duration
 from engine.effects import Call
 from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
-from engine.flowtest.entry import hear, listener_for
+from engine.flowtest.entry import hear, left_out, listener_for
 from engine.flowtest.expect import check_line
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
 from engine.flowtest.scene import Scene
@@ -112,7 +112,7 @@ class _Player:
     def _starts(self, because: News | bool) -> None:
         news = because if isinstance(because, News) else None
         self.scene.begins(Heard(speaker="team", text=f"starts the flow: {news.kind}" if news else "starts the flow"))
-        node = self._listening(news) if news else self.test.start
+        node = self._listening(news) if news else self._asked()
         self.scene.simulator.start(self.flow, node, None, self.test.inputs, news)
         self.scene.listen()
 
@@ -122,6 +122,12 @@ class _Player:
             raise Failed(
                 f"a trigger that hears {news.kind!r} with {news.data!r}", "none that does, now, for this contact"
             )
+        return node
+
+    def _asked(self) -> str | None:
+        node = self.test.start
+        if kept := left_out(self.flow, node, self.scene.simulator):
+            raise Failed(f"the trigger {kept!r} to take this contact now", "its conditions leave them out")
         return node
 
     def _hands_back(self, at: str | bool) -> None:

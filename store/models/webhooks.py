@@ -37,7 +37,7 @@ class DeliveryRow(Base):
     __table_args__ = (
         UniqueConstraint("webhook_id", "event_id"),
         Index(None, "webhook_id", "id"),
-        Index("ix_deliveries_waiting", "workspace_id", "next_at", postgresql_where=text("status = 'waiting'")),
+        Index("ix_deliveries_waiting", "webhook_id", "next_at", postgresql_where=text("status = 'waiting'")),
         one_of("status", DELIVERY_STATUSES),
     )
 

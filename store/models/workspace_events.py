@@ -16,6 +16,11 @@ class WorkspaceEventRow(Base):
     __table_args__ = (
         Index("ix_workspace_events_unhandled", "workspace_id", "id", postgresql_where=text("handled_at is null")),
         Index(None, "contact_id"),
+        Index(
+            "ix_workspace_events_conversation_id",
+            "conversation_id",
+            postgresql_where=text("conversation_id is not null"),
+        ),
     )
 
     id: Mapped[Key]

@@ -69,6 +69,9 @@ async def test_a_list_in_each_form(client: Client) -> None:
         ({"csv": "phone\n1"}, "csv", "`address` or `contact`"),
         ({"csv": "address,Order No\nv1,2"}, "csv", "line 2"),
         ({"csv": "address,contact\nv1,\n,nobody"}, "csv", "line 3"),
+        ({"csv": "address,size\nv1,M,L"}, "csv", "line 2 has 3 cells"),
+        ({"csv": "address,size\nv1," + "M" * 200_000}, "csv", "line 2"),
+        ({"csv": "address\n"}, "csv", "nobody"),
         ({"audience": {}}, "audience", "say who is meant"),
         ({"audience": {"condition": {"left": "contact.name"}}}, "audience", ""),
         ({"audience": {"condition": "contact.name |"}}, "audience", ""),
@@ -127,6 +130,15 @@ async def test_who_may(client: Client, key: KeyMaker) -> None:
     assert (await client.post(f"/flows/{uuid4()}/starts", json={}, headers=headers)).status_code == 403
     assert (await client.post(f"/bulk-starts/{uuid4()}/cancel", headers=headers)).status_code == 403
     assert (await client.get("/bulk-starts", headers=headers)).status_code == 200
+
+
+@pytest.mark.parametrize("divider", [",", ";", "\t"])
+async def test_the_csv_of_any_spreadsheet(client: Client, divider: str) -> None:
+    """Where numbers have decimal commas, semicolons divide the cells."""
+    flow, chat = (await published(client, thanks()))["id"], await a_chat(client)
+    text = "\n".join(divider.join(cells) for cells in (("address", "order_no"), ("v1", '"A, 17"')))
+    id = (await made(client, flow, chat, csv=text))["id"]
+    assert [one["address"] for one in await recipients(client, id)] == ["v1"]
 
 
 async def test_ten_thousand(client: Client, store: Store, vault: Vault) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from store.database import Store
 from tests.api.conftest import Client, KeyMaker, a_chat, kind_of, published
@@ -53,6 +54,15 @@ async def calls(client: Client, flow: str, **filters: str) -> list[dict[str, Any
     assert answer.status_code == 200, answer.text
     found: list[dict[str, Any]] = answer.json()["items"]
     return found
+
+
+async def test_an_address_that_is_asked_for_twice(client: Client) -> None:
+    """Who did not get the answer sends the request again with its key: the address is the same, and it works."""
+    flow = await published(client, hooked(await a_chat(client)))
+    path, headers = f"/flows/{flow['id']}/hooks/start/address", {"idempotency-key": "first"}
+    first, again = [(await client.post(path, headers=headers)).json() for _ in range(2)]
+    assert first == again
+    assert (await call(client, again["url"])).status_code == 202
 
 
 async def test_a_call_starts_the_flow(client: Client, store: Store, workspace: UUID) -> None:
@@ -147,6 +157,22 @@ async def test_only_what_is_signed(client: Client, store: Store, workspace: UUID
     assert (await client.post(f"/flows/{flow}/hook-calls/{handled}/replay")).status_code == 202
     await client.delete("/secrets/shop")
     assert (await call(client, url, body, **{"x-shop": right.hex()})).status_code == 401
+
+
+async def test_whether_an_open_flow_is_left(client: Client, store: Store, workspace: UUID) -> None:
+    """The trigger says so, to its own callers and to programs that say nothing else."""
+    flow, url = await a_hook(client, when_busy="interrupt")
+    assert (await call(client, url)).status_code == 202
+    to = {"channel": await _channel(client), "address": "584721093"}
+    for asked in ({"node": "start"}, {"node": "start", "interrupt": False}, {"node": "other"}):
+        assert (await client.post(f"/flows/{flow}/start", json={"to": to, **asked})).status_code == 202
+    assert [start["interrupt"] for start in await starts(store, workspace)] == [True, True, False, False]
+    bulk = {"channel_ids": [to["channel"]], "recipients": [{"address": "584721093"}], "node": "start"}
+    for body in (bulk, {**bulk, "interrupt": False}):
+        assert (await client.post(f"/flows/{flow}/starts", json=body)).status_code == 201
+    async with store.transaction(workspace) as session:
+        rows = await session.execute(text("select interrupt from bulk_starts order by id"))
+    assert [row.interrupt for row in rows] == [True, False]
 
 
 async def test_an_address_is_replaced(client: Client) -> None:

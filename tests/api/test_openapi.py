@@ -52,6 +52,13 @@ def test_every_operation_is_described(schema: dict[str, Any]) -> None:
                 assert response["content"]["application/problem+json"]["examples"], (method, path, status)
 
 
+def test_whatever_creates_takes_an_idempotency_key(schema: dict[str, Any]) -> None:
+    """As docs/api.md promises. Visitors of a web chat begin without a key of any kind."""
+    for method, path, operation in operations(schema):
+        if method == "post" and "201" in operation["responses"] and path.startswith("/api/v1"):
+            assert "Idempotency-Key" in str(operation.get("parameters")), path
+
+
 def test_every_body_has_an_example_that_fits(schema: dict[str, Any]) -> None:
     """Checked against the schema that it is an example of."""
     bodies = [(path, one["requestBody"]) for _, path, one in operations(schema) if "requestBody" in one]
@@ -67,7 +74,7 @@ def test_every_refusal_is_documented(schema: dict[str, Any]) -> None:
     """The page for people lists each type, and each permission."""
     page = DOCS.read_text()
     assert not [kind for kind in KINDS if f"`{kind}`" not in page]
-    assert not [permission for permission in PERMISSIONS if f"`{permission}`" not in page]
+    assert not [name for name, lets in PERMISSIONS.items() if f"| `{name}` | {lets} |" not in page]
 
 
 async def test_the_document_is_served(client: Client) -> None:

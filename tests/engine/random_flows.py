@@ -97,7 +97,16 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"expression": "vars.n > 3"},
         {"when": {"all": [{"left": "vars.text", "op": "contains", "right": "a"}]}},
     ],
-    "switch": [{"value": "{{ vars.text }}", "cases": [{"id": "one", "op": "equals", "value": "tea"}]}],
+    "switch": [
+        {"value": "{{ vars.text }}", "cases": [{"id": "one", "op": "equals", "value": "tea"}]},
+        {
+            "cases": [
+                {"id": "one", "op": "has_number_gte", "value": "{{ vars.n }}"},
+                {"id": "two", "op": "has_any_word", "value": "tea coffee"},
+            ],
+            "save_as": "text",
+        },
+    ],
     "set_variable": [{"assignments": [{"name": "n", "value": "{{ vars.n | plus: 1 }}"}]}],
     "set_contact_field": [{"name": "city", "value": "{{ vars.text }}"}],
     "add_tag": [{"tag": "vip"}],

@@ -187,7 +187,21 @@ def test_a_missing_sub_flow_leaves_by_failed() -> None:
     """A flow that is not published is a problem of the author, and the caller goes on by its failed output."""
     turn = advance(FlowSet.of(PARENT), Session(), Started(flow="parent-v1", node="start"), a_world())
     assert texts(turn) == ["not now"]
-    assert [p.code for p in turn.problems] == ["unknown_flow"]
+    assert [(p.code, p.message) for p in turn.problems] == [("unknown_flow", "no published flow has the key 'child'")]
+
+
+def test_a_flow_that_cannot_begin_is_not_run() -> None:
+    """One without a trigger has no first node: for its caller it is not there."""
+    flows = FlowSet.of(PARENT, child=a_flow({"say": SAY}, {}, id="child-v1"))
+    turn = advance(flows, Session(), Started(flow="parent-v1", node="start"), a_world())
+    assert (texts(turn), [p.code for p in turn.problems]) == (["not now"], ["unknown_flow"])
+
+
+def test_a_node_that_looks_ahead_may_be_the_last() -> None:
+    """A pause that is as long as the next message takes to type is the shortest one where nothing follows."""
+    turn = started(a_flow({"start": START, "typing": ("typing", {})}, {"start.next": "typing"}))
+    assert turn.session.waiting is not None
+    assert turn.session.waiting.until == a_world().now + timedelta(seconds=1)
 
 
 def test_flows_that_run_themselves_stop() -> None:

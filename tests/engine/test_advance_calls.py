@@ -58,3 +58,11 @@ def test_a_large_result_is_not_kept(spare: int, kept: bool) -> None:
     assert ("get" in turn.session.frames[0].results) is kept
     assert [problem.code for problem in turn.problems] == ([] if kept else ["result_too_large"])
     assert turn.session.frames[0].node == "hm"
+
+
+def test_the_limit_of_a_result_is_told() -> None:
+    """In whole KiB, as the author may look it up."""
+    flow = a_flow({"start": START, "get": ("http_request", {"url": "https://a.example"})}, {"start.next": "get"})
+    returned = CallReturned(call="1", result={"status": 200, "headers": {}, "body": "x" * 40_000})
+    (problem,) = advance(FlowSet.of(flow), started(flow).session, returned, a_world()).problems
+    assert problem.message == "the result is over 32 KiB and cannot be read as result.get"

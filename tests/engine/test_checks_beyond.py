@@ -12,7 +12,9 @@ from tests.engine.checked import HI, IS, LOOP, NAME, START, Nodes, found, proble
 from tests.make import a_document
 
 GET: tuple[str, dict[str, Any]] = ("http_request", {"url": "https://a.example"})
+CATCH: tuple[str, dict[str, Any]] = ("on_error", {})
 DAY: tuple[str, dict[str, Any]] = ("delay", {"duration": "P1D"})
+REPORTED = ("x.delivered", "x.failed", "x.timeout", "x.unknown")
 TRIES: tuple[str, dict[str, Any]] = ("counter", {"counter": "n", "limit": 3})
 
 
@@ -56,6 +58,11 @@ def test_loops_of_calls(nodes: Nodes, edges: dict[str, str], alarms: list[str]) 
         ({"day": DAY, "x": ("acme.unknown", {})}, {"day.next": "x", "x.next": "day"}, 0),
         ({"day": DAY, "x": ("condition", {})}, {"day.next": "x", "x.true": "day"}, 0),
         ({"day": ("delay", {"until": "{{ vars.when }}"})}, {"day.next": "day"}, 0),
+        (
+            {"day": DAY, "x": ("wait_for_delivery", {"until": "delivered"})},
+            {"day.next": "x", **dict.fromkeys(REPORTED, "day")},
+            1,
+        ),
     ],
 )
 def test_endless_waits(nodes: Nodes, edges: dict[str, str], alarms: int) -> None:
@@ -181,6 +188,21 @@ def test_dead_outputs_are_told_together(edges: dict[str, str], told: str) -> Non
     nodes: Nodes = {"start": START, "is": IS, "say": say("Hi")}
     (problem,) = problems_of("dead_output", nodes, {"start.next": "is", **edges})
     assert problem.message.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges", "told"),
+    [
+        ({"get": GET}, {"start.next": "get", "get.success": "say"}, ["get"]),
+        ({"get": GET, "oh": CATCH}, {"start.next": "get", "get.success": "say", "oh.next": "say"}, []),
+        ({"x": ("acme.gone", {}), "oh": CATCH}, {"start.next": "x", "x.next": "say", "oh.next": "say"}, []),
+    ],
+)
+def test_what_the_error_handler_catches_is_not_dead(nodes: Nodes, edges: dict[str, str], told: list[str]) -> None:
+    """Failures lead somewhere as soon as the flow has a handler, and only then."""
+    assert [
+        one.split(".")[0] for one in found("dead_output", {"start": START, **nodes, "say": say("Hi")}, edges)
+    ] == told
 
 
 @pytest.mark.parametrize(("buttons", "fix"), [(2, "offer fewer"), (0, "ask for a word instead")])

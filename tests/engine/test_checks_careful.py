@@ -74,6 +74,7 @@ def test_a_long_way_is_shortened(between: int, way: str) -> None:
     assert problem.message.endswith(f"on the way {way}")
 
 
+DAY: tuple[str, dict[str, Any]] = ("ask_text", {"question": "?", "save_as": "day"})
 SUB: tuple[str, dict[str, Any]] = ("run_flow", {"flow": "x", "outputs": [{"name": "n", "save_as": "name"}]})
 CALL: tuple[str, dict[str, Any]] = (
     "http_request",
@@ -115,6 +116,17 @@ CALL: tuple[str, dict[str, Any]] = (
 def test_every_way_counts(nodes: Nodes, edges: dict[str, str], alarms: int) -> None:
     """It is told exactly when some way leads to the text without the value; of what nobody sets, another check tells."""
     assert len(found("unset_variable", {"start": START, **nodes, "say": HI}, edges)) == alarms
+
+
+def test_each_variable_is_told() -> None:
+    """Two that lack on the same way, and two of which each way sets another one, are two findings."""
+    both: Nodes = {"ask": NAME, "day": DAY, "say": say("{{ vars.name }}, {{ vars.day }}")}
+    edges = {"ask.answered": "say", "day.answered": "say"}
+    one: Nodes = {"start": START, "is": IS, **both}
+    found_ = found("unset_variable", one, {"start.next": "is", "is.true": "ask", "is.false": "day", **edges})
+    assert found_ == ["say.text", "say.text"]
+    lost = {"start.next": "ask", "ask.no_match": "day", "day.no_match": "say"}
+    assert found("unset_variable", {"start": START, **both}, lost) == ["say.text", "say.text"]
 
 
 @pytest.mark.parametrize(
@@ -227,12 +239,18 @@ def test_only_words_need_a_translation(text: str, needs: bool) -> None:
         ({"en": {}}, []),
         ({"de": {"ask": {"question": 5}}}, []),
         ({"de": {"ask": {"question": "Tee?", "choices": ["Ja"]}}}, []),
+        ({"de": {"ask": {"question": "Tee?", "choices": {"a": {"title": "Ja"}}}, "half": {}}}, []),
     ],
 )
 def test_a_language_is_complete_node_by_node(translations: dict[str, Any], alarms: list[str]) -> None:
     """As it is spoken: ``pt-BR`` takes what ``pt`` has, a list may be translated as a whole; what is unfit is told already."""
     ask = ("ask_choice", {"question": "Tea?", "choices": [{"id": "a", "title": "Yes"}]})
-    nodes: Nodes = {"start": START, "ask": ask, "set": ("add_tag", {"tag": "Tea drinker"})}
+    nodes: Nodes = {
+        "start": START,
+        "ask": ask,
+        "set": ("add_tag", {"tag": "Tea drinker"}),
+        "half": ("send_message", {}),
+    }
     edges = {"start.next": "ask", "ask.a": "set"}
     assert found("missing_translation", nodes, edges, translations=translations) == alarms
 

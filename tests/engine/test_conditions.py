@@ -38,6 +38,7 @@ SCOPE: dict[str, Any] = {
         "blank": "  ",
         "none": [],
         "nan": "nan",
+        "infinite": float("inf"),
         "tags": ["VIP", "new"],
         "numbers": [1, 2],
         "object": {"a": 1},

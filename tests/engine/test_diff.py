@@ -36,7 +36,7 @@ def told(found: FlowDiff) -> list[str]:
         places = [f"{one.place}{'*' if one.text else ''}" for one in node.values if node.change == "changed"]
         lines.append(" ".join(("node", node.change, node.id, *places)))
     lines += [f"edge {one.source}.{one.output} {one.before} -> {one.after}" for one in found.edges]
-    lines += [f"translation {one.change} {one.place}" for one in found.translations]
+    lines += [f"translation {one.change} {one.place}{'*' if one.text else ''}" for one in found.translations]
     return [*lines, *(["reordered"] if found.reordered else [])]
 
 
@@ -67,9 +67,9 @@ CASES: list[tuple[str, Callable[[dict[str, Any]], object], list[str]]] = [
     ("an edge that leads elsewhere", lambda d: d["edges"][1].update(target="menu"), ["edge menu.tea bye -> menu"]),
     ("a variable's type", lambda d: d["variables"]["n"].update(type="text"), ["variable changed n.type"]),
     ("a new variable", lambda d: d["variables"].update(m={}), ["variable added m"]),
-    ("a translation", lambda d: d["translations"]["es"]["bye"].update(text="Chau"), ["translation changed es.bye.text"]),
-    ("a language that went", lambda d: d["translations"].pop("ar"), ["translation removed ar"]),
-    ("a language that came", lambda d: d["translations"].update(id={"bye": {"text": "Dah"}}), ["translation added id"]),
+    ("a translation", lambda d: d["translations"]["es"]["bye"].update(text="Chau"), ["translation changed es.bye.text*"]),
+    ("a language that went", lambda d: d["translations"].pop("ar"), ["translation removed ar*"]),
+    ("a language that came", lambda d: d["translations"].update(id={"bye": {"text": "Dah"}}), ["translation added id*"]),
 ]  # fmt: skip
 
 
@@ -94,6 +94,23 @@ def test_data_that_fits_no_type_is_compared_too() -> None:
         before = {**DRAWN, "nodes": [{"id": "a", "type": kind, "data": good}], "edges": []}
         after = {**before, "nodes": [{"id": "a", "type": kind, "data": {**good, "b": True}}]}
         assert told(between(before, after)) == ["node changed a data.b"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "places"),
+    [
+        ([{"id": "a", "v": 1}, {"id": "a", "v": 2}], [{"id": "a", "v": 3}, {"id": "a", "v": 2}], [()]),
+        ([{"id": "a", "v": 1}, {"id": "b", "v": 2}], [{"id": "a", "v": 3}, {"id": "b", "v": 2}], [("a", "v")]),
+        ([{"paid": 1}], [{"paid": True}], [()]),
+        ([{"paid": 1}], [{"paid": 1.0}], []),
+        ([{"paid": 1}], [{"paid": 1, "open": 2}], [()]),
+        ([{"paid": [0]}], [{"paid": [False]}], [()]),
+        ([[1, 2]], [[1]], [()]),
+    ],
+)
+def test_values_are_compared_as_json(before: Any, after: Any, places: list[tuple[str, ...]]) -> None:
+    """Yes is not one, wherever it stands, and items are told apart by an id that only one of them has."""
+    assert [one.path for one in changes_between(before, after)] == places
 
 
 IDS = st.sampled_from("abcd")

@@ -26,6 +26,7 @@ ADAPTER: TypeAdapter[timedelta] = TypeAdapter(Duration)
         ("PT0.5S", timedelta(milliseconds=500)),
         ("PT0S", timedelta(0)),
         ("P3660D", LONGEST),
+        ("PT" + "0" * 36 + "9M", timedelta(minutes=9)),
         (timedelta(hours=1), timedelta(hours=1)),
     ],
 )
@@ -37,7 +38,7 @@ def test_parse(text: object, duration: timedelta) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "P", "PT", "P1M", "P1Y", "1h", "30", "PT-5M", "-PT5M", "pt5m", "PT5M ", "P1DT", "PT1.5H", 30, None,
-     "P3661D", "P" + "9" * 30 + "D", "PT" + "9" * 60 + "S"],
+     "P3661D", "PT" + "0" * 37 + "9M", "P" + "9" * 30 + "D", "PT" + "9" * 60 + "S"],
 )  # fmt: skip
 def test_refuses(text: object) -> None:
     """Everything else is refused with an example of what is right, however large its numbers are."""
@@ -53,6 +54,7 @@ def test_refuses(text: object) -> None:
         (timedelta(days=9, hours=3, minutes=4, seconds=5), "P9DT3H4M5S"),
         (timedelta(minutes=90), "PT1H30M"),
         (timedelta(milliseconds=1_500), "PT1.5S"),
+        (timedelta(microseconds=999_999), "PT0.999999S"),
     ],
 )
 def test_format(duration: timedelta, text: str) -> None:

@@ -23,6 +23,8 @@ VARS = {
     "half": "x" * (MAX_TEXT // 2),
     "full": "x" * MAX_TEXT,
     "long_date": "31." + " " * 91 + "05.2026",
+    "wide_date": "31." + " " * 90 + "05.2026",
+    "long_layout": "%d/%m" + " " * 192 + "/%Y",
     "a_hundred_and_one": ["x"] * 101,
 }
 
@@ -64,6 +66,10 @@ def value_of(source: str, language: str = "en") -> Any:
         ("vars.amount | number", 1234.5),
         ("vars.object | number", None),
         ("'1.234,5' | number: 'de'", 1234.5),
+        ("'1.234' | number: 'de'", 1234),
+        ("'1.234' | number", 1.234),
+        ("0.125 | format_percent: nil, 'en'", "12%"),
+        ("1.5 | format_percent: nil", "150%"),
         ("1 | format_percent", "100%"),
         ("vars.gaps | format_list", "a, true, 1, and x"),
         ("0.123 | format_percent: 1", "12.3%"),
@@ -123,7 +129,9 @@ def test_words_numbers_and_lists(source: str, value: Any) -> None:
         ("'31.05.2026 10:00' | parse_date: '%d.%m.%Y %H:%M'", "2026-05-31T10:00:00+00:00"),
         ("'151 2026' | parse_date: '%j %Y'", "2026-05-31"),
         ("'151 05 2026' | parse_date: '%j %m %Y'", "2026-05-31"),
-        ("vars.long_date | parse_date: '%d.%m.%Y'", None),
+        ("vars.long_date | parse_date: '%d. %m.%Y'", None),
+        ("vars.wide_date | parse_date: '%d. %m.%Y'", "2026-05-31"),
+        ("'31/05 /2026' | parse_date: vars.long_layout", "2026-05-31"),
         ("vars.none | relative_time", ""),
         ("vars.none | format_date", ""),
     ],
@@ -171,6 +179,7 @@ def test_what_is_refused(source: str, told: str) -> None:
         ("ar", "1,234.5"),
         ("id", "1.234,5"),
         ("pt-XX", "1.234,5"),
+        ("pt-BR" + "-x" * 15, "1.234,5"),
         ("pt" + "-x" * 17, "1,234.5"),
     ],
 )

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from engine import Button, Call, CallReturned, FlowSet, Location, Media, MessageReceived, SendMessage
 from engine.dialogue import FlowTest, Line
+from engine.effects import OfRow
 from engine.flowtest import Outcome, coverage, run_test
 from engine.flowtest.record import heard, said
 from nodes import node_types
@@ -94,6 +95,10 @@ def played(dialogue: list[dict[str, Any]], **over: Any) -> Outcome:
         [*ASKED, {"contact": {"name": "Ann", "language": None}}],
         [{"starts": True}, {"expects": "Tea or a photo, Ann?"}, {"leaves": {"start": "next"}}],
         [*ASKED, {"takes_over": True}, {"hands_back": "bye"}, {"expects": "Bye."}, {"ends": "completed"}],
+        [{"says": "go"}, {"waits": "PT1H"}, {"deadline": "PT1H"}, {"expects": "Tea or a photo, Ann?"}],
+        [{"says": "go"}, {"takes_over": True}, {"expects": "Tea or a photo, Ann?"}],
+        [{"says": "go"}, {"reports": "read"}, {"expects": "Tea or a photo, Ann?"}],
+        [*ASKED, {"resolves": True}, {"ends": "cancelled"}],
     ],
 )  # fmt: skip
 def test_what_holds(dialogue: list[dict[str, Any]]) -> None:
@@ -126,7 +131,7 @@ def test_what_holds(dialogue: list[dict[str, Any]]) -> None:
         ([*TEA, {"calls": {"lookup": {"method": "POST"}}}],
          "expected a call of 'lookup' with {'method': 'POST'}, found {'method': 'GET'}"),
         ([*GONE, {"effect": {"type": "hand_over", "team": "x"}}], "found [{'type': 'hand_over', 'team': 'sales'"),
-        ([*GONE, {"effect": {"type": "remove_tag"}}], "expected the effect {'type': 'remove_tag'}, found ["),
+        ([*GONE, {"effect": {"type": "remove_tag"}}], "expected the effect {'type': 'remove_tag'}, found ['hand_over']"),
         ([*TEA, {"leaves": {"menu": "photo"}}], "expected 'menu' to be left by 'photo', found left by 'tea'"),
         ([*TEA, {"leaves": {"photo": "next"}}], "expected 'photo' to be left by 'next', found it was not left"),
         ([*ASKED, {"deadline": "PT1H"}], "expected a deadline in PT1H, found one in PT2H"),
@@ -134,7 +139,10 @@ def test_what_holds(dialogue: list[dict[str, Any]]) -> None:
         ([*ASKED, {"takes_over": True}, {"deadline": "PT1H"}], "expected a deadline in PT1H, found no deadline"),
         ([*PHOTO, {"deadline": "PT1H"}], "expected a deadline in PT1H, found no deadline"),
         ([*GONE, {"effect": {"type": {"hand": "x"}}}], "expected the effect {'type': {'hand': 'x'}}, found ["),
-        ([*ASKED, {"ends": "completed"}], "expected completed, found active"),
+        ([*ASKED, {"ends": "completed"}], "line 3: expected completed, found active"),
+        ([*ASKED, {"resolves": True}, {"ends": "completed"}], "completed, found cancelled (the conversation was closed)"),
+        ([*PHOTO, {"expects": {"template": "news"}}], "line 4: expected the template 'news', found none"),
+        ([{"variable": {"n": 4}}], "line 1: expected n = 4, found None"),
         ([*ASKED, {"starts": True}, {"says": "x"}], "line 4: expected the contact to speak after all was heard"),
         ([*ASKED, {"hands_back": True}], "line 3: expected that the flow takes it, found the conversation is not with"),
         ([*ASKED, {"waits": "P3660D"}, {"waits": "P3660D"}], "line 3"),
@@ -218,6 +226,15 @@ def test_lines_that_are_none(line: dict[str, Any]) -> None:
         Line.model_validate(line)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"), [({}, "this one nothing"), ({"says": "a", "expects": "b"}, r"this one \['expects', 'says'\]")]
+)
+def test_how_many_things_a_line_says(line: dict[str, Any], told: str) -> None:
+    """Whoever writes too much, or nothing, reads what was understood."""
+    with pytest.raises(ValidationError, match=told):
+        Line.model_validate(line)
+
+
 def test_coverage_counts_nodes_and_outputs() -> None:
     """All tests of a flow together cover the nodes they entered and the outputs they left by."""
     steps = [*played(TEA).steps, *played(PHOTO).steps]
@@ -245,6 +262,7 @@ def test_coverage_of_all_and_of_nothing() -> None:
         (SendMessage(text="Hi"), {"expects": "Hi"}),
         (SendMessage(text="Hi", buttons=(Button(id="a", title="A"),)), {"expects": {"text": "Hi", "buttons": ["A"]}}),
         (SendMessage(media=Media(kind="audio", url="u")), {"expects": {"media": {"kind": "audio", "url": "u"}}}),
+        (SendMessage(text="a", of_row=OfRow(at=0, titles=("Tea", "चाय"))), {"expects": {"cards": ["Tea", "चाय"]}}),
         (MessageReceived(text="नमस्ते"), {"says": "नमस्ते"}),
         (MessageReceived(text="Tea", choice="tea"), {"chooses": "tea"}),
         (MessageReceived(phone="+34600"), {"sends": {"phone": "+34600"}}),

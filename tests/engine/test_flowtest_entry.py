@@ -39,3 +39,25 @@ def test_conditions_are_asked(tags: list[str], lines: list[tuple[str, str]]) -> 
     test = FlowTest.model_validate({"name": "it", "contact": {"tags": tags}, "dialogue": dialogue})
     outcome = run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}"))
     assert outcome.failure is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "dialogue", "failure"),
+    [
+        (["vip"], [{"starts": True}, {"expects": "Your order"}], ""),
+        ([], [{"starts": True}], "expected the trigger 'order' to take this contact now, found its conditions leave them out"),
+        (["vip"], [{"starts": True}, {"expects": "Your order"}, {"waits": "PT59M"}, {"starts": True}], "line 4"),
+        (["vip"], [{"starts": True}, {"expects": "Your order"}, {"waits": "PT1H"}, {"starts": True},
+                   {"expects": "Your order"}], ""),
+    ],
+)  # fmt: skip
+def test_orders_are_held_to_conditions(tags: list[str], dialogue: list[dict[str, Any]], failure: str) -> None:
+    """Whom a trigger for programs leaves out, no program can start the flow for, nor a test."""
+    data = {"audience": "contact.tags contains 'vip'", "cool_down": "PT1H"}
+    flow = a_flow(
+        {"order": ("api_start", data), "say": ("send_message", {"text": "Your order"})}, {"order.next": "say"}
+    )
+    test = FlowTest.model_validate({"name": "it", "contact": {"tags": tags}, "dialogue": dialogue})
+    outcome = run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}"))
+    assert failure in str(outcome.failure or "")
+    assert bool(outcome.failure) is bool(failure)

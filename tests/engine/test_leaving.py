@@ -120,7 +120,7 @@ def test_who_waits_for_something_else_waits_on() -> None:
     waits = take(opened(), says("tea")).session
     asked = take(waits, WANTED).session
     stayed = take(asked, says("no"))
-    assert (texts(stayed), stayed.session.waiting) == ([], waits.waiting)
+    assert (stayed.effects, stayed.steps, stayed.session.waiting) == ((), (), waits.waiting)
     assert texts(take(asked, Happened(key="paid"))) == ["tea it is."]
 
 

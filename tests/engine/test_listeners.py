@@ -1,5 +1,6 @@
 """Which flow is started by something that happened, and what the flow knows of it then."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -100,6 +101,15 @@ def test_no_trigger_leads_to_itself(chain: tuple[str, ...], outcome: str) -> Non
     """Not directly, not by way of another flow, and no chain grows without end."""
     assert told([tagged("vip")], VIP, CHAT, chain=chain) == [("vip", outcome)]
     assert link(_listeners([tagged("vip")])[0]) == HERSELF
+
+
+@pytest.mark.parametrize(("reaches", "first"), [([CHAT], False), ([CHAT._replace(wrote=False)], True), ([], True)])
+def test_whether_the_contact_ever_wrote_is_known(reaches: list[Reach], first: bool) -> None:
+    """In the conversation in which the flow would be started; who has none never wrote there."""
+    [listener] = _listeners([tagged("vip")])
+    newcomers = dataclasses.replace(listener, admit=lambda occasion: occasion.first)
+    started = list(heard([newcomers], VIP, Known(a_contact(), tuple(reaches), {}), (), NOW))
+    assert bool(started) is first
 
 
 def test_news_pulls_no_trigger_for_messages() -> None:

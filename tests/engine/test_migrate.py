@@ -141,9 +141,12 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
             ],
         },
     ),
+    ("a document without nodes has none afterwards", 1, {"dialoom": 1, "name": "x"}, {"dialoom": 2, "name": "x"}),
+    ("edges that are no list are left for the schema to refuse", 0, {"edges": 7},
+     {"dialoom": 2, "name": "Untitled", "language": "en", "nodes": [], "edges": 7}),
     ("what is no document is left for the schema to refuse", 1, {"dialoom": 1, "nodes": 3}, {"dialoom": 2, "nodes": 3}),
     ("the present format stays as it is", 2, {"dialoom": 2, "selected": 1}, {"dialoom": 2, "selected": 1}),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("version", "before", "after"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

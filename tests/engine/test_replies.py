@@ -40,6 +40,7 @@ PICKS = [(group, reply, expected) for group in CHOICES for reply, expected in gr
         ("!?", "!?"),
         ("", ""),
         ("a\n\tb", "a b"),
+        ("x" * 4_097, "x" * 4_096),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
@@ -146,6 +147,8 @@ def test_pressed(text: str, pressed: str, expected: str) -> None:
         (replies.pattern, "12 kg", r"(?P<amount>\d+)\s*(?P<unit>\w+)", {"amount": "12", "unit": "kg"}),
         (replies.pattern, "x", r"\d", None),
         (replies.pattern, "half \ud800 pair", "pair", "pair"),
+        (replies.pattern, "x" * 65_535 + "7", r"\d", "7"),
+        (replies.pattern, "x" * 65_536 + "7", r"\d", None),
     ],
 )
 def test_words_of_a_reply(test: Any, reply: str, expected: str, value: object) -> None:
@@ -170,6 +173,8 @@ def test_text(reply: str, found: Match | None) -> None:
         ("(a", "the pattern cannot be read: missing ): (a"),
         ("[z-a]", "the pattern cannot be read: invalid character class range: z-a"),
         ("((a{100}){100}){100}", "the pattern cannot be read: invalid repetition size: {100}"),
+        (r"\p{L}{50}", None),
+        (r"\p{L}{60}", "the pattern cannot be read: pattern too large - compile failed"),
         ("a" * LONGEST_PATTERN, None),
         ("a" * (LONGEST_PATTERN + 1), "the pattern is longer than 500 characters"),
     ],

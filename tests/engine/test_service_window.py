@@ -9,7 +9,7 @@ import pytest
 from channels import ADAPTERS
 from channels.registry import collect
 from engine.check import Known
-from tests.engine.checked import START, Nodes, found, problems_of
+from tests.engine.checked import IS, START, Nodes, found, problems_of
 
 DAY = timedelta(days=1)
 TELEGRAM = next(adapter for adapter in ADAPTERS if adapter.kind == "telegram")
@@ -89,6 +89,28 @@ CASES: dict[str, tuple[Nodes, dict[str, str], list[str]]] = {
         {"start.next": "wait", "wait.next": "say"},
         [],
     ),
+    "the other system is not the contact": (
+        {
+            "wait": ("wait_for_event", {"key": "paid"}),
+            "more": delay("PT25H"),
+            "event": ("wait_for_event", {"key": "x"}),
+            "say": HI,
+        },
+        {"start.next": "more", "more.next": "event", "event.happened": "say"},
+        ["say"],
+    ),
+    "nobody knows what a node does that is not understood": (
+        {"is": IS, "wait": delay("P2D"), "x": ("ask_text", {}), "say": HI, "long": delay("P9D"), "late": HI},
+        {
+            "start.next": "is",
+            "is.true": "wait",
+            "wait.next": "x",
+            "x.timeout": "say",
+            "is.false": "long",
+            "long.next": "late",
+        },
+        ["late"],
+    ),
     "nothing leads there": ({"wait": delay("P2D"), "say": HI}, {"wait.next": "say"}, []),
 }
 
@@ -129,3 +151,11 @@ def test_the_finding_says_what_to_do() -> None:
     )
     assert problem.message.startswith("Strict: it is said P2D or more after the contact last wrote")
     assert (problem.fix, problem.severity, problem.path) == ("send a template here", "warning", "nodes.2")
+
+
+def test_a_reminder_is_told_at_its_place() -> None:
+    """A node that reminds is right where it asks: the finding is about the one reminder."""
+    reminders = [{"after": "PT2H", "text": "a"}, {"after": "P3D", "text": "b"}]
+    nodes: Nodes = {"start": START, "ask": asking(timeout="P9D", reminders=reminders)}
+    (problem,) = problems_of("outside_service_window", nodes, {"start.next": "ask"}, known("acme.strict"))
+    assert (problem.field, problem.path) == ("reminders.1.after", "nodes.1.data.reminders.1.after")

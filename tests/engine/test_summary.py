@@ -66,6 +66,17 @@ def test_in_the_language_that_was_spoken() -> None:
     assert [one.asked for one in summary_of(played("es")).answers][:2] == ["¿Qué pedido?", "¿Es urgente?"]
 
 
+def test_a_question_that_speaks_of_the_language() -> None:
+    """Where the contact's is not known, it is filled in with the flow's, as it was when it was asked."""
+    question = "{{ conversation.language }}?"
+    nodes = {"start": NODES["start"], "ask": ("ask_text", {"question": question}), "people": NODES["people"]}
+    flow = a_flow(nodes, {"start.next": "ask", "ask.answered": "people"})
+    simulator = Simulator(FlowSet.of(flow), a_world(contact=a_contact(language=None)), lambda _: simulated())
+    simulator.start(flow, "start", says("help"))
+    simulator.say("yes")
+    assert summary_of(simulator).answers[0].asked == "en?"
+
+
 def test_across_flows() -> None:
     """A flow that is run by another one hands over with what both have learned."""
     inner = a_flow({"start": ("api_start", {}), "people": ("hand_over", {})}, {"start.next": "people"}, id="inner")

@@ -70,6 +70,7 @@ def test_render(case: dict[str, str]) -> None:
         ("{{ now }}", "2026-01-02T03:04:05+00:00"),
         ("{{ (2..4) }}", [2, 3, 4]),
         ("{{ (2..4) | last }}", 4),
+        ("{{ (1..5000) | size }}", 5_000),
         ("{{ 3 if vars.order.paid else 4 }}", 4),
         ("age {{ contact.age }}", "age 31"),
         ("{{ contact.age }}{{ contact.age }}", "3131"),
@@ -141,7 +142,7 @@ def test_parse_problem(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("mark", ["template", "condition"])
 def test_length_of_source(mark: Any) -> None:
     """Too long a source is a problem of its own."""
-    limits = Limits(template_source=10, condition_source=10)
+    limits = Limits(**{"template_source": 99, "condition_source": 99, f"{mark}_source": 10})
     assert template.parse_problem("x" * 10, mark, limits) is None
     assert template.parse_problem("x" * 11, mark, limits) == f"the {mark} is longer than 10 characters"
 
@@ -181,6 +182,9 @@ def test_variables(source: str, mark: Any, names: list[tuple[str, ...]]) -> None
     [
         ("a\n{{ 1 | divided_by: 0 }}", "divided_by: can't divide by 0", 2),
         ("{{ contact.age | nope }}", "there is no filter 'nope'", 1),
+        ("\n{{ contact.age | nope }}", "there is no filter 'nope'", 2),
+        ("\n{{ 1 | divided_by: 0 }}", "divided_by: can't divide by 0", 2),
+        ("\n{{{{", "too many braces in a row", 2),
         ("{{ 'x' | base64_decode: 1 }}", None, 1),
         ("{{ contact.tags | sum }}", "a filter needs a number, and this value is none", None),
         ("{{ now | date: '%Q' }}", "'%Q' is unknown in the layout of a date", 1),

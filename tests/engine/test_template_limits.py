@@ -53,6 +53,8 @@ BOMBS = {
         "longer than",
     ),
     "long output": ("{% for i in (1..2000) %}abcdefghijk{% endfor %}", "longer than 10,000"),
+    "long text many times": ("{{ text | repeat: 1000 }}", TEXT),
+    "long replacement of each letter": ("{{ text | regex_replace: '.', text }}", TEXT),
     "doubled list": ("{{ many | concat: many | size }}", LIST),
     "list of the scope that is too long": ("{{ huge | json }}", LIST),
     "much in few items": ("{{ texts | json }}", "value is too large"),

@@ -109,7 +109,7 @@ def test_work_is_burnt_to_the_last_drop() -> None:
 
 @pytest.mark.parametrize(
     ("scope", "path", "work"),
-    [({"a": "x" * 32}, ["a"], 3), ({"a": [1, "bc"]}, ["a"], 5), ({"a": 7}, ["a"], 0)],
+    [({"a": "x" * 33}, ["a"], 3), ({"a": [1, "bc"]}, ["a"], 5), ({"a": 7}, ["a"], 0)],
 )
 def test_reading_costs(scope: dict[str, Any], path: list[object], work: int) -> None:
     """A text costs less than a list of the same size, every time that it is read."""
@@ -131,6 +131,7 @@ def test_a_round_costs_its_source() -> None:
     [
         ("upcase", "abc", (), 4),
         ("append", "abc", ("de",), 7),
+        ("reverse", [0] * 100, (), 101),
         ("uniq", [0] * 100, (), 101 + 100),
         ("uniq", [0] * 999, (), 1_000 + 999 * (9 + 1)),
         ("uniq", [0] * 1_000, (), 1_001 + 1_000 * (10 + 1)),
@@ -152,6 +153,7 @@ def test_a_filter_costs_what_goes_in(name: str, value: Any, args: tuple[Any, ...
         ("replace", "ab" * 256, ("a", "x" * 255), True),
         ("replace", "ab" * 256, ("a", "x" * 256), False),
         ("replace", "ab" * 256, ("a",), True),
+        ("replace_first", "ab" * 256, ("a", "x" * 256), True),
     ],
 )
 def test_a_product_is_measured_before_it_is_made(name: str, value: Any, args: tuple[Any, ...], fits: bool) -> None:

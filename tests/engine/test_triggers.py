@@ -12,7 +12,7 @@ from engine import Channel, Contact, Occasion
 from engine.compiled import compile_flow
 from engine.events import MessageReceived
 from engine.flow import Edge, FlowDocument, Node
-from engine.triggers import CompiledTrigger, DrawnTrigger, candidates, choose, trigger_table, triggers_of
+from engine.triggers import CompiledTrigger, candidates, choose, keeps_out, trigger_table, triggers_of
 from nodes import node_types
 
 TYPES = node_types()
@@ -87,7 +87,7 @@ def test_only_interrupting_triggers_break_into_a_session(text: str, in_session: 
     ("row", "reason"),
     [
         (Row(node="gone", kind="acme.sticker"), "there is no node type 'acme.sticker'"),
-        (Row(node="old", params={"wrods": ["menu"]}), "'old'"),
+        (Row(node="old", params={"wrods": ["menu"]}), f"trigger 'old' of flow {OLD} is left out: Field required"),
     ],
 )
 def test_a_stale_trigger_is_left_out(row: Row, reason: str) -> None:
@@ -117,7 +117,7 @@ def test_triggers_of_a_flow() -> None:
     assert (keyword.node, keyword.kind, keyword.priority, keyword.when_busy) == ("k", "keyword", 70, "interrupt")
     assert keyword.channels == (str(WEB),)
     assert keyword.params["words"] == ["hi"]
-    assert api == DrawnTrigger(node="api", kind="api_start")
+    assert (api.node, api.kind, api.priority, api.when_busy, api.channels) == ("api", "api_start", 0, "ignore", ())
 
 
 def test_what_publishing_stores_can_be_asked() -> None:
@@ -206,3 +206,23 @@ def test_a_flow_rests_for_a_contact(ago: timedelta | None, rested: bool) -> None
     """Counted from when it was last started for them."""
     occasion = an_occasion(started=None if ago is None else NOW - ago)
     assert occasion.rested(timedelta(hours=1)) is rested
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "tags", "out"),
+    [
+        ("api_start", {"audience": VIP}, (), True),
+        ("api_start", {"audience": VIP}, ("vip",), False),
+        ("api_start", {}, (), False),
+        ("webhook", {"channel": str(WEB), "address_path": "phone", "audience": VIP}, (), True),
+        ("schedule", {"cron": "0 9 * * *", "audience": VIP}, (), True),
+        ("keyword", {"words": ["menu"], "audience": VIP}, (), False),
+        ("tag_changed", {"audience": VIP}, (), False),
+        ("send_message", {"text": "no trigger"}, (), False),
+    ],
+)
+def test_who_is_left_out_of_an_order(kind: str, data: dict[str, Any], tags: tuple[str, ...], out: bool) -> None:
+    """An order is held to the conditions of a trigger that orders alone pull; at any other it is meant as it is."""
+    flow = compile_flow("v1", FlowDocument(name="x", nodes=(Node(id="a", type=kind, data=data),)), TYPES)
+    assert keeps_out(flow, "a", lambda: an_occasion(tags=tags)) is out
+    assert not keeps_out(flow, "nowhere", an_occasion)

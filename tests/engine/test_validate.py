@@ -179,6 +179,16 @@ def test_schema_errors_in_words(schema: dict[str, Any], value: Any, message: str
     assert [wrong.message for wrong in wrongs(validator, value)] == [message]
 
 
+def test_items_without_ids_are_translated_as_a_whole() -> None:
+    """What names one of them by a word is told at the list, which has nothing of that name."""
+    node = {"id": "set", "type": "set_variable", "data": {"assignments": [{"name": "a", "value": "b"}]}}
+    texts = {"de": {"set": {"assignments": {"a": {"value": "c"}}}}}
+    found = read_document(flow(node, translations=texts), TYPES, LIMITS).problems
+    assert [(one.path, one.message) for one in found] == [
+        ("translations.de.set.assignments", "must be a list, not an object")
+    ]
+
+
 def test_messages_are_short() -> None:
     """A problem names what is wrong and never repeats a long value of the document."""
     long = flow({"id": "a", "type": "end", "position": "x" * 10_000})

@@ -14,12 +14,12 @@ from pydantic import BaseModel
 
 import engine
 import nodes
-from engine import Channel, MessageReceived
+from engine import Channel, MessageReceived, Started
 from engine.behaviour import End, ForCall
 from engine.check import Carries
 from engine.diff import FlowDiff
 from engine.document import MOST_NAMES, MOST_PROBLEMS
-from engine.effects import Call
+from engine.effects import Call, StartFlow
 from engine.flow import Needs, Node, Variable
 from engine.flowtest.play import MOST_STEPS, USUAL
 from engine.limits import Limits
@@ -39,6 +39,9 @@ WORKING = {
 OCCASION = Occasion(
     now=NOW, contact=a_contact(), channel=Channel(id=UUID(int=0), kind="x"), message=MessageReceived(text="Hi")
 )
+PATTERNS = {"regex_match": 2_000, "regex_replace": 2_000, "parse_date": 500}
+FORMATS = ("number", "currency", "percent", "list", "date", "time", "datetime")
+LOOKED_UP = dict.fromkeys((*(f"format_{one}" for one in FORMATS), "plural", "relative_time"), 100)
 CACHING = {"engine.checks.subject.Subject"}  # its cached properties need a dict
 
 
@@ -102,6 +105,8 @@ def test_the_limits_of_the_engine() -> None:
         ("engine.filters.times", {"FARTHEST": 1_000_000, "LONGEST_WRITTEN": 100}),
         ("engine.template_values", {"MAX_TEXT": 65_536}),
         ("nodes.phone_numbers", {"MOST_TRIES": 20}),
+        ("engine.template_context", {"MAX_WORK": 1_000_000}),
+        ("engine.filters", {"COSTS": {**PATTERNS, **LOOKED_UP}}),
         ("nodes.mail", {"MOST_RECIPIENTS": 10, "LONGEST_SUBJECT": 200, "LONGEST_BODY": 20_000}),
         ("nodes.send_cards", {"MOST": 10}),
         ("nodes.slides", {"LONGEST_TITLE": 80, "LONGEST_TEXT": 800, "LONGEST_ID": 64}),
@@ -137,6 +142,8 @@ def test_the_language_of_templates(name: str, value: object) -> None:
     ("made", "defaults"),
     [
         (Waiting(kind="reply"), {"until": None, "call": None, "key": None, "taken": False}),
+        (Started(flow="f", node="n"), {"inputs": {}, "depth": 0}),
+        (StartFlow(flow="f", channel="c"), {"interrupt": False, "depth": 0}),
         (Session(), {"status": "active", "frames": (), "turn": 0, "result": None, "reason": None}),
         (ForCall(Limits()), {"timeout": timedelta(seconds=15), "attempts": 1}),
         (Call(id="1", kind="x", node="n", params={}, timeout=timedelta(1)), {"attempts": 1}),
@@ -149,7 +156,8 @@ def test_the_language_of_templates(name: str, value: object) -> None:
         (Node(id="n", type="end").position, {"x": 0, "y": 0}),
         (DrawnTrigger(node="n", kind="k"), {"priority": 0, "when_busy": "ignore", "channels": ()}),
         (ValueChange(change="added", path=()), {"before": None, "after": None, "text": False}),
-        (Carries(title="x", text=5), {"caption": 0, "buttons": 0, "button_title": 0, "list_rows": 0, "media": ()}),
+        (Carries(title="x", text=5), dict.fromkeys(("caption", "buttons", "button_title", "list_rows", "cards"), 0)),
+        (Carries(title="x", text=5), {"media": (), "reactions": (), "reports": False, "templates": False}),
     ],
     ids=lambda one: type(one).__name__ if not isinstance(one, dict) else "",
 )

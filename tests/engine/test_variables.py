@@ -66,6 +66,7 @@ def test_fits(kind: str, value: object, kept: object) -> None:
         ("number", "1_000"),
         ("number", float("nan")),
         ("number", float("inf")),
+        ("number", "1000000000000001"),
         ("boolean", "maybe"),
         ("date", "2026-13-01"),
         ("date", "2026-05-31 or so"),

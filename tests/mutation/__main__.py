@@ -6,18 +6,18 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Never
+from typing import Never
 
 import coverage
 import pytest
 from _pytest.runner import runtestprotocol
 
+from tests.mutation import fresh, told
 from tests.mutation.changes import Change, changes
-from tests.mutation.putting import Putting
+from tests.mutation.putting import Putting, Todo
 
-SUITES = ("tests/engine", "tests/nodes", "tests/ui_schema")
-OPTIONS = ("-q", "-s", "--assert=plain", "--timeout=0", "-p", "no:xdist", "-p", "no:cov")
-SECONDS = 1.0  # of processor time for one change, after which it counts as undecided
+OPTIONS = (*fresh.OPTIONS, "-s", "--timeout=0")
+SECONDS = 60.0  # of processor time for one change, after which it counts as undecided
 EVERY = 150  # changes after which it is tried whether the tests still pass on the unchanged code
 
 
@@ -35,8 +35,10 @@ class Mutating:
 
     files: list[Path]
     lines: dict[tuple[str, int], list[pytest.Item]] = field(default_factory=dict)
+    items: list[pytest.Item] = field(default_factory=list)
     took: dict[str, float] = field(default_factory=dict)
     found: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    written: dict[str, dict[str, str]] = field(default_factory=told.written)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
@@ -47,7 +49,7 @@ class Mutating:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        items = [one for one in session.items if not hasattr(getattr(one, "obj", None), "hypothesis")]
+        items = self.items = [one for one in session.items if not fresh.is_property(one)]
         putting = Putting()
         self._cover(items, putting)
         signal.signal(signal.SIGPROF, _late)
@@ -77,23 +79,32 @@ class Mutating:
             todo = putting.plan(path, change.compiled())
         except Exception:  # noqa: BLE001 - the module cannot even be imported any more
             return self._tell(path, change, "noticed")
-        if not todo:
-            return self._tell(path, change, "by hand")
+        noticed = self._noticed_with(todo, self._tests(path, change), session, putting) if todo else ""
+        functions = all(name == "__code__" for _, name, _ in todo)
+        if noticed in {"", "?"} and not (todo and functions and self._running(path, change)):
+            noticed = "fresh" if fresh.noticed(path, change.compiled(), near=not functions) else ""
+        return self._tell(path, change, {"": "survives", "?": "undecided"}.get(noticed, "noticed"))
+
+    def _noticed_with(
+        self, todo: list[Todo], items: list[pytest.Item], session: pytest.Session, putting: Putting
+    ) -> str:
         before = [(owner, name, getattr(owner, name)) for owner, name, _ in todo]
         putting.forget()
         _set(todo)
         try:
-            noticed = self._noticed(self._tests(path, change), session, SECONDS)
+            return self._noticed(items, session, SECONDS)
         finally:
             _set(before)
             putting.forget()
-        return self._tell(path, change, {"": "survives", "?": "undecided"}.get(noticed, "noticed"))
 
     def _tests(self, path: Path, change: Change) -> list[pytest.Item]:
-        """Those that run the line, or those of the file where its lines run on import; its own file's first, then quick ones."""
-        mine = {item for at in range(change.line, change.last + 1) for item in self.lines.get((str(path), at), [])}
-        mine = mine or {item for (file, _), found in self.lines.items() if file == str(path) for item in found}
-        return sorted(mine, key=lambda item: (path.stem not in item.nodeid, self.took[item.nodeid]))
+        """Those that run the line, or all where it runs on import; its own file's first, then quick ones."""
+        its = {item for (file, _), found in self.lines.items() if file == str(path) for item in found}
+        near = lambda item: (path.stem not in item.nodeid, item not in its, self.took[item.nodeid])  # noqa: E731 - a key
+        return sorted(self._running(path, change) or self.items, key=near)
+
+    def _running(self, path: Path, change: Change) -> set[pytest.Item]:
+        return {item for at in range(change.line, change.last + 1) for item in self.lines.get((str(path), at), [])}
 
     def _noticed(self, items: list[pytest.Item], session: pytest.Session, seconds: float) -> str:
         """The first test that fails; `?` where the time was over before."""
@@ -114,20 +125,21 @@ class Mutating:
         return ""
 
     def _tell(self, path: Path, change: Change, how: str) -> None:
+        """As a row for the table of its file, unless it stands there with its reason."""
         name = str(path.relative_to(Path.cwd()))
         self.found[name][how] += 1
-        if how != "noticed":
-            print(f"{how:9} {name}:{change.line}  {change.was[:110]}  ->  {change.now[:110]}", flush=True)
+        if how != "noticed" and (row := told.row(path, change)) not in self.written.get(name, {}):
+            print(f"{how} {name}:{change.line}\n{row} |", flush=True)
 
 
-def _set(todo: list[tuple[Any, str, Any]]) -> None:
+def _set(todo: list[Todo]) -> None:
     for owner, name, value in todo:
         setattr(owner, name, value)
 
 
 def main(names: list[str]) -> None:
     mutating = Mutating([Path(name).resolve() for name in names])
-    pytest.main([*OPTIONS, *SUITES], plugins=[mutating])
+    pytest.main([*OPTIONS, *fresh.SUITES], plugins=[mutating])
     for name, counts in mutating.found.items():
         print(f"{name:40} {counts.total():5} changes:", *(f"{counts[how]} {how}" for how in sorted(counts)))
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType
 from typing import Any, TypeAlias
@@ -93,6 +94,6 @@ def _change(tree: ast.Module, node: ast.expr | ast.stmt, field: str, new: Any, p
         return code
 
     now = edited(lambda: ast.unparse(ast.fix_missing_locations(node)))
-    both = zip(was.splitlines(), now.splitlines(), strict=False)
-    line, other = next((pair for pair in both if pair[0] != pair[1]), (was, now))
+    both = zip_longest(was.splitlines(), now.splitlines(), fillvalue="")
+    line, other = next(pair for pair in both if pair[0] != pair[1])
     return Change(node.lineno, node.end_lineno or node.lineno, line.strip(), other.strip(), compiled)

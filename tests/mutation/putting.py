@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 OURS = ("engine", "nodes", "ui_schema", "tests")
+Todo: TypeAlias = tuple[Any, str, Any]  # whose attribute, its name, and what it becomes
 CONSTANTS = (int, float, str, bytes, tuple, frozenset, dict, list, set)
 
 
@@ -57,14 +58,17 @@ class Putting:
             elif isinstance(one, functools._lru_cache_wrapper) and str(one.__module__).split(".")[0] in OURS:
                 self.caches.append(one)
 
-    def plan(self, path: Path, new: CodeType) -> list[tuple[Any, str, Any]]:
-        """What is to be set where, so that the process behaves as if the file had been written like this."""
-        todo: list[tuple[Any, str, Any]] = []
+    def plan(self, path: Path, new: CodeType) -> list[Todo]:
+        """What is to be set where, so that the process behaves as if the file had been written like this; nothing where that
+        cannot be done completely."""
+        todo: list[Todo] = []
         old = compile(path.read_text("utf-8"), str(path), "exec")
         for one, other in differing(old, new):
             if _is_function(one):
                 found = self.functions.get((str(path), one.co_qualname, one.co_firstlineno), [])
-                todo += [(function, "__code__", other) for function in found if _fits(function, other)]
+                if not all(_fits(function, other) for function in found):
+                    return []
+                todo += [(function, "__code__", other) for function in found]
             else:
                 todo += _constants(path, new)
         return todo
@@ -78,7 +82,7 @@ def _fits(function: FunctionType, code: CodeType) -> bool:
     return len(function.__code__.co_freevars) == len(code.co_freevars)
 
 
-def _constants(path: Path, code: CodeType) -> list[tuple[Any, str, Any]]:
+def _constants(path: Path, code: CodeType) -> list[Todo]:
     """The module runs again, aside; constants and defaults that came out otherwise go to all who imported them."""
     module = next(one for one in list(sys.modules.values()) if getattr(one, "__file__", None) == str(path))
     aside = ModuleType(module.__name__)
@@ -86,7 +90,7 @@ def _constants(path: Path, code: CodeType) -> list[tuple[Any, str, Any]]:
     exec(code, aside.__dict__)
     if _form(aside) != _form(module):
         raise Noticed
-    todo: list[tuple[Any, str, Any]] = []
+    todo: list[Todo] = []
     for name, new in vars(aside).items():
         old = vars(module).get(name)
         if isinstance(new, CONSTANTS) and not name.startswith("__") and repr(old) != repr(new):

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from tests.mutation import fresh, told
 from tests.mutation.changes import changes
 from tests.mutation.putting import Putting
 
@@ -29,7 +30,7 @@ from tests.mutation.putting import Putting
         ("def f(a: 1) -> 2: return a", ["return None"]),
         ("def f(): return", []),
         ("def f(): return True", ["False"]),
-        ("match x:\n  case 'a': y\n  case _: z", ["case _:", "match x:\n    case 'a':\n        y"]),
+        ("match x:\n  case 'a': y\n  case _: z", ["case _:", ""]),
     ],
 )
 def test_what_could_have_been_written(source: str, others: list[str], tmp_path: Path) -> None:
@@ -64,3 +65,38 @@ def test_a_change_reaches_the_code_that_runs(part: ModuleType) -> None:
             setattr(owner, name, value)
         assert part.most() == 8
     assert sorted(results, key=str) == [-2, 9, 9, None]
+
+
+def test_a_module_is_imported_as_if_it_were_written_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process of its own imports is the change, and every other module is as it stands."""
+    monkeypatch.chdir(tmp_path)
+    (path := tmp_path / "part.py").write_text("MOST = 3")
+    finder = fresh.Finder(path, next(changes(path)).compiled())
+    spec = finder.find_spec("part", None)
+    assert spec
+    assert spec.loader
+    spec.loader.exec_module(module := importlib.util.module_from_spec(spec))
+    assert module.MOST == 4
+    assert finder.find_spec("other", None) is None
+
+
+def test_the_tests_of_a_module_run_first() -> None:
+    """Those that name it, or its package, and then the others, each once."""
+    near, far = fresh.by_nearness(Path("engine/filters/texts.py").resolve())
+    assert "tests/engine/test_filters.py" in near
+    assert "tests/engine/test_canary.py" in far
+    assert fresh.by_nearness(Path("engine/listeners.py").resolve())[0][0] == "tests/engine/test_listeners.py"
+    assert len({*near, *far}) == len(near) + len(far) > 50
+
+
+def test_what_is_written_down_is_found_again(tmp_path: Path) -> None:
+    """A row with a reason is known by its file, its line and the change; without a reason it is not written down."""
+    (path := tmp_path / "part.py").write_text("LONG = 3\n\ndef f(a): return a | {'`': 1}\n")
+    first, *others = (told.row(path, change) for change in changes(path))
+    assert first == "| `LONG = 3` | `3` → `4` |"
+    table = "\n".join((f"{first} a limit |", *(f"{one} |" for one in others)))
+    assert told.reasons(f"# Page\n\n## `part.py`\n\n{table}\n\n## `b.py`\n") == {
+        "part.py": {first: "a limit"},
+        "b.py": {},
+    }
+    assert others[-1].startswith("| ``def f(a): return a \\| {'`': 1}`` |")

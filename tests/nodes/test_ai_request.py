@@ -1,13 +1,14 @@
 """What may be asked of a model, what is meant where nothing is said, and what is told when no answer comes."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from engine import CallReturned, Context
+from engine import CallReturned, Context, Media
 from engine.context import Place
-from nodes.ai import AiAnswer, AiRequest
+from nodes.ai import AiAnswer, AiRequest, TranscriptRequest
 from nodes.ai_asking import taken
 from tests.make import a_world
 
@@ -29,6 +30,15 @@ def test_a_request_beyond_its_limits(given: dict[str, Any]) -> None:
     """A node type of another package cannot ask for more than a turn can wait and a workspace can pay for."""
     with pytest.raises(ValidationError):
         AiRequest(instructions="", text="Hi", **given)
+
+
+@pytest.mark.parametrize(("seconds", "fits"), [(0.5, True), (120, True), (0, False), (120.5, False)])
+def test_a_recording_is_waited_for_as_long_as_an_answer(seconds: float, fits: bool) -> None:
+    """The same ends as those of a question: more than nothing, and no more than a turn can wait."""
+    file = Media(kind="audio", url="provider:1")
+    with nullcontext() if fits else pytest.raises(ValidationError):
+        assert TranscriptRequest(file=file, timeout=seconds).timeout == seconds
+    assert TranscriptRequest(file=file).timeout == 30
 
 
 def test_what_is_meant_where_nothing_is_said() -> None:

@@ -24,6 +24,14 @@ def test_keeps_its_promises(node: NodeType[Any], request: pytest.FixtureRequest)
 
 
 @each_type
+def test_a_form_that_is_filled_in_right_is_taken_as_it_is(node: NodeType[Any]) -> None:
+    """What reads a form gives the form: a validator that returns nothing would leave the flow without it."""
+    cases = json.loads((CASES / f"{node.kind}.json").read_text("utf-8"))
+    read = [node.params.model_validate_json(json.dumps(case["params"])) for case in cases if _fits(case)]
+    assert {type(params) for params in read} == {node.params}
+
+
+@each_type
 def test_decides_without_clock_and_network(node: NodeType[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """The same cases hold where the clock, the network and all chance are out of reach."""
 
@@ -53,3 +61,7 @@ def test_has_enough_cases(node: NodeType[Any]) -> None:
     """A type shows at least six of its sides, and cases that nobody has are gone."""
     assert len(json.loads((CASES / f"{node.kind}.json").read_text("utf-8"))) >= 6
     assert {path.stem for path in CASES.iterdir()} == {one.kind for one in BUILTIN}
+
+
+def _fits(case: dict[str, Any]) -> bool:
+    return "invalid" not in case["expect"]

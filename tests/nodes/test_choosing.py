@@ -20,6 +20,13 @@ SPANISH = {"te": "Té", "cafe": "Café", "agua": "Agua"}
 PORTUGUESE = {"cha": "Chá", "pao": "Pão", "agua": "Água"}
 HINDI = {"chai": "चाय", "coffee": "कॉफ़ी", "paani": "पानी"}
 ARABIC = {"tea": "شاي", "coffee": "قهوة", "water": "ماء"}
+COLOURS = {
+    "es": ("Amarillo", "Azul"),
+    "pt": ("Amarelo", "Azul"),
+    "hi": ("पीला", "नीला"),
+    "ar": ("أصفر", "أزرق"),
+    "id": ("Kuning", "Biru"),
+}
 INDONESIAN = {"teh": "Teh", "kopi": "Kopi", "air": "Air putih"}
 
 
@@ -31,6 +38,7 @@ INDONESIAN = {"teh": "Teh", "kopi": "Kopi", "air": "Air putih"}
         (MENU, "Tea, coffee, please", ("tea", "coffee")),
         (MENU, "tea coffee", ("tea", "coffee")),
         (MENU, "tea\ncofee", ("tea", "coffee")),
+        (MENU, "tea, cofee, please", ("tea", "coffee")),
         (MENU, "1, 3", ("tea", "fish")),
         (MENU, "1 3 and 5", ("tea", "fish", "red")),
         (MENU, "٢ و ٤", ("coffee", "green")),
@@ -54,16 +62,21 @@ INDONESIAN = {"teh": "Teh", "kopi": "Kopi", "air": "Air putih"}
         ({"a": "🍵", "b": "☕"}, "☕", ("b",)),
         (SPANISH, "te y cafe", ("te", "cafe")),
         (SPANISH, "agua, té por favor", ("agua", "te")),
+        (SPANISH, "aguas, té, por favor", ("agua", "te")),
         (PORTUGUESE, "cha e pao", ("cha", "pao")),
         (PORTUGUESE, "Água; chá", ("agua", "cha")),
+        (PORTUGUESE, "aguas, chá, por favor", ("agua", "cha")),
         (HINDI, "चाय और पानी", ("chai", "paani")),
         (HINDI, "कॉफी, चाय", ("coffee", "chai")),
+        (HINDI, "चाय चाहिए, पानी, कृपया", ("chai", "paani")),
         (HINDI, "१ और ३", ("chai", "paani")),
         (ARABIC, "شاي وقهوة", ("tea", "coffee")),
         (ARABIC, "شاي، ماء", ("tea", "water")),
+        (ARABIC, "أريد شاي، ماء، من فضلك", ("tea", "water")),
         (ARABIC, "ماء و قهوه من فضلك", ("water", "coffee")),
         (INDONESIAN, "teh dan kopi", ("teh", "kopi")),
         (INDONESIAN, "kopi, air putih", ("kopi", "air")),
+        (INDONESIAN, "mau kopi, teh, tolong", ("kopi", "teh")),
     ],
 )
 def test_several_things_are_named(titles: dict[str, str], said: str, ids: tuple[str, ...] | None) -> None:
@@ -148,17 +161,24 @@ def test_titles_of_other_languages_count(said: str, id: str | None) -> None:
         ("ask_choice", "azul", "Azul"),
         ("ask_choices", "yellow and blue", ["Amarillo", "Azul"]),
         ("ask_choices", "amarillo y azul", ["Amarillo", "Azul"]),
+        ("ask_choices", "amarelo e azul", ["Amarillo", "Azul"]),
+        ("ask_choices", "पीला और नीला", ["Amarillo", "Azul"]),
+        ("ask_choices", "أصفر وأزرق", ["Amarillo", "Azul"]),
+        ("ask_choices", "kuning dan biru", ["Amarillo", "Azul"]),
     ],
 )
 def test_the_answer_is_kept_in_the_language_that_is_spoken(kind: str, said: str, kept: Any) -> None:
     """Whichever language the answer came in, the variable has the title that the contact saw."""
     choices = [{"id": "y", "title": "Yellow"}, {"id": "b", "title": "Blue"}]
-    spanish = {"question": "¿?", "choices": {"y": {"title": "Amarillo"}, "b": {"title": "Azul"}}}
+    translations = {
+        code: {"ask": {"question": "¿?", "choices": {"y": {"title": yellow}, "b": {"title": blue}}}}
+        for code, (yellow, blue) in COLOURS.items()
+    }
     nodes: dict[str, tuple[str, dict[str, Any]]] = {
         "start": ("api_start", {}),
         "ask": (kind, {"question": "?", "save_as": "colour", "choices": choices}),
     }
-    flow = a_flow(nodes, {"start.next": "ask"}, translations={"es": {"ask": spanish}})
+    flow = a_flow(nodes, {"start.next": "ask"}, translations=translations)
     simulator = Simulator(FlowSet.of(flow), a_world(contact=a_contact(language="es-MX")), CallReturned.model_validate)
     simulator.start(flow)
     simulator.take(says(said))

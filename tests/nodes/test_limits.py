@@ -1,13 +1,15 @@
 """Limits of texts that are too long to stand in a case: what is at the limit is taken, one character more is not."""
 
+import json
 from typing import Any
 
 import pytest
 
-from engine import CallReturned, Event, Limits, MessageReceived, Step
+from engine import CallReturned, Event, Limits, MessageReceived, SendMessage, Step
 from engine.context import Context, Place
 from nodes import node_types
 from nodes.fields import is_web_address
+from nodes.testing import a_context
 from tests.make import a_world
 
 LONGEST_MESSAGE = 10_000
@@ -43,6 +45,33 @@ def test_twenty_messages_in_a_row_are_enough(before: int, collected: bool) -> No
         node.params.model_validate({"question": "?", "collect": "PT5S"}), context, MessageReceived(text="x")
     )
     assert len((step.memory or {}).get("heard", ())) == (before + 1 if collected else 0)
+
+
+@pytest.mark.parametrize(("length", "kept"), [(2_000, 2_000), (2_001, 2_000)])
+def test_a_fact_is_cut(length: int, kept: int) -> None:
+    """What a model finds is kept up to the length that a variable of text is meant for."""
+    answer = CallReturned(call="1", result={"text": json.dumps({"wish": "ñ" * length}), "model": "m"})
+    step = resumed("ai_extract", {"facts": [{"name": "wish"}]}, answer)
+    assert step.variables == {"wish": "ñ" * kept}
+
+
+@pytest.mark.parametrize(("length", "told"), [(6, True), (7, False)])
+def test_an_event_carries_as_much_as_a_result(length: int, told: bool) -> None:
+    """The limit is that of the JSON that is told, braces and quotes included."""
+    world = a_world(limits=Limits(result_bytes=len('{"a": "aaaaaa"}')))
+    context = Context(world, Place("flow", "node", "en"), {"vars": {}}, {}, None)
+    params = {"name": "x", "data": [{"name": "a", "value": "a" * length}]}
+    node = node_types()["emit_event"]
+    assert bool(node.enter(node.params.model_validate(params), context).effects) is told
+
+
+@pytest.mark.parametrize(("length", "shown"), [(200, 200), (201, 200)])
+def test_a_title_is_cut(length: int, shown: int) -> None:
+    """What a shop calls its things is shown as far as an author's own titles may go."""
+    node, given = node_types()["ask_from_list"], a_context({"vars": {"items": ["क" * length]}})
+    (sent,) = node.enter(node.params.model_validate({"question": "?", "items": "{{ vars.items }}"}), given).effects
+    assert isinstance(sent, SendMessage)
+    assert [len(button.title) for button in sent.buttons] == [shown]
 
 
 @pytest.mark.parametrize(

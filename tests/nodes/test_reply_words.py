@@ -11,7 +11,7 @@ from engine import SendMessage
 from engine.context import Context, Place
 from nodes import ask_yes_no, date_words, yes_no_words
 from nodes.choice_words import done_label
-from nodes.date_limits import limit
+from nodes.date_limits import is_relative, limit
 from nodes.dates import dates
 from nodes.phrases import bare_words, found, phrases, plain
 from nodes.skip_words import skip_label
@@ -145,8 +145,9 @@ def test_no_text_is_too_odd_for_a_date(text: str, today: date) -> None:
     ],
 )
 def test_a_limit_is_a_date_or_a_distance(text: str, day: date) -> None:
-    """Months and years are those of the calendar."""
+    """Months and years are those of the calendar; only a distance moves on with the days."""
     assert limit(text, TODAY) == day
+    assert is_relative(text) is ("P" in text)
 
 
 @pytest.mark.parametrize("text", ["", "P", "PT1H", "soon", "P9999Y", "-P999999D", "2027-02-30"])

@@ -9,6 +9,7 @@ from nodes import node_types
 
 LABELS = {"labels": [{"id": "sale", "title": "Comprar"}, {"id": "help", "title": "मदद"}]}
 HOURS = {"reference": "Abrimos a las 9, cerramos a las 18."}
+LONG = {"reference": "नमस्ते " * 40, "question": "नमस्ते?"}
 FACTS = {"facts": [{"name": "size", "kind": "choice", "options": ["small", "large"]}, {"name": "ciudad"}]}
 
 
@@ -21,6 +22,7 @@ FACTS = {"facts": [{"name": "size", "kind": "choice", "options": ["small", "larg
         ("ai_classify", {**LABELS, "text": "hello"}, {"label": "none"}),
         ("ai_answer", {**HOURS, "question": "¿A qué hora cerramos?"}, {"answer": HOURS["reference"], "confidence": 1}),
         ("ai_answer", {**HOURS, "question": "¿Y la ley?"}, {"answer": HOURS["reference"], "confidence": 0}),
+        ("ai_answer", LONG, {"answer": LONG["reference"][:200], "confidence": 1}),
         ("ai_extract", {**FACTS, "text": "São Paulo, LARGE"}, {"size": "large", "ciudad": "São Paulo, LARGE"}),
     ],
 )

@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine import Behaviour, CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
 from nodes import BUILTIN, Io, NodeIncomplete, NodeType, node_types, simulated
 from nodes.parts import inner_models
+from nodes.spec import FAILURES
 from nodes.testing import a_context
 from ui_schema import NodeUi, widget
 
 UI = NodeUi(title="Weather", help="Look up the weather.", group="action", icon="sun")
 TRIGGER = NodeUi(title="Hi", help="Help.", group="trigger", icon="sun")
+SUBFLOW = NodeUi(title="Hi", help="Help.", group="subflow", icon="sun")
 
 
 class Params(Value):
@@ -22,6 +24,10 @@ class Params(Value):
 
 class Bare(Value):
     city: str = ""
+
+
+class Unnamed(Value):
+    city: str = Field("", title="City", description="Where.", json_schema_extra={"ui:widget": 5})
 
 
 class Open(BaseModel):
@@ -88,18 +94,24 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"perform": perform, "simulate": simulate}, "`perform` needs `resume`"),
         ({"matches": matches}, "group trigger"),
         ({"hears": hears}, "`hears` is for types of group trigger"),
-        ({"admits": lambda *_: True}, "`admits` needs `matches` or `hears`"),
+        ({"admits": admits}, "`admits` is for types of group trigger"),
         ({"params": Bare}, "Bare.city needs a title and a description and a widget"),
         ({"params": Nested}, "Bare.city needs a title"),
+        ({"params": Unnamed}, "Unnamed.city needs a widget"),
         ({"params": Open}, "derive it from Value"),
         ({"params": Loose}, "derive it from Value"),
-        ({"admits": admits, "ui": TRIGGER}, "`admits` needs `matches`"),
     ],
 )
 def test_refuses_a_type_without_a_part(over: dict[str, Any], missing: str) -> None:
     """Whoever writes a node type learns at once which part it lacks."""
     with pytest.raises(NodeIncomplete, match=missing):
         a_type(**over)
+
+
+def test_parts_are_given_by_name() -> None:
+    """A part that is added later breaks no type of another package: none depends on their order."""
+    with pytest.raises(TypeError, match="positional"):
+        NodeType("acme.weather", Params, lambda _: ("next",), enter, UI)  # type: ignore[call-arg]
 
 
 def test_names_all_that_is_missing_at_once() -> None:
@@ -118,6 +130,7 @@ def test_names_all_that_is_missing_at_once() -> None:
         ({"ui": TRIGGER, "matches": matches}, False, True),
         ({"ui": TRIGGER, "matches": matches, "admits": admits}, False, True),
         ({"ui": TRIGGER, "hears": hears}, False, True),
+        ({"ui": TRIGGER, "admits": admits}, False, True),
         ({"kind": "a" * 100}, False, False),
         ({"params": Tree}, False, False),
     ],
@@ -126,6 +139,15 @@ def test_knows_what_it_is(over: dict[str, Any], waits: bool, is_trigger: bool) -
     """Whether a type waits and whether it starts a flow follow from its parts."""
     node = a_type(**over)
     assert (node.waits, node.is_trigger) == (waits, is_trigger)
+
+
+@pytest.mark.parametrize(
+    ("over", "fails"),
+    [({}, False), ({"perform": perform, "simulate": simulate, "resume": resume}, True), ({"ui": SUBFLOW}, True)],
+)
+def test_what_calls_out_can_fail(over: dict[str, Any], fails: bool) -> None:
+    """Only a call and a flow that is run can fail: of every other type, an output called `timeout` is none of failure."""
+    assert a_type(**over).failures == (FAILURES if fails else frozenset())
 
 
 def test_a_type_that_never_waits_is_never_resumed() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from engine import Context, Step
-from nodes import NodeType, delay, end, http_request, send_message
+from nodes import NodeType, any_message, delay, end, http_request, send_message
 from nodes.testing import faults, outcome, run_cases
 
-HI = {"case": "says hi", "params": {"text": "Hi"}}
+HI = {"case": "says नमस्ते", "params": {"text": "Hi"}}
 SAID = {"effects": [{"type": "send_message", "text": "Hi"}], "leave": "next"}
 
 
@@ -18,6 +18,7 @@ SAID = {"effects": [{"type": "send_message", "text": "Hi"}], "leave": "next"}
     ("cases", "fault"),
     [
         ([{**HI, "expect": {"leave": "next"}}], "expected"),
+        ([{**HI, "expect": {"leave": "छोड़ें"}}], 'expected {"leave": "छोड़ें"}'),
         ([HI], "expected null"),
         ([{**HI, "expect": SAID}, {**HI, "expect": SAID}], "two cases are called"),
         ([{**HI, "expect": SAID, "wariables": {}}], "unknown keys: wariables"),
@@ -70,10 +71,11 @@ def test_finds_a_type_that_changes_its_mind() -> None:
 def test_update_writes_what_happens_now(tmp_path: Path) -> None:
     """``--update`` fills in what is expected; the next run holds it to that."""
     path = tmp_path / "send_message.json"
-    path.write_text(json.dumps([HI]))
+    path.write_text(json.dumps([HI]), "utf-8")
     with pytest.raises(AssertionError, match=r"send_message\.json"):
         run_cases(send_message.node, path)
     run_cases(send_message.node, path, update=True)
+    assert path.read_text("utf-8").startswith('[\n  {\n    "case": "says नमस्ते",\n')
     assert json.loads(path.read_text("utf-8")) == [{**HI, "expect": SAID}]
     run_cases(send_message.node, path)
 
@@ -83,6 +85,7 @@ def test_what_is_given_is_known() -> None:
     known = (
         "{{ vars.a }} {{ contact.name }} {{ channel.kind }} {{ globals.b }} {{ result.c }} {{ input.text }} {{ now }}"
     )
+    language = {"params": {"text": "{{ conversation.language }}"}}
     given = {
         "vars": {"a": 1},
         "contact": {"name": "Asha"},
@@ -94,6 +97,22 @@ def test_what_is_given_is_known() -> None:
     }
     said = outcome(send_message.node, {"params": {"text": known}, **given})["effects"][0]["text"]
     assert said.startswith("1 Asha telegram 2 3 hey 2030-01-01")
+    spoken = [outcome(send_message.node, {**language, "contact": one}) for one in ({}, {"language": "pt-BR"})]
+    assert [one["effects"][0]["text"] for one in spoken] == ["en", "pt-BR"]
+
+
+def test_a_trigger_without_conditions_is_always_admitted() -> None:
+    """As in the engine: ``admits`` is asked of params that are ``conditional``, and of no others."""
+    trigger = NodeType(
+        kind="acme.hi",
+        params=end.Params,
+        outputs=lambda _: ("next",),
+        enter=lambda *_: Step(leave="next"),
+        matches=lambda *_: True,
+        admits=lambda *_: False,
+        ui=any_message.node.ui,
+    )
+    assert outcome(trigger, {"params": {}, "says": "Hi", "occasion": {}}) == {"matches": True, "admits": True}
 
 
 def test_perform_may_wait_for_nothing_but_its_io() -> None:

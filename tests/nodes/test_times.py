@@ -10,6 +10,57 @@ from nodes.phrases import phrases
 from nodes.time_words import WORDS
 from nodes.times import times
 
+HALF = 12 * 60
+HOURS = {
+    "{} o'clock": "one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve",
+    "a las {}": "una, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez, once, doce",
+    "às {}": "uma, duas, três, quatro, cinco, seis, sete, oito, nove, dez, onze, doze",
+    "{} बजे": "एक, दो, तीन, चार, पाँच, छह, सात, आठ, नौ, दस, ग्यारह, बारह",
+    "الساعة {}": "الواحدة, الثانية, الثالثة, الرابعة, الخامسة, السادسة, "
+    "السابعة, الثامنة, التاسعة, العاشرة, الحادية عشرة, الثانية عشرة",
+    "jam {}": "satu, dua, tiga, empat, lima, enam, tujuh, delapan, sembilan, sepuluh, sebelas, dua belas",
+}
+MINUTES = {
+    "two {}": {
+        15: "fifteen",
+        20: "twenty",
+        25: "twenty-five",
+        30: "thirty",
+        40: "forty",
+        45: "forty five",
+        50: "fifty",
+    },
+    "las dos y {}": {
+        15: "quince",
+        20: "veinte",
+        25: "veinticinco",
+        30: "treinta",
+        40: "cuarenta",
+        45: "cuarenta y cinco",
+        50: "cincuenta",
+    },
+    "duas e {}": {
+        15: "quinze",
+        20: "vinte",
+        25: "vinte e cinco",
+        30: "trinta",
+        40: "quarenta",
+        45: "quarenta e cinco",
+        50: "cinquenta",
+    },
+    "दो बजकर {}": {15: "पंद्रह", 20: "बीस", 30: "तीस"},
+    "الثانية {}": {15: "والربع", 20: "والثلث", 30: "والنصف"},
+    "jam dua lewat {}": {
+        15: "lima belas",
+        20: "dua puluh",
+        25: "dua puluh lima",
+        30: "tiga puluh",
+        40: "empat puluh",
+        45: "empat puluh lima",
+        50: "lima puluh",
+    },
+}
+
 
 def clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
@@ -42,6 +93,10 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("12:30", ["12:30", "00:30"]),
         ("00:10", ["00:10"]),
         ("24:00", ["00:00"]),
+        ("24 o'clock", ["00:00"]),
+        ("1:00", ["01:00", "13:00"]),
+        ("13:00", ["13:00"]),
+        ("13:00 am", ["13:00"]),
         ("25:00", []),
         ("2pm", ["14:00"]),
         ("12 PM", ["12:00"]),
@@ -71,6 +126,8 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("I can come at 3 pm", ["15:00"]),
         ("2 pm or 3 pm", []),
         ("2 3", []),
+        ("2 60", []),
+        ("room 1430 at 3 pm", ["15:00"]),
         ("two three", []),
         ("25:30 or 13 70", []),
         ("between 2 and 3", []),
@@ -96,8 +153,11 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("सवा नौ बजे सुबह", ["09:15"]),
         ("पौने तीन बजे", ["14:45", "02:45"]),
         ("ढाई बजे दोपहर", ["14:30"]),
+        ("डेढ़ बजे", ["13:30", "01:30"]),
         ("रात के आठ बजे", ["20:00"]),
         ("शाम ५ बजे", ["17:00"]),
+        ("दोपहर 6:59", ["18:59"]),
+        ("दोपहर 7 बजे", []),
         ("तीन बजकर दस", ["15:10", "03:10"]),
         ("subah 9 baje", ["09:00"]),
         ("الساعة الثانية والنصف", ["14:30", "02:30"]),
@@ -105,6 +165,8 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("٩ صباحاً", ["09:00"]),
         ("الثالثة إلا ربع مساء", ["14:45"]),
         ("العاشرة ليلا", ["22:00"]),
+        ("العاشرة ظهرا", ["10:00"]),
+        ("السابعة ظهرا", []),
         ("منتصف الليل", ["00:00"]),
         ("jam setengah tiga sore", ["14:30"]),
         ("pukul 14.30", ["14:30"]),
@@ -112,12 +174,35 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("jam dua lewat seperempat", ["14:15", "02:15"]),
         ("jam tiga kurang lima belas siang", ["14:45"]),
         ("jam 8 malam", ["20:00"]),
+        ("jam 10 siang", ["10:00"]),
+        ("jam 9:59 siang", []),
         ("tengah hari", ["12:00"]),
     ],
 )
 def test_times_are_understood(said: str, meant: list[str]) -> None:
     """Numbers and words give the time that a person would have meant; two times, and anything vague, give none."""
     assert [clock(minutes) for minutes in times(said)] == meant
+
+
+@pytest.mark.parametrize(("said", "hours"), HOURS.items())
+def test_every_hour_has_its_number(said: str, hours: str) -> None:
+    """The twelve hours of each language, in their order."""
+    found = [times(said.format(hour)) for hour in hours.split(", ")]
+    assert [set(some) for some in found] == [{hour * 60 % HALF, hour * 60 % HALF + HALF} for hour in range(1, 13)]
+
+
+@pytest.mark.parametrize(("said", "minutes"), MINUTES.items())
+def test_minutes_after_two(said: str, minutes: dict[int, str]) -> None:
+    """The minutes that each language says in words."""
+    assert {after: times(said.format(word)) for after, word in minutes.items()} == {
+        after: (14 * 60 + after, 2 * 60 + after) for after in minutes
+    }
+
+
+@pytest.mark.parametrize(("spaces", "meant"), [(196, (15 * 60,)), (197, ())])
+def test_a_long_text_is_read_no_further(spaces: int, meant: tuple[int, ...]) -> None:
+    """Two hundred characters are enough for a time of day; whatever comes after them is no part of it."""
+    assert times(" " * spaces + "3 pm") == meant
 
 
 @given(st.integers(0, 23), st.integers(0, 59))

@@ -158,6 +158,18 @@ async def test_a_flow_that_somebody_ran_stays(store: Store) -> None:
             await session.execute(text("delete from flows"))
 
 
+async def test_a_flow_that_another_one_ran_stays(store: Store) -> None:
+    """A run that is inside of it, or was, needs its version as much as that of the flow that it began with."""
+    rows = await seeded(store)
+    async with store.transaction(rows["workspaces"]["id"]) as session:
+        flows, id = Flows(session), (await a_flow(session)).id
+        version = await flows.publish(id, DOCUMENT, "h1")
+        await session.execute(text("update steps set flow_version = :version"), {"version": version.id})
+        with pytest.raises(Conflict, match="archive"):
+            await flows.remove(id)
+        assert (await flows.version(version.id)).id == version.id
+
+
 @pytest.mark.parametrize(
     "statement",
     [

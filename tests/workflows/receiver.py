@@ -45,3 +45,19 @@ async def a_receiver() -> AsyncIterator[Receiver]:
     yield receiver
     server.close()
     await server.wait_closed()
+
+
+@asynccontextmanager
+async def a_silent_place() -> AsyncIterator[int]:
+    """The port of a server that takes every call and answers none."""
+    gone = asyncio.Event()
+
+    async def keep(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await gone.wait()
+        writer.close()
+
+    server = await asyncio.start_server(keep, "127.0.0.1", 0)
+    yield server.sockets[0].getsockname()[1]
+    gone.set()
+    server.close()
+    await server.wait_closed()

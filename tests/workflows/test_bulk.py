@@ -17,15 +17,17 @@ from tests.workflows.flows import echo, question, says
 from tests.workflows.runtime import Runtime
 from workflows.bulk import BulkStarter, Pace
 from workflows.client import BULK
+from workflows.decide import LEFT_OUT
+from workflows.due import BUSY
 from workflows.entering import entry
 from workflows.flow_cache import FlowCache
 
 MANY = [f"p{number}" for number in range(500)]
 
 
-def news() -> dict[str, Any]:
+def news(**conditions: Any) -> dict[str, Any]:
     variables = {"word": {"type": "text", "input": True, "default": "news"}}
-    nodes = {"start": ("api_start", {}), "say": says("{{ vars.word }} for {{ contact.name }}")}
+    nodes = {"start": ("api_start", conditions), "say": says("{{ vars.word }} for {{ contact.name }}")}
     return a_document(nodes, {"start.next": "say"}, variables=variables)
 
 
@@ -173,10 +175,21 @@ async def test_who_cannot_be_started(runtime: Runtime) -> None:
     id = await bulk(runtime, "busy", "out", "fine", gone=NewRecipient(channel_id=uuid4(), address="gone"))
     assert await is_done(runtime, id) == {"skipped": 2, "failed": 1, "started": 1}
     assert await errors(runtime) == {
-        "busy": "they are inside another flow",
+        "busy": BUSY,
         "out": "they have opted out of messages on this channel",
         "gone": "the channel was removed",
     }
+
+
+async def test_conditions_are_asked_when_it_is_their_turn(runtime: Runtime) -> None:
+    """A contact whom the trigger leaves out by then is skipped, with the reason; once it has rested, they are started again."""
+    await runtime.publish(news(cool_down="PT1H", audience="contact.name != 'Out'"))
+    assert await is_done(runtime, await bulk(runtime, "ann", "out")) == {"started": 1, "skipped": 1}
+    assert await is_done(runtime, await bulk(runtime, "ann", "bo")) == {"started": 1, "skipped": 1}
+    assert await errors(runtime) == {"out": LEFT_OUT, "ann": LEFT_OUT}
+    await runtime.execute("update sessions set started_at = started_at - interval '1 hour'")
+    assert await is_done(runtime, await bulk(runtime, "ann")) == {"started": 1}
+    await runtime.hears("ann", "news for Ann", "news for Ann")
 
 
 async def test_a_flow_that_cannot_start_pauses_it(idle: Runtime) -> None:

@@ -11,11 +11,12 @@ from tests.workflows.flows import TEXT, asks, caller, echo, keyword, question, s
 from tests.workflows.runtime import Runtime
 from tests.workflows.shop import Shop
 from workflows import heartbeat
+from workflows.decide import LEFT_OUT
 
 
-async def started(runtime: Runtime, **over: Any) -> dict[str, Any]:
+async def started(runtime: Runtime, audience: str = "", **over: Any) -> dict[str, Any]:
     """A flow that greets by an input, and the command that starts it."""
-    nodes = {"start": ("api_start", {}), "ask": asks("Hi {{ vars.who }}?")}
+    nodes = {"start": ("api_start", {"audience": audience}), "ask": asks("Hi {{ vars.who }}?")}
     variables = {**TEXT["variables"], "who": {"type": "text", "input": True}}
     version = await runtime.flow(nodes, {"start.next": "ask"}, "greet", variables=variables)
     flow = (await runtime.rows("select flow_id from versions where id = :id", id=version))[0].flow_id
@@ -46,6 +47,18 @@ async def test_start_for_a_busy_contact(runtime: Runtime) -> None:
         "cancelled",
         "active",
     ]
+
+
+async def test_start_for_somebody_whom_the_trigger_leaves_out(runtime: Runtime) -> None:
+    """Nothing is started, the run that is open stays open, and the reason is written down."""
+    await runtime.publish(question())
+    await runtime.say("ann", "go")
+    await runtime.hears("ann", "Well?")
+    await runtime.command("ann", "start", {**await started(runtime, audience="false"), "interrupt": True})
+    await runtime.say("ann", "tea")
+    await runtime.hears("ann", "Well?", "thanks for tea")
+    (refused,) = await runtime.rows("select problems from turns where problems <> '[]'")
+    assert refused.problems[0]["message"] == LEFT_OUT
 
 
 async def test_start_at_a_node_that_is_not_there(runtime: Runtime) -> None:

@@ -144,3 +144,25 @@ async def test_no_circle_by_way_of_a_segment(runtime: Runtime) -> None:
     await change(runtime, await met(runtime), age=18)
     await logged(runtime, ("segment.entered", "started", True), ("segment.left", CIRCLE, False))
     await runtime.hears("ann", "18")
+
+
+async def test_a_sweep_that_takes_long(idle: Runtime) -> None:
+    """Keeps its segments from page to page, and lets go of one that was redefined: that one is looked through anew."""
+    kept, redefined = await segment(idle, "of_age", OF_AGE), await segment(idle, "silent", SILENT)
+    every = timedelta(minutes=5)
+    async with idle.store.transaction(idle.workspace) as session:
+        claimed = await Segments(session).claim(every)
+    async with idle.store.transaction(idle.workspace) as session:
+        await Segments(session).redefine(redefined, OF_AGE, moving=False)
+    async with idle.store.transaction(idle.workspace) as session:
+        (held,) = await Segments(session).held(claimed)
+        before = next(one.claimed_at for one in claimed if one.id == kept)
+        assert held.id == kept
+        assert before
+        assert held.claimed_at
+        assert before < held.claimed_at
+    async with idle.store.transaction(idle.workspace) as session:
+        await Segments(session).swept(claimed)
+        assert {one.id: one.swept_at is None for one in await Segments(session).all()} == {kept: True, redefined: True}
+        await Segments(session).swept([held])
+        assert {one.id: one.swept_at is None for one in await Segments(session).all()} == {kept: False, redefined: True}

@@ -59,3 +59,30 @@ async def test_a_listener_that_breaks(idle: Runtime, notes: Notes) -> None:
     assert await teller.tell() == 2
     assert [[one.kind for one in who.heard] for who in (broken, notes)] == [["second"], ["first", "second"]]
     assert await teller.tell() == 0
+
+
+@dataclass
+class Unlucky:
+    """Writes down what it hears; the first time, the database gives another transaction the way."""
+
+    tried: int = 0
+
+    async def hear(self, session: AsyncSession, workspace: UUID, event: WorkspaceEvent) -> Sequence[Nudge]:
+        if event.kind == "first":
+            self.tried += 1
+            await WorkspaceEvents(session).add("written", {})
+            if self.tried == 1:
+                await session.execute(text("do $$ begin raise exception using errcode = 'deadlock_detected'; end $$"))
+        return ()
+
+
+async def test_a_deadlock(idle: Runtime) -> None:
+    """Is nobody's mistake: who could not hear because of it hears in the next round, once."""
+    async with idle.store.transaction(idle.workspace) as session:
+        await WorkspaceEvents(session).add("first", {})
+    unlucky = Unlucky()
+    teller = Teller(idle.store, idle.conversations, (unlucky,))
+    assert [await teller.tell() for _ in range(4)] == [0, 1, 1, 0]
+    assert unlucky.tried == 2
+    written = "select kind from workspace_events order by id"
+    assert [row.kind for row in await idle.rows(written)] == ["first", "written"]

@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from functools import partial
+from operator import eq
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +16,16 @@ from integrations.standard_webhooks import Config, fresh, parse, verify
 from store.contacts import Contacts
 from store.deliveries import Deliveries, Delivery
 from store.pages import Window
-from store.webhooks import GONE, Webhook, Webhooks
+from store.webhooks import GONE, OFF, Webhook, Webhooks
 from store.workspace_events import WorkspaceEvents
 from tests.make import a_document
 from tests.workflows.flows import keyword, says
-from tests.workflows.receiver import Receiver, a_receiver
+from tests.workflows.receiver import Receiver, a_receiver, a_silent_place
 from tests.workflows.runtime import Runtime
 from workflows.outbound import guarded_client
 from workflows.publishing import LARGEST, Publisher
 from workflows.telling import Teller
-from workflows.webhooks import PAUSES, WebhookSender
+from workflows.webhooks import PATIENCE, PAUSES, WebhookSender
 
 SECRET = SecretStr(fresh()["secret"])
 
@@ -56,11 +58,16 @@ async def deliveries(runtime: Runtime, webhook: Webhook) -> Sequence[Delivery]:
         return (await Deliveries(session).page(Window(), webhook.id)).items
 
 
+async def sent(sender: WebhookSender) -> int:
+    """How many attempts were made, at what is due now."""
+    return sum(await asyncio.gather(*(sender.serve(*one) for one in await sender.due())))
+
+
 async def attempted(runtime: Runtime, sender: WebhookSender, times: int) -> None:
     """So many attempts, as if the time between them had passed."""
     for _ in range(times):
         await runtime.execute("update deliveries set next_at = now() where status = 'waiting'")
-        await sender.round()
+        await sent(sender)
 
 
 async def test_what_a_flow_tells(idle: Runtime, receiver: Receiver) -> None:
@@ -114,8 +121,8 @@ async def test_again_until_it_has_arrived(idle: Runtime, receiver: Receiver, sen
     webhook = await listening(idle, receiver.url)
     receiver.answers = [500, 302, 0]
     await happens(idle)
-    await sender.round()
-    assert await sender.round() == 0  # not at once
+    await sent(sender)
+    assert await sent(sender) == 0  # not at once
     await attempted(idle, sender, 4)
     (found,) = await deliveries(idle, webhook)
     assert (found.status, found.error, found.attempts) == ("delivered", None, 4)
@@ -150,7 +157,7 @@ async def test_gone(idle: Runtime, receiver: Receiver, sender: WebhookSender) ->
     last = "(select max(id::text)::uuid from deliveries)"
     await idle.execute(f"update deliveries set next_at = now() + interval '1 hour' where id = {last}")
     receiver.answers = [410]
-    await sender.round()
+    await sent(sender)
     await happens(idle)
     async with idle.store.transaction(idle.workspace) as session:
         known = await Webhooks(session, idle.vault).get(webhook.id)
@@ -165,7 +172,7 @@ async def test_private_addresses(idle: Runtime, url: str) -> None:
     webhook = await listening(idle, url)
     await happens(idle)
     async with guarded_client() as http:
-        assert await WebhookSender(idle.store, idle.vault, http).round() == 1
+        assert await sent(WebhookSender(idle.store, idle.vault, http)) == 1
     (found,) = await deliveries(idle, webhook)
     assert found.status == "waiting"
     assert "private address" in (found.error or "")
@@ -175,7 +182,7 @@ async def test_several_workers(idle: Runtime, receiver: Receiver, sender: Webhoo
     """A delivery is in the hands of one of them."""
     await listening(idle, receiver.url)
     await happens(idle)
-    assert sum(await asyncio.gather(*(sender.round() for _ in range(4)))) == 1
+    assert sum(await asyncio.gather(*(sent(replace(sender, served=set())) for _ in range(4)))) == 1
     assert len(receiver.heard) == 1
 
 
@@ -187,15 +194,48 @@ async def test_one_workspace_does_not_stop_the_others(
         await listening(runtime, receiver.url)
         await happens(runtime)
     await idle.execute("update webhooks set sealed = 'of a key that is gone'")
-    assert await sender.round() == 1
+    assert await sent(sender) == 1
     assert len(receiver.heard) == 1
+
+
+async def test_a_slow_receiver_is_waited_for_by_nobody(
+    idle: Runtime, receiver: Receiver, sender: WebhookSender
+) -> None:
+    """Not even by another webhook of the same workspace: what happens meanwhile is told there at once."""
+    async with a_silent_place() as port, guarded_client([receiver.place, ("127.0.0.1", port)]) as http:
+        for url in (f"http://127.0.0.1:{port}/", receiver.url):
+            await listening(idle, url)
+        running = asyncio.create_task(replace(sender, http=http).run())
+        for count in (1, 2, 3):
+            await happens(idle)
+            await idle.until(
+                lambda: asyncio.sleep(0, len(receiver.heard)),
+                partial(eq, count),
+                PATIENCE.total_seconds() / 2,
+            )
+        running.cancel()
+
+
+async def test_switched_off(idle: Runtime, receiver: Receiver, sender: WebhookSender) -> None:
+    """It is called no more, not for what waits either; switched on again, it hears what happens from then on."""
+    webhook = await listening(idle, receiver.url)
+    for active in (False, True):
+        await happens(idle)
+        async with idle.store.transaction(idle.workspace) as session:
+            await Webhooks(session, idle.vault).update(webhook.id, active=active)
+        await sent(sender)
+    assert receiver.heard == []
+    (off,) = await deliveries(idle, webhook)
+    assert (off.status, off.error, off.ended_at is None) == ("failed", OFF, False)
+    await happens(idle)
+    assert await sent(sender) == 1
 
 
 async def test_too_large(idle: Runtime, receiver: Receiver, sender: WebhookSender) -> None:
     """Is not sent, and does not fill the table either."""
     webhook = await listening(idle, receiver.url)
     await happens(idle, text="x" * LARGEST)
-    assert await sender.round() == 0
+    assert await sent(sender) == 0
     (found,) = await deliveries(idle, webhook)
     assert (found.status, found.error, "xx" in found.body) == ("failed", "the event is over 128 KiB", False)
 
