@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
 from engine.formats import Unformattable, is_currency
-from engine.template_compare import shown
+from engine.variables import fit
 from nodes.fields import OptionalFieldName, Template, Title, VariableName
 from nodes.formats import How, Length, Style, formatted, locale_of
 from nodes.local_time import zone_in
@@ -114,7 +114,7 @@ def _written(params: Params, context: Context, value: object, how: How) -> str:
         return formatted(params.style, value, how)
     except Unformattable as error:
         context.problem("cannot_format", str(error), "value")
-        return shown(value)
+        return str(fit("text", value) or "")
 
 
 node = NodeType(

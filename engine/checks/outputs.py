@@ -8,11 +8,17 @@ from pydantic import BaseModel
 from engine.checks.drawn import Drawn
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
+from engine.marks import Path, dotted
+from engine.replies_text import fold
 
 
 class _Choice(NamedTuple):
-    field: str
+    path: Path
     title: str
+
+    @property
+    def field(self) -> str:
+        return dotted(self.path)
 
 
 def _dead_outputs(subject: Subject) -> Iterator[Finding]:
@@ -45,21 +51,42 @@ def _choices_without_edge(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def _same_titles(subject: Subject) -> Iterator[Finding]:
+    """As replies are compared: without capitals and signs. In a translation it is no better."""
+    for node in subject.nodes.values():
+        for language, params in ((None, node.params), *node.translations.items()):
+            seen: dict[str, str] = {}
+            for id, choice in _titled(node, params).items():
+                key = fold(choice.title) if "{" not in choice.title else ""
+                if key and seen.setdefault(key, id) != id:
+                    yield Finding(
+                        f"the choices {seen[key]!r} and {id!r} read the same, {choice.title!r}: whoever types it is asked again",
+                        "give one of them another title",
+                        node.id,
+                        choice.field,
+                        node.place((*choice.path, "title"), language),
+                    )
+
+
 def _open(subject: Subject, node: Drawn) -> Iterator[str]:
     return (output for output in node.outputs if (node.id, output) not in subject.connected)
 
 
 def _choices(node: Drawn) -> Mapping[str, _Choice]:
-    """The outputs of a node that asks, as far as its params list them as things with an id and a title."""
-    if not (node.behaviour and node.behaviour.waits and node.params):
+    return _titled(node, node.params)
+
+
+def _titled(node: Drawn, params: BaseModel | None) -> Mapping[str, _Choice]:
+    """The outputs of a node that asks, as far as these params of it list them as things with an id and a title."""
+    if not (node.behaviour and node.behaviour.waits and params):
         return {}
     found: dict[str, _Choice] = {}
-    for field in type(node.params).model_fields:
-        items = getattr(node.params, field)
+    for field in type(params).model_fields:
+        items = getattr(params, field)
         for index, item in enumerate(items if isinstance(items, tuple | list) else ()):
             id, title = getattr(item, "id", None), getattr(item, "title", None)
             if isinstance(item, BaseModel) and isinstance(id, str) and isinstance(title, str):
-                found[id] = _Choice(f"{field}.{index}", title)
+                found[id] = _Choice((field, index), title)
     return found
 
 
@@ -78,5 +105,13 @@ CHECKS = (
         title="Choice that leads nowhere",
         why="The contact presses a button and nothing happens: the worst of all dead ends.",
         find=_choices_without_edge,
+    ),
+    Check(
+        code="same_choice",
+        severity="warning",
+        title="Two choices that read the same",
+        why="Replies are compared without capitals and signs, so of these two a typed answer names neither, and the"
+        " question is asked again; on channels without buttons nobody gets any further. Translations are read too.",
+        find=_same_titles,
     ),
 )
