@@ -125,4 +125,5 @@ class Context:
     def share(self, *salt: str) -> float:
         """A number in [0, 1) that is always the same for this contact and salt: a stable draw without randomness."""
         text = "/".join((str(self.contact.id), *salt))
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64
+        drawn = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+        return (drawn >> 11) / 2**53  # as many bits as a float holds: more of them could be rounded to 1

@@ -33,7 +33,7 @@ def fair(arms: Sequence[Arm]) -> None:
 
 
 def taken(arms: Sequence[Arm], share: float) -> str:
-    """The one on which this share, from 0 to 1, falls."""
+    """The one on which this share, from 0 to just under 1, falls."""
     ends = tuple(accumulate(arm.weight for arm in arms))
-    drawn = min(int(share * ends[-1]), ends[-1] - 1)  # a share next to 1 is rounded to it
+    drawn = min(int(share * ends[-1]), ends[-1] - 1)  # the product next to the last end is rounded to it
     return arms[bisect(ends, drawn)].id

@@ -1,6 +1,5 @@
 """What a changed flow would have done with conversations that happened on the flow as it was."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,91 +8,12 @@ from uuid import UUID
 import pytest
 
 from engine import (
-    CallReturned,
     CompiledFlow,
-    Event,
     FlowSet,
-    HandedBack,
-    MessageReceived,
-    Session,
-    Started,
-    TakenOver,
-    TimedOut,
-    World,
-    advance,
 )
-from engine.apply import contact_after
-from engine.effects import ContactChange
-from engine.impact import Divergence, Heard, Recording, Replayed, replay, report
-from tests.make import NOW, a_contact, a_flow, a_world
-
-Nodes = Mapping[str, tuple[str, dict[str, Any]]]
-NODES: Nodes = {
-    "start": ("keyword", {"words": ["order"]}),
-    "look": (
-        "http_request",
-        {"url": "https://shop.example/{{ contact.name }}", "save": [{"path": "n", "save_as": "n"}]},
-    ),
-    "mark": ("add_tag", {"tag": "asked"}),
-    "keep": ("set_variable", {"assignments": [{"name": "total", "value": "{{ vars.n | times: 2 }}"}]}),
-    "ask": ("ask_yes_no", {"question": "{{ vars.n }} orders. Cancel?", "timeout": "PT1H"}),
-    "gone": ("send_message", {"text": "Cancelled, {{ contact.name }}."}),
-    "late": ("send_message", {"text": "Bye at {{ now | date: '%H:%M' }}"}),
-    "end": ("end", {"result": "kept"}),
-}
-EDGES = {
-    "start.next": "look",
-    "look.success": "mark",
-    "mark.next": "keep",
-    "keep.next": "ask",
-    "ask.yes": "gone",
-    "ask.no": "end",
-    "ask.timeout": "late",
-}
-CALLED = CallReturned(call="", result={"status": 200, "headers": {}, "body": {"n": 3}})
-BEGINS = Started(flow="flow", node="start", message=MessageReceived(text="order"))
-YES, NO = (MessageReceived(text=text) for text in ("yes", "no"))
-CONVERSATIONS: dict[str, Sequence[Event]] = {
-    "yes": (BEGINS, CALLED, YES),
-    "no": (BEGINS, CALLED, NO),
-    "late": (BEGINS, CALLED, TimedOut()),
-    "lost": (BEGINS, CallReturned(call="", error="timeout")),
-    "people": (BEGINS, CALLED, TakenOver(), HandedBack(node=None), YES),
-    "waits": (BEGINS, CALLED),
-}
-
-
-def flow(nodes: Mapping[str, Any] | None = None, edges: Mapping[str, str | None] | None = None) -> CompiledFlow:
-    """The flow, with some nodes' data or some edges changed; None takes them away."""
-    changed = {id: (kind, {**data, **((nodes or {}).get(id) or {})}) for id, (kind, data) in NODES.items()}
-    kept = {id: node for id, node in changed.items() if (nodes or {}).get(id, ()) is not None}
-    new = {id: node for id, node in (nodes or {}).items() if id not in NODES}
-    ways = {**EDGES, **(edges or {})}
-    return a_flow({**kept, **new}, {at: to for at, to in ways.items() if to and to in {**kept, **new}})
-
-
-def recording(flows: FlowSet, events: Sequence[Event], number: int = 0) -> Recording:
-    """What the events led to, ten minutes apart, on the flow as it was."""
-    session, contact, heard = Session(), a_contact(), []
-    for turn, event in enumerate(events, start=1):
-        now = NOW + timedelta(minutes=10 * turn)
-        call = session.waiting.call if session.waiting else None
-        one = event.model_copy(update={"call": call}) if isinstance(event, CallReturned) else event
-        taken = advance(flows, session, one, a_world(now=now, contact=contact))
-        session = taken.session
-        for effect in taken.effects:
-            if isinstance(effect, ContactChange):
-                contact = contact_after(contact, effect)
-        path = tuple((step.node, step.left) for step in taken.steps)
-        heard.append(Heard(number=turn, at=now, event=event, path=path))
-    world: World = a_world()
-    known = {"contact": a_contact(), "channel": world.channel, "conversation": world.conversation}
-    return Recording(session=UUID(int=number), flow="flow", heard=tuple(heard), **known)
-
-
-def played(candidate: CompiledFlow, name: str, before: CompiledFlow | None = None) -> Replayed:
-    was = FlowSet.of(before or flow())
-    return replay(recording(was, CONVERSATIONS[name]), was, FlowSet.of(candidate))
+from engine.impact import replay
+from tests.engine.replaying import BEGINS, CONVERSATIONS, EDGES, NODES, Nodes, flow, played, recording
+from tests.make import NOW, a_contact, a_flow
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)
@@ -272,33 +192,3 @@ def test_what_its_own_version_does_not_repeat_tells_nothing() -> None:
     missing = replay(one, FlowSet({}, {}), flows)
     assert missing.unlike is not None
     assert missing.unlike.startswith("turn 1 cannot be repeated:")
-
-
-def test_report() -> None:
-    """How many stay the same, at which nodes the others part ways, and which nodes nobody has come through."""
-    flows, candidate = (
-        FlowSet.of(flow()),
-        flow({"gone": {"text": "Done."}, "lost": ("send_message", {"text": "Sorry"})}),
-    )
-    names = ("yes", "no", "yes", "late")
-    some = [recording(flows, CONVERSATIONS[name], number) for number, name in enumerate(names)]
-    all = [*(replay(one, flows, FlowSet.of(candidate)) for one in some), replay(some[0], FlowSet({}, {}), flows)]
-    found = report(all, candidate)
-    assert (found.sessions, found.same, len(found.unlike)) == (5, 2, 1)
-    (node,) = found.nodes
-    assert (node.node, node.what, node.count, node.example) == ("gone", "message", 2, UUID(int=0))
-    assert [session.int for session, _ in found.divergences] == [0, 2]
-    assert all_of(found.divergences) == {"gone"}
-    assert found.untouched == ("lost",)
-
-
-def test_the_node_that_matters_most_comes_first() -> None:
-    """Nodes are told by how many sessions part ways at them, whichever of them came first."""
-    flows, candidate = FlowSet.of(flow()), flow({"end": {"result": "other"}, "gone": {"text": "Done."}})
-    some = [recording(flows, CONVERSATIONS[name], at) for at, name in enumerate(("no", "yes", "yes"))]
-    found = report([replay(one, flows, FlowSet.of(candidate)) for one in some], candidate)
-    assert [(node.node, node.count) for node in found.nodes] == [("gone", 2), ("end", 1)]
-
-
-def all_of(divergences: Sequence[tuple[UUID, Divergence]]) -> set[str]:
-    return {one.node for _, one in divergences}
