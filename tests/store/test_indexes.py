@@ -17,11 +17,16 @@ def leading(table: Table) -> set[str]:
     return {columns[0].name for columns in listed if columns}
 
 
-@pytest.mark.parametrize(
-    "key",
-    [one for table in Base.metadata.sorted_tables if table.name not in FEW for one in table.foreign_keys],
-    ids=lambda one: str(one.parent),
-)
+def name(key: ForeignKey) -> str:
+    return str(key.parent)
+
+
+KEYS: list[ForeignKey] = [
+    one for table in Base.metadata.sorted_tables if table.name not in FEW for one in table.foreign_keys
+]
+
+
+@pytest.mark.parametrize("key", sorted(KEYS, key=name), ids=name)
 def test_a_parent_finds_its_rows(key: ForeignKey) -> None:
     """When a row is deleted, PostgreSQL looks for those that refer to it."""
     assert key.parent.name in leading(key.parent.table)
