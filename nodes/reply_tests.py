@@ -20,6 +20,7 @@ from nodes.dates import Order, dates
 from nodes.email_address import addresses_in
 from nodes.phone_numbers import numbers_in
 from nodes.phrases import plain
+from nodes.quoting import quoted
 from nodes.times import HOUR, times
 
 WordTest: TypeAlias = Literal["has_phrase", "has_only_phrase", "has_any_word", "has_all_words", "has_beginning"]
@@ -77,7 +78,7 @@ def _number(compared: Compared, heard: Heard, wanted: str) -> Match | None:
     """The first of several that is so."""
     least = number_of(wanted)
     if least is None:
-        raise Unreadable(f"{wanted.strip()[:60]!r} is no number; one is written 18 or 2.5")
+        raise Unreadable(f"{quoted(wanted.strip())} is no number; one is written 18 or 2.5")
     return next((one for one in numbers(heard.text, heard.language) if compared(_exact(one), least)), None)
 
 
@@ -111,7 +112,7 @@ def _date(compared: Compared, heard: Heard, wanted: str) -> Match | None:
 
 def _phone(heard: Heard, country: str) -> Match | None:
     if country.strip() and country.strip().upper() not in phonenumbers.SUPPORTED_REGIONS:
-        raise Unreadable(f"{country.strip()[:60]!r} is no country; one has two letters, such as IN")
+        raise Unreadable(f"{quoted(country.strip())} is no country; one has two letters, such as IN")
     return _first(numbers_in(heard.text, country.strip().upper()))
 
 
