@@ -95,7 +95,9 @@ def _take(run: Run, event: Event) -> None:
         case HandedBack(node=str(node)):
             run.jump(node, "handed_back")
         case HandedBack() | TimedOut() if run.waiting and run.waiting.taken:
-            run.jump(run.frames[-1].node, "timed_out" if isinstance(event, TimedOut) else "handed_back")
+            run.go_on("timed_out" if isinstance(event, TimedOut) else "handed_back")
+        case Happened() if run.waiting and run.waiting.taken:
+            run.remember(event)
         case Interrupted():
             run.ask_to_leave(event)
         case MessageReceived() if run.leaving and (answer := run.leaving.answer(event)):

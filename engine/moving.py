@@ -39,7 +39,8 @@ def moved(session: Session, plan: MovePlan) -> tuple[Frame, ...]:
     """The session's frames on the target; raises Stays. What it waits for, and until when, is not touched.
 
     It goes on waiting at a node of the same type, because only that knows what the old one has remembered. A node that
-    people have interrupted is entered again when they hand back, so that one may be any.
+    people have interrupted is entered again when they hand back, so that one may be any, unless what it waited for has
+    happened meanwhile.
     """
     if session.ended:
         raise Stays("ended", "", "it has ended")
@@ -58,6 +59,8 @@ def _moved(frame: Frame, plan: MovePlan, session: Session, waiting: Waiting | No
         raise Stays("in_a_call", frame.node, "it waits for the result of a call: run the move again when that is there")
     if not (waiting and waiting.taken):
         _fits(_standing(frame, plan), there, waiting)
+    elif waiting.happened:
+        _fits(_standing(frame, plan), there, None)
     results = {plan.place(node): result for node, result in frame.results.items()}
     # before its first turn a session has inputs only: the defaults come when it begins
     defaults = {name: one.default for name, one in plan.target.variables.items()} if session.turn else {}

@@ -9,7 +9,7 @@ from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.context import Ahead, Context, Place, nothing_ahead
 from engine.effects import Call, SendMessage
 from engine.errors import EventRefused, NodeBroken
-from engine.events import Event, FlowEnded, Interrupted, Started
+from engine.events import Event, FlowEnded, Happened, Interrupted, Started
 from engine.failing import LOOP, Ended, Failed
 from engine.frames import OpenFrame
 from engine.leaving import Leaving
@@ -62,8 +62,23 @@ class Run(Ledger):
             self._go(self.frames[-1].node, "interrupted")
 
     def pause(self, idle: timedelta | None) -> None:
-        until = self.world.now + idle if idle else None
-        self.status, self.waiting = "paused", Waiting(kind="agent", until=until, taken=True)
+        """What happens elsewhere meanwhile is waited for nevertheless."""
+        until, before = self.world.now + idle if idle else None, self.waiting or Waiting(kind="reply")
+        kept = {"key": before.key, "happened": before.happened}
+        self.status, self.waiting = "paused", Waiting(kind="agent", until=until, taken=True, **kept)
+
+    def remember(self, event: Happened) -> None:
+        """For when the bot goes on: the agent has the conversation."""
+        if self.waiting:
+            self.waiting = self.waiting.model_copy(update={"key": None, "happened": event})
+
+    def go_on(self, entered: Entered) -> None:
+        """Where the agent took over: with what has happened meanwhile, or else by entering the node again."""
+        if self.waiting and self.waiting.happened:
+            self.status = "active"
+            self.resume(self.waiting.happened)
+        else:
+            self.jump(self.frames[-1].node, entered)
 
     def jump(self, node: str, entered: Entered) -> None:
         if node not in self.frames[-1].flow.nodes:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from engine.delivery import Milestone
-from engine.events import MessageReceived
+from engine.events import Happened, MessageReceived
 from engine.leaving import Leaving
 from engine.model import Value
 
@@ -16,7 +16,8 @@ class Waiting(Value):
 
     ``until`` ends the wait by a timeout; ``call`` names the call whose result is due, ``key`` what is to happen elsewhere,
     ``report`` how far the last message is to get;
-    ``taken`` says that an agent interrupted the node, so that it is entered again, and asks again, when the bot goes on.
+    ``taken`` says that an agent interrupted the node, so that it is entered again, and asks again, when the bot goes on; but
+    if what it waited for has ``happened`` meanwhile, it goes on with that.
     """
 
     kind: Literal["reply", "time", "event", "delivery", "call", "agent"]
@@ -25,6 +26,7 @@ class Waiting(Value):
     key: str | None = None
     report: Milestone | None = None
     taken: bool = False
+    happened: Happened | None = None
 
 
 class Frame(Value):

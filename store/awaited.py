@@ -9,7 +9,7 @@ from engine import Value
 
 _FOR = text("""
     select id, conversation_id from sessions
-    where waits_for = :key and status in ('active', 'blocked') order by id limit :most
+    where waits_for = :key and status in ('active', 'blocked', 'paused') order by id limit :most
 """)
 
 
@@ -19,6 +19,6 @@ class Awaiting(Value):
 
 
 async def waiting_for(session: AsyncSession, key: str, most: int) -> tuple[Awaiting, ...]:
-    """The oldest first; a blocked session gets it when it is let go again."""
+    """The oldest first. A blocked session gets it when it is let go again, one that an agent has when they give it back."""
     rows = await session.execute(_FOR, {"key": key, "most": most})
     return tuple(Awaiting(session=row[0], conversation=row[1]) for row in rows)

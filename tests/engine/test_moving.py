@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine import CompiledFlow, FlowSet, Frame, HandedBack, Session, Started, TakenOver, TimedOut, advance
+from engine import CompiledFlow, FlowSet, Frame, HandedBack, Happened, Session, Started, TakenOver, TimedOut, advance
 from engine.moving import MovePlan, Stays, moved
 from tests.make import NOW, a_flow, a_world, says
 
@@ -146,3 +146,20 @@ def test_a_session_that_never_began_keeps_its_inputs_alone() -> None:
     frame = Frame(flow="v1", node="start", variables={"who": "Ann"})
     (there,) = moved(Session(status="blocked", frames=(frame,)), MovePlan(target(), {"v1": old()}, {}))
     assert (there.flow, there.variables) == ("v2", {"who": "Ann"})
+
+
+def test_what_has_happened_meanwhile_is_taken_where_it_was_waited_for() -> None:
+    """An agent has the conversation and the flow has got what it waits for: only a node of the same type can take that."""
+    flow = old(ask=("wait_for_event", {"key": "paid", "timeout": "PT1H"}))
+    session = waiting(flow, TakenOver(), Happened(key="paid"))
+    with pytest.raises(Stays) as stays:
+        after(session, target(), {"ask": "number"}, flow)
+    assert stays.value.why == "other_kind"
+    there = a_flow(dict(flow_nodes(flow)), {"start.next": "ask", "ask.happened": "bye"}, id="v2")
+    turn = advance(FlowSet.of(there), after(session, there, {}, flow), HandedBack(), a_world())
+    assert [step.node for step in turn.steps] == ["ask", "bye"]
+
+
+def flow_nodes(flow: CompiledFlow) -> Nodes:
+    """The same nodes again, for another version."""
+    return {id: (node.kind, node.params.model_dump(mode="json")) for id, node in flow.nodes.items()}

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine import EventRefused, FlowSet, HandedBack, TakenOver, TimedOut, advance
+from engine import Event, EventRefused, FlowSet, HandedBack, Happened, TakenOver, TimedOut, advance
 from tests.engine.test_advance import ASKING, started, texts
-from tests.make import a_world, says
+from tests.make import a_flow, a_world, says
 
 
 def test_take_over_pauses_and_asks_again() -> None:
@@ -42,3 +42,47 @@ def test_people_can_give_back_to_another_node() -> None:
     assert texts(advance(flows, taken.session, HandedBack(node="say"), a_world())) == ["Hello "]
     with pytest.raises(EventRefused, match="no node 'nowhere'"):
         advance(flows, taken.session, HandedBack(node="nowhere"), a_world())
+
+
+WAITING = a_flow(
+    {
+        "start": ("api_start", {}),
+        "wait": ("wait_for_event", {"key": "paid", "timeout": "P1D", "save": [{"path": "sum", "save_as": "sum"}]}),
+        "thanks": ("send_message", {"text": "Thank you for {{ vars.sum }}"}),
+        "late": ("send_message", {"text": "Too late"}),
+    },
+    {"start.next": "wait", "wait.happened": "thanks", "wait.timeout": "late"},
+    variables={"sum": {"type": "number"}},
+)
+PAID = Happened(key="paid", data={"sum": 5})
+
+
+@pytest.mark.parametrize(
+    ("events", "heard"),
+    [
+        ((TakenOver(), PAID, HandedBack()), ["Thank you for 5"]),
+        ((TakenOver(idle=timedelta(minutes=1)), PAID, TimedOut()), ["Thank you for 5"]),
+        ((TakenOver(), PAID, TakenOver(), HandedBack()), ["Thank you for 5"]),
+        ((TakenOver(), TakenOver(), PAID, HandedBack()), ["Thank you for 5"]),
+        ((TakenOver(), PAID, HandedBack(node="late")), ["Too late"]),
+        ((TakenOver(), HandedBack(), PAID), ["Thank you for 5"]),
+        ((TakenOver(), HandedBack()), []),
+    ],
+)
+def test_what_happens_meanwhile_is_not_lost(events: tuple[Event, ...], heard: list[str]) -> None:
+    """What the flow waits for may happen while an agent has the conversation: the bot goes on with it afterwards."""
+    turn, flows = started(WAITING), FlowSet.of(WAITING)
+    for event in events:
+        turn = advance(flows, turn.session, event, a_world())
+        assert texts(turn) == [] or event is events[-1]
+    assert texts(turn) == heard
+
+
+@pytest.mark.parametrize("twice", [PAID, Happened(key="sent")])
+def test_what_happens_twice_meanwhile_is_refused(twice: Happened) -> None:
+    """The first telling counts, and what is not waited for is not kept."""
+    flows, turn = FlowSet.of(WAITING), started(WAITING)
+    for event in (TakenOver(), PAID):
+        turn = advance(flows, turn.session, event, a_world())
+    with pytest.raises(EventRefused, match="does not wait for"):
+        advance(flows, turn.session, twice, a_world())

@@ -75,6 +75,19 @@ async def test_messages_do_not_end_the_wait(runtime: Runtime) -> None:
     await runtime.hears("ann", "Please pay.", "Thank you for 5.")
 
 
+async def test_it_happens_while_an_agent_has_the_conversation(runtime: Runtime) -> None:
+    """The bot goes on with it when the agent gives it back; told a second time it finds nobody who waits."""
+    await a_payment(runtime)
+    await asked(runtime)
+    await runtime.command("ann", "take_over", {})
+    await runtime.is_("ann", "paused")
+    assert await tell(runtime) == 1
+    await runtime.until(lambda: runtime.session("ann"), lambda session: session.waits_for is None)
+    assert (await runtime.status("ann"), await tell(runtime)) == ("paused", 0)
+    await runtime.command("ann", "hand_back", {})
+    await runtime.hears("ann", "Please pay.", "Thank you for 5.")
+
+
 async def test_when_the_time_is_up_it_goes_on_without(runtime: Runtime) -> None:
     """One of the two ways is taken, and what is told after that changes nothing."""
     await a_payment(runtime, patience="PT1S")
