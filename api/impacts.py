@@ -8,7 +8,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from api.replaying import Unrepeatable, replayable
-from api.simulation import Simulations
+from api.simulation import Known, Simulations
 from engine import Channel, CompiledFlow, FlowInvalid, FlowSet
 from engine.impact import Recording, Replayed, Report, replay, report
 from store.channels import Channels
@@ -18,6 +18,7 @@ from store.pages import Window
 from store.records import RunDetail
 from store.runs import RunFilter, Runs
 from store.workspaces import Workspaces
+from workflows.decide import able
 
 Ready: TypeAlias = tuple[Recording, FlowSet, FlowSet]
 
@@ -34,7 +35,8 @@ class Impacts:
         """Raises FlowInvalid for a draft with errors, NotFound for a version of another flow."""
         candidate, around = await self._candidate(flow, version)
         page = await self.runs.page(Window(limit=most), RunFilter(flow=flow, since=since))
-        prepared = [await self._prepared(run.id, candidate, around) for run in page.items]
+        known = await self.simulations.known()
+        prepared = [await self._prepared(run.id, candidate, around, known) for run in page.items]
         return await asyncio.to_thread(_report, prepared, candidate)
 
     async def _candidate(self, flow: UUID, version: UUID | None) -> tuple[CompiledFlow, FlowSet]:
@@ -45,10 +47,10 @@ class Impacts:
         known = await self.simulations.flow_cache.needed(self.simulations.session, [str(version)], canaries=False)
         return known.version(str(version)), known
 
-    async def _prepared(self, run: UUID, candidate: CompiledFlow, around: FlowSet) -> Ready | Replayed:
+    async def _prepared(self, run: UUID, candidate: CompiledFlow, around: FlowSet, known: Known) -> Ready | Replayed:
         found = await self.runs.detail(run)
         try:
-            recording = replayable(found, await self._channel(found), await self._globals())
+            recording = replayable(found, await self._channel(found), await self._globals(), known)
             before = await self._before(found)
         except Unrepeatable as why:
             return Replayed(session=run, unlike=str(why))
@@ -72,7 +74,7 @@ class Impacts:
         kept = {one.id: one for one in await self.channels.list()}.get(found.run.channel_id)
         if kept is None:
             raise Unrepeatable("its channel is gone")
-        return Channel(id=kept.id, kind=kept.kind, name=kept.name)
+        return able(Channel(id=kept.id, kind=kept.kind, name=kept.name))
 
     async def _globals(self) -> dict[str, object]:
         return await Workspaces(self.simulations.session).globals()

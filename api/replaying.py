@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from api.simulation import Known
 from engine import (
     CallReturned,
     Channel,
@@ -12,13 +13,16 @@ from engine import (
     HandedBack,
     Happened,
     MessageReceived,
+    News,
     Started,
     TakenOver,
     TimedOut,
 )
+from engine.durations import parse_duration
 from engine.impact import Heard, Recording
 from store.records import RunDetail, RunEvent, RunTurn
 
+NOTHING = Known({}, ())
 FINISHED = frozenset({"done", "failed"})
 
 
@@ -26,7 +30,7 @@ class Unrepeatable(Exception):
     """Something that the run depended on was not kept."""
 
 
-def replayable(found: RunDetail, channel: Channel, globals: Mapping[str, Any]) -> Recording:
+def replayable(found: RunDetail, channel: Channel, globals: Mapping[str, Any], known: Known = NOTHING) -> Recording:
     """Raises Unrepeatable."""
     past, run = _Past(found), found.run
     if found.contact_then is None:
@@ -38,6 +42,8 @@ def replayable(found: RunDetail, channel: Channel, globals: Mapping[str, Any]) -
         channel=channel,
         conversation=run.conversation_id,
         globals=dict(globals),
+        contact_fields=known.fields,
+        templates=known.templates,
         heard=tuple(past.heard()),
     )
 
@@ -68,7 +74,10 @@ class _Past:
             raise Unrepeatable("how it began was not kept")
         said = self.came.get(kept.message_id) if kept and kept.message_id else None
         message = None if said is None else MessageReceived.model_validate(said)
-        return Started(flow=self.version, node=start["node"], inputs=start.get("inputs", {}), message=message)
+        news = News.model_validate(start["news"]) if start.get("news") else None
+        return Started(
+            flow=self.version, node=start["node"], inputs=start.get("inputs", {}), message=message, news=news
+        )
 
     def _event(self, turn: RunTurn) -> Event:
         kept = self.events.get(turn.event_id)
@@ -81,9 +90,9 @@ class _Past:
             case "timed_out":
                 return TimedOut()
             case "take_over":
-                return TakenOver()
+                return TakenOver(idle=parse_duration(data["idle"]) if data.get("idle") else None)
             case "hand_back":
-                return HandedBack(node=data.get("node"))
+                return HandedBack(node=data.get("node"), resolved=bool(data.get("resolved")))
             case "happened" if kept:
                 return Happened(key=data["key"], data=data.get("data"))
             case kind:

@@ -13,7 +13,7 @@ from litestar.params import FromPath, JSONBody
 from api.permissions import requires
 from api.problems import may_answer
 from api.simulated import Simulated, SimulatedTurn
-from api.simulation import Known, Simulations, play
+from api.simulation import Simulations, play
 
 
 class SimulateController(Controller):
@@ -34,6 +34,5 @@ class SimulateController(Controller):
     ) -> SimulatedTurn:
         """Advance a conversation by one event, on a draft or a version. Deadlines on the way come due in their turn."""
         flow, flows = await simulations.flows(id, data)
-        fields = await simulations.drafting.contact_fields.known()
-        templates = await simulations.drafting.templates.all()
-        return await asyncio.to_thread(play, data, flow, flows, simulations.node_types, Known(fields, templates))
+        known = await simulations.known()
+        return await asyncio.to_thread(play, data, flow, flows, simulations.node_types, known)

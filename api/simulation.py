@@ -29,7 +29,7 @@ from engine import (
     compile_flow,
 )
 from engine.contact_fields import ContactField
-from engine.flowtest import hear, trigger_for
+from engine.flowtest import hear, left_out, trigger_for
 from engine.message_templates import MessageTemplate
 from engine.simulator import Simulator
 from engine.told import told
@@ -39,6 +39,13 @@ from workflows.flow_cache import FlowCache
 
 NOBODY = UUID(int=0)
 DRAFT = "draft"
+
+
+class Known(NamedTuple):
+    """What the workspace has defined, as a real conversation finds it."""
+
+    fields: dict[str, ContactField]
+    templates: tuple[MessageTemplate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,9 @@ class Simulations:
             known = await self._known({str(asked.version), *versions})
             return known.version(str(asked.version)), known
         return await self.around(await self.draft(id), versions)
+
+    async def known(self) -> Known:
+        return Known(await self.drafting.contact_fields.known(), await self.drafting.templates.all())
 
     async def draft(self, id: UUID) -> FlowDocument:
         """Raises FlowInvalid for a draft with errors."""
@@ -93,13 +103,6 @@ class Calls:
         return simulated_call(call, self.node_types)
 
 
-class Known(NamedTuple):
-    """What the workspace has defined, as a real conversation finds it."""
-
-    fields: dict[str, ContactField]
-    templates: tuple[MessageTemplate, ...]
-
-
 def play(
     asked: Simulated,
     flow: CompiledFlow,
@@ -126,6 +129,8 @@ def _play(simulator: Simulator, asked: Simulated, flow: CompiledFlow) -> None:
         node = asked.start.node or (trigger_for(flow, said, simulator) if said else None)
         if node is not None and node not in flow.nodes:
             raise EventRefused(f"the flow has no node {node!r}")
+        if said is None and (out := left_out(flow, node, simulator)):
+            raise EventRefused(f"the trigger {out!r} is not for this contact now: its conditions leave them out")
         simulator.start(flow, node, said, asked.start.inputs)
     if asked.elapse:
         simulator.wait(asked.elapse)

@@ -44,7 +44,7 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str, templa
     world = World(
         now=now,
         contact=claim.contact,
-        channel=_able(claim.channel),
+        channel=able(claim.channel),
         conversation=claim.conversation,
         globals=claim.globals,
         contact_fields=claim.contact_fields,
@@ -70,7 +70,7 @@ def _left_out(claim: Claim, due: Due, flows: Flows, world: World) -> bool:
     return keeps_out(flows.version(due.event.flow), due.event.node, occasion)
 
 
-def _able(channel: Channel) -> Channel:
+def able(channel: Channel) -> Channel:
     """With what its type can do, as far as flows branch on it."""
     adapter = adapters().get(channel.kind)
     if adapter is None:

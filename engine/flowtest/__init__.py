@@ -2,7 +2,7 @@
 
 from engine.dialogue import FlowTest
 from engine.flowtest.coverage import Coverage, Share, coverage
-from engine.flowtest.entry import hear, listener_for, trigger_for
+from engine.flowtest.entry import hear, left_out, listener_for, trigger_for
 from engine.flowtest.gate import Results, run_tests, unmet
 from engine.flowtest.outcome import Failure, Heard, Outcome
 from engine.flowtest.play import run_test
@@ -17,6 +17,7 @@ __all__ = [
     "Share",
     "coverage",
     "hear",
+    "left_out",
     "listener_for",
     "run_test",
     "run_tests",

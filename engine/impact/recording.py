@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
+from engine.contact_fields import ContactField
 from engine.events import Event
+from engine.message_templates import MessageTemplate
 from engine.model import Value
 from engine.world import Channel, Contact
 
@@ -22,7 +24,8 @@ class Heard(Value):
 
 
 class Recording(Value):
-    """``flow`` is the version that it happened on, ``contact`` the person as they were when it began."""
+    """``flow`` is the version that it happened on, ``contact`` the person as they were when it began; ``globals``,
+    ``contact_fields`` and ``templates`` are what the workspace has now."""
 
     session: UUID
     flow: str
@@ -30,6 +33,8 @@ class Recording(Value):
     channel: Channel
     conversation: UUID
     globals: dict[str, Any] = {}
+    contact_fields: dict[str, ContactField] = {}
+    templates: tuple[MessageTemplate, ...] = ()
     heard: tuple[Heard, ...]
 
 

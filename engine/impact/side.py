@@ -28,6 +28,8 @@ class Side:
             channel=known.channel,
             conversation=known.conversation,
             globals=known.globals,
+            contact_fields=known.contact_fields,
+            templates=known.templates,
             limits=limits,
         )
         return advance(self.flows, self.session, self._addressed(heard.event), world)

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import text
 
 from api.replaying import Unrepeatable, replayable
-from engine import CallReturned, Channel, FlowSet
+from engine import CallReturned, Channel, FlowSet, HandedBack, News, Started, TakenOver
 from engine.impact import replay
 from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, KeyMaker, Nodes, a_chat, greeter, kind_of, published
 from tests.api.test_life import saved
-from tests.api.test_recording import ANN, DETAIL, FLOW, a_call
+from tests.api.test_recording import ANN, DETAIL, FLOW, TRIGGERED, a_call, a_turn
 from tests.api.turns import bot_answers
 from tests.make import a_document
 
@@ -156,6 +156,23 @@ def test_messages_calls_and_time_are_kept() -> None:
     flows = FlowSet({recording.flow: replace(FLOW, id=recording.flow)}, {})
     found = replay(recording.model_copy(update={"heard": tuple(heard)}), flows, flows)
     assert (found.unlike, found.divergence) == (None, None)
+
+
+def test_what_started_it_and_what_people_did_is_kept() -> None:
+    """What a trigger heard, for how long an agent took over, and that the conversation was closed."""
+    news = {"kind": "contact.tag_added", "data": {"tag": "vip"}}
+    orders = (
+        ("start", {"node": "start", "news": news}),
+        ("take_over", {"idle": "PT5M"}),
+        ("hand_back", {"resolved": True}),
+    )
+    events = tuple(TRIGGERED.model_copy(update={"id": uuid4(), "kind": kind, "data": data}) for kind, data in orders)
+    turns = tuple(a_turn(number, one.kind, number, one.id) for number, one in enumerate(events, start=1))
+    detail = DETAIL.model_copy(update={"contact_then": THEN, "events": events, "turns": turns})
+    started, taken, closed = (heard.event for heard in replayable(detail, CHANNEL, {}).heard)
+    assert isinstance(started, Started)
+    assert started.news == News(kind="contact.tag_added", data={"tag": "vip"})
+    assert (taken, closed) == (TakenOver(idle=timedelta(minutes=5)), HandedBack(resolved=True))
 
 
 @pytest.mark.parametrize(

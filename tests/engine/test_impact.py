@@ -12,6 +12,7 @@ from engine import (
     FlowSet,
 )
 from engine.impact import replay
+from engine.message_templates import MessageTemplate
 from tests.engine.replaying import BEGINS, CONVERSATIONS, EDGES, NODES, Nodes, flow, played, recording
 from tests.make import NOW, a_contact, a_flow
 
@@ -192,3 +193,19 @@ def test_what_its_own_version_does_not_repeat_tells_nothing() -> None:
     missing = replay(one, FlowSet({}, {}), flows)
     assert missing.unlike is not None
     assert missing.unlike.startswith("turn 1 cannot be repeated:")
+
+
+def test_message_templates_are_those_of_the_workspace() -> None:
+    """A flow that sent one sends it in the replay, too: by the same way, and in other words where its texts have changed."""
+    nodes: Nodes = {
+        "start": ("keyword", {"words": ["go"]}),
+        "send": ("send_template", {"template": "news"}),
+    }
+    flows = FlowSet.of(a_flow(nodes, {"start.next": "send"}))
+    template = MessageTemplate(name="news", language="en", channel="acme.rcs", status="approved", body="News!")
+    (heard,) = recording(flows, (BEGINS,)).heard
+    sent = heard.model_copy(update={"path": (("start", "next"), ("send", "sent"))})
+    one = recording(flows, (BEGINS,)).model_copy(update={"heard": (sent,)})
+    assert replay(one, flows, flows).unlike is not None
+    known = one.model_copy(update={"templates": (template,)})
+    assert (replay(known, flows, flows).unlike, replay(known, flows, flows).divergence) == (None, None)
