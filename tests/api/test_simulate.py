@@ -95,3 +95,16 @@ async def test_a_flow_with_errors_is_not_tried_out(client: Client) -> None:
     flow = (await client.post("/flows/import", json={"document": document})).json()["id"]
     answer = await client.post(f"/flows/{flow}/simulate", json={"start": {}})
     assert (answer.status_code, kind_of(answer)) == (422, "flow-invalid")
+
+
+async def test_whom_the_trigger_leaves_out_is_told(client: Client) -> None:
+    """A start that would start nothing for this contact starts nothing here: say who they are, or when."""
+    nodes = {
+        "start": ("api_start", {"audience": "contact.tags contains 'vip'"}),
+        "say": ("send_message", {"text": "Hi"}),
+    }
+    flow = await published(client, a_document(nodes, {"start.next": "say"}))
+    answer = await client.post(f"/flows/{flow['id']}/simulate", json={"start": {}})
+    assert (kind_of(answer), "'start' is not for this contact" in answer.text) == ("event-refused", True), answer.text
+    turn = await simulate(client, flow["id"], {"start": {}, "contact": {"tags": ["vip"]}})
+    assert [one["text"] for one in turn["said"]] == ["Hi"]
