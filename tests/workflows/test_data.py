@@ -131,7 +131,7 @@ async def test_a_flow_saves_and_finds_rows(runtime: Runtime) -> None:
         assert (await runtime.heard(name, "queued", "sending", "sent"))[-1] == heard
     problems = await runtime.rows("select problems from steps where node = 'save' and \"left\" = 'failed'")
     assert [(one["code"], one["message"]) for row in problems for one in row.problems] == [
-        ("table_refused", "the column 'pieces': 'x' is no number")
+        ("table_refused", "the column 'pieces': 'x' is no number: one is written 18 or 2.5")
     ]
     assert len(await runtime.rows("select id from data_rows")) == 2
 
