@@ -120,7 +120,9 @@ async def test_a_file_is_brought_in(client: Client) -> None:
     text = "\ufeffsku;price\nA;1\nब;two\nأ;3\n\nA;4\n"
     told = (await client.post("/tables/prices/rows/import", json={"csv": text})).json()
     assert (told["saved"], told["left_out"]) == (3, 1)
-    assert told["refused"] == [{"line": 3, "message": "the column 'price': 'two' is no number: one is written 18 or 2.5"}]
+    assert told["refused"] == [
+        {"line": 3, "message": "the column 'price': 'two' is no number: one is written 18 or 2.5"}
+    ]
     rows = (await client.get("/tables/prices/rows")).json()["items"]
     assert {one["data"]["sku"]: one["data"]["price"] for one in rows} == {"A": 4, "أ": 3}
     refused = await client.post("/tables/prices/rows/import", json={"csv": "sku\nA,B\n"})
