@@ -31,7 +31,7 @@ DateTest: TypeAlias = Literal["has_date_lt", "has_date_eq", "has_date_gt"]
 Finding: TypeAlias = Literal[
     "has_text", "has_only_text", "has_number", "has_date", "has_time", "has_phone", "has_email"
 ]
-ReplyTest: TypeAlias = Literal[Finding, WordTest, "has_pattern", NumberTest, DateTest]
+ReplyTest: TypeAlias = Literal[Finding, WordTest, "has_choice", "has_pattern", NumberTest, DateTest]
 _MONTH_FIRST = frozenset({"US"})  # countries that write 12/25
 Compared: TypeAlias = Callable[[Any, Any], bool]
 
@@ -59,7 +59,7 @@ def tested(op: ReplyTest, heard: Heard, wanted: str) -> Match | None:
 
 def wanted_problem(op: ReplyTest, wanted: str) -> str | None:
     """What is wrong with what a reply is compared with, as far as it can be told before there is one."""
-    if op in get_args(WordTest) and not replies.words(wanted):
+    if (op in get_args(WordTest) or op == "has_choice") and not replies.words(wanted):
         return "say which words"
     if op == "has_only_text" and not wanted.strip():
         return "say which text"
@@ -110,6 +110,13 @@ def _date(compared: Compared, heard: Heard, wanted: str) -> Match | None:
     return _first(day.isoformat() for day in _dates(heard) if compared(day, end))
 
 
+def _choice(heard: Heard, wanted: str) -> Match | None:
+    """One of a list, such as the towns of a country: by a part of it, by its number, with a slip of the keys."""
+    names = [str(one) for one in items_of(wanted)]
+    found = replies.pick([(name, name) for name in names], heard.text)
+    return None if found is None else Match(found)
+
+
 def _phone(heard: Heard, country: str) -> Match | None:
     if country.strip() and country.strip().upper() not in phonenumbers.SUPPORTED_REGIONS:
         raise Unreadable(f"{quoted(country.strip())} is no country; one has two letters, such as IN")
@@ -124,6 +131,7 @@ _TESTS: Mapping[ReplyTest, Callable[[Heard, str], Match | None]] = {
     "has_any_word": lambda heard, wanted: replies.any_word(heard.text, wanted),
     "has_all_words": lambda heard, wanted: replies.all_words(heard.text, wanted),
     "has_beginning": lambda heard, wanted: replies.beginning(heard.text, wanted),
+    "has_choice": _choice,
     "has_pattern": lambda heard, wanted: replies.pattern(heard.text, wanted),
     "has_number": lambda heard, _: replies.number(heard.text, heard.language),
     "has_number_eq": partial(_number, eq),
