@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any, TypeAlias, cast
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from workflows.config import Temporal
 
 Client: TypeAlias = httpx.AsyncClient
 Nodes: TypeAlias = dict[str, tuple[str, dict[str, Any]]]
+CONFIG = Api(public_url="https://dialoom.test")
 ENCRYPTION = Encryption(keys=(SecretStr(Fernet.generate_key().decode()),), pepper=SecretStr("pepper"))
 
 
@@ -81,13 +82,30 @@ def parts(store: Store, vault: Vault, providers: httpx.MockTransport) -> Parts:
                 events=Deaf(),
             )
 
-    return Parts(open=opened, encryption=ENCRYPTION, config=Api(public_url="https://dialoom.test"))
+    return Parts(open=opened, encryption=ENCRYPTION, config=CONFIG)
+
+
+class Opening:
+    """What the application opens when it starts: each test's own."""
+
+    parts: Parts
+
+    def __call__(self) -> AbstractAsyncContextManager[Services]:
+        return self.parts.open()
+
+
+@pytest.fixture(scope="session")
+def built() -> tuple[Litestar, Opening]:
+    """Made once, as three hundred endpoints take most of a second; it keeps nothing from one start to the next."""
+    opening = Opening()
+    return create_app(Parts(open=opening, encryption=ENCRYPTION, config=CONFIG)), opening
 
 
 @pytest.fixture
-async def app(parts: Parts) -> AsyncIterator[Litestar]:
+async def app(built: tuple[Litestar, Opening], parts: Parts) -> AsyncIterator[Litestar]:
     """The application, started in the test's own loop."""
-    app = create_app(parts)
+    app, opening = built
+    opening.parts = parts
     ready, stop = asyncio.Event(), asyncio.Event()
 
     async def alive() -> None:
