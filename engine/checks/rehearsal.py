@@ -1,6 +1,6 @@
 """What a node would do if it were entered with nothing known: the same ``enter`` that runs in production."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -42,10 +42,14 @@ def rehearsed(
         return None
 
 
-def messages_of(node: Drawn, limits: Limits, templates: Templates) -> Iterator[SendMessage]:
-    """What it says when it is entered, in every language."""
+def steps_of(node: Drawn, limits: Limits, templates: Templates) -> Iterator[Step]:
+    """What it does when it is entered, in every language: in that of the flow first."""
     if node.behaviour is None or node.params is None:
         return
     for params in (node.params, *node.translations.values()):
-        step = rehearsed(node.behaviour, params, node.id, limits, templates)
-        yield from (effect for effect in (step.effects if step else ()) if isinstance(effect, SendMessage))
+        if step := rehearsed(node.behaviour, params, node.id, limits, templates):
+            yield step
+
+
+def messages_of(steps: Iterable[Step]) -> tuple[SendMessage, ...]:
+    return tuple(effect for step in steps for effect in step.effects if isinstance(effect, SendMessage))

@@ -6,10 +6,10 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from engine.behaviour import Behaviour
+from engine.behaviour import Behaviour, Step
 from engine.checks.drawn import Drawn, Text, drawn
 from engine.checks.reads import Read, all_reads, texts_in
-from engine.checks.rehearsal import messages_of
+from engine.checks.rehearsal import messages_of, steps_of
 from engine.contact_fields import ContactField
 from engine.effects import SendMessage
 from engine.flow import Edge, FlowDocument
@@ -152,21 +152,26 @@ class Subject:
     def reads(self) -> tuple[Read, ...]:
         return self._looked_at[0]
 
-    @property
+    @cached_property
     def messages(self) -> Mapping[str, tuple[SendMessage, ...]]:
         """By node, what it says when it is entered; of interest only where channels are known."""
+        return {id: messages_of(steps) for id, steps in self.steps.items()}
+
+    @property
+    def steps(self) -> Mapping[str, tuple[Step, ...]]:
+        """By node, what it does when it is entered, in every language; of interest only where channels are known."""
         return self._looked_at[1]
 
     @cached_property
-    def _looked_at(self) -> tuple[tuple[Read, ...], Mapping[str, tuple[SendMessage, ...]]]:
+    def _looked_at(self) -> tuple[tuple[Read, ...], Mapping[str, tuple[Step, ...]]]:
         """Node by node, while its parsed templates are in the cache: parsing is the dearest part of a check."""
         reads: list[Read] = []
-        messages: dict[str, tuple[SendMessage, ...]] = {}
+        steps: dict[str, tuple[Step, ...]] = {}
         for node in self.nodes.values():
             reads += all_reads((node,), self.limits)
             if self.known.channels:
-                messages[node.id] = tuple(messages_of(node, self.limits, self.known.templates or ()))
-        return tuple(reads), messages
+                steps[node.id] = tuple(steps_of(node, self.limits, self.known.templates or ()))
+        return tuple(reads), steps
 
     @cached_property
     def variables(self) -> frozenset[str]:
