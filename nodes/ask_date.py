@@ -17,7 +17,7 @@ from nodes.fields import OptionalFieldName, Title
 from nodes.local_time import zone_in
 from nodes.questions import Asking, arms
 from nodes.spec import NodeType
-from nodes.zones import TimeZone
+from nodes.zones import TODAY_CONTACT_ZONE, TODAY_ZONE, TimeZone
 from ui_schema import NodeUi, widget
 
 SOME_DAY = date(2000, 1, 1)  # relative limits are compared as seen from here
@@ -51,13 +51,8 @@ class Params(Asking):
         description="Written as the earliest. Empty: any.",
         json_schema_extra=widget("template"),
     )
-    zone: TimeZone = Field("UTC", title="Time zone", description="In which “today” is meant: Asia/Kolkata.")
-    contact_zone: OptionalFieldName = Field(
-        None,
-        title="Contact's time zone",
-        description="A contact field that holds a time zone: where it does, “today” is meant in that one.",
-        json_schema_extra=widget("select", source="contact_fields"),
-    )
+    zone: TimeZone = TODAY_ZONE
+    contact_zone: OptionalFieldName = TODAY_CONTACT_ZONE
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -19,7 +19,7 @@ from nodes.local_time import zone_in
 from nodes.reply_tests import Heard, ReplyTest, Unreadable, is_reply_test, tested, wanted_problem
 from nodes.sent_tests import SentTest, is_sent_test, needs_a_name, sent
 from nodes.spec import NodeType
-from nodes.zones import TimeZone
+from nodes.zones import TODAY_CONTACT_ZONE, TODAY_ZONE, TimeZone
 from ui_schema import NodeUi, widget
 
 OTHERWISE = "otherwise"
@@ -80,13 +80,8 @@ class Params(Value):
         title="Save as",
         description="The variable that keeps what the case found: the number, the date, the words; or the value itself.",
     )
-    zone: TimeZone = Field("UTC", title="Time zone", description="In which “today” is meant: Asia/Kolkata.")
-    contact_zone: OptionalFieldName = Field(
-        None,
-        title="Contact's time zone",
-        description="A contact field that holds a time zone: where it does, “today” is meant in that one.",
-        json_schema_extra=widget("select", source="contact_fields"),
-    )
+    zone: TimeZone = TODAY_ZONE
+    contact_zone: OptionalFieldName = TODAY_CONTACT_ZONE
 
     @model_validator(mode="after")
     def _own_outputs(self) -> Self:
