@@ -9,21 +9,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from pydantic import Field
 from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine import Value
+from store.config import Budget
 from store.errors import BudgetUsedUp
 from store.models import AiSpendRow, FlowRow
 from store.states import AiScope
-
-
-class Budget(Value):
-    """None is no limit; 0 allows nothing."""
-
-    tokens: int | None = Field(None, ge=0)
-    cost: float | None = Field(None, ge=0)
 
 
 class Amount(Value):

@@ -26,6 +26,15 @@ class Database(BaseModel):
     pool: int = Field(10, ge=1)
 
 
+class Budget(BaseModel):
+    """Of what models may use up. None is no limit; 0 allows nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tokens: int | None = Field(None, ge=0)
+    cost: float | None = Field(None, ge=0)
+
+
 class Encryption(BaseModel):
     """``keys``: newest first; the first one encrypts, all of them decrypt.
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
 
-from store.ai_spend import Budget
+from store.config import Budget
 from store.states import AiScope
 
 DEFAULT, TRANSCRIBE = "default", "transcribe"

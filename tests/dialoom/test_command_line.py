@@ -51,6 +51,13 @@ def test_help_lists_every_command() -> None:
     assert all(f" {command} " in shown for command in COMMANDS), shown
 
 
+def test_a_command_loads_only_what_it_needs() -> None:
+    """Whoever asks for help does not wait for the database's, the server's and Temporal's libraries."""
+    loaded = "import sys, dialoom.cli; print({'sqlalchemy', 'asyncpg', 'litestar', 'temporalio'} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "set()"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_teaches(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from store.ai_spend import AiSpend, Amount, Budget
+from store.ai_spend import AiSpend, Amount
 from store.calls import Calls, Said
+from store.config import Budget
 from store.contacts import Contacts
 from store.database import Store
 from store.errors import BudgetUsedUp
