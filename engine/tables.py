@@ -77,6 +77,11 @@ class RowQuery(Value):
     descending: bool = False
     limit: Annotated[int, Field(ge=1, le=100)] = 10
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those that it asks about."""
+        return (*(test.column for test in self.where), *((self.sort,) if self.sort else ()))
+
 
 class RowAnswer(Value):
     """The rows that were saved or found, each with its ``id``; or why the table does not do it, in words for people."""
@@ -149,8 +154,7 @@ def _rank(value: Any) -> tuple[int, Any]:
     return (1, moment.timestamp()) if moment else (2, shown(value).casefold())
 
 
-def unknown_columns(table: Table, query: RowQuery) -> tuple[str, ...]:
-    """The names in the query that the table has no column for."""
+def unknown_columns(table: Table, asked: Iterable[str]) -> tuple[str, ...]:
+    """The names in a query that the table has no column for."""
     known = {"id", *(column.name for column in table.columns)}
-    asked = (*(test.column for test in query.where), *((query.sort,) if query.sort else ()))
     return tuple(dict.fromkeys(name for name in asked if name not in known))

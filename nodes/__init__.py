@@ -42,6 +42,7 @@ from nodes import (
     emit_event,
     end,
     field_changed,
+    find_by_name,
     find_rows,
     format,  # noqa: A004 - what the type is called
     goal,
@@ -159,6 +160,7 @@ BUILTIN: tuple[NodeType[Any], ...] = (
     opt_in.node,
     save_row.node,
     find_rows.node,
+    find_by_name.node,
     goal.node,
     emit_event.node,
     delay.node,

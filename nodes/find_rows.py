@@ -1,6 +1,5 @@
 """Find rows in a table of the workspace, and keep them, or the first of them, in variables."""
 
-import json
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -9,8 +8,7 @@ from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.conditions import Op
 from engine.tables import RowQuery, RowTest
 from nodes.fields import SaveAs, Template
-from nodes.http_parts import is_json
-from nodes.rows import FAILED, ColumnField, OptionalColumn, TableField, refused
+from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, TableField, found_rows, sample_rows
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
@@ -62,13 +60,7 @@ class Params(Value):
     )
     save_as: SaveAs = Field(None, title="Save all as", description="The variable that keeps the list of rows.")
     first_as: SaveAs = Field(None, title="Save the first as", description="The variable that keeps the first row.")
-    sample: str = Field(
-        "",
-        max_length=8_192,
-        title="Example rows",
-        description="What the simulator and flow tests find: a JSON list of rows. Empty: one row that is as asked for.",
-        json_schema_extra=widget("textarea"),
-    )
+    sample: str = SAMPLE
 
 
 def outputs(params: Params) -> tuple[str, ...]:
@@ -110,22 +102,14 @@ async def perform(params: Params, io: Io) -> dict[str, Any]:
 
 
 def simulate(params: Params) -> CallReturned:
-    rows = json.loads(params.sample) if is_json(params.sample) else None
-    if isinstance(rows, list):
+    rows = sample_rows(params.sample)
+    if rows is not None:
         return simulated({"rows": rows[: params.limit]})
     return simulated({"rows": [{"id": "simulated", **{one.column: one.value for one in params.where}}]})
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    match event:
-        case CallReturned(result={"refused": str(reason)}) if reason:
-            return refused(context, reason)
-        case CallReturned(error=None, result={"rows": list(rows)}):
-            return _kept(params, [row for row in rows if isinstance(row, dict)])
-        case CallReturned():
-            return Step(leave=FAILED)
-        case _:
-            return Step()
+    return found_rows(context, event, lambda rows: _kept(params, rows))
 
 
 def _kept(params: Params, rows: list[dict[str, Any]]) -> Step:

@@ -1,12 +1,15 @@
 """What nodes that save and find rows of tables have in common."""
 
-from typing import Annotated, TypeAlias
+import json
+from collections.abc import Callable
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from engine import Context, Step
+from engine import CallReturned, Context, Event, Step
 from engine.flow import NAME
 from engine.named import Names
+from nodes.http_parts import is_json
 from ui_schema import widget
 
 FAILED = "failed"
@@ -20,9 +23,35 @@ ColumnField: TypeAlias = Annotated[
 OptionalColumn: TypeAlias = Annotated[
     _Name | None, Names.COLUMN, Field(json_schema_extra=widget("select", source="columns"))
 ]
+SAMPLE: Any = Field(
+    "",
+    max_length=8_192,
+    title="Example rows",
+    description="For the simulator and flow tests: a JSON list of rows. Empty: one row that is as asked for.",
+    json_schema_extra=widget("textarea"),
+)
 
 
 def refused(context: Context, reason: str) -> Step:
     """The table's reason is a problem in the run, for whoever wonders."""
     context.problem("table_refused", reason, "table")
     return Step(leave=FAILED)
+
+
+def found_rows(context: Context, event: Event, keep: Callable[[list[dict[str, Any]]], Step]) -> Step:
+    """What a search in a table has given."""
+    match event:
+        case CallReturned(result={"refused": str(reason)}) if reason:
+            return refused(context, reason)
+        case CallReturned(error=None, result={"rows": list(rows)}):
+            return keep([row for row in rows if isinstance(row, dict)])
+        case CallReturned():
+            return Step(leave=FAILED)
+        case _:
+            return Step()
+
+
+def sample_rows(sample: str) -> list[dict[str, Any]] | None:
+    """The rows that an author gives for the simulator; None where there are none."""
+    rows = json.loads(sample) if is_json(sample) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else None

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from engine.name_search import NameQuery
 from engine.tables import RowAnswer, RowQuery, RowToSave
 from nodes.ai import AiAnswer, AiRefused, AiRequest, TranscriptRequest
 from nodes.mail import Mail, MailAnswer
@@ -53,11 +54,16 @@ class ScriptedIo:
                 return AiAnswer.model_validate({"model": "scripted", **answer})
 
     async def save_row(self, row: RowToSave) -> RowAnswer:
-        self.requests.append(row.model_dump(mode="json", exclude_defaults=True))
-        return RowAnswer.model_validate(self._next())
+        return self._rows(row)
 
     async def find_rows(self, query: RowQuery) -> RowAnswer:
-        self.requests.append(query.model_dump(mode="json", exclude_defaults=True))
+        return self._rows(query)
+
+    async def find_named(self, query: NameQuery) -> RowAnswer:
+        return self._rows(query)
+
+    def _rows(self, request: RowToSave | RowQuery | NameQuery) -> RowAnswer:
+        self.requests.append(request.model_dump(mode="json", exclude_defaults=True))
         return RowAnswer.model_validate(self._next())
 
     async def mail(self, mail: Mail) -> MailAnswer:

@@ -7,6 +7,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 from pydantic import BaseModel, Field
 
 from engine import CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
+from engine.name_search import NameQuery
 from engine.tables import RowAnswer, RowQuery, RowToSave
 from nodes.ai import AiAnswer, AiRequest, TranscriptRequest
 from nodes.mail import Mail, MailAnswer
@@ -71,6 +72,8 @@ class Io(Protocol):
     async def save_row(self, row: RowToSave) -> RowAnswer: ...
 
     async def find_rows(self, query: RowQuery) -> RowAnswer: ...
+
+    async def find_named(self, query: NameQuery) -> RowAnswer: ...
 
     async def mail(self, mail: Mail) -> MailAnswer: ...
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.name_search import NameQuery, named_rows
 from engine.tables import ROWS, RowQuery, SaveMode, filled, holds, in_order, key_of, row_fitted
 from store.database import FRESH
 from store.errors import Conflict, NotFound
@@ -75,6 +76,11 @@ class Rows:
             if query.sort is None and len(found) >= query.limit:
                 break
         return in_order(query, found)
+
+    async def find_named(self, query: NameQuery) -> tuple[dict[str, Any], ...]:
+        """Those that a text means by their names."""
+        rows = [row async for batch in self._batches() for row in batch]
+        return await asyncio.to_thread(named_rows, query, rows)
 
     async def _batches(self) -> AsyncIterator[Sequence[dict[str, Any]]]:
         window = Window(limit=BATCH)

@@ -10,6 +10,7 @@ import httpx
 import httpx2
 
 from engine import Limits
+from engine.name_search import NameQuery
 from engine.tables import RowAnswer, RowQuery, RowToSave
 from nodes import AiAnswer, AiRequest, HttpAnswer, IoFailed, IoTimeout, TranscriptRequest
 from nodes.mail import Mail, MailAnswer
@@ -77,6 +78,9 @@ class WorkspaceIo:
 
     async def find_rows(self, query: RowQuery) -> RowAnswer:
         return await self.tables.find(query)
+
+    async def find_named(self, query: NameQuery) -> RowAnswer:
+        return await self.tables.find_named(query)
 
     async def mail(self, mail: Mail) -> MailAnswer:
         return await self.post.send(mail)

@@ -127,6 +127,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"table": "orders", "where": [{"column": "n", "op": "gt", "value": "{{ vars.n }}"}], "first_as": "text"},
         {"table": "orders", "sample": "[]", "sort": "n"},
     ],
+    "find_by_name": [
+        {"table": "places", "column": "name", "save_as": "text"},
+        {
+            "table": "places",
+            "column": "name",
+            "text": "{{ vars.text }}",
+            "sample": '[{"name": "a"}, {"name": "a", "id": 2}]',
+        },
+    ],
     "delay": [{"duration": "PT10M"}, {"until": "2026-01-06T10:00:00Z"}, {"at": "08:00", "days": ["monday"]}],
     "random_split": [{"arms": [{"id": "a", "weight": 1}, {"id": "b", "weight": 3}]}],
     "ab_test": [{"name": "x", "variants": [{"id": "a"}, {"id": "b"}], "goal": "Sold"}],

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from engine.name_search import NameQuery, Wider
 from engine.tables import Column, RowQuery, RowToSave, Table
 from store.contact_fields import ContactFields
 from store.tables import Tables
@@ -136,6 +137,53 @@ async def test_a_flow_saves_and_finds_rows(runtime: Runtime) -> None:
     assert len(await runtime.rows("select id from data_rows")) == 2
 
 
+WARDS = """
+Kerala      | Kochi      | Fort Kochi  | Cochin
+Kerala      | Kochi      | Edappally   | Cochin
+Maharashtra | Aurangabad | Cantonment  | औरंगाबाद
+Bihar       | Aurangabad | Deo         | औरंगाबाद
+Bihar       | Aurangabad | Obra        | औरंगाबाद
+"""
+
+
+async def test_a_flow_walks_down_a_tree_of_places(runtime: Runtime) -> None:
+    """From what people write to a district and a ward of a real table; a doubt leads to a question, a slip does not."""
+    columns = ("state", "district", "ward", "also")
+    await a_table(runtime, "places", Table(columns=tuple(Column(name=name) for name in columns)))
+    for line in WARDS.strip().splitlines():
+        values = dict(zip(columns, map(str.strip, line.split("|")), strict=True))
+        await CallTables(runtime.store, runtime.workspace, uuid4()).save(RowToSave(table="places", values=values))
+    district = {"column": "district", "other_names": "also", "within": [{"column": "state"}]}
+    within = [{"column": name, "value": f"{{{{ vars.place.{name} }}}}"} for name in ("state", "district")]
+    nodes = {
+        "start": keyword("go"),
+        "where": asks("Where do you live?"),
+        "district": ("find_by_name", {"table": "places", **district, "save_as": "place", "several_as": "places"}),
+        "which": (
+            "ask_from_list",
+            {"question": "Which one?", "items": "{{ vars.places }}", "title": "{{ item.state }}", "save_as": "place"},
+        ),
+        "part": asks("Which part?"),
+        "ward": ("find_by_name", {"table": "places", "column": "ward", "within": within, "save_as": "place"}),
+        "found": says("{{ vars.place.ward }}, {{ vars.place.district }}, {{ vars.place.state }}"),
+        "none": says("I do not know that place."),
+    }
+    edges = {"start.next": "where", "where.answered": "district", "district.several": "which", "which.chosen": "part"}
+    edges |= {"district.found": "part", "district.none": "none", "part.answered": "ward"}
+    edges |= {"ward.found": "found", "ward.none": "none"}
+    await runtime.flow(nodes, edges)
+    for name, words, heard in (
+        ("ann", ("from cochin", "edapally"), "Edappally, Kochi, Kerala"),
+        ("bob", ("Aurangabad in Bihar", "Obra"), "Obra, Aurangabad, Bihar"),
+        ("cem", ("औरंगाबाद", "1", "deo"), "Deo, Aurangabad, Bihar"),
+        ("dua", ("Atlantis",), "I do not know that place."),
+    ):
+        for text in ("go", *words):
+            await runtime.say(name, text)
+        await runtime.is_(name, "completed")
+        assert (await runtime.heard(name, "queued", "sending", "sent"))[-1] == heard
+
+
 async def test_a_repeated_attempt_saves_no_other_row(runtime: Runtime) -> None:
     """With a key and without one: what the first attempt has made is found again, by the id of the call."""
     await a_table(runtime)
@@ -161,9 +209,13 @@ async def test_a_repeated_attempt_saves_no_other_row(runtime: Runtime) -> None:
         (RowQuery(table="nothing"), "there is no table nothing"),
         (RowQuery(table="orders", sort="colour"), "the table 'orders' has no column 'colour'"),
         (RowQuery(table="large", limit=100), "the rows are over 256 KiB together: ask for fewer"),
+        (NameQuery(table="nothing", column="sku", said="A"), "there is no table nothing"),
+        (NameQuery(table="orders", column="colour", said="A"), "the table 'orders' has no column 'colour'"),
+        (NameQuery(table="orders", column="sku", said="A", other_names="also"), "has no column 'also'"),
+        (NameQuery(table="orders", column="sku", said="A", within=(Wider(column="shop"),)), "has no column 'shop'"),
     ],
 )
-async def test_what_a_table_refuses(idle: Runtime, asked: RowToSave | RowQuery, told: str) -> None:
+async def test_what_a_table_refuses(idle: Runtime, asked: RowToSave | RowQuery | NameQuery, told: str) -> None:
     """It is a reason in words, and no failed attempt that would be repeated."""
     for name, table in (
         ("orders", ORDERS),
@@ -175,7 +227,13 @@ async def test_what_a_table_refuses(idle: Runtime, asked: RowToSave | RowQuery, 
     for _ in range(20):
         row = RowToSave(table="large", values={"sku": "x" * 15_000})
         await CallTables(idle.store, idle.workspace, uuid4()).save(row)
-    answer = await (tables.save(asked) if isinstance(asked, RowToSave) else tables.find(asked))
+    match asked:
+        case RowToSave():
+            answer = await tables.save(asked)
+        case RowQuery():
+            answer = await tables.find(asked)
+        case NameQuery():
+            answer = await tables.find_named(asked)
     assert (answer.rows, told in answer.refused) == ((), True)
 
 

@@ -1,0 +1,148 @@
+"""The row that somebody means by a name: in a tree of places, and in what a shop sells."""
+
+from typing import Any
+
+import pytest
+
+from engine.name_search import MOST, NameQuery, named_rows
+from engine.replies_choice import names_in, says_name
+
+_TREE = """
+Kerala      | Kochi       | Fort Kochi   | Cochin, कोच्चि
+Kerala      | Kochi       | Edappally    | Cochin, कोच्चि
+Kerala      | Kollam      | Kadappakada  | Quilon
+Maharashtra | Pune        | Shivaji      | पुणे
+Maharashtra | Aurangabad  | Cantonment   | औरंगाबाद
+Bihar       | Aurangabad  | Deo          | औरंगाबाद
+São Paulo   | Santos      | Centro       |
+Río Negro   | Viedma      | Centro       |
+القاهرة     | المعادي      | دجلة          | Maadi
+Jawa Barat  | Kota Bandung | Coblong     | Bandung
+東京都       | 渋谷区        | 原宿          | Shibuya
+"""
+TREE = [
+    {
+        "id": str(number),
+        **dict(zip(("state", "district", "ward", "also"), map(str.strip, line.split("|")), strict=True)),
+    }
+    for number, line in enumerate(_TREE.strip().splitlines())
+]
+WIDER = {"state": [], "district": ["state"], "ward": ["state", "district"]}
+
+
+def found(said: str, level: str, **within: str) -> list[str]:
+    """The ids of the rows, or what they are within where several are one."""
+    wider = [{"column": column, "value": within.get(column, "")} for column in WIDER[level]]
+    other = {"other_names": "also"} if level == "district" else {}
+    query = NameQuery.model_validate({"table": "places", "column": level, "said": said, "within": wider, **other})
+    return [" > ".join(row[column] for column in (*WIDER[level], level)) for row in named_rows(query, TREE)]
+
+
+@pytest.mark.parametrize(
+    ("said", "level", "within", "places"),
+    [
+        ("Kerala", "state", {}, ["Kerala"]),
+        ("kerala.", "state", {}, ["Kerala"]),
+        ("my name is Asha and I have lived in Kerala since 2019", "state", {}, ["Kerala"]),
+        ("Maharastra", "state", {}, ["Maharashtra"]),
+        ("im from maharastra", "state", {}, ["Maharashtra"]),
+        ("mah", "state", {}, ["Maharashtra"]),
+        ("barat", "state", {}, ["Jawa Barat"]),
+        ("soy de rio negro", "state", {}, ["Río Negro"]),
+        ("moro em sao paulo", "state", {}, ["São Paulo"]),
+        ("أنا من القاهره", "state", {}, ["القاهرة"]),
+        ("東京都。", "state", {}, ["東京都"]),
+        ("from Kerala or from Bihar", "state", {}, ["Bihar", "Kerala"]),
+        ("not Kerala", "state", {}, []),
+        ("not keralla", "state", {}, []),
+        ("2", "state", {}, []),
+        ("k", "state", {}, []),
+        ("", "state", {}, []),
+        ("Mars", "state", {}, []),
+        ("Kochi", "district", {}, ["Kerala > Kochi"]),
+        ("cochin", "district", {}, ["Kerala > Kochi"]),
+        ("मैं कोच्चि में रहती हूँ", "district", {}, ["Kerala > Kochi"]),
+        ("पुणे", "district", {}, ["Maharashtra > Pune"]),
+        ("aku di bandung", "district", {}, ["Jawa Barat > Kota Bandung"]),
+        ("Maadi", "district", {}, ["القاهرة > المعادي"]),
+        ("Aurangabad", "district", {}, ["Bihar > Aurangabad", "Maharashtra > Aurangabad"]),
+        ("Aurangabad, Bihar", "district", {}, ["Bihar > Aurangabad"]),
+        ("Bihar > Aurangabad", "district", {}, ["Bihar > Aurangabad"]),
+        ("औरंगाबाद", "district", {"state": "bihar"}, ["Bihar > Aurangabad"]),
+        ("Kochi", "district", {"state": "Bihar"}, []),
+        ("viedma", "district", {"state": "rio negro"}, ["Río Negro > Viedma"]),
+        ("Fort Kochi", "ward", {}, ["Kerala > Kochi > Fort Kochi"]),
+        ("kochi", "ward", {}, ["Kerala > Kochi > Fort Kochi"]),
+        ("Centro", "ward", {}, ["Río Negro > Viedma > Centro", "São Paulo > Santos > Centro"]),
+        ("el centro de viedma", "ward", {}, ["Río Negro > Viedma > Centro"]),
+        ("centro", "ward", {"district": "Santos"}, ["São Paulo > Santos > Centro"]),
+        ("原宿", "ward", {}, ["東京都 > 渋谷区 > 原宿"]),
+    ],
+)
+def test_a_place_is_found_in_what_people_write(
+    said: str, level: str, within: dict[str, str], places: list[str]
+) -> None:
+    """In a sentence, with slips, without accents, under another name, in the place it is in; a doubt is several."""
+    assert found(said, level, **within) == places
+
+
+def test_rows_that_are_one_place_have_what_they_share() -> None:
+    """A table of wards is one of states, too; who looks for a ward gets all of its row."""
+    state = NameQuery.model_validate(
+        {"table": "places", "column": "district", "said": "kochi", "within": [{"column": "state"}]}
+    )
+    assert named_rows(state, TREE) == ({"state": "Kerala", "district": "Kochi", "also": "Cochin, कोच्चि"},)
+    ward = state.model_copy(update={"column": "ward", "said": "edappally"})
+    assert named_rows(ward, TREE) == (TREE[1],)
+
+
+def test_spellings_of_one_place_are_one() -> None:
+    """Capitals, accents and empty cells make no second place; the first row's spelling is kept."""
+    rows: list[dict[str, Any]] = [{"name": "Pará"}, {"name": "para"}, {"name": None}, {}, {"name": " "}, {"name": 7}]
+    query = NameQuery(table="places", column="name", said="sou do Para")
+    assert named_rows(query, rows) == ({"name": "Pará"},)
+    assert named_rows(query.model_copy(update={"said": "7"}), rows) == ({"name": 7},)
+
+
+def test_other_names_may_be_a_list() -> None:
+    """A product under what people call it."""
+    rows = [{"sku": "1", "name": "Green tea", "also": ["sencha", "matcha"]}, {"sku": "2", "name": "Milk", "also": []}]
+    query = NameQuery(table="shop", column="name", other_names="also", said="two packs of Matcha please")
+    assert [row["sku"] for row in named_rows(query, rows)] == ["1"]
+
+
+def test_so_many_can_be_meant() -> None:
+    """Whoever is asked which one must be able to read them."""
+    rows = [{"name": f"Nagar {number:02}"} for number in range(50)]
+    assert named_rows(NameQuery(table="places", column="name", said="nagar"), rows) == tuple(rows[:MOST])
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "expected"),
+    [
+        (["New York", "York"], "i am in new york now", ("New York",)),
+        (["New York", "York"], "york", ("York",)),
+        (["Nashik", "Nagpur"], "na", ()),
+        (["Nashik", "Nagpur"], "nashk", ("Nashik",)),
+        (["Delhi"], "in delhy", ()),
+        (["Kolkata"], "in kolkatta", ("Kolkata",)),
+        (["Kolkata"], "in golkata", ()),
+        (["Uttar Pradesh", "Madhya Pradesh"], "pradesh", ("Uttar Pradesh", "Madhya Pradesh")),
+        (["Uttar Pradesh", "Madhya Pradesh"], "somewhere in uttar pradsh", ("Uttar Pradesh",)),
+        (["Kochi"], "a " * 21 + "kochi", ()),
+        (["Kochi"], "a " * 20 + "kochi", ("Kochi",)),
+        ([], "kochi", ()),
+    ],
+)
+def test_names_in_a_text(names: list[str], text: str, expected: tuple[str, ...]) -> None:
+    """The longest of names within each other; short words must be right in a sentence; a rambling text names nothing."""
+    assert names_in(names, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [("New York", "in New York!", True), ("New York", "york, new", False), ("Pará", "para", True), ("", "x", False)],
+)
+def test_a_text_says_a_name(name: str, text: str, expected: bool) -> None:
+    """All of its words, in a row."""
+    assert says_name(name, text) is expected
