@@ -90,6 +90,9 @@ class NewBulk(Body):
     interrupt: bool | None = Field(
         None, description="leave a flow that is still open for a contact; without it, what the trigger says"
     )
+    priority: int | None = Field(
+        None, ge=0, le=100, description="the highest goes first in the workspace; without it, what the trigger says"
+    )
 
     @model_validator(mode="after")
     def one_source(self) -> "NewBulk":
@@ -132,6 +135,7 @@ class BulkShown(msgspec.Struct, frozen=True, kw_only=True):
     flow_id: UUID
     name: str
     status: str
+    priority: int
     gathered: bool
     error: str | None
     recipients: dict[str, int]
@@ -151,6 +155,7 @@ class BulkListed(msgspec.Struct, frozen=True, kw_only=True):
     flow_id: UUID
     name: str
     status: str
+    priority: int
     error: str | None
     created_at: datetime
     ended_at: datetime | None

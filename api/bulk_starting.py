@@ -31,11 +31,12 @@ class BulkStarting:
         people = await self._recipients(body, kinds) if body.audience is None else []
         audience = body.audience.audience if body.audience else None
         given = body.model_dump(include={"name", "node", "inputs"})
-        interrupt = into.interrupts if body.interrupt is None else body.interrupt
+        given |= {
+            "interrupt": into.interrupts if body.interrupt is None else body.interrupt,
+            "priority": into.priority if body.priority is None else body.priority,
+        }
         made = await self.starts.add(
-            NewBulkStart(
-                flow_id=flow, channels=tuple(body.channel_ids), audience=audience, interrupt=interrupt, **given
-            )
+            NewBulkStart(flow_id=flow, channels=tuple(body.channel_ids), audience=audience, **given)
         )
         assert made is not None  # noqa: S101 - only an occasion can be there before
         count = await self.starts.add_recipients(made.id, people)

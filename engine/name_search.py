@@ -47,7 +47,7 @@ def named_rows(query: NameQuery, rows: Iterable[Row]) -> tuple[dict[str, Any], .
             for name in _names(query, row):
                 by_name.setdefault(name, []).append(row)
     meant = _places(query, (row for name in names_in(by_name, query.said) for row in by_name[name]))
-    narrowed = [place for place in meant if _says_where(query, place)] if len(meant) > 1 else []
+    narrowed = [place for place in meant if _says_where(query, place)]
     return tuple((narrowed or meant)[:MOST])
 
 
@@ -56,7 +56,7 @@ def _is_within(row: Row, wider: Wider) -> bool:
 
 
 def _names(query: NameQuery, row: Row) -> Iterable[str]:
-    others = items_of(row.get(query.other_names)) if query.other_names else []
+    others = items_of(row.get(query.other_names or ""))
     return dict.fromkeys(name for one in (row.get(query.column), *others) if (name := shown(one).strip()))
 
 

@@ -1,11 +1,11 @@
 """Start here when another system asks for it over the API, an agent presses Start, or another flow runs this one."""
 
 from nodes.spec import NodeType
-from nodes.starting import Ordered, admits, go_on, only_next
+from nodes.starting import Lined, admits, go_on, only_next
 from ui_schema import NodeUi
 
 
-class Params(Ordered):
+class Params(Lined):
     """What the caller hands over are the flow's input variables. Who runs the flow from another one is not asked."""
 
 

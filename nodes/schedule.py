@@ -6,7 +6,7 @@ from engine import Value
 from nodes.cron import Cron
 from nodes.fields import LiquidCondition
 from nodes.spec import NodeType
-from nodes.starting import ChannelId, Ordered, admits, go_on, only_next
+from nodes.starting import ChannelId, Lined, admits, go_on, only_next
 from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
@@ -25,7 +25,7 @@ class _When(Value):
     )
 
 
-class Params(Ordered, _When):
+class Params(Lined, _When):
     zone: TimeZone = Field("UTC", title="Time zone", description="In which the hours are meant: Europe/Berlin.")
     audience: LiquidCondition = Field(
         min_length=1,

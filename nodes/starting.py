@@ -90,6 +90,19 @@ class Ordered(Conditions):
     when_busy: IgnoresOrInterrupts = WHEN_BUSY
 
 
+class Lined(Ordered):
+    """Of a trigger that may start its flow for many contacts at once, who then stand in line."""
+
+    priority: int = Field(
+        50,
+        ge=0,
+        le=100,
+        title="Priority",
+        description="When flows are started for many contacts at the same time, those of the highest priority go first.",
+        json_schema_extra=widget("number"),
+    )
+
+
 class Pulled(Trigger):
     """Of a trigger that messages can pull: the contact is there, and can be asked."""
 

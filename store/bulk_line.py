@@ -32,12 +32,12 @@ _TAKE = text("""
         cross join lateral (
             select id from bulk_recipients where bulk_start_id = b.id and status = 'waiting' order by id limit :limit
         ) r
-        where b.status = 'running' order by place, b.id limit :limit
+        where b.status = 'running' order by b.priority desc, place, b.id limit :limit
     )
     update bulk_recipients r set status = 'in_line', taken_at = now()
     from next, bulk_starts b
     where r.id = next.id and r.status = 'waiting' and b.id = r.bulk_start_id
-    returning r.id, r.bulk_start_id, b.flow_id, b.node, b.interrupt, b.inputs || r.inputs as inputs, r.channel_id,
+    returning r.id, r.bulk_start_id, b.flow_id, b.node, b.interrupt, b.priority, b.inputs || r.inputs as inputs, r.channel_id,
         (select kind from channels where id = r.channel_id) as channel_kind, r.address, r.name, exists (
             select from addresses a join channels c on c.kind = a.channel_kind
             where c.id = r.channel_id and a.address = r.address and a.opted_out_at is not null) as stopped
@@ -69,6 +69,7 @@ class Taken(Record):
     flow_id: UUID
     node: str | None
     interrupt: bool
+    priority: int
     inputs: dict[str, Any]
     channel_id: UUID
     channel_kind: str | None
@@ -108,9 +109,9 @@ class BulkLine:
         return max(0, found)
 
     async def take(self, limit: int) -> list[Taken]:
-        """The next, of each bulk start in turn."""
+        """The next, of each bulk start of the highest priority in turn."""
         rows = await self._session.execute(_TAKE, {"limit": limit})
-        return sorted(map(Taken.model_validate, rows), key=lambda one: one.id)
+        return sorted(map(Taken.model_validate, rows), key=lambda one: (-one.priority, one.id))
 
     async def in_line(self, id: UUID, conversation: UUID, event: int) -> None:
         await self._mark(id, conversation_id=conversation, event=event)
@@ -130,9 +131,9 @@ class BulkLine:
         await self._session.execute(_FINISH)
 
     async def to_gather(self) -> BulkStart | None:
-        """The oldest whose audience is not gathered."""
+        """The most urgent whose audience is not gathered, of those the oldest."""
         query = select(BulkStartRow).where(BulkStartRow.status == "running", BulkStartRow.gathered.is_(False))
-        row = await self._session.scalar(query.order_by(BulkStartRow.id).limit(1))
+        row = await self._session.scalar(query.order_by(BulkStartRow.priority.desc(), BulkStartRow.id).limit(1))
         return BulkStart.model_validate(row) if row else None
 
     async def look(self, bulk: BulkStart, limit: int) -> list[Reached]:

@@ -18,6 +18,7 @@ from store.records import Record
 from store.states import BulkStatus, RecipientStatus, SessionStatus
 
 AT_ONCE = 1_000
+ORDINARY = 50  # priority, of 0 to 100
 _BEFORE: Mapping[BulkStatus, tuple[BulkStatus, ...]] = {
     "paused": ("running",),
     "running": ("paused",),
@@ -26,8 +27,8 @@ _BEFORE: Mapping[BulkStatus, tuple[BulkStatus, ...]] = {
 
 
 class NewBulkStart(Record):
-    """``channels`` in the order in which a contact is reached on them; ``inputs`` are for everybody. With the same
-    ``occasion`` there is only one in the workspace."""
+    """``channels`` in the order in which a contact is reached on them; ``inputs`` are for everybody. Those of the highest
+    ``priority`` go first. With the same ``occasion`` there is only one in the workspace."""
 
     flow_id: UUID
     channels: tuple[UUID, ...]
@@ -35,6 +36,7 @@ class NewBulkStart(Record):
     name: str = ""
     inputs: dict[str, Any] = {}
     interrupt: bool = False
+    priority: int = ORDINARY
     audience: Audience | None = None
     occasion: str | None = None
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine import CompiledFlow
 from engine.canary import order_for
 from engine.leaving import when_busy
+from store.bulk_starts import ORDINARY
 from store.canaries import Canaries
 from store.errors import StoreError
 from store.flows import Flows
@@ -25,13 +26,15 @@ class NoSuchTrigger(StoreError):
 
 
 class Entry(NamedTuple):
-    """Where a flow is entered at this moment; ``interrupts`` is what the trigger says of contacts who are inside a flow."""
+    """Where a flow is entered at this moment; ``interrupts`` is what the trigger says of contacts who are inside a flow, and
+    ``priority`` its place among others that start flows for many."""
 
     flow: UUID
     version: str
     node: str
     canary: Mapping[str, Any] | None
     interrupts: bool = False
+    priority: int = ORDINARY
 
     def order(self, inputs: Mapping[str, Any], *, interrupt: bool | None = None, **more: Any) -> dict[str, Any]:
         """What is put into the line of a conversation, as an event of kind ``start``."""
@@ -55,7 +58,9 @@ async def entry(session: AsyncSession, cache: FlowCache, flow: UUID, node: str |
     compiled = (await cache.needed(session, [version])).version(version)
     at = _node(compiled, node)
     canary = order_for((await Canaries(session).running()).get(flow), at)
-    return Entry(flow, version, at, canary, when_busy(compiled.nodes[at].params) == "interrupt")
+    params = compiled.nodes[at].params
+    priority = getattr(params, "priority", ORDINARY)
+    return Entry(flow, version, at, canary, when_busy(params) == "interrupt", priority)
 
 
 def _node(flow: CompiledFlow, node: str | None) -> str:

@@ -75,6 +75,7 @@ def _bulk_start(due: DueSchedule, params: Params, moment: datetime) -> NewBulkSt
         name=f"{trigger.node} at {moment:%Y-%m-%d %H:%M} UTC",
         channels=trigger.channels,
         interrupt=params.when_busy == "interrupt",
+        priority=params.priority,
         audience=Audience(condition=params.audience),
         occasion=f"schedule/{trigger.flow_id}/{trigger.node}/{moment:%Y-%m-%dT%H:%M}",
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,6 +34,7 @@ class BulkStartRow(Base):
     channels: Mapped[list[UUID]] = mapped_column(server_default=EMPTY_ARRAY)
     inputs: Mapped[Object]
     interrupt: Mapped[bool] = mapped_column(server_default=FALSE)
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default=text("50"))
     audience: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     gathered: Mapped[bool] = mapped_column(server_default=FALSE)
     cursor: Mapped[UUID | None]

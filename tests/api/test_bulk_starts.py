@@ -9,6 +9,8 @@ from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, KeyMaker, a_chat, greeter, kind_of, published
 from tests.api.shops import thanks
+from tests.make import a_document
+from tests.workflows.flows import says
 
 
 async def made(client: Client, flow: str, chat: str, **body: Any) -> dict[str, Any]:
@@ -32,6 +34,19 @@ async def a_person(client: Client, chat: str, address: str = "ann") -> str:
     assert (await client.post(f"/flows/{flow['id']}/start", json=body)).status_code == 202
     found: str = (await client.get("/contacts")).json()["items"][0]["id"]
     return found
+
+
+@pytest.mark.parametrize(
+    ("trigger", "asked", "priority"),
+    [({}, {}, 50), ({"priority": 70}, {}, 70), ({"priority": 70}, {"priority": 0}, 0), ({}, {"priority": 100}, 100)],
+)
+async def test_how_urgent_it_is(client: Client, trigger: dict[str, int], asked: dict[str, int], priority: int) -> None:
+    """What the request says, else what the trigger says."""
+    document = a_document({"start": ("api_start", trigger), "say": says("hi")}, {"start.next": "say"})
+    flow, chat = (await published(client, document))["id"], await a_chat(client)
+    started = await made(client, flow, chat, recipients=[{"address": "v1"}], **asked)
+    (listed,) = (await client.get("/bulk-starts")).json()["items"]
+    assert (started["priority"], listed["priority"]) == (priority, priority)
 
 
 CSV = "\ufeffaddress, name, order_no\r\nv1, Ann, A-17\r\n\r\nv2,,\r\nv1,again,A-18\r\n"
@@ -63,6 +78,7 @@ async def test_a_list_in_each_form(client: Client) -> None:
         ({}, "", "give one of"),
         ({"recipients": [{"address": "a"}], "csv": "address\na"}, "", "give one of"),
         ({"recipients": [{"name": "Ann"}]}, "recipients", "either a contact or an address"),
+        ({"recipients": [{"address": "a"}], "priority": 101}, "priority", "100"),
         ({"recipients": [{"address": "a", "inputs": {"Not a name": 1}}]}, "recipients", ""),
         ({"recipients": [{"address": "a"}, {"contact": str(uuid4())}]}, "recipients.1.contact", "no contact"),
         ({"recipients": [{"address": "a"}] * 10_001}, "recipients", "10000"),

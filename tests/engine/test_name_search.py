@@ -127,6 +127,7 @@ def test_so_many_can_be_meant() -> None:
         (["Delhi"], "in delhy", ()),
         (["Kolkata"], "in kolkatta", ("Kolkata",)),
         (["Kolkata"], "in golkata", ()),
+        (["Jaipur"], "in jaipor", ("Jaipur",)),
         (["Uttar Pradesh", "Madhya Pradesh"], "pradesh", ("Uttar Pradesh", "Madhya Pradesh")),
         (["Uttar Pradesh", "Madhya Pradesh"], "somewhere in uttar pradsh", ("Uttar Pradesh",)),
         (["Kochi"], "a " * 21 + "kochi", ()),

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from engine.audience import Audience
+from store.bulk_line import BulkLine
 from store.bulk_starts import BulkStart, BulkStarts, NewBulkStart, NewRecipient
 from store.contacts import Contacts
 from store.flows import Flows
@@ -135,6 +136,22 @@ async def test_two_of_one_workspace_take_turns(idle: Runtime) -> None:
     large, small = await bulk(idle, *MANY[:40]), await bulk(idle, "ann", "bo")
     await starter(idle, in_line=6).round()
     assert [(await state(idle, id))[1] for id in (large, small)] == [{"waiting": 36, "in_line": 4}, {"in_line": 2}]
+
+
+async def test_the_urgent_one_goes_first(idle: Runtime) -> None:
+    """What has a higher priority does not take turns; whoever is in both hears it first, also of audiences."""
+    await idle.publish(news())
+    ordinary, urgent = await bulk(idle, "zoe", *MANY[:40]), await bulk(idle, *MANY[40:44], "zoe", priority=51)
+    await starter(idle, in_line=6).round()
+    assert [(await state(idle, id))[1] for id in (ordinary, urgent)] == [{"waiting": 40, "in_line": 1}, {"in_line": 5}]
+    rows = await idle.rows("select bulk_start_id, event from bulk_recipients where address = 'zoe' order by event")
+    assert [row.bulk_start_id for row in rows] == [urgent, ordinary]
+    for priority in (10, 90, 50):
+        await bulk(idle, priority=priority, audience=Audience(condition="true"))
+    async with idle.store.transaction(idle.workspace) as session:
+        first = await BulkLine(session).to_gather()
+    assert first is not None
+    assert first.priority == 90
 
 
 async def test_several_workers(idle: Runtime) -> None:

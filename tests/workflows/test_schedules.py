@@ -51,6 +51,16 @@ async def test_each_moment_once(idle: Runtime) -> None:
     assert await names(idle) == ["start at 2030-01-07 09:00 UTC", "start at 2030-01-07 10:00 UTC"]
 
 
+async def test_the_trigger_says_how_urgent_it_is(idle: Runtime) -> None:
+    """Of two schedules that come at the same moment the one of the higher priority is first in line."""
+    await idle.publish(daily(), key="news")
+    await idle.publish(daily(priority=70), key="reminder")
+    await begun(idle)
+    assert await looked(idle, NINE) == [2]
+    query = "select key, priority from bulk_starts b join flows f on f.id = flow_id order by priority"
+    assert [(row.key, row.priority) for row in await idle.rows(query)] == [("news", 50), ("reminder", 70)]
+
+
 @pytest.mark.parametrize(
     ("down", "look_back", "made"),
     [
