@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from engine import template
 from engine.limits import Limits
-from engine.marks import Mark
+from engine.marks import Mark, is_template
 from engine.model import Value
 from engine.replies_pattern import pattern_problem, search
 from engine.template_compare import Pair, between, compared, contains, folded, is_empty, one_of, same, shown
@@ -60,7 +60,8 @@ class Test(Value):
     def _right_fits(self) -> Self:
         if self.right is None and self.op not in {"empty", "not_empty"}:
             raise ValueError(f"{self.op!r} needs something on the right to compare with")
-        if self.op == "matches" and self.right and "{{" not in self.right and (problem := pattern_problem(self.right)):
+        right = self.right or ""
+        if self.op == "matches" and not is_template(right) and (problem := pattern_problem(right)):
             raise ValueError(problem)
         return self
 

@@ -11,10 +11,12 @@ def tag_of(language: str) -> str:
 
 def nearest(wanted: str, known: Sequence[str]) -> str | None:
     """The very one of the known, then the language without its country, then the first that has the same language."""
-    tag, tags = tag_of(wanted), {tag_of(one): one for one in reversed(known)}
-    base = tag.partition("-")[0]
-    kin = (one for other, one in reversed(tags.items()) if other.partition("-")[0] == base)
-    return tags.get(tag) or tags.get(base) or next(kin, None)
+    tag = tag_of(wanted)
+    base, tags = tag.partition("-")[0], [tag_of(one) for one in known]
+    bases = [other.partition("-")[0] for other in tags]
+    return next(
+        (known[some.index(one)] for one, some in ((tag, tags), (base, tags), (base, bases)) if one in some), None
+    )
 
 
 @lru_cache(1_024)

@@ -42,6 +42,11 @@ class Marked(NamedTuple):
     reads: frozenset[str] = frozenset()
 
 
+def is_template(text: str) -> bool:
+    """Whether a part of the text is worked out when the node runs, so that it is not known beforehand what it says."""
+    return "{{" in text or "{%" in text
+
+
 def marked(params: BaseModel, at: Path = ()) -> Iterator[Marked]:
     """Every marked text in these params, depth first, with its path."""
     for name, mark in marks_of(type(params)).items():

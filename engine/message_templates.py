@@ -40,8 +40,7 @@ class MessageTemplate(Value):
 
 def in_language(templates: Iterable[MessageTemplate], *wanted: str | None) -> MessageTemplate | None:
     """The first in these languages, in this order: in each the very one, then any with its first part, pt_PT for pt-BR."""
-    known = {one.language: one for one in reversed(tuple(templates))}
-    for language in filter(None, wanted):
-        if found := nearest(language, tuple(reversed(known))):
-            return known[found]
-    return None
+    known = tuple(templates)
+    languages = [one.language for one in known]
+    found = next(filter(None, (nearest(language, languages) for language in wanted if language)), None)
+    return next((one for one in known if one.language == found), None)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-from engine.marks import Path
+from engine.marks import Path, is_template
 
 
 class Names(Enum):
@@ -30,7 +30,7 @@ class Named(NamedTuple):
 
 def named(params: Any) -> Iterator[Named]:
     """Every name in these params. What a template makes up while the flow runs is not known beforehand, and left out."""
-    return (one for one in _named(params, None, ()) if "{{" not in one.text and "{%" not in one.text)
+    return (one for one in _named(params, None, ()) if not is_template(one.text))
 
 
 def _named(value: Any, names: Names | None, path: Path) -> Iterator[Named]:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from engine.conditions import Op, compare, pattern_problem
 from engine.contact_fields import FieldType
 from engine.flow import NAME
+from engine.marks import is_template
 from engine.model import Value
 from engine.template_compare import is_empty, number_of, shown
 from engine.template_dates import parse_date
@@ -54,7 +55,7 @@ class RowTest(Value):
 
     @model_validator(mode="after")
     def _readable(self) -> Self:
-        if self.op == "matches" and "{{" not in self.value and (problem := pattern_problem(self.value)):
+        if self.op == "matches" and not is_template(self.value) and (problem := pattern_problem(self.value)):
             raise ValueError(problem)
         return self
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from engine import template_parse
 from engine.limits import Limits
+from engine.marks import is_template
 from engine.template_context import Output, meter
 from engine.template_errors import TemplateError, failure
 from engine.template_parse import Names
@@ -26,7 +27,7 @@ __all__ = ["TemplateError", "evaluate", "parse_problem", "render", "test", "vari
 def render(source: str, scope: Mapping[str, Any], now: datetime, limits: Limits) -> str:
     """The text with everything filled in."""
     _fits(source, limits.template_source, "template")
-    if _is_plain_text(source) and len(source) <= limits.template_output:
+    if not is_template(source) and len(source) <= limits.template_output:
         return source
     with _one_error():
         output = Output(limits.template_output)
@@ -80,11 +81,7 @@ def _reads(source: str, mark: Literal["template", "condition"]) -> Names:
     with _one_error():
         if mark == "condition":
             return template_parse.condition(source).reads
-        return () if _is_plain_text(source) else template_parse.template(source).reads
-
-
-def _is_plain_text(source: str) -> bool:
-    return "{{" not in source and "{%" not in source
+        return template_parse.template(source).reads if is_template(source) else ()
 
 
 def _fits(source: str, longest: int, what: str) -> None:

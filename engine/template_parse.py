@@ -16,6 +16,7 @@ from liquid.builtin.tags.echo_tag import EchoTag
 from liquid.expression import Expression
 from liquid.stream import TokenStream
 
+from engine.marks import is_template
 from engine.template_context import GIVEN
 from engine.template_errors import TemplateError
 from engine.template_filters import all_metered
@@ -116,7 +117,7 @@ def condition(source: str) -> Condition:
     """One boolean expression, without braces and filters."""
     if not source.strip():
         raise TemplateError("the condition is empty")
-    if "{{" in source or "{%" in source:
+    if is_template(source):
         raise TemplateError("a condition is written without {{ }} and {% %}")
     _refuse_slow(source)
     tokens = list(tokenize(source, parent_token=Token("expression", source, 0, source)))

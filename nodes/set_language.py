@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from engine import Context, SetField, Step, Value
 from engine.flow import Language
+from engine.marks import is_template
 from nodes.fields import Title
 from nodes.quoting import quoted
 from nodes.spec import NodeType
@@ -23,7 +24,7 @@ class Params(Value):
 
     @model_validator(mode="after")
     def _a_language(self) -> Self:
-        if "{{" not in self.language and "{%" not in self.language and tag_of(self.language) is None:
+        if not is_template(self.language) and tag_of(self.language) is None:
             raise ValueError(f"{quoted(self.language)} is no language tag; one looks like en, pt-BR or zh-Hant")
         return self
 

@@ -84,8 +84,8 @@ class Trigger(Conditions, _Place):
 
 
 class Ordered(Conditions):
-    """Of a trigger that is named by who starts its flow: a program, another system, the clock. Nothing competes with it; its
-    conditions are asked when the contact's turn comes, and leave out whoever they do not fit then."""
+    """Of a trigger that is named by who starts its flow: a program, another system, the clock. Its conditions are asked when
+    the contact's turn comes, and leave out whoever they do not fit then."""
 
     when_busy: IgnoresOrInterrupts = WHEN_BUSY
 

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
 from engine.conditions import Op, compare, pattern_problem
+from engine.marks import is_template
 from engine.replies import Match
 from engine.template import TemplateError
 from engine.template_values import written
@@ -46,7 +47,7 @@ class Case(Value):
 
     @model_validator(mode="after")
     def _readable(self) -> Self:
-        if "{{" in self.value or "{%" in self.value:
+        if is_template(self.value):
             return self
         if problem := self._problem:
             raise ValueError(problem)

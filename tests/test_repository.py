@@ -11,7 +11,7 @@ import pytest
 
 from dialoom.flow_files import check_file
 from dialoom.flow_tests import run_files
-from nodes import NodeType, node_types
+from nodes import BUILTIN, NodeType, node_types
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "channels", "dialoom", "engine", "integrations", "nodes", "store", "ui_schema", "workflows")
@@ -58,6 +58,13 @@ def test_the_readmes_node_is_a_node(tmp_path: Path) -> None:
     exec(compile(source, "README.md", "exec"), module.__dict__)
     assert isinstance(module.node, NodeType)
     assert module.node.kind == "acme.shout"
+
+
+def test_the_readme_counts_right() -> None:
+    """So many node types and checks as it says."""
+    readme, checks = (ROOT / "README.md").read_text(), (ROOT / "docs" / "checks.md").read_text()
+    assert f"{len(BUILTIN)} [node types]" in readme
+    assert f"{len(re.findall('^### `', checks, re.MULTILINE))} [static checks]" in readme
 
 
 def test_the_lock_names_no_host_and_has_hashes() -> None:

@@ -10,7 +10,7 @@ from engine.checks.reads import tests_in
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.conditions import Test
-from engine.marks import Mark, Path, dotted, marks_of
+from engine.marks import Mark, Path, dotted, is_template, marks_of
 from engine.named import Names, names_of
 from engine.template_compare import items_of, number_of
 from engine.template_dates import parse_date
@@ -42,7 +42,7 @@ def _types(subject: Subject) -> dict[str, str]:
 def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
     """What is wrong and how to mend it; None where it may be right, as always with a template on the right."""
     right = test.right or ""
-    if "{{" in right or "{%" in right:
+    if is_template(right):
         return None
     if test.op in ORDER and left in {*GROUPS, "boolean"}:
         return (
@@ -99,7 +99,7 @@ def _defaults(subject: Subject) -> Iterator[Finding]:
 def _assignments(node: Drawn, types: Mapping[str, str]) -> Iterator[Finding]:
     for path, name, value in _pairs(node.params, ()):
         kind = types.get(name)
-        if kind and value.strip() and "{{" not in value and "{%" not in value and not _fits(kind, value):
+        if kind and value.strip() and not is_template(value) and not _fits(kind, value):
             told = f"{name} is declared as {kind}, and {value!r:.60} is none"
             yield _found(node, path, told, f"write a {kind}, or declare another type")
 

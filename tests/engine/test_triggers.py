@@ -99,7 +99,7 @@ def test_a_stale_trigger_is_left_out(row: Row, reason: str) -> None:
 
 
 def test_triggers_of_a_flow() -> None:
-    """Publishing stores every trigger with what the choice needs; types without such fields take the defaults."""
+    """Publishing stores every trigger with what the choice needs; one without channels listens on all."""
     document = FlowDocument(
         name="x",
         nodes=(
@@ -117,7 +117,7 @@ def test_triggers_of_a_flow() -> None:
     assert (keyword.node, keyword.kind, keyword.priority, keyword.when_busy) == ("k", "keyword", 70, "interrupt")
     assert keyword.channels == (str(WEB),)
     assert keyword.params["words"] == ["hi"]
-    assert (api.node, api.kind, api.priority, api.when_busy, api.channels) == ("api", "api_start", 0, "ignore", ())
+    assert (api.node, api.kind, api.priority, api.when_busy, api.channels) == ("api", "api_start", 50, "ignore", ())
 
 
 def test_what_publishing_stores_can_be_asked() -> None:
