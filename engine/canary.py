@@ -17,7 +17,7 @@ class Canary(Value):
 
 
 class Health(Value):
-    """Sessions that started on the canary, and how many of them failed or are blocked."""
+    """Sessions in which the canary was started, by itself or by another flow, and how many failed there or are blocked."""
 
     sessions: int
     failing: int

@@ -4,17 +4,30 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.canary import Canary, Health
 from store.database import FRESH
 from store.errors import Conflict, NotFound
-from store.models import CanaryRow, FlowRow, SessionRow
+from store.models import CanaryRow, FlowRow
 from store.records import Record
 from store.states import CanaryStatus
 
-FAILING = ("failed", "blocked")
+_HEALTH = text("""
+    with begun as (
+        select id from sessions where version_id = :version and started_at >= :since
+        union select session_id from steps where flow_version = :version and entered = 'started' and created_at >= :since
+    ), failing as (
+        select id from sessions where status = any (array['failed', 'blocked']) and updated_at >= :since
+            and (version_id = :version or state -> 'frames' -> -1 ->> 'flow' = cast(:version as uuid)::text)
+        union select after.session_id from steps after join steps last
+            on last.session_id = after.session_id and last.turn_id = after.turn_id and last.position = after.position - 1
+        where after.entered = 'flow_ended' and after."left" = 'failed' and after.created_at >= :since
+            and last.flow_version = :version
+    )
+    select count(*), count(*) filter (where id in (select id from failing)) from begun
+""")
 
 
 class Limits(Record):
@@ -70,12 +83,10 @@ class Canaries:
         return CanaryRecord.model_validate(row)
 
     async def health(self, canary: CanaryRecord) -> Health:
-        """Of the sessions that started on the version since the canary did."""
-        failing = func.count().filter(SessionRow.status.in_(FAILING))
-        query = select(func.count(), failing).where(
-            SessionRow.version_id == canary.version_id, SessionRow.started_at >= canary.started_at
-        )
-        row = (await self._session.execute(query)).one()
+        """Of the sessions in which the version was started since the canary was, by itself or by another flow. One that goes on
+        after the version has failed within it, by the other flow's output for that, counts as failing, too."""
+        since = {"version": canary.version_id, "since": canary.started_at}
+        row = (await self._session.execute(_HEALTH, since)).one()
         return Health(sessions=row[0], failing=row[1])
 
     async def widen(self, flow: UUID, percent: int) -> CanaryRecord:

@@ -76,6 +76,13 @@ class StepRow(Base):
         Index(
             "ix_steps_measured", "flow_version", "node", postgresql_where=text("kind = any (array['ab_test', 'goal'])")
         ),
+        Index("ix_steps_started", "flow_version", "session_id", postgresql_where=text("entered = 'started'")),
+        Index(
+            "ix_steps_run_failed",
+            "workspace_id",
+            "created_at",
+            postgresql_where=text("entered = 'flow_ended' and \"left\" = 'failed'"),
+        ),
     )
 
     id: Mapped[Key]

@@ -167,6 +167,54 @@ async def test_flows_that_run_it_try_it_too(client: Client, store: Store, vault:
     assert await said_in(client, outer["id"]) == ["Halo", "Hi "]
 
 
+def going_through(items: int) -> dict[str, Any]:
+    """A flow with two steps for each of so many items: of more than fifty it fails."""
+    nodes: Nodes = {
+        "start": ("api_start", {}),
+        "loop": ("loop", {"items": f"{{{{ (1..{items}) }}}}", "save_as": "item", "limit": 100}),
+        "tag": ("add_tag", {"tag": "vip"}),
+    }
+    edges = {"start.next": "loop", "loop.each": "tag", "tag.next": "loop"}
+    return a_document(nodes, edges, variables={"item": {"type": "number"}})
+
+
+async def test_it_is_rolled_back_where_another_flow_runs_it(
+    client: Client, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """Also though that flow goes on by its output for failures; who comes through, or is in another flow, does not fail."""
+    inner = await published(client, going_through(1), key="inner")
+    nodes: Nodes = {"start": ("api_start", {}), "run": ("run_flow", {"flow": "inner"}), "sorry": ("end", {})}
+    outer = await published(client, a_document(nodes, {"start.next": "run", "run.failed": "sorry"}, name="Outer"))
+    other = await published(client, greeter())
+    await saved(client, inner["id"], going_through(60))
+    asked = {"percent": 100, "most_failing": 0.5, "minimum": 3}
+    assert (await client.post(f"/flows/{inner['id']}/canary", json=asked)).status_code == 201
+    await waiting(client, store, vault, workspace, outer["id"], *NAMES[:2])
+    await waiting(client, store, vault, workspace, other["id"], *NAMES[2:6])
+    assert await CanaryWatch(store).look() == 0
+    await waiting(client, store, vault, workspace, outer["id"], NAMES[6])
+    assert await CanaryWatch(store).look() == 1
+    shown = (await client.get(f"/flows/{inner['id']}/canary")).json()
+    assert (shown["status"], shown["reason"]) == ("rolled_back", "3 of 3 sessions failed or are blocked")
+    assert {run["status"] for run in (await client.get("/runs")).json()["items"]} == {"completed"}
+
+
+async def test_sessions_that_break_within_it(client: Client, store: Store, vault: Vault, workspace: UUID) -> None:
+    """They began in another flow; a session that is blocked elsewhere is not the canary's."""
+    other = await published(client, asker())
+    inner = await published(client, asker(), key="inner")
+    nodes: Nodes = {"start": ("api_start", {}), "run": ("run_flow", {"flow": "inner"})}
+    outer = await published(client, a_document(nodes, {"start.next": "run"}, name="Outer"))
+    await saved(client, inner["id"], {**asker(), "name": "Another"})
+    asked = {"percent": 100, "most_failing": 0.6, "minimum": 2}
+    assert (await client.post(f"/flows/{inner['id']}/canary", json=asked)).status_code == 201
+    await waiting(client, store, vault, workspace, other["id"], NAMES[0])
+    await waiting(client, store, vault, workspace, outer["id"], *NAMES[1:3])
+    for blocked, rolled_back in ((1, 0), (2, 0), (3, 1)):
+        await broken(store, workspace, blocked)
+        assert await CanaryWatch(store).look() == rolled_back
+
+
 async def said_in(client: Client, flow: str) -> list[str]:
     """What the runs of the flow have said, the first run first."""
     runs = reversed((await client.get("/runs", params={"flow": flow})).json()["items"])
