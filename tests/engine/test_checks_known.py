@@ -44,6 +44,20 @@ def test_only_what_is_known_to_lack_is_told(code: str, node: Any, known: Known, 
     assert [len(problems_of(code, nodes, {"start.next": "x"}, one)) for one in (known, there, Known())] == [1, 0, 0]
 
 
+def test_every_column_that_a_search_by_name_names_is_looked_up() -> None:
+    """That of the names, that of the other names, and each that a row is within."""
+    within = [{"column": "state"}, {"column": "country"}]
+    data = {"table": "places", "column": "distrct", "other_names": "also", "within": within}
+    known = Known(tables={"places": frozenset({"district", "state"})})
+    nodes: Nodes = {"start": START, "x": ("find_by_name", data)}
+    found = problems_of("unknown_column", nodes, {"start.next": "x"}, known)
+    assert [(one.field, one.fix) for one in found] == [
+        ("column", "did you mean 'district'?"),
+        ("other_names", "it has district, state"),
+        ("within.1.column", "it has district, state"),
+    ]
+
+
 def test_a_version_is_told_at_its_own_field() -> None:
     """The number is wrong, not the flow beside it."""
     known = Known(flows=SHOP, latest={"shop": 2})
