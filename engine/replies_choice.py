@@ -1,6 +1,6 @@
 """Which of a few choices a reply means. A doubt is no match: asking again costs less than a wrong branch."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from rapidfuzz.distance import OSA
@@ -10,8 +10,6 @@ from engine.replies_text import alike, fold, words
 SHORTEST_FUZZY = 4  # letters: shorter words are too near to each other, as in no, now, not
 LONG_WORD = 8  # letters from which two slips are forgiven instead of one
 MOST_OTHER_WORDS = 5  # around a choice that is named in a sentence
-MOST_WORDS_AROUND_NAME = 20  # of what is not offered somebody may say more: where they live, and what their name is
-SHORTEST_SLIP_IN_SENTENCE = 6  # letters: a sentence has many short words that are nearly a name
 SHORTEST_PREFIX = 3  # two letters are too often a word of their own; one is an initial
 LONGEST_POSITION = 4  # digits
 _COUNTER_WORDS = """
@@ -22,8 +20,10 @@ _NEGATION_WORDS = """
     not no don't dont never without nunca sin tampoco nao sem nem bukan tidak tak jangan tanpa
     नहीं नही मत न بدون لا ليس لن
     but except excepto salvo menos exceto kecuali selain सिवाय छोड़कर अलावा إلا عدا سوى
+    isn't isnt doesn't doesnt wasn't wasnt haven't havent cannot can't cant neither nor jamas jamais nahi nahin
+    gak ga nggak enggak ngga belum لست ليست مش مو لم غير
 """
-_COUNTERS, _NEGATIONS = (frozenset(map(alike, some.split())) for some in (_COUNTER_WORDS, _NEGATION_WORDS))
+COUNTERS, NEGATIONS = (frozenset(map(alike, some.split())) for some in (_COUNTER_WORDS, _NEGATION_WORDS))
 
 
 class Option(NamedTuple):
@@ -52,19 +52,6 @@ def pick(choices: Sequence[tuple[str, str]], text: str, choice_id: str | None = 
     return None
 
 
-def names_in(names: Iterable[str], text: str) -> tuple[str, ...]:
-    """Those of the names that a text may mean: it is one of them, part of one, has it in a sentence, or nearly. A number
-    names nothing by its place, as nobody was shown a list."""
-    options, reply = [_option(name, name) for name in names], _option("", text)
-    stages = _WHOLE_NAME if len(reply.bare) < SHORTEST_PREFIX else _NAME
-    return next((tuple(one.id for one in found) for stage in stages if (found := stage(reply, options))), ())
-
-
-def says_name(name: str, text: str) -> bool:
-    """Whether a text has all words of the name, in a row."""
-    return _is_named(_option("", name), _option("", text), MOST_WORDS_AROUND_NAME)
-
-
 def _option(id_: str, title: str) -> Option:
     folded = fold(title)
     bare = alike(folded)
@@ -90,7 +77,7 @@ def _by_id(reply: Reply, options: Sequence[Option]) -> list[Option]:
 def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``2``, ``2.`` or ``option 2``; but where the titles speak of numbers, a number is part of a title."""
     *before, last = reply.words or ("",)
-    if not last.isdecimal() or len(last) > LONGEST_POSITION or len(before) > 1 or not set(before) <= _COUNTERS:
+    if not last.isdecimal() or len(last) > LONGEST_POSITION or len(before) > 1 or not set(before) <= COUNTERS:
         return []
     numbers = [{int(word) for word in option.words if word.isdecimal()} for option in options]
     if not before and (all(numbers) or int(last) in set().union(*numbers)):
@@ -105,28 +92,15 @@ def _part_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 def _title_in_sentence(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``the green tea please``; of titles within each other, the longest."""
-    return _longest([option for option in options if _is_named(option, reply, MOST_OTHER_WORDS)])
-
-
-def _name_in_sentence(reply: Reply, options: Sequence[Option]) -> list[Option]:
-    """``I live in Kochi, with my aunt``."""
-    return _longest([option for option in options if _is_named(option, reply, MOST_WORDS_AROUND_NAME)])
-
-
-def _longest(found: Sequence[Option]) -> list[Option]:
+    found = [option for option in options if _is_named(option, reply)]
     return [option for option in found if not any(set(option.words) < set(other.words) for other in found)]
 
 
-def _is_named(option: Option, reply: Reply, most_others: int) -> bool:
-    return any(run == option.words for run in _runs(option, reply, most_others))
-
-
-def _runs(option: Option, reply: Reply, most_others: int) -> Iterable[tuple[str, ...]]:
-    """So many words of the reply in a row as the option has."""
+def _is_named(option: Option, reply: Reply) -> bool:
     size, others = len(option.words), len(reply.words) - len(option.words)
-    if not size or others > most_others or _NEGATIONS & (set(reply.words) - set(option.words)):
-        return ()
-    return (reply.words[at : at + size] for at in range(others + 1))
+    if not size or others > MOST_OTHER_WORDS or NEGATIONS & (set(reply.words) - set(option.words)):
+        return False
+    return any(reply.words[at : at + size] == option.words for at in range(others + 1))
 
 
 def _by_prefix(reply: Reply, options: Sequence[Option]) -> list[Option]:
@@ -138,21 +112,7 @@ def _by_prefix(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 def _nearly(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """One slip of the keys, or two in a long word, but never in the first letter or in a digit."""
-    return _nearest([(_slips(reply.bare, option), option) for option in options])
-
-
-def _nearly_in_sentence(reply: Reply, options: Sequence[Option]) -> list[Option]:
-    """``im from Maharastra``; only in long words."""
-    long = [option for option in options if _letters(option.bare) >= SHORTEST_SLIP_IN_SENTENCE]
-    return _nearest([(_slips_within(reply, option), option) for option in long])
-
-
-def _slips_within(reply: Reply, option: Option) -> int | None:
-    said = (" ".join(run) for run in _runs(option, reply, MOST_WORDS_AROUND_NAME))
-    return min((slips for run in said if (slips := _slips(run, option)) is not None), default=None)
-
-
-def _nearest(distances: Sequence[tuple[int | None, Option]]) -> list[Option]:
+    distances = [(_slips(reply.bare, option), option) for option in options]
     nearest = min((distance for distance, _ in distances if distance is not None), default=None)
     return [option for distance, option in distances if distance is not None and distance == nearest]
 
@@ -165,9 +125,8 @@ def _slips(said: str, option: Option) -> int | None:
 
 
 def _comparable(said: str, name: str) -> bool:
-    """The first letter comes first: it tells most names of a long table apart, and costs next to nothing."""
-    same_start = said[:1] == name[:1]
-    return same_start and min(_letters(said), _letters(name)) >= SHORTEST_FUZZY and _digits(said) == _digits(name)
+    long_enough = min(_letters(said), _letters(name)) >= SHORTEST_FUZZY
+    return long_enough and said[0] == name[0] and _digits(said) == _digits(name)
 
 
 def _letters(text: str) -> int:
@@ -188,13 +147,4 @@ _STAGES: tuple[Stage, ...] = (
     _title_in_sentence,
     _by_prefix,
     _nearly,
-)
-_WHOLE_NAME: tuple[Stage, ...] = (_as_written, _by_title, _alike)
-_NAME: tuple[Stage, ...] = (
-    *_WHOLE_NAME,
-    _part_of_title,
-    _name_in_sentence,
-    _by_prefix,
-    _nearly,
-    _nearly_in_sentence,
 )

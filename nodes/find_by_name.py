@@ -2,6 +2,7 @@
 
 The name is found in a sentence, with slips of the keys, and under other names. Where several rows can be meant, `several`
 leads to a question. Rows with the same name in the same wider place are one: a table of villages is also one of states.
+For people and products turn that off.
 """
 
 from typing import Any
@@ -52,9 +53,17 @@ class Params(Value):
         description="What the row is in. A name that there is twice is two rows then.",
         json_schema_extra=widget("key_values"),
     )
+    same_is_one: bool = Field(
+        True,
+        title="Same name, same thing",
+        description="Rows of the same name, within the same, are one: what they share is kept. Off: each row is another.",
+        json_schema_extra=widget("switch"),
+    )
     save_as: SaveAs = Field(None, title="Save as", description="The variable that keeps the row that was found.")
     several_as: SaveAs = Field(
-        None, title="Save several as", description="The variable that keeps the rows that can be meant, for a question."
+        None,
+        title="Save several as",
+        description="The variable that keeps the rows that can be meant, at most 20, for a question.",
     )
     sample: str = SAMPLE
 
@@ -64,12 +73,20 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    """A template that fails must not widen the search."""
+    """A template that fails, or is empty, must not widen the search."""
     before = len(context.problems)
     request = context.rendered(params)
+    if len(context.problems) == before:
+        _check(params, request, context)
     if len(context.problems) > before:
         return Step(leave=FAILED)
     return Step(wait=ForCall(request, attempts=ATTEMPTS)) if request.text.strip() else _kept(params, [])
+
+
+def _check(params: Params, request: Params, context: Context) -> None:
+    for i, (asked, filled) in enumerate(zip(params.within, request.within, strict=True)):
+        if asked.value.strip() and not filled.value.strip():
+            context.problem("nothing_known", f"nothing is known yet of {asked.column!r}", f"within.{i}.value")
 
 
 def _query(params: Params) -> NameQuery:
@@ -79,6 +96,7 @@ def _query(params: Params) -> NameQuery:
         said=params.text,
         other_names=params.other_names,
         within=tuple(Wider(column=one.column, value=one.value) for one in params.within),
+        same_is_one=params.same_is_one,
     )
 
 

@@ -32,7 +32,9 @@ _TAKE = text("""
         cross join lateral (
             select id from bulk_recipients where bulk_start_id = b.id and status = 'waiting' order by id limit :limit
         ) r
-        where b.status = 'running' order by b.priority desc, place, b.id limit :limit
+        where b.status = 'running' and not exists (
+            select from bulk_starts u where u.status = 'running' and not u.gathered and u.priority > b.priority)
+        order by b.priority desc, place, b.id limit :limit
     )
     update bulk_recipients r set status = 'in_line', taken_at = now()
     from next, bulk_starts b

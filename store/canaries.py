@@ -19,12 +19,12 @@ _HEALTH = text("""
         select id from sessions where version_id = :version and started_at >= :since
         union select session_id from steps where flow_version = :version and entered = 'started' and created_at >= :since
     ), failing as (
-        select id from sessions where status = any (array['failed', 'blocked']) and updated_at >= :since
+        select id from begun join sessions using (id) where status = any (array['failed', 'blocked'])
             and (version_id = :version or state -> 'frames' -> -1 ->> 'flow' = cast(:version as uuid)::text)
         union select after.session_id from steps after join steps last
             on last.session_id = after.session_id and last.turn_id = after.turn_id and last.position = after.position - 1
         where after.entered = 'flow_ended' and after."left" = 'failed' and after.created_at >= :since
-            and last.flow_version = :version
+            and last.flow_version = :version and (last.flow_version, last.node) <> (after.flow_version, after.node)
     )
     select count(*), count(*) filter (where id in (select id from failing)) from begun
 """)

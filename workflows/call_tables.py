@@ -52,5 +52,7 @@ class CallTables:
             return RowAnswer(refused=str(error))
         limit = Limits().call_response_bytes
         if len(json.dumps(found)) > limit:
-            return RowAnswer(refused=f"the rows are over {limit // 1024} KiB together: ask for fewer")
+            return RowAnswer(
+                refused=f"the rows are over {limit // 1024} KiB together: ask for fewer, or make them smaller"
+            )
         return RowAnswer(rows=found)

@@ -199,6 +199,24 @@ async def test_it_is_rolled_back_where_another_flow_runs_it(
     assert {run["status"] for run in (await client.get("/runs")).json()["items"]} == {"completed"}
 
 
+async def test_a_flow_that_it_could_not_run_is_not_its_failure(
+    client: Client, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """It goes on by its own output for that."""
+    nodes: Nodes = {"start": ("api_start", {}), "run": ("run_flow", {"flow": "gone"}), "sorry": ("end", {})}
+    document = a_document(nodes, {"start.next": "run", "run.failed": "sorry"})
+    flow, gone = await published(client, greeter()), await published(client, greeter(), key="gone")
+    await saved(client, flow["id"], document)
+    asked = {"percent": 100, "most_failing": 0.1, "minimum": 1}
+    canary = await client.post(f"/flows/{flow['id']}/canary", json=asked)
+    assert canary.status_code == 201, canary.text
+    async with store.transaction(workspace) as session:
+        await session.execute(text("update flows set published_id = null where id = :id"), {"id": gone["id"]})
+    await waiting(client, store, vault, workspace, flow["id"], "ann")
+    assert await CanaryWatch(store).look() == 0
+    assert (await client.get(f"/flows/{flow['id']}/canary")).json()["sessions"] == 1
+
+
 async def test_sessions_that_break_within_it(client: Client, store: Store, vault: Vault, workspace: UUID) -> None:
     """They began in another flow; a session that is blocked elsewhere is not the canary's."""
     other = await published(client, asker())

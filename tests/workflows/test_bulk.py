@@ -146,12 +146,14 @@ async def test_the_urgent_one_goes_first(idle: Runtime) -> None:
     assert [(await state(idle, id))[1] for id in (ordinary, urgent)] == [{"waiting": 40, "in_line": 1}, {"in_line": 5}]
     rows = await idle.rows("select bulk_start_id, event from bulk_recipients where address = 'zoe' order by event")
     assert [row.bulk_start_id for row in rows] == [urgent, ordinary]
-    for priority in (10, 90, 50):
+    await bulk(idle, "new", priority=10)
+    for priority in (20, 90, 50):
         await bulk(idle, priority=priority, audience=Audience(condition="true"))
     async with idle.store.transaction(idle.workspace) as session:
         first = await BulkLine(session).to_gather()
-    assert first is not None
-    assert first.priority == 90
+        assert first is not None
+        assert first.priority == 90
+        assert await BulkLine(session).take(100) == []  # whoever belongs to the urgent audience is to hear it first
 
 
 async def test_several_workers(idle: Runtime) -> None:

@@ -14,4 +14,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("""
+        update triggers set priority = 0, params = params - 'priority' where kind in ('schedule', 'api_start')
+    """)
     op.execute("alter table bulk_starts drop column priority")
