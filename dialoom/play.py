@@ -127,6 +127,8 @@ class Game:
         self.lines.append(Line(says=text))
         flow, message = self.file.flow, MessageReceived(text=text)
         self._hear(hear(self.simulator, flow, message, lambda node: self.simulator.start(flow, node, message)))
+        if self.simulator.started is None:
+            self.console.print("  [dim]· nothing starts: no trigger of this flow takes that[/]")
 
     def _wait(self, text: str) -> None:
         duration = parse_duration(_iso(text))

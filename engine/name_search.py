@@ -48,7 +48,7 @@ class NameQuery(Value):
         return tuple(wider.column for wider in self.within if not wider.value.strip())
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Place:
     """Rows that are one, and the names by which they were found."""
 

@@ -16,16 +16,16 @@ Begin: TypeAlias = Callable[[str | None], list[SendMessage]]
 
 
 def trigger_for(flow: CompiledFlow, message: MessageReceived, simulator: Simulator) -> str | None:
-    """The trigger that takes these words from this contact; without one, None: the flow's first trigger."""
+    """The trigger that takes these words from this contact, of several the one of the highest priority; else None."""
     occasion = _occasion(simulator, message=message)
-    return next((node.id for node in flow.triggers if _fits(node, "matches", message, occasion)), None)
+    return next((node.id for node in _by_priority(flow) if _fits(node, "matches", message, occasion)), None)
 
 
 def listener_for(flow: CompiledFlow, news: News, simulator: Simulator) -> str | None:
     """The trigger that hears this; while the contact is inside a flow, only one that interrupts."""
     occasion = _occasion(simulator, news=news)
-    inside = bool(simulator.session.frames) and not simulator.session.ended
-    asked = (node for node in flow.triggers if when_busy(node.params) == "interrupt" or not inside)
+    inside = is_open(simulator)
+    asked = (node for node in _by_priority(flow) if when_busy(node.params) == "interrupt" or not inside)
     return next((node.id for node in asked if _fits(node, "hears", news, occasion)), None)
 
 
@@ -33,6 +33,15 @@ def left_out(flow: CompiledFlow, node: str | None, simulator: Simulator) -> str 
     """The trigger at which a program starts the flow, if it is not for this contact now."""
     at = node or flow.entry
     return at if at and keeps_out(flow, at, lambda: _occasion(simulator)) else None
+
+
+def _by_priority(flow: CompiledFlow) -> list[CompiledNode]:
+    """As at run time, where those of one flow stand in the order in which they are drawn."""
+    return sorted(flow.triggers, key=lambda node: -getattr(node.params, "priority", 0))
+
+
+def is_open(simulator: Simulator) -> bool:
+    return bool(simulator.session.frames) and not simulator.session.ended
 
 
 def _occasion(simulator: Simulator, **pulled_by: Any) -> Occasion:
@@ -49,11 +58,13 @@ def _occasion(simulator: Simulator, **pulled_by: Any) -> Occasion:
 
 def hear(simulator: Simulator, flow: CompiledFlow, message: MessageReceived, begin: Begin) -> list[SendMessage]:
     """What becomes of the message, as at run time: the open session takes it, unless it pulls a trigger that interrupts or
-    asks; else the flow begins at ``begin(node)``."""
-    session = simulator.session
-    if not session.frames or session.ended:
-        return begin(trigger_for(flow, message, simulator))
-    leaving, node = session.leaving, trigger_for(flow, message, simulator)
+    asks; else the flow begins at ``begin(node)``. What no trigger takes starts nothing; a flow that no message can start begins
+    at its first trigger, as if a program had started it."""
+    session, node = simulator.session, trigger_for(flow, message, simulator)
+    if not is_open(simulator):
+        listens = any(_listens(one) for one in flow.triggers)
+        return begin(node) if node or not listens else []
+    leaving = session.leaving
     if leaving and session.status == "active" and leaving.answer(message) == "leave":
         return simulator.start(flow, leaving.to.node, leaving.to.message)
     busy = when_busy(flow.nodes[node].params) if node else "ignore"
@@ -63,6 +74,11 @@ def hear(simulator: Simulator, flow: CompiledFlow, message: MessageReceived, beg
     if node and busy == "ask" and session.status == "active" and not answered:
         return simulator.take(Interrupted(flow=flow.id, node=node, message=message))
     return simulator.take(message)
+
+
+def _listens(trigger: CompiledNode) -> bool:
+    behaviour: Any = trigger.behaviour
+    return behaviour.matches is not None
 
 
 def _fits(node: CompiledNode, part: str, what: MessageReceived | News, occasion: Occasion) -> bool:

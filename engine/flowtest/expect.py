@@ -18,7 +18,8 @@ def check_line(scene: Scene, line: Line) -> None:
 def _expects(scene: Scene, wanted: str | Expected) -> None:
     whole = Expected(text=wanted) if isinstance(wanted, str) else wanted
     if not scene.unheard:
-        raise Failed(repr(whole.text) if whole.text is not None else "a message", "nothing")
+        found = "nothing" if scene.simulator.started else "nothing: no trigger of the flow takes what was said"
+        raise Failed(repr(whole.text) if whole.text is not None else "a message", found)
     spoken = scene.unheard.pop(0)
     for expected, found in _differences(whole, spoken):
         raise Failed(expected, found)

@@ -10,10 +10,10 @@ from engine.contact_fields import NO_FIELDS, ContactField
 from engine.delivery import Fate
 from engine.dialogue import FlowTest, Line
 from engine.durations import format_duration
-from engine.effects import Call
+from engine.effects import Call, SendMessage
 from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
-from engine.flowtest.entry import hear, left_out, listener_for
+from engine.flowtest.entry import hear, is_open, left_out, listener_for
 from engine.flowtest.expect import check_line
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
 from engine.flowtest.scene import Scene
@@ -101,13 +101,14 @@ class _Player:
     def _takes(self, message: MessageReceived) -> None:
         scene, simulator = self.scene, self.scene.simulator
         scene.begins(Heard(speaker="contact", text=_words(message)))
-        hear(
-            simulator,
-            self.flow,
-            message,
-            lambda node: simulator.start(self.flow, self.test.start or node, message, self.test.inputs),
-        )
+        if self.test.start and not is_open(simulator):
+            self._begins(self.test.start, message)
+        else:
+            hear(simulator, self.flow, message, lambda node: self._begins(node, message))
         scene.listen()
+
+    def _begins(self, node: str | None, message: MessageReceived) -> list[SendMessage]:
+        return self.scene.simulator.start(self.flow, node, message, self.test.inputs)
 
     def _starts(self, because: News | bool) -> None:
         news = because if isinstance(because, News) else None

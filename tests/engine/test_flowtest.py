@@ -161,12 +161,11 @@ def test_a_session_that_goes_on_has_no_reason() -> None:
     ("words", "start", "said"),
     [
         ("tea", None, "Tea!"),
-        ("कुछ और", None, "Anything."),
         ("tea", "first", "Anything."),
     ],
 )
 def test_the_words_choose_the_trigger(words: str, start: str | None, said: str) -> None:
-    """As in production; words that none takes begin at the first, and a test may name another."""
+    """As in production; and a test may name another."""
     nodes: dict[str, Any] = {
         "first": ("api_start", {}),
         "tea": ("keyword", {"words": ["tea"]}),

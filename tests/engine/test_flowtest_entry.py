@@ -41,6 +41,64 @@ def test_conditions_are_asked(tags: list[str], lines: list[tuple[str, str]]) -> 
     assert outcome.failure is None
 
 
+RANKED: dict[str, tuple[str, dict[str, Any]]] = {
+    "new": ("new_conversation", {"when_busy": "interrupt"}),
+    "low": ("keyword", {"words": ["order"], "priority": 30, "when_busy": "interrupt"}),
+    "high": ("keyword", {"words": ["order"], "when_busy": "interrupt"}),
+    "welcome": ("send_message", {"text": "Welcome"}),
+    "second": ("send_message", {"text": "Second"}),
+    "wait": ("ask_text", {"question": "Which?", "save_as": "which"}),
+}
+RANKED_EDGES = {"new.next": "welcome", "low.next": "second", "high.next": "wait"}
+
+
+@pytest.mark.parametrize(
+    ("dialogue", "failure"),
+    [
+        ([{"says": "order"}, {"expects": "Which?"}], ""),
+        ([{"says": "hello"}, {"expects": "Welcome"}, {"says": "order"}, {"expects": "Which?"}], ""),
+        ([{"says": "order"}, {"expects": "Which?"}, {"says": "order"}, {"expects": "Which?"}], ""),
+        (
+            [{"says": "hello"}, {"expects": "Welcome"}, {"says": "hello"}, {"expects_nothing": True}],
+            "",
+        ),
+    ],
+)
+def test_the_highest_priority_takes_it(dialogue: list[dict[str, Any]], failure: str) -> None:
+    """As in production, wherever the triggers are drawn; also from within the flow."""
+    flow = a_flow(RANKED, RANKED_EDGES, variables={"which": {"type": "text"}})
+    test = FlowTest.model_validate({"name": "it", "dialogue": dialogue})
+    outcome = run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}"))
+    assert str(outcome.failure or "") == failure
+
+
+@pytest.mark.parametrize(
+    ("trigger", "dialogue", "told"),
+    [
+        ({}, [{"says": "hello"}, {"expects": "Tea"}], "found nothing: no trigger of the flow takes what was said"),
+        ({}, [{"says": "hello"}, {"expects_nothing": True}, {"says": "tea"}, {"expects": "Tea"}], "None"),
+        ({"audience": "contact.tags contains 'vip'"}, [{"says": "tea"}, {"expects_nothing": True}], "None"),
+        (
+            {"hours": [{"day": "sunday", "opens": "08:00", "closes": "09:00"}]},
+            [{"says": "tea"}, {"expects": "Tea"}],
+            "no trigger",
+        ),
+    ],
+)
+def test_what_no_trigger_takes_starts_nothing(
+    trigger: dict[str, Any], dialogue: list[dict[str, Any]], told: str
+) -> None:
+    """A word that is spelled wrong, an audience or hours that leave the contact out pass no test that fails for real."""
+    nodes: dict[str, Any] = {
+        "start": ("keyword", {"words": ["tea"], **trigger}),
+        "tea": ("send_message", {"text": "Tea"}),
+    }
+    flow = a_flow(nodes, {"start.next": "tea"})
+    test = FlowTest.model_validate({"name": "it", "dialogue": dialogue})
+    outcome = run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}"))
+    assert told in str(outcome.failure)
+
+
 @pytest.mark.parametrize(
     ("tags", "dialogue", "failure"),
     [
