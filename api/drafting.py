@@ -99,6 +99,7 @@ class Drafting:
         flows = (await self.flows.page(Window(limit=MANY))).items
         names = await self.secrets.names()
         types = adapters()
+        documents = await self._run(runs)
         return Known(
             flows={one.key: one.published_id is not None for one in flows},
             secrets=frozenset(name.name for name in names),
@@ -106,21 +107,23 @@ class Drafting:
             templates=await self.templates.all(),
             channels={str(one.id): types[one.kind].carries for one in await self.channels.list() if one.kind in types},
             key=next((one.key for one in flows if one.id == flow), None),
-            runs=await self._runs(runs),
+            runs={key: await asyncio.to_thread(references, one, self.node_types) for key, one in documents.items()},
+            variables={key: one.variables for key, one in documents.items()},
             fields=await self.contact_fields.known(),
             latest=await self.flows.latest_numbers(runs),
             tables=await self.tables.known(),
         )
 
-    async def _runs(self, keys: frozenset[str]) -> dict[str, frozenset[str]]:
-        """Which flows these run as they are published, and those in turn."""
-        found: dict[str, frozenset[str]] = {}
+    async def _run(self, keys: frozenset[str]) -> dict[str, FlowDocument]:
+        """These flows as they are published, and those that they run in turn."""
+        found: dict[str, FlowDocument] = {}
         todo = seen = keys
         while todo and len(seen) < MOST_RUN:
+            more = frozenset[str]()
             for key, version in (await self.flows.published(todo)).items():
-                document = FlowDocument.model_validate(migrate(await self.flows.document(version)))
-                found[key] = await asyncio.to_thread(references, document, self.node_types)
-            todo = frozenset().union(*found.values()) - seen
+                found[key] = FlowDocument.model_validate(migrate(await self.flows.document(version)))
+                more |= await asyncio.to_thread(references, found[key], self.node_types)
+            todo = more - seen
             seen |= todo
         return found
 

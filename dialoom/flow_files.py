@@ -35,11 +35,13 @@ def check_file(
     if reading.document is None:
         return None, reading.problems
     neighbours = _neighbours(path)
+    run = _run(references(reading.document, node_types), neighbours, node_types)
     known = Known(
         flows=dict.fromkeys(neighbours, True),
         channels=channels,
         key=path.stem,
-        runs=_runs(references(reading.document, node_types), neighbours, node_types),
+        runs={key: references(document, node_types) for key, document in run.items()},
+        variables={key: document.variables for key, document in run.items()},
     )
     return reading.document, (*reading.problems, *check(reading.document, node_types, known, Limits()))
 
@@ -95,24 +97,25 @@ def _flow_set(flows: Mapping[str, CompiledFlow]) -> FlowSet:
     return replace(FlowSet.of(**flows), pins=pins)
 
 
-def _runs(
+def _run(
     keys: frozenset[str], neighbours: Mapping[str, Path], node_types: Mapping[str, NodeType[Any]]
-) -> dict[str, frozenset[str]]:
-    """Which flows these flows run, and those in turn. A file that cannot be read runs nothing."""
-    found: dict[str, frozenset[str]] = {}
-    todo = set(keys)
+) -> dict[str, FlowDocument]:
+    """These flows and those that they run in turn, as far as their files can be read."""
+    found: dict[str, FlowDocument] = {}
+    todo, seen = set(keys), set(keys)
     while todo:
         key = todo.pop()
-        found[key] = _references_in(neighbours[key], node_types) if key in neighbours else frozenset()
-        todo |= found[key] - found.keys()
+        if document := _document(neighbours[key], node_types) if key in neighbours else None:
+            found[key] = document
+            more = references(document, node_types) - seen
+            todo, seen = todo | more, seen | more
     return found
 
 
-def _references_in(path: Path, node_types: Mapping[str, NodeType[Any]]) -> frozenset[str]:
+def _document(path: Path, node_types: Mapping[str, NodeType[Any]]) -> FlowDocument | None:
     with suppress(ValueError, RecursionError):
-        if document := read_document(json.loads(path.read_bytes()), node_types, Limits()).document:
-            return references(document, node_types)
-    return frozenset()
+        return read_document(json.loads(path.read_bytes()), node_types, Limits()).document
+    return None
 
 
 def _neighbours(path: Path) -> dict[str, Path]:

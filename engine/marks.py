@@ -93,8 +93,12 @@ class Named(NamedTuple):
 def flows_in(params: BaseModel) -> Iterator[Named]:
     for one in marked(params):
         if one.mark is Mark.FLOW:
-            beside = reduce(_part, one.path[:-1], params)
-            yield Named(one.path, one.text, getattr(beside, "version", None))
+            yield Named(one.path, one.text, getattr(beside(params, one.path), "version", None))
+
+
+def beside(params: BaseModel, path: Path) -> Any:
+    """What holds the field at this path, with the fields next to it."""
+    return reduce(_part, path[:-1], params)
 
 
 def _part(value: Any, name: str | int) -> Any:

@@ -12,7 +12,7 @@ from engine.checks.reads import Read, all_reads, texts_in
 from engine.checks.rehearsal import messages_of, steps_of
 from engine.contact_fields import ContactField
 from engine.effects import SendMessage
-from engine.flow import Edge, FlowDocument
+from engine.flow import Edge, FlowDocument, Variable
 from engine.graph import Graph, reachable
 from engine.limits import Limits
 from engine.marks import Mark
@@ -45,7 +45,8 @@ class Known:
 
     ``flows`` are keys of flows, and whether they are published; ``latest`` the number of the newest version of those
     that have one; ``runs`` says which flows they run, ``key`` is that of the checked one; ``channels`` are by id,
-    ``fields`` are those of contacts that the workspace has defined, ``tables`` the names of each table's columns.
+    ``variables`` are those that the flows declare which it runs, as they are published; ``fields`` are those of contacts
+    that the workspace has defined, ``tables`` the names of each table's columns.
     """
 
     flows: Mapping[str, bool] | None = None
@@ -55,6 +56,7 @@ class Known:
     channels: Mapping[str, Carries] | None = None
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    variables: Mapping[str, Mapping[str, Variable]] = field(default_factory=dict)
     fields: Mapping[str, ContactField] | None = None
     latest: Mapping[str, int] | None = None
     tables: Mapping[str, frozenset[str]] | None = None

@@ -45,3 +45,22 @@ async def test_flows_that_run_one_another_in_a_circle_are_told(client: Client) -
     assert "greeter → middle → greeter" in found["message"]
     middle = await client.post("/flows/import", json={"document": runs("greeter", "other"), "key": "other"})
     assert "flow_recursion" not in codes(middle.json())
+
+
+async def test_what_another_flow_is_given_is_compared_with_what_it_declares(client: Client) -> None:
+    """As it is published: an input that only its draft has is told, too, until that is published."""
+    inner = greeter()
+    flow = await published(client, inner, "inner")
+    nodes: dict[str, Any] = {
+        "start": ("keyword", {"words": ["outer"]}),
+        "sub": ("run_flow", {"flow": "inner", "inputs": [{"name": "pieces", "value": "2"}]}),
+    }
+    outer, made = await drawn(client, a_document(nodes, {"start.next": "sub"}, name="Outer"))
+    assert "unknown_flow_input" in codes(made)
+    draft = await client.get(f"/flows/{flow['id']}/draft")
+    body = {"document": {**inner, "variables": {"pieces": {"type": "number", "input": True}}}}
+    saved = await client.put(f"/flows/{flow['id']}/draft", json=body, headers={"if-match": draft.headers["etag"]})
+    assert saved.status_code == 200, saved.text
+    assert "unknown_flow_input" in codes((await client.post(f"/flows/{outer}/check")).json())
+    assert (await client.post(f"/flows/{flow['id']}/publish", json={})).status_code == 201
+    assert "unknown_flow_input" not in codes((await client.post(f"/flows/{outer}/check")).json())

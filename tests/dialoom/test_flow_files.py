@@ -67,3 +67,19 @@ def test_circles_of_files_are_told(files: dict[str, Any], told: list[str], tmp_p
     _, problems = check_file(tmp_path / "a.json", node_types())
     found = [problem.message for problem in problems if problem.code == "flow_recursion"]
     assert [one.rpartition(": ")[2] for one in found] == told
+
+
+def test_what_a_neighbour_declares_is_known(tmp_path: Path) -> None:
+    """A value that the flow beside it does not take is told, before anything is published."""
+    nodes: dict[str, Any] = {
+        "start": ("keyword", {"words": ["go"]}),
+        "run": (
+            "run_flow",
+            {"flow": "b", "inputs": [{"name": "size", "value": "M"}, {"name": "pieces", "value": "two"}]},
+        ),
+    }
+    (tmp_path / "a.json").write_text(json.dumps(a_document(nodes, {"start.next": "run"})))
+    variables = {"pieces": {"type": "number", "input": True}}
+    (tmp_path / "b.json").write_text(json.dumps(a_document({"start": ("api_start", {})}, {}, variables=variables)))
+    _, problems = check_file(tmp_path / "a.json", node_types())
+    assert [one.code for one in problems if "flow_input" in one.code] == ["unknown_flow_input", "unfit_flow_input"]

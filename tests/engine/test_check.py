@@ -10,6 +10,7 @@ import pytest
 from engine.check import Carries, Known, check
 from engine.checks import CHECKS, WIRING
 from engine.contact_fields import ContactField
+from engine.flow import Variable
 from engine.limits import Limits
 from engine.message_templates import MessageTemplate
 from engine.problems import Problem
@@ -44,6 +45,7 @@ KNOWN = Known(
     tables={"orders": frozenset({"sku", "pieces"})},
     fields={"city": ContactField(), "age": ContactField(type="number")},
     latest={"faq": 3},
+    variables={"faq": {"topic": Variable(input=True), "days": Variable(type="number", input=True)}},
 )
 TYPES, LIMITS = node_types(), Limits()
 
