@@ -73,7 +73,11 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "workflows/test_triggers.py::test_a_trigger_that_asks_and_is_sent_away",
         "engine/test_leaving.py::test_flow_tests_and_the_simulator_do_the_same",
     ),
-    "an output that leads nowhere is an error before publishing": ("engine/test_check.py::test_broken_flow",),
+    "a choice that leads nowhere is an error before publishing, another output is warned of; the flow ends with the reason": (
+        "engine/test_check.py::test_broken_flow",
+        "engine/test_checks_beyond.py::test_dead_outputs_are_told_together",
+        "engine/test_advance_jumps.py::test_the_end_of_a_flow_is_explained",
+    ),
     "a language model is not asked again by a replay": (
         "workflows/test_ai.py::test_a_recorded_answer_is_not_asked_for_again",
     ),
