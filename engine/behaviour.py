@@ -28,9 +28,13 @@ P = TypeVar("P", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class ForReply:
-    """Until the contact writes; after ``timeout`` the node is resumed with ``TimedOut``."""
+    """Until the contact writes; after ``timeout`` the node is resumed with ``TimedOut``.
+
+    Where there is a ``key``, what it names may happen first: the node is then resumed with ``Happened``.
+    """
 
     timeout: timedelta | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ class Behaviour(Protocol[P]):
     """A node type as the engine sees it. For the static checks: ``waits`` is False for types that never stop, ``calls``
     is True for those that stop for a call only, ``speaks`` for those whose texts the contact reads, ``runs_out``
     names the outputs that are left only so often before the node takes another one. ``catches`` is True for the type that
-    is entered when something goes wrong, ``failures`` names the outputs that are left then.
+    is entered when something goes wrong, ``failures`` names the outputs that are left then, ``fallbacks`` those that are
+    left when nothing else fits.
     """
 
     @property
@@ -136,6 +141,8 @@ class Behaviour(Protocol[P]):
     def catches(self) -> bool: ...
     @property
     def failures(self) -> frozenset[str]: ...
+    @property
+    def fallbacks(self) -> frozenset[str]: ...
     def outputs(self, params: P) -> tuple[str, ...]: ...
     def enter(self, params: P, context: Context) -> Step: ...
     def resume(self, params: P, context: Context, event: Event) -> Step: ...

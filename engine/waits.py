@@ -18,5 +18,5 @@ def waiting_for(wait: ForReply | ForTime | ForEvent | ForDelivery | ForAgent, no
             return Waiting(kind="delivery", report=milestone, until=until)
         case ForAgent():
             return Waiting(kind="agent", until=until)
-        case ForReply():
-            return Waiting(kind="reply", until=until)
+        case ForReply(key=key):
+            return Waiting(kind="reply", key=key, until=until)

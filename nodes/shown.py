@@ -37,8 +37,8 @@ def _run(sub: SubFlow) -> dict[str, Any]:
 
 def _wait(wait: Wait) -> dict[str, Any]:
     match wait:
-        case ForReply(timeout=timeout):
-            return {"for": "reply", **_timeout(timeout)}
+        case ForReply(timeout=timeout, key=key):
+            return {"for": "reply", **({"key": key} if key else {}), **_timeout(timeout)}
         case ForAgent(timeout=timeout):
             return {"for": "agent", **_timeout(timeout)}
         case ForEvent(key=key, timeout=timeout):

@@ -78,6 +78,7 @@ class Io(Protocol):
     async def mail(self, mail: Mail) -> MailAnswer: ...
 
 
+FALLBACKS = frozenset({"no_match", "otherwise", "none"})
 FAILURES = frozenset({"failed", "error", "timeout", "client_error", "server_error"})
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]
 Matches: TypeAlias = Callable[[P, MessageReceived], bool]
@@ -142,6 +143,11 @@ class NodeType(Generic[P]):
     def failures(self) -> frozenset[str]:
         """Outputs that tell that what was called has failed: unconnected, they lead to the flow's error handler."""
         return FAILURES if self.perform is not None or self.ui.group == "subflow" else frozenset()
+
+    @property
+    def fallbacks(self) -> frozenset[str]:
+        """Outputs for whatever fits no other one, by the names that they have in every type."""
+        return FALLBACKS
 
     @property
     def speaks(self) -> bool:

@@ -73,9 +73,9 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "workflows/test_triggers.py::test_a_trigger_that_asks_and_is_sent_away",
         "engine/test_leaving.py::test_flow_tests_and_the_simulator_do_the_same",
     ),
-    "a choice that leads nowhere is an error before publishing, another output is warned of; the flow ends with the reason": (
-        "engine/test_check.py::test_broken_flow",
-        "engine/test_checks_beyond.py::test_dead_outputs_are_told_together",
+    "no way for what fits no edge is an error before publishing; who is asked is asked again, then it ends with the reason": (
+        "engine/test_checks_beyond.py::test_what_fits_nothing_needs_a_way",
+        "nodes/test_asking.py::test_who_gives_no_answer_that_fits_is_asked_again_and_then_leaves",
         "engine/test_advance_jumps.py::test_the_end_of_a_flow_is_explained",
     ),
     "a language model is not asked again by a replay": (

@@ -25,7 +25,8 @@ def _dead_outputs(subject: Subject) -> Iterator[Finding]:
     """The only output of the last node of a flow is meant to lead nowhere: the flow ends there."""
     for node in subject.nodes.values():
         caught = node.behaviour.failures if node.behaviour and subject.handlers else frozenset[str]()
-        dead = [output for output in _open(subject, node) if output not in {*_choices(node), *caught}]
+        told = {*_choices(node), *caught, *_missing_fallbacks(subject, node)}
+        dead = [output for output in _open(subject, node) if output not in told]
         if dead and (len(node.outputs) > 1 or node.id in subject.starts):
             names = ", ".join(map(repr, dead))
             yield Finding(
@@ -36,6 +37,24 @@ def _dead_outputs(subject: Subject) -> Iterator[Finding]:
                 node.id,
                 path=f"nodes.{node.index}",
             )
+
+
+def _no_fallback(subject: Subject) -> Iterator[Finding]:
+    for node in subject.nodes.values():
+        for output in _missing_fallbacks(subject, node):
+            yield Finding(
+                f"whatever fits no other output leaves by {output!r}, and that leads nowhere: the flow ends there without a word",
+                "connect it, or lead it to an End node to say that this is meant",
+                node.id,
+                path=f"nodes.{node.index}",
+            )
+
+
+def _missing_fallbacks(subject: Subject, node: Drawn) -> list[str]:
+    """Of a node that branches: where none of its outputs leads anywhere, there is nothing to fall back from."""
+    fallbacks = node.behaviour.fallbacks if node.behaviour else frozenset[str]()
+    branches = any((node.id, output) in subject.connected for output in node.outputs)
+    return [output for output in _open(subject, node) if branches and output in fallbacks]
 
 
 def _choices_without_edge(subject: Subject) -> Iterator[Finding]:
@@ -98,6 +117,14 @@ CHECKS = (
         why="A session that leaves by it ends there. For the only output of a last node that is the normal end and"
         " is not reported; where a node has several ways out, or a way begins there, one was probably forgotten.",
         find=_dead_outputs,
+    ),
+    Check(
+        code="no_fallback",
+        severity="error",
+        title="Nothing to fall back on",
+        why="People write what nobody has thought of. A node that branches needs a way for what fits none of its"
+        " branches, as `no_match`, `otherwise` or `none`; an End node is one, with a word before it a better one.",
+        find=_no_fallback,
     ),
     Check(
         code="choice_without_edge",

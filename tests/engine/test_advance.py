@@ -250,7 +250,8 @@ def test_a_node_that_breaks_its_contract_is_named() -> None:
 
     class Broken:
         kind, params, is_trigger, waits = "acme.broken", ASKING.nodes["say"].behaviour.params, False, False
-        calls, speaks, catches, runs_out, failures = False, False, False, frozenset[str](), frozenset[str]()
+        calls, speaks, catches = False, False, False
+        runs_out, failures, fallbacks = frozenset[str](), frozenset[str](), frozenset[str]()
 
         def __init__(self, step: Step) -> None:
             self.step = step

@@ -190,6 +190,33 @@ def test_dead_outputs_are_told_together(edges: dict[str, str], told: str) -> Non
     assert problem.message.startswith(told)
 
 
+SWITCH: tuple[str, dict[str, Any]] = ("switch", {"value": "{{ input.text }}", "cases": [{"id": "a", "value": "yes"}]})
+PLACES: tuple[str, dict[str, Any]] = ("find_rows", {"table": "places"})
+
+
+@pytest.mark.parametrize(
+    ("node", "edges", "missing"),
+    [
+        (NAME, ["answered"], ["no_match"]),
+        (NAME, ["answered", "no_match"], []),
+        (NAME, [], []),
+        (("ask_text", {"question": "Who?", "timeout": "PT1H"}), ["timeout"], ["no_match"]),
+        (SWITCH, ["a"], ["otherwise"]),
+        (SWITCH, ["otherwise"], []),
+        (PLACES, ["found"], ["none"]),
+        (IS, ["true"], []),
+    ],
+)
+def test_what_fits_nothing_needs_a_way(node: tuple[str, dict[str, Any]], edges: list[str], missing: list[str]) -> None:
+    """A node that leads anywhere leads somewhere for what nobody has thought of too, and is told of it once."""
+    nodes: Nodes = {"start": START, "x": node, "say": say("Hi")}
+    drawn = {"start.next": "x", **{f"x.{output}": "say" for output in edges}}
+    told = [one.message for one in problems_of("no_fallback", nodes, drawn)]
+    warned = "".join(one.message for one in problems_of("dead_output", nodes, drawn))
+    assert [output for output in ("no_match", "otherwise", "none") if f"'{output}'" in "".join(told)] == missing
+    assert not any(f"'{output}'" in warned for output in missing)
+
+
 @pytest.mark.parametrize(
     ("nodes", "edges", "told"),
     [
