@@ -16,12 +16,12 @@ from nodes.form_fields import ENDS, SORTS, FormField
 from nodes.questions import CANCELLED, NO_MATCH, WAYS_OUT, Asking, Retrying, shared_words
 from nodes.skip_words import SKIP, SKIP_WORDS, skip_label
 from nodes.spec import NodeType
-from nodes.waiting import Patient, on_timeout
+from nodes.waiting import Patient, unanswered
 from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
 ANSWERED, DATES = "answered", "Dates"
-SHARED = ("retries", "cancel_words", "timeout", "reminders")
+SHARED = ("retries", "cancel_words", "timeout", "reminders", "event")
 OWN = ("question", "contact_field", "valid_if")
 
 
@@ -65,7 +65,7 @@ class Params(Retrying, Patient):
 
 
 def outputs(params: Params) -> tuple[str, ...]:
-    return (ANSWERED, NO_MATCH, *on_timeout(params), *((CANCELLED,) if params.cancel_words else ()))
+    return (ANSWERED, NO_MATCH, *unanswered(params), *((CANCELLED,) if params.cancel_words else ()))
 
 
 def enter(params: Params, context: Context) -> Step:

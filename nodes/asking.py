@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from engine import Button, Context, Event, MessageReceived, SendMessage, Step, TimedOut
+from engine import Button, Context, Event, Happened, MessageReceived, SendMessage, Step, TimedOut
 from nodes.hearing import heard
 from nodes.questions import NO_MATCH, Asking, way_out
-from nodes.waiting import PLAIN, kept, lively, patience, said, silence
+from nodes.waiting import PLAIN, kept, lively, overtaken, patience, said, silence
 
 MOST_BUTTONS = 3
 
@@ -44,7 +44,7 @@ def offered(buttons: tuple[Button, ...]) -> SendMessage:
 
 def ask(params: Asking, context: Context, shape: SendMessage = PLAIN) -> Step:
     """Send the question and wait; ``shape`` is the message without its text: buttons and layout."""
-    return Step(effects=said(context, params.question, "question", shape), wait=patience(params))
+    return Step(effects=said(context, params.question, "question", shape), wait=patience(params, context))
 
 
 def answer(params: Asking, context: Context, event: Event, read: Read, shape: SendMessage = PLAIN) -> Step:
@@ -58,6 +58,8 @@ def answer(params: Asking, context: Context, event: Event, read: Read, shape: Se
             return _answered(params, context, read(message), shape)
         case TimedOut():
             return silence(params, context)
+        case Happened() as happened:
+            return overtaken(params, happened)
         case _:
             return Step()
 
@@ -65,7 +67,7 @@ def answer(params: Asking, context: Context, event: Event, read: Read, shape: Se
 def _answered(params: Asking, context: Context, found: Answer | Partly | None, shape: SendMessage) -> Step:
     match found:
         case Partly(effects, memory):
-            return Step(effects=effects, memory={**lively(context), **memory}, wait=patience(params))
+            return Step(effects=effects, memory={**lively(context), **memory}, wait=patience(params, context))
         case Answer(value, leave, result) if _valid(params, context, value):
             return kept(params, value, result, leave)
         case Answer():
@@ -90,5 +92,5 @@ def _again(params: Asking, context: Context, shape: SendMessage, texts: tuple[st
     return Step(
         effects=said(context, getattr(params, field), field, shape),
         memory={**lively(context), "retries": asked + 1},
-        wait=patience(params),
+        wait=patience(params, context),
     )

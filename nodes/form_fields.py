@@ -11,7 +11,7 @@ from nodes.fields import AnswerCondition, Choice, OptionalFieldName, Template, V
 from nodes.phone_numbers import Country
 from nodes.questions import CANCELLED, NO_MATCH, SKIPPED
 from nodes.spec import NodeType
-from nodes.waiting import TIMEOUT
+from nodes.waiting import EVENT, TIMEOUT
 from ui_schema import widget
 
 Sort: TypeAlias = Literal["text", "number", "email", "phone", "date", "time", "yes_no", "choice"]
@@ -25,7 +25,7 @@ SORTS: Mapping[Sort, NodeType[Any]] = {
     "yes_no": ask_yes_no.node,
     "choice": ask_choice.node,
 }
-ENDS = frozenset({NO_MATCH, TIMEOUT, CANCELLED})
+ENDS = frozenset({NO_MATCH, TIMEOUT, CANCELLED, EVENT})
 
 
 class FormField(Value):

@@ -1,7 +1,7 @@
 """Several messages in a row as one: people write “hello”, “my order”, “is 4711”, and mean one answer."""
 
 from engine import Context, Event, ForReply, MessageReceived, Step, TimedOut
-from nodes.waiting import Waiting, lively
+from nodes.waiting import Waiting, awaited, lively
 
 MOST_MESSAGES, LONGEST_TEXT = 20, 4_096
 
@@ -12,7 +12,8 @@ def heard(params: Waiting, context: Context, event: Event) -> Event | Step:
     match event:
         case MessageReceived() if params.collect and event.choice is None and not _full((*before, event)):
             collected = [one.model_dump(mode="json", exclude_defaults=True) for one in (*before, event)]
-            return Step(memory={**lively(context), "heard": collected}, wait=ForReply(params.collect))
+            wait = ForReply(params.collect, awaited(params, context))
+            return Step(memory={**lively(context), "heard": collected}, wait=wait)
         case MessageReceived() if before:
             return _joined((*before, event))
         case TimedOut() if before:

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from engine import Context, MessageReceived, SendMessage, Value
 from nodes.fields import AnswerCondition, Template, Words
 from nodes.phrases import bare
-from nodes.waiting import KEEPING, NO_ANSWER, Waiting, on_timeout
+from nodes.waiting import KEEPING, NO_ANSWER, Waiting, unanswered
 from ui_schema import widget
 
 NO_MATCH, CANCELLED, SKIPPED = "no_match", "cancelled", "skipped"
@@ -81,7 +81,7 @@ def shared_words(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, .
 def arms(params: Asking) -> tuple[str, ...]:
     """The outputs that every asking node has after its own."""
     cancelled = (CANCELLED,) if params.cancel_words else ()
-    return (NO_MATCH, *on_timeout(params), *cancelled, *((SKIPPED,) if params.skip_words else ()))
+    return (NO_MATCH, *unanswered(params), *cancelled, *((SKIPPED,) if params.skip_words else ()))
 
 
 def way_out(params: Asking, context: Context, heard: MessageReceived, shape: SendMessage) -> str | None:

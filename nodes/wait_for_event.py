@@ -9,12 +9,12 @@ from pydantic import Field
 
 from engine import Context, Event, ForEvent, Happened, Step, TimedOut, Value
 from nodes.fields import Span, Title
+from nodes.keys import key_in
 from nodes.saving import Save, saved
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
 HAPPENED, TIMEOUT = "happened", "timeout"
-LONGEST = 200
 
 
 class Params(Value):
@@ -42,12 +42,8 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    """A key that is none can never be told, so it is not waited for."""
-    key = context.render(params.key, "key").strip()
-    if not 0 < len(key) <= LONGEST:
-        context.problem("bad_key", f"a key has 1 to {LONGEST} characters, this one has {len(key)}", "key")
-        return Step(leave=TIMEOUT)
-    return Step(wait=ForEvent(key, params.timeout))
+    key = key_in(context, params.key, "key")
+    return Step(wait=ForEvent(key, params.timeout)) if key else Step(leave=TIMEOUT)
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:

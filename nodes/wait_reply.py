@@ -1,9 +1,9 @@
 """Wait for whatever the contact writes next, without asking anything."""
 
-from engine import Context, Event, MessageReceived, Step, TimedOut
+from engine import Context, Event, Happened, MessageReceived, Step, TimedOut
 from nodes.hearing import heard
 from nodes.spec import NodeType
-from nodes.waiting import Waiting, kept, on_timeout, patience, silence
+from nodes.waiting import Waiting, kept, overtaken, patience, silence, unanswered
 from ui_schema import NodeUi
 
 
@@ -12,11 +12,11 @@ class Params(Waiting):
 
 
 def outputs(params: Params) -> tuple[str, ...]:
-    return ("replied", *on_timeout(params))
+    return ("replied", *unanswered(params))
 
 
 def enter(params: Params, context: Context) -> Step:
-    return Step(wait=patience(params))
+    return Step(wait=patience(params, context))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
@@ -28,6 +28,8 @@ def resume(params: Params, context: Context, event: Event) -> Step:
             return kept(params, message.text, said, "replied")
         case TimedOut():
             return silence(params, context)
+        case Happened() as happened:
+            return overtaken(params, happened)
         case _:
             return Step()
 

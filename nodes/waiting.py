@@ -6,11 +6,12 @@ from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
-from engine import Context, ForReply, SendMessage, SetField, Step, Value
-from nodes.fields import OptionalFieldName, OptionalSpan, SaveAs, Span, Template
+from engine import Context, ForReply, Happened, SendMessage, SetField, Step, Value
+from nodes.fields import OptionalFieldName, OptionalSpan, SaveAs, Span, Template, Title
+from nodes.keys import key_in
 from ui_schema import widget
 
-TIMEOUT = "timeout"
+TIMEOUT, EVENT = "timeout", "event"
 KEEPING = "Keeping and checking the answer"
 NO_ANSWER = "When the answer does not fit, or does not come"
 PLAIN = SendMessage()
@@ -61,6 +62,12 @@ class Patient(Value):
         description="What is said while no answer comes; any answer ends them.",
         json_schema_extra=widget("key_values", section=NO_ANSWER),
     )
+    event: Title = Field(
+        "",
+        title="Or until this happens",
+        description="What another system may tell before an answer comes: payment/{{ vars.order_no }}. Leaves by `event` then.",
+        json_schema_extra=widget("template", section=NO_ANSWER),
+    )
 
     @model_validator(mode="after")
     def _one_after_the_other(self) -> Self:
@@ -81,16 +88,22 @@ class Waiting(Patient, Kept):
     )
 
 
-def on_timeout(params: Patient) -> tuple[str, ...]:
-    return (TIMEOUT,) if params.timeout else ()
+def unanswered(params: Patient) -> tuple[str, ...]:
+    """The outputs by which the wait ends without an answer."""
+    return (*((TIMEOUT,) if params.timeout else ()), *((EVENT,) if params.event else ()))
 
 
-def patience(params: Patient, reminded: int = 0) -> ForReply:
+def patience(params: Patient, context: Context, reminded: int = 0) -> ForReply:
     """The wait until the next reminder is due, or until the timeout; after so many reminders."""
     moments = (*(reminder.after for reminder in params.reminders), params.timeout)
     passed = moments[reminded - 1] if reminded else None
     due = moments[reminded]
-    return ForReply(due - (passed or timedelta()) if due else None)
+    return ForReply(due - (passed or timedelta()) if due else None, awaited(params, context))
+
+
+def awaited(params: Patient, context: Context) -> str | None:
+    """The key of what may happen meanwhile; None where there is none, or one that nobody could tell."""
+    return key_in(context, params.event, EVENT) if params.event else None
 
 
 def silence(params: Patient, context: Context) -> Step:
@@ -102,8 +115,13 @@ def silence(params: Patient, context: Context) -> Step:
     return Step(
         effects=said(context, text, field),
         memory={**context.memory, "reminded": reminded + 1},
-        wait=patience(params, reminded + 1),
+        wait=patience(params, context, reminded + 1),
     )
+
+
+def overtaken(params: Patient, happened: Happened) -> Step:
+    """What was waited for besides the answer has happened first; ``result.<node>`` is what was told of it."""
+    return Step(result=happened.data, leave=EVENT) if params.event else Step()
 
 
 def lively(context: Context) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from engine.marks import Mark
 
 # By these every node type goes on without the value, or without one of the values, that it was to give.
 EMPTY_HANDED = frozenset(
-    {"no_match", "timeout", "cancelled", "skipped", "empty", "failed", "error", "client_error", "server_error"}
+    {"no_match", "timeout", "cancelled", "skipped", "event", "empty", "failed", "error", "client_error", "server_error"}
     | {"otherwise", "unsure", "incomplete", "no_audio"}
 )
 SHOWN = 6

@@ -12,6 +12,7 @@ from engine.languages import nearest
 from engine.marks import Mark, Path, dotted, marked
 
 SHOWN = 5
+UNREAD = frozenset({"url", "event"})  # fields of an address, or a key that another system knows
 _LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _WORDS = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\x7f]")  # two letters, or one of a script beyond ASCII
 
@@ -35,10 +36,10 @@ def _near(subject: Subject, language: str, node: str) -> Mapping[str, Any]:
 
 
 def _said(node: Drawn) -> Iterator[Path]:
-    """Where the node's words are; addresses, and templates around which nothing is written, need no translation."""
+    """Where the node's words are; addresses, keys, and templates around which nothing is written, need no translation."""
     for path, mark, source, _ in marked(node.params) if node.params else ():
         text = _LIQUID.sub("", source).strip()
-        if mark is Mark.TEMPLATE and path[-1] != "url" and "://" not in text and _WORDS.search(text):
+        if mark is Mark.TEMPLATE and path[-1] not in UNREAD and "://" not in text and _WORDS.search(text):
             yield path
 
 

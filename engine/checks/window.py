@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from engine.behaviour import ForEvent, ForTime
+from engine.behaviour import ForEvent, ForReply, ForTime
 from engine.checks.drawn import Drawn
 from engine.checks.rehearsal import rehearsed
 from engine.checks.spec import Check, Finding
@@ -13,7 +13,7 @@ from engine.durations import format_duration
 from engine.marks import Mark
 
 NONE = timedelta()
-TIMEOUT = "timeout"
+TIMEOUT, EVENT = "timeout", "event"
 
 
 def _too_late(subject: Subject) -> Iterator[Finding]:
@@ -73,6 +73,8 @@ def _left(subject: Subject, node: Drawn, output: str, silence: timedelta) -> tim
         case ForTime():
             return silence + (getattr(node.params, "duration", None) or NONE)
         case ForEvent() if output != TIMEOUT:
+            return silence
+        case ForReply() if output == EVENT and getattr(node.params, EVENT, None):
             return silence
         case _:
             return silence + (getattr(node.params, "timeout", None) or NONE) if output == TIMEOUT else NONE

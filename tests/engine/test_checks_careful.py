@@ -244,7 +244,7 @@ def test_only_words_need_a_translation(text: str, needs: bool) -> None:
 )
 def test_a_language_is_complete_node_by_node(translations: dict[str, Any], alarms: list[str]) -> None:
     """As it is spoken: ``pt-BR`` takes what ``pt`` has, a list may be translated as a whole; what is unfit is told already."""
-    ask = ("ask_choice", {"question": "Tea?", "choices": [{"id": "a", "title": "Yes"}]})
+    ask = ("ask_choice", {"question": "Tea?", "choices": [{"id": "a", "title": "Yes"}], "event": "paid order"})
     nodes: Nodes = {
         "start": START,
         "ask": ask,

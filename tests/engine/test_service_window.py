@@ -99,6 +99,20 @@ CASES: dict[str, tuple[Nodes, dict[str, str], list[str]]] = {
         {"start.next": "more", "more.next": "event", "event.happened": "say"},
         ["say"],
     ),
+    "a question that something else ended has no answer": (
+        {"more": delay("PT25H"), "ask": asking(event="paid"), "say": HI, "paid": HI},
+        {"start.next": "more", "more.next": "ask", "ask.answered": "say", "ask.event": "paid"},
+        ["ask", "paid"],
+    ),
+    "a choice of that name is an answer": (
+        {
+            "more": delay("PT25H"),
+            "ask": ("ask_choice", {"question": "?", "choices": [{"id": "event", "title": "Event"}]}),
+            "say": HI,
+        },
+        {"start.next": "more", "more.next": "ask", "ask.event": "say"},
+        ["ask"],
+    ),
     "nobody knows what a node does that is not understood": (
         {"is": IS, "wait": delay("P2D"), "x": ("ask_text", {}), "say": HI, "long": delay("P9D"), "late": HI},
         {

@@ -7,14 +7,11 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic import ValidationError
 
-from engine import CallReturned, FlowSet, Limits, Location, Media, MessageReceived
-from engine.check import Known, check
-from engine.flow import FlowDocument
+from engine import CallReturned, EventRefused, FlowSet, Happened, Location, Media, MessageReceived
 from engine.simulator import Simulator
-from engine.validate import read_document
 from nodes import BUILTIN, node_types
 from nodes.questions import Asking
-from tests.make import a_contact, a_document, a_flow, a_world, says
+from tests.make import a_contact, a_flow, a_world, says
 
 TEA = [{"id": "tea", "title": "Tea"}, {"id": "coffee", "title": "Coffee"}]
 HOUR = timedelta(hours=1)
@@ -54,7 +51,6 @@ SORTS = {
         {"kind": "image", "url": "provider:1", "mime": None, "name": None},
     ),
 }
-GOT, UNSET = {"text": "Got {{ vars.it }}"}, ["unset_variable"]
 MISFIT = says(media=(), phone="")
 each_sort = pytest.mark.parametrize("kind", SORTS)
 
@@ -170,6 +166,49 @@ def test_a_broken_condition_stops_nobody(kind: str) -> None:
 
 
 @each_sort
+def test_who_gives_no_answer_that_fits_is_asked_again_and_then_leaves(kind: str) -> None:
+    """Twice the question comes once more; then the flow goes on by `no_match`, and ends there with its reason."""
+    flow = asked(kind)
+    heard = [texts(flow.take(MISFIT)) for _ in range(3)]
+    assert (heard, flow.session.result) == ([["?"], ["?"], []], "no_match")
+    nodes = {"start": ("api_start", {}), "ask": (kind, {"question": "?", "retries": 0, **SORTS[kind].params})}
+    open_end = a_flow(nodes, {"start.next": "ask"})
+    flow = Simulator(FlowSet.of(open_end), a_world(), refused)
+    flow.start(open_end)
+    flow.take(MISFIT)
+    assert flow.session.reason == "nothing is connected to output 'no_match' of node 'ask'"
+
+
+@each_sort
+def test_an_answer_or_what_happens_elsewhere_whichever_comes_first(kind: str) -> None:
+    """Pay, or write to us: what another system tells by the key ends the question, and is what the node results in."""
+    paid = Happened(key="paid/Ann", data={"amount": 5})
+    flow = asked(kind, event=" paid/{{ contact.name }} ", collect="PT4S", retries=1, timeout="PT1H")
+    for moment in (None, MISFIT, None):
+        assert flow.session.waiting is not None
+        assert flow.session.waiting.key == "paid/Ann"
+        _ = flow.take(moment) if moment else flow.wait(timedelta(seconds=4))
+    flow.take(paid)
+    assert (flow.session.result, flow.session.frames[0].results["ask"]) == ("event", {"amount": 5})
+    flow = asked(kind, event="paid/{{ contact.name }}")
+    flow.take(SORTS[kind].fits)
+    assert flow.session.result == SORTS[kind].output
+    with pytest.raises(EventRefused):
+        flow.take(paid)
+
+
+@pytest.mark.parametrize("key", ["{{ contact.fields.order }}", "{% for i in (1..201) %}x{% endfor %}"])
+def test_a_key_that_is_none_is_not_waited_for(key: str) -> None:
+    """The author reads of it in the run, and the question can still be answered."""
+    flow = asked("ask_number", event=key)
+    assert flow.session.waiting is not None
+    assert flow.session.waiting.key is None
+    assert [(one.code, one.field) for one in flow.problems] == [("bad_key", "event")]
+    flow.take(says("3"))
+    assert flow.session.result == "answered"
+
+
+@each_sort
 def test_messages_in_a_row_are_one_answer(kind: str) -> None:
     """While messages come nothing is said and nothing is decided; what they say together counts as one attempt."""
     flow = asked(kind, collect="PT4S", retries=1, retry_text="Again.", timeout="PT1H")
@@ -197,7 +236,7 @@ def test_a_simple_question_has_no_further_outputs(kind: str) -> None:
     """Arms that nobody asked for are not drawn, and documents from before they existed keep their outputs."""
     node = node_types()[kind]
     params = node.params.model_validate({"question": "?", **SORTS[kind].params})
-    assert not {"timeout", "cancelled", "skipped"} & set(node.outputs(params))
+    assert not {"timeout", "event", "cancelled", "skipped"} & set(node.outputs(params))
 
 
 def test_a_button_of_the_question_is_an_answer() -> None:
@@ -225,39 +264,3 @@ def test_a_choice_may_be_called_as_an_arm_that_is_not_there() -> None:
     assert "cancelled" in choice.outputs(choice.params.model_validate(params))
     with pytest.raises(ValidationError, match="the name of another output"):
         choice.params.model_validate({**params, "cancel_words": ["stop"]})
-
-
-@pytest.mark.parametrize(
-    ("field", "source", "codes"),
-    [
-        ("valid_if", "answer > 3", []),
-        ("valid_if", "answer > vars.n", ["unknown_variable"]),
-        ("valid_if", "anwser > 3", ["unknown_name"]),
-        ("valid_if", "answer > > 3", ["bad_template"]),
-        ("retry_text", "{{ answer }} is not enough", ["unknown_name"]),
-    ],
-)
-def test_checks_know_what_a_condition_reads(field: str, source: str, codes: list[str]) -> None:
-    """`answer` is there for the condition alone, and the author hears of everything else before publishing."""
-    data = {"question": "?", field: source}
-    raw = a_document({"start": ("api_start", {}), "ask": ("ask_text", data), "bye": ("end", {})})
-    raw["edges"] = [
-        {"id": "e0", "source": "start", "target": "ask"},
-        {"id": "e1", "source": "ask", "sourceHandle": "answered", "target": "bye"},
-        {"id": "e2", "source": "ask", "sourceHandle": "no_match", "target": "bye"},
-    ]
-    document = read_document(raw, node_types(), Limits()).document
-    assert document
-    assert [problem.code for problem in check(document, node_types(), Known(), Limits())] == codes
-
-
-@pytest.mark.parametrize(("output", "codes"), [("answered", []), ("cancelled", UNSET), ("skipped", UNSET)])
-def test_checks_know_which_arms_have_no_answer(output: str, codes: list[str]) -> None:
-    """Who reads the answer where it was cancelled or skipped is told that there may be none."""
-    data = {"question": "?", "save_as": "it", "cancel_words": ["stop"], "skip_words": ["later"]}
-    nodes: dict[str, tuple[str, dict[str, Any]]] = {"start": ("api_start", {}), "ask": ("ask_text", data)}
-    nodes |= {"bye": ("end", {}), "say": ("send_message", GOT)}
-    outputs = ("answered", "no_match", "cancelled", "skipped")
-    edges = {"start.next": "ask", **{f"ask.{one}": "say" if one == output else "bye" for one in outputs}}
-    document = FlowDocument.model_validate(a_document(nodes, edges))
-    assert [problem.code for problem in check(document, node_types(), Known(), Limits())] == codes

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine import Button, CallReturned, FlowSet, Limits, SendMessage
+from engine import Button, CallReturned, EventRefused, FlowSet, Happened, Limits, SendMessage
 from engine.check import Known, check
 from engine.flow import FlowDocument
 from engine.simulator import Simulator
@@ -105,6 +105,17 @@ def test_every_question_has_its_own_time() -> None:
     assert heard(form.wait(hour)) == ["Still there?"]
     form.wait(hour)
     assert form.session.result == "timeout"
+
+
+def test_what_happens_elsewhere_ends_it_at_any_question() -> None:
+    """Its key can be made of the answers before, and what was answered is kept."""
+    form = met(ORDER, event="{{ vars.name | default: 'nobody' }}/called", save_as="order")
+    with pytest.raises(EventRefused):
+        form.take(Happened(key="Ann/called"))
+    form.take(says("Ann"))
+    form.take(Happened(key="Ann/called", data="by phone"))
+    assert (form.session.result, form.session.frames[0].results) == ("event", {"ask": "by phone"})
+    assert form.session.frames[0].variables == {"name": "Ann"}
 
 
 def test_it_can_be_cancelled_at_any_question() -> None:

@@ -99,6 +99,31 @@ async def test_when_the_time_is_up_it_goes_on_without(runtime: Runtime) -> None:
     assert await runtime.heard("ann") == ["Please pay.", "It is too late."]
 
 
+async def pay_or_write(runtime: Runtime) -> None:
+    """A flow that asks, and goes on with the answer or with the payment, whichever comes first."""
+    nodes = {
+        "start": keyword("pay"),
+        "wait": ("ask_text", {"question": "Pay, or tell us why not.", "save_as": "why", "event": KEY}),
+        "why": says("Because {{ vars.why }}."),
+        "thanks": says("Thank you for {{ result.wait.amount }}."),
+    }
+    edges = {"start.next": "wait", "wait.answered": "why", "wait.no_match": "why", "wait.event": "thanks"}
+    await runtime.flow(nodes, edges)
+    for address in ("ann", "bo"):
+        await runtime.say(address, "pay")
+        await runtime.stands(address, "wait")
+
+
+async def test_a_reply_or_an_event_whichever_comes_first(runtime: Runtime) -> None:
+    """One of the ways is taken; who has answered is not found by the key any more."""
+    await pay_or_write(runtime)
+    await runtime.say("ann", "I am broke")
+    await runtime.hears("ann", "Pay, or tell us why not.", "Because I am broke.")
+    assert await tell(runtime, address="bo") == 1
+    await runtime.hears("bo", "Pay, or tell us why not.", "Thank you for 5.")
+    assert await tell(runtime) == 0
+
+
 async def test_a_worker_that_was_away_finds_what_happened(idle: Runtime) -> None:
     """What was told while no worker ran is in line, and is not lost."""
     await a_payment(idle)
