@@ -215,11 +215,11 @@ class Run(Ledger):
         if target := frame.flow.edges.get((node.id, output)):
             self._go(target, "edge")
         else:
-            self._leave_into_nothing(frame, node, output)
+            self._leave_into_nothing(node, output)
 
-    def _leave_into_nothing(self, frame: OpenFrame, node: CompiledNode, output: str) -> None:
+    def _leave_into_nothing(self, node: CompiledNode, output: str) -> None:
         why = f"nothing is connected to output {output!r} of node {node.id!r}"
-        if output in node.behaviour.failures and frame.flow.handler is not None:
+        if output in node.behaviour.failures:
             raise Failed("unhandled_failure", why, node.id)
         self._end_frame(End(), reason=None if output == "next" else why)  # the usual last node needs no explanation
 

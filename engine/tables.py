@@ -12,7 +12,7 @@ from engine.contact_fields import FieldType
 from engine.flow import NAME
 from engine.marks import is_template
 from engine.model import Value
-from engine.template_compare import is_empty, number_of, shown
+from engine.template_compare import folded, is_empty, number_of, shown
 from engine.template_dates import parse_date
 from engine.template_errors import TemplateError
 from engine.variables import Unfit, fit
@@ -29,7 +29,7 @@ class Column(Value):
 
 
 class Table(Value):
-    """``key`` is the column whose value names a row: no two rows have the same."""
+    """``key`` is the column whose value names a row: no two rows have the same, whatever its case."""
 
     columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=COLUMNS)]
     key: str | None = None
@@ -114,12 +114,13 @@ def filled(row: Row) -> dict[str, Any]:
 
 
 def key_of(table: Table, row: Row) -> str | None:
-    """What names the row among the others; raises Unfit where it must have a name and has none."""
+    """What names the row among the others, as it is compared: whatever its case, so that a row that is found is the one
+    that is saved. Raises Unfit where it must have a name and has none."""
     if table.key is None:
         return None
     if is_empty(row.get(table.key)):
         raise Unfit(f"the column {table.key!r} is the key of the table and must not be empty")
-    return shown(row[table.key])
+    return folded(row[table.key])
 
 
 def holds(query: RowQuery, row: Row) -> bool:

@@ -41,7 +41,8 @@ class Rows:
         self._mine = DataRow.table_id == table.id
 
     async def save(self, values: Mapping[str, Any], mode: SaveMode, id: UUID | None = None) -> StoredRow:
-        """Raises Unfit, Conflict or NotFound. A new row gets this ``id``: to save it again then changes nothing."""
+        """Raises Unfit, Conflict or NotFound. A new row gets this ``id``: to save it again then changes nothing. Whoever
+        names a row by its key in other letters does not change how it is written."""
         fitted = row_fitted(self._table.table, values)
         known = await self._known(fitted, id)
         if known is None:
@@ -49,8 +50,8 @@ class Rows:
                 raise NotFound("row", self._named(fitted))
             return await self._insert(fitted, mode, id)
         if mode == "insert" and known.id != id:
-            raise Conflict("row", f"{known.key!r} is in the table already")
-        return await self._merge(known, fitted)
+            raise self._there_already(fitted)
+        return await self._merge(known, {name: value for name, value in fitted.items() if name != self._table.key})
 
     async def update(self, id: UUID, values: Mapping[str, Any]) -> StoredRow:
         """Columns that are left out keep what they have."""
@@ -111,13 +112,16 @@ class Rows:
         data = filled({**row.data, **fitted})
         key = key_of(self._table.table, data)
         if key != row.key and await self._taken(key):
-            raise Conflict("row", f"{key!r} is in the table already")
+            raise self._there_already(data)
         changed = update(DataRow).where(DataRow.id == row.id).values(data=data, key=key, updated_at=func.now())
         return StoredRow.model_validate(await self._session.scalar(changed.returning(DataRow), execution_options=FRESH))
 
     def _named(self, fitted: Mapping[str, Any]) -> str:
         key = self._table.key
         return f"with {key} = {fitted.get(key)!r:.60}" if key else "to be updated: the table has no key that names one"
+
+    def _there_already(self, row: Mapping[str, Any]) -> Conflict:
+        return Conflict("row", f"{row.get(self._table.key or '')!r:.60} is in the table already")
 
     async def _taken(self, key: str | None) -> bool:
         return await self._session.scalar(select(DataRow.id).where(self._mine, DataRow.key == key)) is not None

@@ -41,7 +41,7 @@ class DataTableRow(Base):
 
 
 class DataRow(Base):
-    """``key`` is the text of the key column, where the table has one."""
+    """``key`` is what the key column holds, as it is compared, where the table has one."""
 
     __tablename__ = "data_rows"
     __table_args__ = (UniqueConstraint("table_id", "key"), Index(None, "table_id", "id"))

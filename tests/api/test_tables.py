@@ -77,6 +77,19 @@ async def test_rows_are_saved_by_their_key(client: Client) -> None:
     assert kind_of(await client.get(f"{address}/{first['id']}")) == "not-found"
 
 
+async def test_a_key_names_its_row_whatever_its_case(client: Client) -> None:
+    """What is found by “a-1” is saved by “a-1”, and goes on being written as it was; who changes that means it."""
+    await a_table(client)
+    address = "/tables/prices/rows"
+    row = (await client.post(address, json={"data": {"sku": "A-1"}})).json()
+    saved = await client.post(address, json={"data": {"sku": "a-1 ", "price": 9}, "mode": "insert_or_update"})
+    assert (saved.json()["id"], saved.json()["data"]) == (row["id"], {"sku": "A-1", "price": 9})
+    again = await client.post(address, json={"data": {"sku": "a-1"}})
+    assert (kind_of(again), "'a-1' is in the table already" in again.text) == ("conflict", True)
+    renamed = await client.patch(f"{address}/{row['id']}", json={"data": {"sku": "a-1"}})
+    assert renamed.json()["data"]["sku"] == "a-1"
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [

@@ -74,14 +74,14 @@ def test_the_flow_goes_on_where_it_catches(nodes: Nodes, edges: dict[str, str], 
         (LOOP, TO["loop"], [], "failed", "is there a loop without"),
         (TALK, TO["talk"], [], "failed", "messages in one turn"),
         (LOST, {"start.next": "lost"}, [], "failed", "'gone', which is not in the flow"),
-        (CALL, {"start.next": "call"}, [FAILED], "completed", "nothing is connected to output 'error'"),
-        ({"run": RUN["run"]}, {"start.next": "run"}, [], "completed", "nothing is connected to output 'failed'"),
+        (CALL, {"start.next": "call"}, [FAILED], "failed", "nothing is connected to output 'error'"),
+        ({"run": RUN["run"]}, {"start.next": "run"}, [], "failed", "nothing is connected to output 'failed'"),
     ],
 )
-def test_without_a_handler_it_ends_as_ever(
+def test_without_a_handler_it_fails_with_the_reason(
     nodes: Nodes, edges: dict[str, str], events: list[Event], status: str, reason: str
 ) -> None:
-    """A flow that catches nothing is not changed by the others that do."""
+    """Whatever nobody has thought of: who runs the flow, and who counts what becomes of it, is told that it failed."""
     turn = run(flow(nodes, edges), None, *events)
     assert turn.session.status == status
     assert reason in (turn.session.reason or "")

@@ -104,7 +104,7 @@ def test_a_row_that_does_not_fit(values: dict[str, Any], told: str) -> None:
 def test_a_row_is_bounded_and_named() -> None:
     """Empty columns take no room, a large row is refused, and a key is never empty."""
     assert filled({"sku": "A", "pieces": None}) == {"sku": "A"}
-    assert key_of(ORDERS, {"sku": "A"}) == "A"
+    assert key_of(ORDERS, {"sku": " A-\uff11 "}) == key_of(ORDERS, {"sku": "a-1"}) == "a-1"
     assert key_of(Table(columns=(Column(name="n", type="number"),), key="n"), {"n": 7}) == "7"
     assert key_of(Table(columns=(Column(name="n"),)), {}) is None
     for refused in (lambda: filled({"sku": "x" * 20_000}), lambda: key_of(ORDERS, {"sku": " "})):

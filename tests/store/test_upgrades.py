@@ -14,10 +14,13 @@ from store.migrate import downgrade, prepare, upgrade
 
 FIRST = "0006"
 WORKSPACE, CONTACT, CONVERSATION = (UUID(int=number) for number in (1, 2, 3))
-# As that release has written it.
-DATA = (
+TENANT = (
     f"select set_config('app.workspace', '{WORKSPACE}', true)",
     f"insert into workspaces (id, name, slug) values ('{WORKSPACE}', 'Acme', 'acme')",
+)
+# As that release has written it.
+DATA = (
+    *TENANT,
     f"insert into contacts (id, name, tags) values ('{CONTACT}', 'Ann', '{{vip}}')",
     f"insert into addresses (contact_id, channel_kind, address, opted_out_at) values ('{CONTACT}', 'webchat', 'ann', now())",
     "insert into channels (kind, name, credentials) values ('webchat', 'Chat', 'sealed')",
@@ -52,6 +55,35 @@ DATA = (
     """
     insert into events (conversation_id, number, kind, message_id, data)
     select conversation_id, 1, 'message', id, '{"trigger": {"node": "stop", "interrupts": true}}' from messages
+    """,
+)
+# As version 0020 has written them: the key as it was spelled.
+ROWS = (
+    """
+    insert into data_tables (name, columns, key)
+    values ('orders', '[{"name": "no"}]', 'no'), ('plain', '[{"name": "no"}]', null)
+    """,
+    """
+    insert into data_rows (id, table_id, key, data)
+    select ('00000000-0000-0000-0000-00000000000' || n)::uuid, t.id, case when t.key is not null then no end,
+        jsonb_build_object('no', no)
+    from data_tables t join (values
+        (1, 'orders', 'A-1'), (2, 'orders', 'a-1'), (3, 'orders', 'Straße'), (4, 'orders', 'x'), (5, 'plain', 'Y')
+    ) as old (n, name, no) on old.name = t.name
+    """,
+)
+# As version 0018 has written them.
+PROGRAMS = (
+    "insert into flows (key, name) values ('news', 'News')",
+    """
+    insert into versions (flow_id, number, hash, document)
+    select id, 1, 'h', '{"dialoom": 2, "name": "News", "nodes": [], "edges": []}' from flows
+    """,
+    """
+    insert into triggers (flow_id, version_id, node, kind, params, priority)
+    select flow_id, id, node, kind, params::jsonb, priority from versions, (values
+        ('word', 'keyword', '{"words": ["news"], "priority": 7}', 7), ('api', 'api_start', '{}', 0),
+        ('cron', 'schedule', '{"cron": "0 9 * * *"}', 0)) as old (node, kind, params, priority)
     """,
 )
 TABLES = ("contacts", "addresses", "conversations", "messages", "sessions", "events", "versions")
@@ -102,6 +134,32 @@ async def test_the_way_back(empty_database: Database) -> None:
         ("menu", False, "menu"),
         ("stop", True, "stop"),
     ]
+
+
+async def test_keys_of_rows_are_found_whatever_their_case(empty_database: Database) -> None:
+    """As they are compared from now on; two rows that were two stay two, and the way back leads back."""
+    await prepare(empty_database, "0020")
+    await _run(empty_database, *TENANT, *ROWS)
+    keys = "select data ->> 'no', key from data_rows order by id"
+    before = await _run(empty_database, keys)
+    await upgrade(empty_database.owner_url)
+    after = [tuple(row) for row in await _run(empty_database, keys)]
+    assert after == [("A-1", "A-1"), ("a-1", "a-1"), ("Straße", "strasse"), ("x", "x"), ("Y", None)]
+    await downgrade(empty_database.owner_url, "0020")
+    assert await _run(empty_database, keys) == before
+
+
+async def test_triggers_of_programs_get_the_ordinary_priority(empty_database: Database) -> None:
+    """What messages pull keeps its own, and who goes back finds the triggers as they were."""
+    await prepare(empty_database, "0018")
+    await _run(empty_database, *TENANT, *PROGRAMS)
+    told = "select node, priority, params from triggers order by node"
+    before = await _run(empty_database, told)
+    await upgrade(empty_database.owner_url)
+    after = [(row.node, row.priority) for row in await _run(empty_database, told)]
+    assert after == [("api", 50), ("cron", 50), ("word", 7)]
+    await downgrade(empty_database.owner_url, "0018")
+    assert await _run(empty_database, told) == before
 
 
 async def _upgraded(database: Database) -> None:
