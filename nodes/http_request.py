@@ -144,15 +144,23 @@ def simulate(params: Params) -> CallReturned:
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     match event:
-        case CallReturned(error="timeout"):
+        case CallReturned(error="timeout", detail=why):
+            context.problem("call_failed", _told("there was no answer in time", why), "timeout")
             return Step(leave="timeout")
         case CallReturned(error=None, result={"status": int(status), "body": body}):
             kept = saved(params.save, context, body) if _output(status) == "success" else {}
+            if _output(status) == "error":
+                context.problem("call_failed", f"the answer is {status}: it is not followed elsewhere", "url")
             return Step(variables=kept, result={"status": status, "body": body}, leave=_output(status))
-        case CallReturned():
+        case CallReturned(detail=why):
+            context.problem("call_failed", _told("there was no answer that could be read", why), "url")
             return Step(leave="error")
         case _:
             return Step()
+
+
+def _told(what: str, why: str) -> str:
+    return f"{what}: {why}" if why else what
 
 
 def _output(status: int) -> str:

@@ -52,7 +52,7 @@ class WorkspaceIo:
     ) -> HttpAnswer:
         try:
             async with self.http_client.stream(
-                method, url, headers=dict(headers), content=content, timeout=timeout
+                method, url, headers=_as_bytes(headers), content=content, timeout=timeout
             ) as response:
                 body = await _bounded(response, Limits().call_response_bytes)
         except httpx.TimeoutException as error:
@@ -104,6 +104,11 @@ class IoFactory:
         tables = CallTables(self.store, workspace, call)
         post = SendMail(self.smtp, call)
         return WorkspaceIo(self.files.guarded, self.store, self.vault, workspace, models, tables, post, recordings)
+
+
+def _as_bytes(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    """Names of people go into headers, too, and httpx takes no text beyond ASCII there."""
+    return {name.encode(): value.encode() for name, value in headers.items()}
 
 
 async def _bounded(response: httpx.Response, limit: int) -> bytes:

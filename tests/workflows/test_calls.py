@@ -55,13 +55,14 @@ async def test_outcomes(idle: Runtime, shop: Shop, outcome: str) -> None:
 
 
 async def test_nobody_listens(idle: Runtime) -> None:
-    """A refused connection leaves by the error arm, and the run says why."""
+    """A refused connection leaves by the error arm, and the run says why where its author looks."""
     port = free_port()
     await idle.publish(caller(f"http://127.0.0.1:{port}/"))
     async with allowed(idle, f"127.0.0.1:{port}"):
         await idle.say("ann", "go")
         await idle.hears("ann", "wait", "error []")
-    assert "ConnectError" in (await idle.rows("select detail from calls"))[0].detail
+    (told,) = (await idle.rows("select problems from steps where problems <> '[]'"))[0].problems
+    assert (told["code"], told["field"], "ConnectError" in told["message"]) == ("call_failed", "url", True)
 
 
 async def test_private_addresses(idle: Runtime, shop: Shop) -> None:
@@ -85,6 +86,17 @@ async def test_secrets(idle: Runtime, shop: Shop) -> None:
     assert "authorization: bearer s3cr3t" in shop.headers
     stored = await idle.rows("select row_to_json(c)::text || s.state::text from calls c join sessions s on true")
     assert "s3cr3t" not in stored[0][0]
+
+
+async def test_words_of_any_language_in_an_address_and_a_header(idle: Runtime, shop: Shop) -> None:
+    """What a contact is called goes into both, encoded as HTTP wants it."""
+    header = {"name": "X-Name", "value": "Zoë मीरा"}
+    await idle.publish(caller(shop.url("/status/200?name=Zoë मीरा"), headers=[header]))
+    async with allowed(idle, shop.place):
+        await idle.say("ann", "go")
+        await idle.hears("ann", "wait", "success [5]")
+    assert shop.hits["/status/200?name=Zo%C3%AB%20%E0%A4%AE%E0%A5%80%E0%A4%B0%E0%A4%BE"] == 1
+    assert "x-name: zoë मीरा" in shop.headers
 
 
 async def test_a_secret_that_is_not_there(idle: Runtime, shop: Shop) -> None:
