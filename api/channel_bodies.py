@@ -66,11 +66,11 @@ class ChannelType(msgspec.Struct, frozen=True, kw_only=True):
     capabilities: dict[str, Any]
 
 
-def adapter_of(kind: str) -> Adapter[Any]:
+def adapter_of(kind: str, field: str = "kind") -> Adapter[Any]:
     if adapter := adapters().get(kind):
         return adapter
     message = f"there is no channel type {kind!r:.80}; there are {', '.join(sorted(adapters()))}"
-    raise Refused("invalid-request", "see errors", [Fault(message=message, path="kind")])
+    raise Refused("invalid-request", "see errors", [Fault(message=message, path=field)])
 
 
 class HasConfig(Protocol):

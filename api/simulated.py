@@ -47,18 +47,25 @@ class Simulated(Body):
     event: Event | None = None
     elapse: Duration | None = None
     contact: Someone = Field(default_factory=Someone)
+    channel: str | None = Field(
+        None,
+        max_length=100,
+        description="try it on a channel of this type, such as telegram: with what is said otherwise there",
+    )
     calls: dict[str, CallAnswer] = Field({}, description="by node id")
     now: AwareDatetime | None = Field(None, description="the virtual time; the `now` of the answer before")
 
 
 class SimulatedTurn(msgspec.Struct, frozen=True, kw_only=True):
-    """``said`` is what the contact reads, ``told`` what people get of it, in words.
+    """``said`` is what the flow says, ``shown`` what of it the contact sees on a channel of the given type, in the form
+    that it can carry; the same, where none is given. ``told`` is what people get of it, in words.
 
     ``session``, ``contact`` and ``now`` go into the next request.
     """
 
     session: dict[str, Any]
     said: tuple[dict[str, Any], ...]
+    shown: tuple[dict[str, Any], ...]
     told: tuple[str, ...]
     effects: tuple[dict[str, Any], ...]
     steps: tuple[dict[str, Any], ...]

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.channel_bodies import adapter_of
 from api.drafting import Drafting
 from api.problems import faults
 from api.simulated import CallAnswer, Simulated, SimulatedTurn
+from channels import Capabilities, fitted, spread
 from engine import (
     Call,
     CallReturned,
@@ -24,6 +26,7 @@ from engine import (
     FlowInvalid,
     FlowSet,
     MessageReceived,
+    SendMessage,
     Session,
     World,
     compile_flow,
@@ -111,7 +114,8 @@ def play(
     known: Known,
 ) -> SimulatedTurn:
     """What comes of the request. A bug of a node type is told to who tries it out, not hidden as a failure of ours."""
-    world = _world(asked, known)
+    can = adapter_of(asked.channel, "channel").capabilities if asked.channel else None
+    world = _world(asked, known, can)
     simulator = Simulator(flows, world, Calls(node_types, asked.calls), session=asked.session or Session())
     _refuse_unknown_places(simulator.session, flows)
     try:
@@ -120,7 +124,7 @@ def play(
         raise
     except Exception as error:
         raise EventRefused(f"the flow cannot go on from here: {error!r:.300}") from error
-    return _answer(simulator)
+    return _answer(simulator, can)
 
 
 def _play(simulator: Simulator, asked: Simulated, flow: CompiledFlow) -> None:
@@ -147,21 +151,25 @@ def _refuse_unknown_places(session: Session, flows: FlowSet) -> None:
             raise EventRefused(f"the session stands at node {frame.node[:64]!r}, which is not in the flow any more")
 
 
-def _world(asked: Simulated, known: Known) -> World:
+def _world(asked: Simulated, known: Known, can: Capabilities | None) -> World:
+    able = {"reactions": can.reactions, "templates": can.templates} if can else {}
     return World(
         now=(asked.now or datetime.now(UTC)).astimezone(UTC),
         contact=Contact(id=NOBODY, **asked.contact.model_dump()),
-        channel=Channel(id=NOBODY, kind="webchat", name="simulator"),
+        channel=Channel(id=NOBODY, kind=asked.channel or "webchat", name="simulator", **able),
         conversation=NOBODY,
         contact_fields=known.fields,
         templates=known.templates,
     )
 
 
-def _answer(simulator: Simulator) -> SimulatedTurn:
+def _answer(simulator: Simulator, can: Capabilities | None) -> SimulatedTurn:
+    said = simulator.transcript
+    shown = [fitted(part, can) for one in said for part in spread(one, can)] if can else said
     return SimulatedTurn(
         session=simulator.session.model_dump(mode="json"),
-        said=tuple(one.model_dump(mode="json", exclude_defaults=True) for one in simulator.transcript),
+        said=_plain(said),
+        shown=_plain(shown),
         told=tuple(filter(None, map(told, simulator.effects))),
         effects=tuple(one.model_dump(mode="json") for one in simulator.effects),
         steps=tuple(one.model_dump(mode="json") for one in simulator.steps),
@@ -169,3 +177,7 @@ def _answer(simulator: Simulator) -> SimulatedTurn:
         problems=faults(simulator.problems),
         now=simulator.world.now,
     )
+
+
+def _plain(messages: list[SendMessage]) -> tuple[dict[str, Any], ...]:
+    return tuple(one.model_dump(mode="json", exclude_defaults=True) for one in messages)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from os.path import relpath
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -14,15 +14,25 @@ from dialoom.flow_test_files import parsed, read
 from engine.dialogue import FlowTest, Line, Person
 
 
-def record(path: Path, flow: Path, who: str, at: datetime, lines: Sequence[Line]) -> None:
+class Played(NamedTuple):
+    """A dialogue in the terminal: with whom it was, when it began, and on which type of channel, if that was said."""
+
+    who: str
+    at: datetime
+    lines: Sequence[Line]
+    channel: str | None = None
+
+
+def record(path: Path, flow: Path, played: Played) -> None:
     """Add what was played to the file, which may be new. The tests that are in it stay as they are."""
-    if not lines:
+    if not played.lines:
         raise CommandError("nothing was played yet that could be recorded")
     if path.exists():
         read(path)
     body: Any = parsed(path) if path.exists() else {"flow": relpath(flow, path.absolute().parent), "tests": []}
     name = f"recorded {len(body['tests']) + 1}"
-    test = FlowTest(name=name, contact=Person(name=who), at=at, dialogue=tuple(lines))
+    on = {"channel": played.channel} if played.channel else {}
+    test = FlowTest(name=name, contact=Person(name=played.who), at=played.at, dialogue=tuple(played.lines), **on)
     body["tests"].append(test.model_dump(mode="json", exclude_unset=True))
     path.write_text(_written(path, body))
 

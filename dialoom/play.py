@@ -12,9 +12,11 @@ from uuid import uuid4
 from rich.console import Console
 from rich.markup import escape
 
+from channels import Capabilities, fitted, spread
+from dialoom.channel_limits import capabilities_of
 from dialoom.cli.errors import CommandError
 from dialoom.flow_files import FlowFile
-from dialoom.flow_test_record import record
+from dialoom.flow_test_record import Played, record
 from engine import (
     Call,
     CallReturned,
@@ -50,26 +52,31 @@ UNITS = {"s": "PT{}S", "m": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W"}
 
 @dataclass(slots=True)
 class Game:
-    """One conversation in a terminal; ``lines`` records it as a flow test."""
+    """One conversation in a terminal; ``lines`` records it as a flow test. Without a type of ``channel`` messages are shown
+    as the flow says them."""
 
     file: FlowFile
     node_types: Mapping[str, NodeType[Any]]
     console: Console
     name: str = "You"
     steps: bool = True
+    channel: str | None = None
     lines: list[Line] = field(default_factory=list)
+    can: Capabilities | None = field(init=False)
     began: datetime = field(init=False)
     simulator: Simulator = field(init=False)
     shown: int = 0
     told: int = 0
 
     def __post_init__(self) -> None:
+        self.can = capabilities_of(self.channel) if self.channel else None
         self.restart()
 
     def restart(self) -> None:
         self.began = datetime.now(UTC).replace(microsecond=0)
         contact = Contact(id=uuid4(), name=self.name)
-        channel = Channel(id=uuid4(), kind="webchat", name="terminal")
+        able = {"reactions": self.can.reactions, "templates": self.can.templates} if self.can else {}
+        channel = Channel(id=uuid4(), kind=self.channel or "webchat", name="terminal", **able)
         world = World(now=self.began, contact=contact, channel=channel, conversation=uuid4())
         self.simulator = Simulator(self.file.flows, world, self.simulate)
         self.shown = self.told = 0
@@ -121,7 +128,7 @@ class Game:
 
     def record(self, path: Path) -> None:
         """Keep what was played since the beginning, or since /restart, as a flow test."""
-        record(path, self.file.path, self.name, self.began, self.lines)
+        record(path, self.file.path, Played(self.name, self.began, self.lines, self.channel))
 
     def _say(self, text: str) -> None:
         self.lines.append(Line(says=text))
@@ -142,8 +149,18 @@ class Game:
         self.console.print_json(json.dumps(frames[-1].variables if frames else {}, default=str))
 
     def _hear(self, said: list[SendMessage]) -> None:
-        for message in said:
-            self.lines.append(heard(message))
+        self.lines += map(heard, said)
+        self._show(said)
+        self._tell()
+        if self.simulator.session.status == "paused":
+            self.console.print("  [yellow]· with people now[/]")
+        if self.simulator.session.ended:
+            reason = f": {self.simulator.session.reason}" if self.simulator.session.reason else ""
+            self.console.print(f"  [green]· {self.simulator.session.status}{escape(reason)}[/]")
+
+    def _show(self, said: list[SendMessage]) -> None:
+        can = self.can
+        for message in [fitted(part, can) for one in said for part in spread(one, can)] if can else said:
             self.console.print(f"[bold cyan]bot[/]  {escape(message.text)}")
             if message.media:
                 self.console.print(f"     [dim]\\[{message.media.kind}] {escape(message.media.url)}[/]")
@@ -160,12 +177,6 @@ class Game:
             for slide in message.slides:
                 titles = " ".join(f"[cyan]{escape(f'[{button.title}]')}[/]" for button in slide.buttons)
                 self.console.print(f"     {escape(slide.title)} {titles}".rstrip())
-        self._tell()
-        if self.simulator.session.status == "paused":
-            self.console.print("  [yellow]· with people now[/]")
-        if self.simulator.session.ended:
-            reason = f": {self.simulator.session.reason}" if self.simulator.session.reason else ""
-            self.console.print(f"  [green]· {self.simulator.session.status}{escape(reason)}[/]")
 
     def _tell(self) -> None:
         """What people got of it."""

@@ -5,6 +5,7 @@ of its own, or all of them are a numbered text. The flow does not wait for a pre
 with a *Switch* on {{ input.choice }}, behind it.
 """
 
+from collections.abc import Iterator
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -14,6 +15,7 @@ from nodes.fields import Template, unique
 from nodes.slides import CardOf, of_their_own, slide
 from nodes.spec import NodeType
 from nodes.values import listed
+from nodes.variants import Instead
 from ui_schema import NodeUi, widget
 
 EMPTY = "empty"
@@ -35,11 +37,20 @@ class Params(Value):
         json_schema_extra=widget("key_values"),
     )
 
+    instead: tuple[Instead, ...] = Field(
+        (),
+        max_length=20,
+        title="Said instead on",
+        description="On channels of one type a text takes the place of the text and all cards, or nothing is sent there.",
+        json_schema_extra=widget("key_values", section="Other channels"),
+    )
+
     @model_validator(mode="after")
     def _one_for_a_list(self) -> Self:
         if self.items and len(self.cards) != 1:
             raise ValueError("a list has one card, which is made for each of its items")
         unique(tuple(button.id for card in self.cards for button in card.buttons))
+        unique(tuple(one.id for one in self.instead))
         return self
 
 
@@ -48,12 +59,21 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
+    """The way out does not depend on the channel: an empty list is empty also where a text is said in place of cards."""
     slides = of_their_own(_of_items(params, context) if params.items else _as_set(params, context), context)
     if not slides and params.items:
         return Step(leave=EMPTY)
-    text = context.render(params.text, "text")
-    said = (SendMessage(text=text),) if text.strip() else ()
-    return Step(effects=(*said, *((SendMessage(slides=slides),) if slides else ())), leave="next")
+    return Step(effects=tuple(_said(params, context, slides)), leave="next")
+
+
+def _said(params: Params, context: Context, slides: tuple[Slide, ...]) -> Iterator[SendMessage]:
+    kind = context.channel.kind
+    texts = ((one.text, f"instead.{i}.text", ()) for i, one in enumerate(params.instead) if one.id == kind)
+    text, field, shown = next(texts, (params.text, "text", slides))
+    if (said := context.render(text, field)).strip():
+        yield SendMessage(text=said)
+    if shown:
+        yield SendMessage(slides=shown)
 
 
 def _as_set(params: Params, context: Context) -> list[Slide]:

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from engine import Button, Card, Context, Location, Media, Value
-from nodes.fields import Address, MediaSource, OutputId, Template, Title, is_web_address
+from nodes.fields import Address, MediaSource, OutputId, Title, is_web_address
 from nodes.quoting import quoted
 from ui_schema import widget
 
@@ -24,13 +24,6 @@ class LinkOrReply(Value):
     url: Address = Field("", title="Opens", description="The address it opens. Empty: pressing it is an answer.")
 
 
-class Variant(Value):
-    """What is said in place of the text on channels of one type."""
-
-    id: ChannelType = Field(title="Channel type", description="For example telegram or webchat.")
-    text: Template = Field(min_length=1, title="Text", description="What is sent there.")
-
-
 class Place(Value):
     """A point on the map."""
 
@@ -46,12 +39,12 @@ class Person(Value):
     phone: Title = Field(min_length=1, title="Phone", description="With its country code: +49 30 901820.")
 
 
-def media(source: MediaSource, context: Context) -> Media | None:
-    url = context.render(source.url, "media.url").strip()
+def media(source: MediaSource, context: Context, field: str) -> Media | None:
+    url = context.render(source.url, f"{field}.url").strip()
     if not is_web_address(url):
-        context.problem("bad_address", f"the file's address is not one: {quoted(url)}", "media.url")
+        context.problem("bad_address", f"the file's address is not one: {quoted(url)}", f"{field}.url")
         return None
-    return Media(kind=source.kind, url=url, name=context.render(source.name, "media.name") or None)
+    return Media(kind=source.kind, url=url, name=context.render(source.name, f"{field}.name") or None)
 
 
 def button(source: LinkOrReply, context: Context, field: str) -> Button | None:
@@ -65,12 +58,13 @@ def button(source: LinkOrReply, context: Context, field: str) -> Button | None:
     return Button(id=source.id, title=title, url=url or None)
 
 
-def location(source: Place, context: Context) -> Location | None:
-    latitude = _degrees(source.latitude, 90, context, "location.latitude")
-    longitude = _degrees(source.longitude, 180, context, "location.longitude")
+def location(source: Place, context: Context, field: str) -> Location | None:
+    latitude = _degrees(source.latitude, 90, context, f"{field}.latitude")
+    longitude = _degrees(source.longitude, 180, context, f"{field}.longitude")
     if latitude is None or longitude is None:
         return None
-    return Location(latitude=latitude, longitude=longitude, name=context.render(source.name, "location.name") or None)
+    name = context.render(source.name, f"{field}.name")
+    return Location(latitude=latitude, longitude=longitude, name=name or None)
 
 
 def _degrees(source: str, most: int, context: Context, field: str) -> float | None:
@@ -87,12 +81,14 @@ def _degrees(source: str, most: int, context: Context, field: str) -> float | No
     return degrees
 
 
-def card(source: Person, context: Context) -> Card | None:
-    name, phone = context.render(source.name, "card.name").strip(), context.render(source.phone, "card.phone").strip()
+def card(source: Person, context: Context, field: str) -> Card | None:
+    name = context.render(source.name, f"{field}.name").strip()
+    phone = context.render(source.phone, f"{field}.phone").strip()
     if not name:
-        context.problem("empty_name", "the contact card is left out: nobody's name is on it", "card.name")
+        context.problem("empty_name", "the contact card is left out: nobody's name is on it", f"{field}.name")
         return None
     if not _PHONE.fullmatch(phone):
-        context.problem("bad_phone", f"the contact card is left out: {quoted(phone)} is no phone number", "card.phone")
+        problem = f"the contact card is left out: {quoted(phone)} is no phone number"
+        context.problem("bad_phone", problem, f"{field}.phone")
         return None
     return Card(name=name, phone=phone)

@@ -52,6 +52,10 @@ def play(
     name: Annotated[str, typer.Option(help="the contact's name")] = "You",
     record: Annotated[Path | None, typer.Option(help="add what you play to this file of flow tests")] = None,
     steps: Annotated[bool, typer.Option(help="show which nodes run")] = True,
+    channel: Annotated[
+        str | None,
+        typer.Option(help="a channel type, such as telegram: with what is said otherwise there, as it is shown"),
+    ] = None,
 ) -> None:
     """Talk to a flow here in the terminal. No server is needed, nothing is sent, calls are simulated.
 
@@ -64,7 +68,7 @@ def play(
     from dialoom.plugins import all_node_types
 
     node_types = all_node_types()
-    game = player.Game(load_file(file, node_types), node_types, Console(highlight=False), name, steps)
+    game = player.Game(load_file(file, node_types), node_types, Console(highlight=False), name, steps, channel)
     game.play(player.keyboard())
     if record:
         game.record(record)

@@ -13,8 +13,8 @@ def _uncarried(subject: Subject) -> Iterator[Finding]:
     channels = subject.channels
     for node in subject.nodes.values() if channels else ():
         told: dict[tuple[str, str], dict[str, None]] = {}
-        for message in subject.messages.get(node.id, ()):
-            for channel in channels:
+        for channel in channels:
+            for message in subject.messages_on(node, channel.kind):
                 for found in _refusals(message, channel):
                     told.setdefault(found, {})[channel.title] = None
         for (what, fix), titles in told.items():
@@ -60,7 +60,8 @@ CHECKS = (
         why="Every channel has limits: the length of a text, the number of buttons, kinds of files. Buttons that do not"
         " fit become a list, then numbered text; a sticker becomes a picture, another file its address. A text that is too"
         " long would be refused by the platform, and the contact would get nothing. Looked at are the channels that the"
-        " triggers name, or else all of the workspace; what templates fill in is not counted.",
+        " triggers name, or else all of the workspace, each with what is said otherwise there; what templates fill in is not"
+        " counted.",
         find=_uncarried,
     ),
 )

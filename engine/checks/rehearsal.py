@@ -25,13 +25,18 @@ SCOPE: Mapping[str, Any] = {**{name: {} for name in NAMES[:-2]}, "contact": cont
 
 
 def rehearsed(
-    behaviour: Behaviour[Any], params: BaseModel, node: str, limits: Limits, templates: Templates = ()
+    behaviour: Behaviour[Any],
+    params: BaseModel,
+    node: str,
+    limits: Limits,
+    templates: Templates = (),
+    channel: Channel = CHANNEL,
 ) -> Step | None:
     """Names read as nothing. None for a type that fails so: that is its developer's affair, not the author's."""
     world = World(
         now=datetime(2026, 1, 5, 9, tzinfo=UTC),
         contact=NOBODY,
-        channel=CHANNEL,
+        channel=channel,
         conversation=NOBODY.id,
         limits=limits,
         templates=templates,
@@ -42,12 +47,13 @@ def rehearsed(
         return None
 
 
-def steps_of(node: Drawn, limits: Limits, templates: Templates) -> Iterator[Step]:
-    """What it does when it is entered, in every language: in that of the flow first."""
+def steps_of(node: Drawn, limits: Limits, templates: Templates, kind: str = CHANNEL.kind) -> Iterator[Step]:
+    """What it does when it is entered on a channel of this type, in every language: in that of the flow first."""
     if node.behaviour is None or node.params is None:
         return
+    channel = CHANNEL.model_copy(update={"kind": kind})
     for params in (node.params, *node.translations.values()):
-        if step := rehearsed(node.behaviour, params, node.id, limits, templates):
+        if step := rehearsed(node.behaviour, params, node.id, limits, templates, channel):
             yield step
 
 

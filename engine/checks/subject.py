@@ -159,6 +159,12 @@ class Subject:
         """By node, what it says when it is entered; of interest only where channels are known."""
         return {id: messages_of(steps) for id, steps in self.steps.items()}
 
+    def messages_on(self, node: Drawn, kind: str) -> tuple[SendMessage, ...]:
+        """What it says on channels of this type. Where its data do not name the type, that is what it says everywhere."""
+        if kind not in texts_in(node.node.data):
+            return self.messages.get(node.id, ())
+        return messages_of(steps_of(node, self.limits, self.known.templates or (), kind))
+
     @property
     def steps(self) -> Mapping[str, tuple[Step, ...]]:
         """By node, what it does when it is entered, in every language; of interest only where channels are known."""

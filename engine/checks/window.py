@@ -8,7 +8,7 @@ from engine.behaviour import ForEvent, ForReply, ForTime
 from engine.checks.drawn import Drawn
 from engine.checks.rehearsal import rehearsed
 from engine.checks.spec import Check, Finding
-from engine.checks.subject import Subject
+from engine.checks.subject import Carries, Subject
 from engine.durations import format_duration
 from engine.marks import Mark
 
@@ -17,15 +17,22 @@ TIMEOUT, EVENT = "timeout", "event"
 
 
 def _too_late(subject: Subject) -> Iterator[Finding]:
-    windows = {channel.title: channel.service_window for channel in subject.channels if channel.service_window}
+    windows = [(channel, channel.service_window) for channel in subject.channels if channel.service_window]
     if not windows:
         return
     approved = {text.node for text in subject.marked(Mark.MESSAGE_TEMPLATE)}
     silences = _silences(subject)
     for node in subject.nodes.values():
-        for field, silence in _spoken(subject, node, silences) if node.id not in approved else ():
-            if titles := [title for title, window in windows.items() if silence > window]:
-                yield _finding(node, field, silence, titles)
+        for field, silence in _spoken(node, silences) if node.id not in approved else ():
+            late = (channel for channel, window in windows if silence > window)
+            titles = dict.fromkeys(one.title for one in late if field or _speaks(subject, node, one))
+            if titles:
+                yield _finding(node, field, silence, list(titles))
+
+
+def _speaks(subject: Subject, node: Drawn, channel: Carries) -> bool:
+    """Whether it says something there, when it is entered, that is no template."""
+    return any(message.template is None for message in subject.messages_on(node, channel.kind))
 
 
 def _finding(node: Drawn, field: str | None, silence: timedelta, titles: list[str]) -> Finding:
@@ -34,13 +41,12 @@ def _finding(node: Drawn, field: str | None, silence: timedelta, titles: list[st
     return Finding(f"{', '.join(titles)}: {what}", "send a template here", node.id, field, path)
 
 
-def _spoken(subject: Subject, node: Drawn, silences: Mapping[str, timedelta]) -> Iterator[tuple[str | None, timedelta]]:
-    """What the node says in words of the author's own, and after how long a silence: at once, and as reminders."""
+def _spoken(node: Drawn, silences: Mapping[str, timedelta]) -> Iterator[tuple[str | None, timedelta]]:
+    """After how long a silence the node speaks: when it is entered, if it says anything then, and in its reminders."""
     silence = silences.get(node.id)
     if silence is None:
         return
-    if any(message.template is None for message in subject.messages.get(node.id, ())):
-        yield None, silence
+    yield None, silence
     for i, reminder in enumerate(getattr(node.params, "reminders", ())):
         yield f"reminders.{i}.after", silence + reminder.after
 

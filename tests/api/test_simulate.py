@@ -108,3 +108,36 @@ async def test_whom_the_trigger_leaves_out_is_told(client: Client) -> None:
     assert (kind_of(answer), "'start' is not for this contact" in answer.text) == ("event-refused", True), answer.text
     turn = await simulate(client, flow["id"], {"start": {}, "contact": {"tags": ["vip"]}})
     assert [one["text"] for one in turn["said"]] == ["Hi"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "said", "shown"),
+    [
+        (None, ["Tea?", None], ["Tea?", None]),
+        ("webchat", ["Tea?", None], ["Tea?", "Pier 4"]),
+        ("telegram", ["Write tea", None], ["Write tea", None]),
+    ],
+)
+async def test_a_flow_is_tried_on_a_type_of_channel(
+    client: Client, channel: str | None, said: list[str | None], shown: list[str | None]
+) -> None:
+    """What is said otherwise there is said, and what the channel cannot carry is shown as it becomes there."""
+    data = {
+        "text": "Tea?",
+        "location": {"latitude": "52.5", "longitude": "13.4", "name": "Pier 4"},
+        "variants": [{"id": "telegram", "text": "Write tea"}],
+    }
+    nodes = {"start": ("api_start", {}), "say": ("send_message", data)}
+    flow = await published(client, a_document(nodes, {"start.next": "say"}))
+    turn = await simulate(client, flow["id"], {"start": {}, **({"channel": channel} if channel else {})})
+    assert [one.get("text") for one in turn["said"]] == said
+    assert [(one.get("text") or "").split("\n")[0] or None for one in turn["shown"]] == shown
+
+
+async def test_there_is_no_such_channel_type(client: Client) -> None:
+    """A flow is not tried on what nothing is known of."""
+    flow = await published(client, asker())
+    answer = await client.post(f"/flows/{flow['id']}/simulate", json={"start": {}, "channel": "fax"})
+    assert (answer.status_code, kind_of(answer)) == (400, "invalid-request")
+    (found,) = answer.json()["errors"]
+    assert (found["path"], "no channel type 'fax'" in found["message"]) == ("channel", True)

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from dialoom.cli.errors import CommandError, Unusable
 from dialoom.flow_test_files import found, parsed, read
-from dialoom.flow_test_record import record
+from dialoom.flow_test_record import Played, record
 from dialoom.flow_test_run import Wanted, run
 from engine.dialogue import Expected, FlowTest, Line
 from tests.make import NOW, a_document
@@ -207,7 +207,7 @@ def test_a_record_can_be_run_and_added_to(name: str, folder: Path) -> None:
     """What was played is kept in either format, beside what was in the file before, and holds."""
     lines = [Line(says="go"), Line(expects="Well?"), Line(chooses="no"), Line(expects="Bad.")]
     for _ in range(2):
-        record(folder / name, folder / "flow.json", "Ann", NOW, lines)
+        record(folder / name, folder / "flow.json", Played("Ann", NOW, lines))
     assert [one["name"] for one in parsed(folder / name)["tests"]] == ["recorded 1", "recorded 2"]
     assert run([folder / name], Wanted()) == 0
     assert list(found([folder])) == [folder / name]
@@ -216,7 +216,7 @@ def test_a_record_can_be_run_and_added_to(name: str, folder: Path) -> None:
 def test_nothing_played_is_not_recorded(folder: Path) -> None:
     """An empty dialogue would be a test that cannot fail."""
     with pytest.raises(CommandError, match="nothing was played"):
-        record(folder / "a.tests.json", folder / "flow.json", "Ann", NOW, [])
+        record(folder / "a.tests.json", folder / "flow.json", Played("Ann", NOW, []))
 
 
 @pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))

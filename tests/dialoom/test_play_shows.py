@@ -5,15 +5,19 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from rich.console import Console
 
+from dialoom.cli.errors import Unusable
 from dialoom.flow_files import load_file
+from dialoom.flow_test_run import Wanted, run
 from dialoom.play import Game
 from nodes import node_types
 from tests.make import a_document
 
 PLACE = {"latitude": "52.5", "longitude": "13.4", "name": "Pier 4"}
 FILE = {"kind": "image", "url": "https://a.example/1.png"}
+LONG = "T" * 81  # more than a button of the web chat has
 SHOWN = {"text": "Here", "media": FILE, "location": PLACE, "card": {"name": "Ann", "phone": "+49 30 901820"}}
 
 
@@ -54,3 +58,40 @@ def test_what_people_get_can_be_read(tmp_path: Path) -> None:
         "· conversation closed: done",
         "· completed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "shown"),
+    [
+        (None, ["bot  Tea?", f"1. {LONG}", "2. Kopi"]),
+        ("webchat", ["bot  Tea?", "", f"1. {LONG}", "2. Kopi"]),
+        ("telegram", ["bot  Write tea"]),
+    ],
+)
+def test_a_flow_is_played_on_a_type_of_channel(channel: str | None, shown: list[str], tmp_path: Path) -> None:
+    """With what is said otherwise there, in the form that it can carry; what is recorded is played there again."""
+    path, kept = tmp_path / "flow.json", tmp_path / "kept.tests.json"
+    say = {
+        "text": "Tea?",
+        "buttons": [{"id": "tea", "title": LONG}, {"id": "kopi", "title": "Kopi"}],
+        "variants": [{"id": "telegram", "text": "Write tea", "without": ["buttons"]}],
+    }
+    nodes = {"start": ("any_message", {}), "say": ("send_message", say)}
+    path.write_text(json.dumps(a_document(nodes, {"start.next": "say"})))
+    screen = StringIO()
+    game = Game(load_file(path, node_types()), node_types(), Console(file=screen, width=120), "Ann", False, channel)
+    game.play(iter(["hi", f"/record {kept}"]))
+    lines = [line.strip() for line in screen.getvalue().splitlines()]
+    at = next(i for i, line in enumerate(lines) if line.startswith("bot"))
+    assert lines[at : at + len(shown) + 1] == [*shown, "· completed"]
+    (test,) = json.loads(kept.read_text())["tests"]
+    assert test.get("channel") == channel
+    assert run([kept], Wanted()) == 0
+
+
+def test_there_is_no_such_channel_type(tmp_path: Path) -> None:
+    """A flow is not played on what nothing is known of."""
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(a_document({"start": ("any_message", {})}, {})))
+    with pytest.raises(Unusable, match="no channel type 'fax'"):
+        Game(load_file(path, node_types()), node_types(), Console(file=StringIO()), channel="fax")

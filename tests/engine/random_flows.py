@@ -54,6 +54,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "send_cards": [
         {"text": "See", "cards": [{"title": "Tea", "buttons": [{"id": "tea", "title": "Tea"}]}]},
         {"items": "{{ 'tea,go' | split: ',' }}", "cards": [{"title": "{{ item }}", "picture": "{{ vars.n }}"}]},
+        {"cards": [{"title": "Tea"}], "instead": [{"id": "webchat", "text": "Tea {{ vars.n }}"}, {"id": "telegram"}]},
     ],
     "react": [
         {"emoji": "👍"},
@@ -67,6 +68,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"text": "Hi {{ contact.name }} {{ vars.text }}"},
         {"text": "{{ vars.n | divided_by: 0 }}"},
         {"text": "pick", "buttons": CHOICES, "variants": [{"id": "webchat", "text": "tap {{ vars.n }}"}]},
+        {
+            "text": "pick",
+            "buttons": CHOICES,
+            "variants": [
+                {"id": "webchat", "buttons": [{"id": "a", "title": "{{ vars.text }}"}], "layout": "list"},
+                {"id": "telegram", "without": ["text", "buttons"]},
+            ],
+        },
         {
             "location": {"latitude": "{{ vars.n }}", "longitude": "2"},
             "card": {"name": "Ann", "phone": "{{ vars.text }}"},

@@ -125,6 +125,15 @@ CASES: dict[str, tuple[Nodes, dict[str, str], list[str]]] = {
         },
         ["late"],
     ),
+    "nothing is said there": (
+        {
+            "wait": delay("P2D"),
+            "out": ("send_message", {"text": "Hi", "variants": [{"id": "acme.strict", "without": ["text"]}]}),
+            "else": ("send_message", {"text": "Hi", "variants": [{"id": "webchat", "without": ["text"]}]}),
+        },
+        {"start.next": "wait", "wait.next": "out", "out.next": "else"},
+        ["else"],
+    ),
     "nothing leads there": ({"wait": delay("P2D"), "say": HI}, {"wait.next": "say"}, []),
 }
 
