@@ -13,6 +13,7 @@ from engine.simulator import Simulator
 from engine.validate import read_document
 from nodes import node_types
 from nodes.ask_form import Params
+from nodes.form_fields import RatingField, TextField
 from nodes.form_sorts import SORTS
 from nodes.phrases import bare
 from nodes.skip_words import LABELS, SKIP_WORDS
@@ -161,6 +162,12 @@ def test_limits_that_make_no_sense_are_refused(wrong: dict[str, Any], where: str
     first, *_ = refused.value.errors()
     assert ".".join(map(str, first["loc"])) == ".".join(filter(None, ("fields.0", where)))
     assert message in first["msg"]
+
+
+def test_fields_can_be_values_already() -> None:
+    """Whoever writes a form in Python makes its fields by their classes."""
+    name, size = TextField(id="name", question="?"), RatingField(id="stars", sort="rating", question="?", highest=3)
+    assert Params(fields=(name, size)).fields == (name, size)
 
 
 @pytest.mark.parametrize("id", ["answered", "no_match", "timeout", "cancelled", "skipped"])
