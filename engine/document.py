@@ -154,6 +154,8 @@ def _explained(error: ValidationError) -> Iterator[Wrong]:
 
 def _likeliest(error: ValidationError) -> Sequence[ValidationError]:
     """The errors of the branch that the author most likely meant: the one that gets furthest into the value."""
+    if _names_no_branch(error):
+        return ()  # the union's own schema of the tag tells what can be there
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context or ():
         branches.setdefault(inner.schema_path[0], []).append(inner)
@@ -165,6 +167,16 @@ def _likeliest(error: ValidationError) -> Sequence[ValidationError]:
         return (not other, all(one.validator_value != "null" for one in errors), -len(errors))
 
     return max(branches.values(), key=fits, default=())
+
+
+def _names_no_branch(error: ValidationError) -> bool:
+    """Whether the tag, by which a union tells its branches apart, is there and is none of theirs."""
+    schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+    union, (value, _) = schema.get("discriminator", {}), _pair(error)
+    tag = union.get("propertyName")
+    if not isinstance(value, dict) or tag not in value or tag not in schema.get("properties", {}):
+        return False
+    return value[tag] not in list(union["mapping"])
 
 
 def _pair(error: ValidationError) -> tuple[Any, Any]:

@@ -3,11 +3,11 @@
 Titles of all languages of the flow are understood.
 """
 
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from engine import Button, Context, Event, MessageReceived, SendMessage, Step
+from engine import Button, Context, Event, MessageReceived, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask, offered
 from nodes.choosing import buttons_of, titles_of
 from nodes.fields import Choice, unique
@@ -17,22 +17,28 @@ from nodes.spec import NodeType
 from nodes.waiting import TIMEOUT
 from ui_schema import NodeUi, widget
 
+Layout: TypeAlias = Literal["auto", "buttons", "list"]
 
-class Params(Asking):
+
+class ChoiceLimits(Value):
+    """What can be picked and how it is shown, also in a form."""
+
     choices: tuple[Choice, ...] = Field(
         min_length=1,
         max_length=20,
         title="Choices",
-        description="What can be picked. Every choice is an output.",
+        description="What can be picked. Every choice is an output, except in a form.",
         json_schema_extra=widget("choices"),
     )
-    layout: Literal["auto", "buttons", "list"] = Field(
+    layout: Layout = Field(
         "auto",
         title="Layout",
         description="How choices are shown; auto takes buttons up to three choices and a list for more.",
         json_schema_extra=widget("select"),
     )
 
+
+class Params(ChoiceLimits, Asking):
     @model_validator(mode="after")
     def _own_outputs(self) -> Self:
         unique(tuple(choice.id for choice in self.choices), reserved=frozenset({*arms(self), TIMEOUT, "answered"}))

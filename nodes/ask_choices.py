@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from engine import Context, Event, Step
+from engine import Context, Event, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.choosing import buttons_of, titles_of
 from nodes.fields import Choice, unique
@@ -18,21 +18,30 @@ from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
 
-class Params(Picking):
+class ChoicesLimits(Value):
+    """What can be picked, also in a form."""
+
     choices: tuple[Choice, ...] = Field(
         min_length=1,
         max_length=20,
         title="Choices",
-        description="What can be picked. Ids are kept in the result; they are no outputs.",
+        description="What can be picked. Ids are no outputs; except in a form, the result keeps them.",
         json_schema_extra=widget("choices"),
     )
 
+
+class Params(ChoicesLimits, Picking):
     @model_validator(mode="after")
-    def _enough(self) -> Self:
-        unique(tuple(choice.id for choice in self.choices))
-        if self.least > len(self.choices):
-            raise ValueError("more have to be picked than there are choices")
+    def _pickable(self) -> Self:
+        pickable(self.choices, self.least)
         return self
+
+
+def pickable(choices: tuple[Choice, ...], least: int) -> None:
+    """For validators: ids that occur once, and as many choices as have to be picked."""
+    unique(tuple(choice.id for choice in choices))
+    if least > len(choices):
+        raise ValueError("more have to be picked than there are choices")
 
 
 def outputs(params: Params) -> tuple[str, ...]:

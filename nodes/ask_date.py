@@ -9,7 +9,7 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
-from engine import Context, Event, MessageReceived, Step
+from engine import Context, Event, MessageReceived, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.date_limits import is_relative, limit
 from nodes.dates import Order, dates
@@ -32,7 +32,9 @@ def _readable(text: str) -> str:
 Limit: TypeAlias = Annotated[Title, AfterValidator(_readable)]
 
 
-class Params(Asking):
+class DateLimits(Value):
+    """How a date is read and what fits of it, also in a form."""
+
     order: Order = Field(
         "day_first",
         title="Order",
@@ -51,8 +53,6 @@ class Params(Asking):
         description="Written as the earliest. Empty: any.",
         json_schema_extra=widget("template"),
     )
-    zone: TimeZone = TODAY_ZONE
-    contact_zone: OptionalFieldName = TODAY_CONTACT_ZONE
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -61,6 +61,11 @@ class Params(Asking):
         if comparable and limit(ends[0], SOME_DAY) > limit(ends[1], SOME_DAY):
             raise ValueError("the earliest date is after the latest")
         return self
+
+
+class Params(DateLimits, Asking):
+    zone: TimeZone = TODAY_ZONE
+    contact_zone: OptionalFieldName = TODAY_CONTACT_ZONE
 
 
 def outputs(params: Params) -> tuple[str, ...]:

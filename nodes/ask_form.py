@@ -1,18 +1,21 @@
 """Ask several questions in a row, as a form. Each answer is kept as it comes, and can be read by the questions after it.
 
-What can be skipped has a button for it, and words in six languages. Whoever cancels, or does not answer, keeps what was
-answered before.
+What can be skipped has a button for it, and words in six languages. A field whose list is empty is left out. Whoever
+cancels, or does not answer, keeps what was answered before.
 """
 
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
+from nodes.ask_choice import Layout
 from nodes.asking import offered
 from nodes.fields import OptionalFieldName, SaveAs, Words, unique
-from nodes.form_fields import ENDS, SORTS, FormField
+from nodes.form_field import FormField
+from nodes.form_fields import ANSWERED, ENDS
+from nodes.form_sorts import AnyField
 from nodes.questions import CANCELLED, NO_MATCH, WAYS_OUT, Asking, Retrying, shared_words
 from nodes.skip_words import SKIP, SKIP_WORDS, skip_label
 from nodes.spec import NodeType
@@ -20,13 +23,12 @@ from nodes.waiting import Patient, unanswered
 from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
-ANSWERED, DATES = "answered", "Dates"
+DATES = "Dates"
 SHARED = ("retries", "cancel_words", "timeout", "reminders", "event")
-OWN = ("question", "contact_field", "valid_if")
 
 
 class Params(Retrying, Patient):
-    fields: tuple[FormField, ...] = Field(
+    fields: tuple[AnyField, ...] = Field(
         min_length=1,
         max_length=20,
         title="Fields",
@@ -69,8 +71,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    asking = _decided(params, context, 0, None)
-    return replace(asking, memory={"field": 0, "answers": {}})
+    return _onward(params, context, 0, {}, Step())
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
@@ -87,56 +88,67 @@ def _next(params: Params, context: Context, at: int, step: Step) -> Step:
     field, answers = params.fields[at], dict(context.memory.get("answers", {}))
     if field.id in step.variables:
         answers[field.id] = step.variables[field.id]
-    if at + 1 == len(params.fields):
-        everything = {params.save_as: answers} if params.save_as else {}
-        return replace(step, variables={**step.variables, **everything}, result=answers, leave=ANSWERED)
+    return _onward(params, context, at + 1, answers, step)
+
+
+def _onward(params: Params, context: Context, first: int, answers: dict[str, Any], step: Step) -> Step:
+    """Ask the first field from here on that can be asked: a list with nothing in it is left at once. After the last, out."""
     known = context.given(vars={**context.variables, **step.variables})
-    asking = _decided(params, known, at + 1, None)
-    effects, memory = (*step.effects, *asking.effects), {"field": at + 1, "answers": answers}
-    return Step(effects=effects, variables=step.variables, memory=memory, wait=asking.wait)
+    for at in range(first, len(params.fields)):
+        asking = _decided(params, known, at, None)
+        if asking.leave is None:
+            effects, memory = (*step.effects, *asking.effects), {"field": at, "answers": answers}
+            return Step(effects=effects, variables=step.variables, memory=memory, wait=asking.wait)
+    everything = {params.save_as: answers} if params.save_as else {}
+    return replace(step, variables={**step.variables, **everything}, result=answers, leave=ANSWERED)
 
 
 def _decided(params: Params, context: Context, at: int, event: Event | None) -> Step:
     """What the field's own node type decides; problems are said to be in the form's fields."""
     field = params.fields[at]
-    node, asking, part = SORTS[field.sort], _alone(params, field), context.given()
+    node: NodeType[Any] = field.alone
+    asking, part = _alone(params, field), context.given()
     others = (one for one in context.other_languages if isinstance(one, Params))
     part.other_languages = tuple(_alone(one, twin) for one in others for twin in one.fields if twin.id == field.id)
     part.problems = []
     step = node.enter(asking, part) if event is None else node.resume(asking, part, event)
     context.problems += [_placed(problem, field, at) for problem in part.problems]
-    return _with_skip(step, Button(id=f"{SKIP}{at}", title=skip_label(context.language))) if field.optional else step
+    skip = Button(id=f"{SKIP}{at}", title=skip_label(context.language))
+    return _with_skip(step, skip, getattr(field, "layout", "auto")) if field.optional else step
 
 
 def _alone(params: Params, field: FormField) -> Asking:
     """The params of the node that would ask for this field alone."""
-    data = {name: getattr(params, name) for name in SHARED} | {name: getattr(field, name) for name in OWN}
+    data = {name: getattr(params, name) for name in SHARED}
+    data |= {name: getattr(field, name) for name in field.alone.params.model_fields.keys() & type(field).model_fields}
     data |= {"save_as": field.id, "retry_text": field.retry_text or params.retry_text}
-    data |= {"choices": field.choices} if field.sort == "choice" else {}
-    data |= {"country": field.country} if field.sort == "phone" else {}
     data |= {"zone": params.zone, "contact_zone": params.contact_zone} if field.sort == "date" else {}
     if field.optional:
         words = params.skip_words or SKIP_WORDS
         data["skip_words"] = tuple(word for word in words if word not in shared_words(params.cancel_words, words))
-    asking: Asking = SORTS[field.sort].params.model_validate(data)
+    asking: Asking = field.alone.params.model_validate(data)
     return asking
 
 
 def _placed(problem: Problem, field: FormField, at: int) -> Problem:
     name = (problem.field or "").partition(".")[0]
-    own = name in {*OWN, "choices"} or (name == "retry_text" and field.retry_text)
+    own = name in type(field).model_fields and (name != "retry_text" or field.retry_text)
     return problem.model_copy(update={"field": f"fields.{at}.{problem.field}"}) if own else problem
 
 
-def _with_skip(step: Step, skip: Button) -> Step:
+def _with_skip(step: Step, skip: Button, layout: Layout) -> Step:
     """Whatever is said while the field is open can be answered by the button."""
-    offering = (_offering(effect, skip) if isinstance(effect, SendMessage) else effect for effect in step.effects)
+    offering = (
+        _offering(effect, skip, layout) if isinstance(effect, SendMessage) else effect for effect in step.effects
+    )
     return replace(step, effects=tuple(offering))
 
 
-def _offering(message: SendMessage, button: Button) -> SendMessage:
-    shape = offered((*message.buttons, button))
-    return message.model_copy(update={"buttons": shape.buttons, "layout": shape.layout})
+def _offering(message: SendMessage, skip: Button, layout: Layout) -> SendMessage:
+    """A layout that the author has chosen holds as long as there is something else to press."""
+    shape = offered((*message.buttons, skip))
+    chosen = layout if message.buttons and layout != "auto" else shape.layout
+    return message.model_copy(update={"buttons": shape.buttons, "layout": chosen})
 
 
 node = NodeType(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
-from engine import Button, Context, Event, Step
+from engine import Button, Context, Event, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.fields import ItemTemplate, Template
 from nodes.picking import Menu, Picking, menu_shape, picking, ticked_before
@@ -23,7 +23,9 @@ NAMES = ("title", "name", "label", "id")
 LONGEST_TITLE = 200
 
 
-class Params(Picking):
+class ListLimits(Value):
+    """What can be picked of a list and how it is shown, also in a form."""
+
     items: Template = Field(
         min_length=1, title="List", description="For example {{ vars.products }} or {{ result.shop.body.hours }}."
     )
@@ -50,6 +52,10 @@ class Params(Picking):
         description="So many can be picked. More than one: the variable keeps a list.",
         json_schema_extra=widget("number"),
     )
+
+
+class Params(ListLimits, Picking):
+    """What can be picked, how many of it, and what every question has."""
 
 
 class Offer(NamedTuple):

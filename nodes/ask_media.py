@@ -5,7 +5,7 @@ The variable has kind, url, mime and name of the file. Of several files in one m
 
 from pydantic import Field
 
-from engine import Context, Event, MessageReceived, Step
+from engine import Context, Event, MessageReceived, Step, Value
 from engine.events import MediaKind
 from nodes.asking import Answer, answer, ask
 from nodes.questions import Asking, arms
@@ -13,7 +13,9 @@ from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
 
-class Params(Asking):
+class MediaLimits(Value):
+    """What fits of a file, also in a form."""
+
     accept: tuple[MediaKind, ...] = Field(
         ("image", "video", "audio", "document"),
         min_length=1,
@@ -22,6 +24,10 @@ class Params(Asking):
         description="What fits; anything else, and a text alone, does not.",
         json_schema_extra=widget("select", multiple=True),
     )
+
+
+class Params(MediaLimits, Asking):
+    """The limits of the answer, and what every question has."""
 
 
 def outputs(params: Params) -> tuple[str, ...]:

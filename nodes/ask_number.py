@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from engine import Context, Event, MessageReceived, Step
+from engine import Context, Event, MessageReceived, Step, Value
 from engine.replies import number
 from nodes.asking import Answer, answer, ask
 from nodes.questions import Asking, arms
@@ -14,7 +14,9 @@ from ui_schema import NodeUi, widget
 LARGEST = 1e15
 
 
-class Params(Asking):
+class NumberLimits(Value):
+    """What fits of a number, also in a form."""
+
     minimum: float | None = Field(
         None,
         ge=-LARGEST,
@@ -43,6 +45,10 @@ class Params(Asking):
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise ValueError("the smallest number is larger than the largest")
         return self
+
+
+class Params(NumberLimits, Asking):
+    """The limits of the answer, and what every question has."""
 
 
 def outputs(params: Params) -> tuple[str, ...]:

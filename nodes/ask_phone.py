@@ -5,7 +5,7 @@ Without a country the number needs its + and country code. A contact that the pe
 
 from pydantic import Field
 
-from engine import Context, Event, MessageReceived, Step
+from engine import Context, Event, MessageReceived, Step, Value
 from nodes.asking import Answer, answer, ask, the_one
 from nodes.phone_numbers import Country, numbers_in
 from nodes.questions import Asking, arms
@@ -13,13 +13,19 @@ from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
 
-class Params(Asking):
+class PhoneLimits(Value):
+    """How a phone number is read, also in a form."""
+
     country: Country = Field(
         "",
         title="Country",
         description="Two letters, for example IN, BR or ID: where a number without + belongs. Empty: + is needed.",
         json_schema_extra=widget("text"),
     )
+
+
+class Params(PhoneLimits, Asking):
+    """The limits of the answer, and what every question has."""
 
 
 def outputs(params: Params) -> tuple[str, ...]:

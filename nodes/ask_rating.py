@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from engine import Button, Context, Event, MessageReceived, RateConversation, SendMessage, Step
+from engine import Button, Context, Event, MessageReceived, RateConversation, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask, offered
 from nodes.phrases import plain
 from nodes.questions import Asking, arms
@@ -18,7 +18,9 @@ _OUT_OF = re.compile(r"(?<=\d)\s*(?:/|(?:out )?of|de|sobre|em|dari|من)\s*(\d+)
 _NUMBER = re.compile(r"-?\d+(?:[.,\u066b]\d+)*")
 
 
-class Params(Asking):
+class RatingLimits(Value):
+    """What can be rated, also in a form."""
+
     highest: int = Field(
         5,
         ge=3,
@@ -33,6 +35,9 @@ class Params(Asking):
         description="What is on the buttons; typing works either way.",
         json_schema_extra=widget("select"),
     )
+
+
+class Params(RatingLimits, Asking):
     of_conversation: bool = Field(
         default=False,
         title="Rates the conversation",

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
-from engine import Context, Event, MessageReceived, Step
+from engine import Context, Event, MessageReceived, Step, Value
 from engine.replies import pattern, pattern_problem
 from nodes.asking import Answer, answer, ask
 from nodes.questions import Asking, arms
@@ -21,7 +21,9 @@ def _readable(source: str) -> str:
 Pattern: TypeAlias = Annotated[str, AfterValidator(_readable)]
 
 
-class Params(Asking):
+class TextLimits(Value):
+    """What fits of a text, also in a form."""
+
     min_length: int = Field(
         1,
         ge=1,
@@ -50,6 +52,10 @@ class Params(Asking):
         if self.min_length > self.max_length:
             raise ValueError("the shortest answer is longer than the longest")
         return self
+
+
+class Params(TextLimits, Asking):
+    """The limits of the answer, and what every question has."""
 
 
 def outputs(params: Params) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field
 
-from engine import Context, Event, MessageReceived, Step
+from engine import Context, Event, MessageReceived, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.fields import Title
 from nodes.questions import Asking, arms
@@ -38,7 +38,9 @@ def _readable(text: str) -> str:
 Limit: TypeAlias = Annotated[Title, AfterValidator(_readable)]
 
 
-class Params(Asking):
+class TimeLimits(Value):
+    """What fits of a time, also in a form."""
+
     earliest: Limit = Field(
         "",
         title="Earliest",
@@ -51,6 +53,10 @@ class Params(Asking):
         description="17:30; if it is before the earliest, the night between them fits. Empty: any.",
         json_schema_extra=widget("template"),
     )
+
+
+class Params(TimeLimits, Asking):
+    """The limits of the answer, and what every question has."""
 
 
 def outputs(params: Params) -> tuple[str, ...]:

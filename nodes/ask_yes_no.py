@@ -5,7 +5,7 @@ The variable keeps true or false. “Maybe” and “yes and no” are no answer
 
 from pydantic import Field
 
-from engine import Button, Context, Event, MessageReceived, SendMessage, Step
+from engine import Button, Context, Event, MessageReceived, SendMessage, Step, Value
 from engine.replies import pick
 from nodes.asking import Answer, answer, ask, offered
 from nodes.fields import Title
@@ -19,7 +19,9 @@ BUTTONS = "Buttons"
 YES, NO = "yes", "no"
 
 
-class Params(Asking):
+class YesNoTitles(Value):
+    """What the buttons say, also in a form."""
+
     yes_title: Title = Field(
         "",
         title="Button for yes",
@@ -32,6 +34,10 @@ class Params(Asking):
         description="Typing it means no, too. Empty: “No” in the contact's language.",
         json_schema_extra=widget("template", section=BUTTONS),
     )
+
+
+class Params(YesNoTitles, Asking):
+    """The question, its buttons, and what follows on its answer."""
 
 
 def outputs(params: Params) -> tuple[str, ...]:

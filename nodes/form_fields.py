@@ -1,75 +1,130 @@
-"""The questions of a form, and each of them as the node that would ask it alone."""
+"""The questions of a form: a class for each sort, with the limits of the node that would ask it alone."""
 
-from collections.abc import Mapping
-from typing import Any, Literal, Self, TypeAlias
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from engine import Value
-from nodes import ask_choice, ask_date, ask_email, ask_number, ask_phone, ask_text, ask_time, ask_yes_no
-from nodes.fields import AnswerCondition, Choice, OptionalFieldName, Template, VariableName, unique
-from nodes.phone_numbers import Country
+from nodes import (
+    ask_choice,
+    ask_choices,
+    ask_date,
+    ask_email,
+    ask_from_list,
+    ask_location,
+    ask_media,
+    ask_number,
+    ask_phone,
+    ask_rating,
+    ask_text,
+    ask_time,
+    ask_yes_no,
+)
+from nodes.fields import unique
+from nodes.form_field import ASKS_FOR, FormField
+from nodes.picking import Picks
 from nodes.questions import CANCELLED, NO_MATCH, SKIPPED
-from nodes.spec import NodeType
 from nodes.waiting import EVENT, TIMEOUT
-from ui_schema import widget
 
-Sort: TypeAlias = Literal["text", "number", "email", "phone", "date", "time", "yes_no", "choice"]
-SORTS: Mapping[Sort, NodeType[Any]] = {
-    "text": ask_text.node,
-    "number": ask_number.node,
-    "email": ask_email.node,
-    "phone": ask_phone.node,
-    "date": ask_date.node,
-    "time": ask_time.node,
-    "yes_no": ask_yes_no.node,
-    "choice": ask_choice.node,
-}
+ANSWERED = "answered"
 ENDS = frozenset({NO_MATCH, TIMEOUT, CANCELLED, EVENT})
 
 
-class FormField(Value):
-    """One question of the form."""
+class TextField(ask_text.TextLimits, FormField):
+    """A question for a text; the only sort that need not be named."""
 
-    id: VariableName = Field(
-        title="Name",
-        description="Names the field, and the variable that keeps its answer.",
-        json_schema_extra=widget("variable", role="id"),
-    )
-    sort: Sort = Field("text", title="Asks for", description="What fits.", json_schema_extra=widget("select"))
-    question: Template = Field(
-        min_length=1, title="Question", description="What the contact is asked; it can read the answers before it."
-    )
-    optional: bool = Field(
-        False,
-        title="Can be skipped",
-        description="Whether there is a button, and a word, that leaves it out.",
-        json_schema_extra=widget("switch"),
-    )
-    choices: tuple[Choice, ...] = Field(
-        (), max_length=20, title="Choices", description="Of a choice alone.", json_schema_extra=widget("choices")
-    )
-    country: Country = Field(
-        "",
-        title="Country",
-        description="Of a phone number alone: two letters, where a number without + belongs.",
-        json_schema_extra=widget("text"),
-    )
-    valid_if: AnswerCondition = Field(
-        "", title="Fits only if", description="A condition over `answer`, for example: answer >= 18."
-    )
-    retry_text: Template = Field(
-        "", title="When asking again", description="What is sent when the answer does not fit. Empty: the form's text."
-    )
-    contact_field: OptionalFieldName = Field(
-        None, title="Contact field", description="The answer is kept here too, with the contact."
-    )
+    alone = ask_text.node
+    sort: Literal["text"] = Field("text", **ASKS_FOR)
+
+
+class NumberField(ask_number.NumberLimits, FormField):
+    """A question for a number."""
+
+    alone = ask_number.node
+    sort: Literal["number"] = Field(**ASKS_FOR)
+
+
+class EmailField(FormField):
+    """A question for an e-mail address."""
+
+    alone = ask_email.node
+    sort: Literal["email"] = Field(**ASKS_FOR)
+
+
+class PhoneField(ask_phone.PhoneLimits, FormField):
+    """A question for a phone number."""
+
+    alone = ask_phone.node
+    sort: Literal["phone"] = Field(**ASKS_FOR)
+
+
+class DateField(ask_date.DateLimits, FormField):
+    """A question for a date; where “today” is, the form says."""
+
+    alone = ask_date.node
+    sort: Literal["date"] = Field(**ASKS_FOR)
+
+
+class TimeField(ask_time.TimeLimits, FormField):
+    """A question for a time of day."""
+
+    alone = ask_time.node
+    sort: Literal["time"] = Field(**ASKS_FOR)
+
+
+class YesNoField(ask_yes_no.YesNoTitles, FormField):
+    """A question that is answered by yes or no."""
+
+    alone = ask_yes_no.node
+    sort: Literal["yes_no"] = Field(**ASKS_FOR)
+
+
+class ChoiceField(ask_choice.ChoiceLimits, FormField):
+    """A question for one of a few choices."""
+
+    alone = ask_choice.node
+    sort: Literal["choice"] = Field(**ASKS_FOR)
 
     @model_validator(mode="after")
-    def _of_its_sort(self) -> Self:
-        if bool(self.choices) != (self.sort == "choice"):
-            raise ValueError("a choice needs choices, and nothing else has any")
-        if self.country and self.sort != "phone":
-            raise ValueError("only a phone number has a country")
-        unique(tuple(choice.id for choice in self.choices), reserved=ENDS | {SKIPPED})
+    def _own_names(self) -> Self:
+        unique(tuple(choice.id for choice in self.choices), reserved=ENDS | {SKIPPED, ANSWERED})
         return self
+
+
+class ChoicesField(ask_choices.ChoicesLimits, Picks, FormField):
+    """A question for several of a few choices."""
+
+    alone = ask_choices.node
+    sort: Literal["choices"] = Field(**ASKS_FOR)
+
+    @model_validator(mode="after")
+    def _pickable(self) -> Self:
+        ask_choices.pickable(self.choices, self.least)
+        return self
+
+
+class ListField(ask_from_list.ListLimits, Picks, FormField):
+    """A question for one or several items of a list that is known when the flow runs; not asked if there are none."""
+
+    alone = ask_from_list.node
+    sort: Literal["list"] = Field(**ASKS_FOR)
+
+
+class RatingField(ask_rating.RatingLimits, FormField):
+    """A question for a rating."""
+
+    alone = ask_rating.node
+    sort: Literal["rating"] = Field(**ASKS_FOR)
+
+
+class LocationField(FormField):
+    """A question for a place."""
+
+    alone = ask_location.node
+    sort: Literal["location"] = Field(**ASKS_FOR)
+
+
+class MediaField(ask_media.MediaLimits, FormField):
+    """A question for a picture or another file."""
+
+    alone = ask_media.node
+    sort: Literal["media"] = Field(**ASKS_FOR)

@@ -6,7 +6,7 @@ from typing import Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from engine import Button, Context, MessageReceived, SendMessage
+from engine import Button, Context, MessageReceived, SendMessage, Value
 from nodes.asking import Answer, Partly, Read, offered
 from nodes.choice_words import MEANINGS, done_label
 from nodes.choosing import titles_of
@@ -22,8 +22,8 @@ TICK = "✓"
 Make: TypeAlias = Callable[[Ids], Answer]
 
 
-class Picking(Asking):
-    """Params of a question that takes several answers."""
+class Picks(Value):
+    """How many are picked, also in a form."""
 
     least: int = Field(
         1, ge=0, le=50, title="At least", description="So many have to be picked.", json_schema_extra=widget("number")
@@ -47,6 +47,10 @@ class Picking(Asking):
         if self.least > self.most:
             raise ValueError("more have to be picked than can be")
         return self
+
+
+class Picking(Picks, Asking):
+    """Params of a question that takes several answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from engine.checks.drawn import Drawn
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
-from engine.marks import Path, dotted
+from engine.marks import Mark, Path, dotted, marks_of
 from engine.replies_text import fold
 
 
@@ -104,9 +104,19 @@ def _titled(node: Drawn, params: BaseModel | None) -> Mapping[str, _Choice]:
         items = getattr(params, field)
         for index, item in enumerate(items if isinstance(items, tuple | list) else ()):
             id, title = getattr(item, "id", None), getattr(item, "title", None)
-            if isinstance(item, BaseModel) and isinstance(id, str) and isinstance(title, str):
+            if (
+                isinstance(item, BaseModel)
+                and isinstance(id, str)
+                and isinstance(title, str)
+                and not _is_variable(item)
+            ):
                 found[id] = _Choice((field, index), title)
     return found
+
+
+def _is_variable(item: BaseModel) -> bool:
+    """A field of a form has an id, too: the name of its variable, and of no output."""
+    return marks_of(type(item)).get("id") is Mark.SETS
 
 
 CHECKS = (

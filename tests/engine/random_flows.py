@@ -100,6 +100,35 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_form": [
         {"fields": [{"id": "text", "question": "?", "optional": True}, {"id": "n", "sort": "number", "question": "?"}]},
         {"fields": [{"id": "text", "sort": "choice", "question": "{{ vars.n }}?", "choices": CHOICES}], **ARMS[0]},
+        {
+            "fields": [
+                {"id": "n", "sort": "rating", "question": "?", "style": "numbers", "optional": True},
+                {"id": "text", "sort": "choices", "question": "?", "choices": CHOICES, "more_text": "{{ picked }}"},
+                {
+                    "id": "some",
+                    "sort": "list",
+                    "question": "?",
+                    "items": "{{ vars.text }}",
+                    "most": 2,
+                    "optional": True,
+                },
+            ],
+            **ARMS[0],
+        },
+        {
+            "fields": [
+                {
+                    "id": "text",
+                    "sort": "location",
+                    "question": "?",
+                    "invalid_text": "{{ vars.n }}",
+                    "valid_if": "vars.n > 1",
+                },
+                {"id": "n", "sort": "media", "question": "?", "accept": ["image"]},
+                {"id": "some", "sort": "date", "question": "?", "earliest": "{{ vars.text }}"},
+            ],
+            "retries": 0,
+        },
     ],
     "wait_reply": [{}, {"timeout": "PT5M", "save_as": "text"}, ARMS[0]],
     "condition": [

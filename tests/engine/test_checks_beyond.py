@@ -190,6 +190,15 @@ def test_dead_outputs_are_told_together(edges: dict[str, str], told: str) -> Non
     assert problem.message.startswith(told)
 
 
+def test_a_field_of_a_form_is_no_choice() -> None:
+    """It has a name and a title, too, but nobody picks it: it leads nowhere, and may read as another one."""
+    pick = {"sort": "list", "question": "?", "items": "{{ vars.all }}", "title": "{{ item }}"}
+    fields = [{**pick, "id": "answered", "title": "Same"}, {**pick, "id": "b", "title": "Same"}]
+    nodes: Nodes = {"start": START, "ask": ("ask_form", {"fields": fields}), "say": say("Hi")}
+    edges = {"start.next": "ask", "ask.no_match": "say"}
+    assert [found(code, nodes, edges) for code in ("choice_without_edge", "same_choice")] == [[], []]
+
+
 SWITCH: tuple[str, dict[str, Any]] = ("switch", {"value": "{{ input.text }}", "cases": [{"id": "a", "value": "yes"}]})
 PLACES: tuple[str, dict[str, Any]] = ("find_rows", {"table": "places"})
 
