@@ -10,13 +10,15 @@ def chain(questions: int, word: str) -> dict[str, Any]:
     nodes = [_node("start", "keyword", {"words": [word]}), *(_question(id, id) for id in ids)]
     edges = [_edge("start", "next", ids[0])]
     edges += [_edge(here, "answered", there) for here, there in pairwise(ids)]
-    return _document(f"{questions} questions", nodes, edges)
+    edges += [_edge(id, "no_match", "end") for id in ids]
+    return _document(f"{questions} questions", [*nodes, END], edges)
 
 
 def loop(word: str) -> dict[str, Any]:
     """One question that is asked again and again."""
-    edges = [_edge("start", "next", "ask"), _edge("ask", "answered", "ask")]
-    return _document("A loop", [_node("start", "keyword", {"words": [word]}), _question("ask", "Once more?")], edges)
+    nodes = [_node("start", "keyword", {"words": [word]}), _question("ask", "Once more?"), END]
+    ways = [("start", "next", "ask"), ("ask", "answered", "ask"), ("ask", "no_match", "end")]
+    return _document("A loop", nodes, [_edge(*way) for way in ways])
 
 
 def _question(id: str, text: str) -> dict[str, Any]:
@@ -25,6 +27,9 @@ def _question(id: str, text: str) -> dict[str, Any]:
 
 def _node(id: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
     return {"id": id, "type": kind, "position": {"x": 0, "y": 0}, "data": data}
+
+
+END = _node("end", "end", {})
 
 
 def _edge(source: str, output: str, target: str) -> dict[str, Any]:
