@@ -59,7 +59,10 @@ def test_what_people_get_can_be_read(tmp_path: Path) -> None:
 def test_words_that_nothing_takes_are_told(tmp_path: Path) -> None:
     """Before the first conversation and after one has ended: whoever has misspelled a word is not left wondering."""
     path = tmp_path / "flow.json"
-    nodes = {"start": ("keyword", {"words": ["tea"]}), "say": ("send_message", {"text": "Here you are"})}
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
+        "start": ("keyword", {"words": ["tea"]}),
+        "say": ("send_message", {"text": "Here you are"}),
+    }
     path.write_text(json.dumps(a_document(nodes, {"start.next": "say"})))
     screen = StringIO()
     game = Game(load_file(path, node_types()), node_types(), Console(file=screen, width=120), steps=False)
