@@ -6,26 +6,47 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from engine import MessageReceived, News, SendMessage
+from api.simulation import Simulations
+from engine import FlowInvalid, MessageReceived, News, SendMessage
+from engine.contact_fields import NO_FIELDS, ContactField
 from engine.dialogue import FlowTest, Happening, Line, Person, Returned
+from engine.durations import parse_duration
 from engine.flowtest.record import heard, said
+from engine.leaving import STAY
+from engine.named import Names, named
 from store.records import Contact, RunDetail, RunEvent, RunTurn
 
 WAITS, REPORTS = "wait_for_delivery", frozenset({"delivered", "read", "failed", "unknown"})
 ENDS = frozenset({"completed", "failed"})
+LEFT_OUT = "; what another flow asked is left out"
 
 
-def recorded(found: RunDetail, contact: Contact, channel: str) -> FlowTest:
+async def defined(simulations: Simulations, version: UUID) -> dict[str, ContactField]:
+    """How the workspace defines the fields that this version, and the flows that it runs, may write."""
+    known = await simulations.drafting.contact_fields.known()
+    try:
+        flows = await simulations.flow_cache.needed(simulations.session, [str(version)], canaries=False)
+    except FlowInvalid:  # it needs a node type that is not installed any more: nobody can tell what it writes
+        return known
+    nodes = (node for flow in flows.versions.values() for node in flow.nodes.values())
+    names = {one.text for node in nodes for one in named(node.params) if one.names is Names.FIELD}
+    return {name: field for name, field in known.items() if name in names}
+
+
+def recorded(
+    found: RunDetail, contact: Contact, channel: str, fields: Mapping[str, ContactField] = NO_FIELDS
+) -> FlowTest:
     """With the contact as they were when it began. Of runs of before that was kept, today's name and language."""
     recording = _Recording(found)
     begun = recording.begun
     return FlowTest(
-        name=f"recorded from the run of {found.run.started_at:%d %B %Y, %H:%M}",
+        name=f"recorded from the run of {found.run.started_at:%d %B %Y, %H:%M}{LEFT_OUT if recording.left_out else ''}",
         contact=Person.model_validate(found.contact_then or {"name": contact.name, "language": contact.language}),
         channel=channel,
         start=begun.get("node"),
         inputs=begun.get("inputs", {}),
         at=found.run.started_at.replace(microsecond=0),
+        contact_fields=dict(fields),
         dialogue=tuple(recording.lines()),
     )
 
@@ -38,12 +59,12 @@ class _Recording:
         self.came = {message.id: message.content for message in found.messages if message.direction == "in"}
         self.sent = [message for message in found.messages if message.direction == "out"]
         self.calls = [call for call in found.calls if call.status in {"done", "failed"}]
+        self.left_out = frozenset(self._of_others())
 
     @property
     def begun(self) -> Mapping[str, Any]:
         """The order or the trigger that began it."""
-        event = self._event(self.turns[0]) if self.turns else None
-        data: Mapping[str, Any] = event.data if event else {}
+        data = self._data(self.turns[0]) if self.turns else {}
         return data.get("trigger") or data
 
     def lines(self) -> Iterator[Line]:
@@ -51,14 +72,32 @@ class _Recording:
         if any(step.kind == WAITS for turn in self.turns for step in turn.steps):
             yield Line(reports="nothing")
         for index, turn in enumerate(self.turns):
-            if turn.event_kind != "call_returned":
-                yield from self._returns(index)
-                yield from self._happens(turn, before)
-            before = turn.created_at
-            said = (SendMessage.model_validate(one.content) for one in self.sent if one.turn_id == turn.id)
-            yield from (heard(one) for one in said if not (one.of_row and one.of_row.at))
+            if turn.id not in self.left_out:
+                yield from self._told(index, turn, before)
+            if turn.steps or turn.event_kind == "take_over":  # else the deadline is the one that it was
+                before = turn.created_at
         if self.run.status in ENDS:
             yield Line.model_validate({"ends": self.run.status})
+
+    def _told(self, index: int, turn: RunTurn, before: datetime) -> Iterator[Line]:
+        if self._by_itself(index):
+            yield from self._returns(index)
+            yield from self._happens(turn, before)
+        yield from (heard(one) for one in self._said(turn) if not (one.of_row and one.of_row.at))
+
+    def _said(self, turn: RunTurn) -> list[SendMessage]:
+        return [SendMessage.model_validate(one.content) for one in self.sent if one.turn_id == turn.id]
+
+    def _of_others(self) -> Iterator[UUID]:
+        """Turns in which another flow, which no test of this one has, asked whether to leave, and was told to stay away."""
+        strange = False
+        for turn in self.turns:
+            if any(button.id == STAY for one in self._said(turn) for button in one.buttons):
+                strange = (self._data(turn).get("trigger") or {}).get("flow") != str(self.run.flow_id)
+            elif not _stays(turn):
+                strange = False
+            if strange:
+                yield turn.id
 
     def _returns(self, index: int) -> Iterator[Line]:
         """What calls gave that were made from here until something else happened: a test must know it beforehand."""
@@ -82,7 +121,8 @@ class _Recording:
             case "timed_out":
                 yield Line(waits=timedelta(seconds=ceil((turn.created_at - before).total_seconds())))
             case "take_over":
-                yield Line(takes_over=True)
+                idle = self._data(turn).get("idle")
+                yield Line(takes_over=parse_duration(idle) if idle else True)
             case "hand_back" if event and event.data.get("resolved"):
                 yield Line(resolves=True)
             case "hand_back":
@@ -95,3 +135,12 @@ class _Recording:
 
     def _event(self, turn: RunTurn) -> RunEvent | None:
         return self.events.get(turn.event_id)
+
+    def _data(self, turn: RunTurn) -> Mapping[str, Any]:
+        event = self._event(turn)
+        return event.data if event else {}
+
+
+def _stays(turn: RunTurn) -> bool:
+    """Whether the contact said that they would rather not leave; who was asked nothing else before visits no node."""
+    return turn.event_kind == "message" and (not turn.steps or turn.steps[0].entered == "interrupted")

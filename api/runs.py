@@ -16,7 +16,7 @@ from api.bodies import Listed, listed, shown
 from api.commands import OPEN, Commands, Ordered
 from api.permissions import Identity, requires
 from api.problems import may_answer
-from api.recording import recorded
+from api.recording import defined, recorded
 from api.run_bodies import (
     CallShown,
     Cancel,
@@ -32,6 +32,7 @@ from api.run_bodies import (
     TurnShown,
     refuse_no_duration,
 )
+from api.simulation import Simulations
 from engine.session import Status
 from store.agents import Agents
 from store.channels import Channels
@@ -91,14 +92,19 @@ class RunsController(Controller):
         runs: NamedDependency[Runs],
         contacts: NamedDependency[Contacts],
         channels: NamedDependency[Channels],
+        simulations: NamedDependency[Simulations],
     ) -> Recorded:
-        """The run as a flow test: what was said, how long was waited, what calls gave. Paste it into the flow's `tests`."""
+        """The run as a flow test: what was said, how long was waited, what calls gave. Paste it into the flow's `tests`.
+
+        Where another flow asked whether to leave this one, that is left out, and the test's name says so.
+        """
         found = await runs.detail(id)
         if not any(turn.number for turn in found.turns):
             raise Conflict("run", "nothing has happened in it yet")
         contact = await contacts.get(found.run.contact_id)
         kinds = {channel.id: channel.kind for channel in await channels.list()}
-        test = recorded(found, contact, kinds.get(found.run.channel_id, "webchat"))
+        fields = await defined(simulations, found.run.version_id)
+        test = recorded(found, contact, kinds.get(found.run.channel_id, "webchat"), fields)
         return Recorded(flow_id=found.run.flow_id, test=test.model_dump(mode="json", exclude_defaults=True))
 
     @post("/{id:uuid}/cancel", operation_id="cancelRun", status_code=202, guards=[OPERATE], responses=REFUSALS)

@@ -133,9 +133,11 @@ class Game:
     def _say(self, text: str) -> None:
         self.lines.append(Line(says=text))
         flow, message = self.file.flow, MessageReceived(text=text)
-        self._hear(hear(self.simulator, flow, message, lambda node: self.simulator.start(flow, node, message)))
-        if self.simulator.started is None:
+        said = hear(self.simulator, flow, message, lambda node: self.simulator.start(flow, node, message))
+        if said is None:
             self.console.print("  [dim]· nothing starts: no trigger of this flow takes that[/]")
+        else:
+            self._hear(said)
 
     def _wait(self, text: str) -> None:
         duration = parse_duration(_iso(text))

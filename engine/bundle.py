@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from engine.behaviour import Behaviour
+from engine.dialogue import FlowTest
 from engine.flow import FlowDocument, Node
 from engine.marks import Mark, Path, marked, marks_of
 from engine.model import Value
@@ -48,9 +49,11 @@ def references(document: FlowDocument, kinds: Kinds) -> tuple[str, ...]:
 
 
 def with_keys(document: FlowDocument, keys: Mapping[str, str], kinds: Kinds) -> FlowDocument:
-    """A copy that runs other flows: those that ``keys`` leads to. What it does not name stays."""
+    """A copy that runs other flows: those that ``keys`` leads to; its tests speak of them, too. What it does not name stays."""
     nodes = tuple(_renamed(node, keys, kinds) for node in document.nodes)
-    return document.model_copy(update={"nodes": nodes}) if nodes != document.nodes else document
+    tests = tuple(_retold(test, keys) for test in document.tests)
+    changed = nodes != document.nodes or tests != document.tests
+    return document.model_copy(update={"nodes": nodes, "tests": tests}) if changed else document
 
 
 def unpinned(document: FlowDocument, keys: Collection[str], kinds: Kinds) -> FlowDocument:
@@ -91,6 +94,11 @@ def _flows_of(node: Node, kinds: Kinds) -> tuple[tuple[Path, str], ...]:
         fields = (name for name, mark in marks_of(model).items() if mark is Mark.FLOW)
         return tuple(((name,), node.data[name]) for name in fields if isinstance(node.data.get(name), str))
     return tuple((one.path, one.text) for one in marked(params) if one.mark is Mark.FLOW)
+
+
+def _retold(test: FlowTest, keys: Mapping[str, str]) -> FlowTest:
+    missing = tuple(keys.get(key, key) for key in test.missing_flows)
+    return test if missing == test.missing_flows else test.model_copy(update={"missing_flows": missing})
 
 
 def _put(data: Any, path: Path, value: str) -> None:

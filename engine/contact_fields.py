@@ -1,23 +1,15 @@
 """The fields of contacts that a workspace has defined, and how a value is made to fit one."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
-from engine.model import Value
+from engine.field_types import ContactField, FieldType
 from engine.template_compare import folded
 from engine.variables import Unfit, fit
 
-FieldType: TypeAlias = Literal["text", "number", "boolean", "date", "datetime", "list"]
+__all__ = ["CHOOSABLE", "NO_FIELDS", "ContactField", "FieldType", "fitted"]
+
 CHOOSABLE = frozenset({"text", "list"})
-
-
-class ContactField(Value):
-    """Where there are ``choices``, a text is one of them, and a list has no others."""
-
-    type: FieldType = "text"
-    choices: tuple[str, ...] = ()
-
-
 NO_FIELDS: Mapping[str, ContactField] = {}
 
 

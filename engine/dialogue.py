@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from engine.delivery import Fate
 from engine.durations import Duration
 from engine.events import Location, Media, MediaKind
+from engine.field_types import ContactField
 from engine.message_templates import MessageTemplate
 from engine.model import Value
 from engine.news import News
@@ -87,7 +88,9 @@ class Line(Value):
     chooses: str | None = Field(None, description="the contact presses the button with this id")
     sends: Sent | None = Field(None, description="the contact sends a file, a place or a phone number")
     waits: Duration | None = Field(None, description="time passes")
-    takes_over: Yes | None = Field(None, description="an agent takes the conversation")
+    takes_over: Yes | Duration | None = Field(
+        None, description="an agent takes the conversation; with a duration, until they have been idle for so long"
+    )
     hands_back: Yes | Id | None = Field(None, description="people give the conversation back, at a node if it is named")
     resolves: Yes | None = Field(None, description="people close the conversation, as nothing is left to do")
     happens: Happening | None = Field(None, description="another system tells what the flow waits for, by its key")
@@ -145,6 +148,12 @@ class FlowTest(Value):
     at: AwareDatetime | None = Field(None, description="when it begins; by default Monday, 5 January 2026, 9:00 UTC")
     templates: tuple[MessageTemplate, ...] = Field(
         (), description="message templates, and what the platform says of them"
+    )
+    contact_fields: dict[str, ContactField] = Field(
+        {}, description="how fields of contacts are defined, where no workspace tells"
+    )
+    missing_flows: tuple[str, ...] = Field(
+        (), description="keys of flows that are not there: what runs one of them goes on by `failed`"
     )
     returns: dict[Id, Returned] = {}
     dialogue: Annotated[tuple[Line, ...], Field(min_length=1, max_length=500)]

@@ -56,14 +56,14 @@ def _occasion(simulator: Simulator, **pulled_by: Any) -> Occasion:
     )
 
 
-def hear(simulator: Simulator, flow: CompiledFlow, message: MessageReceived, begin: Begin) -> list[SendMessage]:
+def hear(simulator: Simulator, flow: CompiledFlow, message: MessageReceived, begin: Begin) -> list[SendMessage] | None:
     """What becomes of the message, as at run time: the open session takes it, unless it pulls a trigger that interrupts or
-    asks; else the flow begins at ``begin(node)``. What no trigger takes starts nothing; a flow that no message can start begins
-    at its first trigger, as if a program had started it."""
+    asks; else the flow begins at ``begin(node)``. What no trigger takes starts nothing, and is answered
+    with None; a flow that no message can start begins at its first trigger, as if a program had started it."""
     session, node = simulator.session, trigger_for(flow, message, simulator)
     if not is_open(simulator):
         listens = any(_listens(one) for one in flow.triggers)
-        return begin(node) if node or not listens else []
+        return begin(node) if node or not listens else None
     leaving = session.leaving
     if leaving and session.status == "active" and leaving.answer(message) == "leave":
         return simulator.start(flow, leaving.to.node, leaving.to.message)

@@ -15,6 +15,7 @@ from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
 from engine.flowtest.entry import hear, is_open, left_out, listener_for
 from engine.flowtest.expect import check_line
+from engine.flowtest.missing import Remaining
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
 from engine.flowtest.scene import Scene
 from engine.news import News
@@ -34,7 +35,7 @@ def run_test(
     fields: Mapping[str, ContactField] = NO_FIELDS,
 ) -> Outcome:
     """Plays until a line does not hold. ``simulate`` answers the calls that the test says nothing about; ``fields`` are
-    those of contacts that the workspace has defined."""
+    those of contacts that the workspace has defined: they count, whatever the test says of them."""
     player = _Player(test, flow, flows, simulate, _world(test, fields))
     failure = _failure(player, test.dialogue)
     scene = player.scene
@@ -62,7 +63,7 @@ def _world(test: FlowTest, fields: Mapping[str, ContactField]) -> World:
     contact = Contact(id=NOBODY, **test.contact.model_dump())
     channel = Channel(id=NOBODY, kind=test.channel, name="test")
     now = test.at.astimezone(UTC) if test.at else USUAL
-    known = {"globals": test.globals, "templates": test.templates, "contact_fields": dict(fields)}
+    known = {"globals": test.globals, "templates": test.templates, "contact_fields": {**test.contact_fields, **fields}}
     return World(now=now, contact=contact, channel=channel, conversation=NOBODY, **known)
 
 
@@ -70,14 +71,15 @@ class _Player:
     def __init__(self, test: FlowTest, flow: CompiledFlow, flows: Flows, simulate: Simulate, world: World) -> None:
         self.test, self.flow, self.simulate = test, flow, simulate
         self.returns = dict(test.returns)
-        self.scene = Scene(Simulator(flows, world, self._answer))
+        there = Remaining(flows, frozenset(test.missing_flows)) if test.missing_flows else flows
+        self.scene = Scene(Simulator(there, world, self._answer))
         self.acts: dict[str, Callable[[Any], None]] = {
             "starts": self._starts,
             "says": lambda text: self._takes(MessageReceived(text=text)),
             "chooses": lambda choice: self._takes(MessageReceived(choice=choice)),
             "sends": lambda sent: self._takes(MessageReceived.model_validate(sent.model_dump())),
             "waits": self._waits,
-            "takes_over": lambda _: self._happens("takes over", TakenOver()),
+            "takes_over": self._takes_over,
             "hands_back": self._hands_back,
             "resolves": lambda _: self._happens("closes the conversation", HandedBack(resolved=True)),
             "happens": lambda told: self._happens(f"tells: {told.key}", Happened(key=told.key, data=told.data)),
@@ -104,7 +106,8 @@ class _Player:
         if self.test.start and not is_open(simulator):
             self._begins(self.test.start, message)
         else:
-            hear(simulator, self.flow, message, lambda node: self._begins(node, message))
+            heard = hear(simulator, self.flow, message, lambda node: self._begins(node, message))
+            scene.ignored = heard is None
         scene.listen()
 
     def _begins(self, node: str | None, message: MessageReceived) -> list[SendMessage]:
@@ -130,6 +133,9 @@ class _Player:
         if kept := left_out(self.flow, node, self.scene.simulator):
             raise Failed(f"the trigger {kept!r} to take this contact now", "its conditions leave them out")
         return node
+
+    def _takes_over(self, idle: timedelta | bool) -> None:
+        self._happens("takes over", TakenOver(idle=idle if isinstance(idle, timedelta) else None))
 
     def _hands_back(self, at: str | bool) -> None:
         self._happens("gives back to the bot", HandedBack(node=at if isinstance(at, str) else None))

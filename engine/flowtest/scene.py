@@ -23,10 +23,13 @@ class Spoken(NamedTuple):
 
 @dataclass(slots=True)
 class Scene:
+    """``ignored``: what was said last started nothing, because no trigger takes it."""
+
     simulator: Simulator
     unheard: list[Spoken] = field(default_factory=list)
     transcript: list[Heard] = field(default_factory=list)
     began: datetime = field(init=False)
+    ignored: bool = False
     _said: int = 0
     _effects: int = 0
     _steps: int = 0
@@ -39,7 +42,7 @@ class Scene:
         if self.unheard and not hurried:
             raise Failed("the contact to speak after all was heard", self.unheard[0].in_words)
         self.transcript.append(heard)
-        self.began = self.simulator.world.now
+        self.began, self.ignored = self.simulator.world.now, False
         self._effects, self._steps = len(self.simulator.effects), len(self.simulator.steps)
 
     def listen(self) -> None:

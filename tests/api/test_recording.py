@@ -36,10 +36,15 @@ def a_run(**over: Any) -> Run:
 
 
 def a_turn(number: int, kind: str, seconds: float, event: UUID | None = None) -> RunTurn:
-    at = NOW + timedelta(seconds=seconds)
+    at, steps = NOW + timedelta(seconds=seconds), (a_step("ask", None),)
     return RunTurn(
-        id=UUID(int=number), number=number, event_kind=kind, event_id=event, problems=(), created_at=at, steps=()
+        id=UUID(int=number), number=number, event_kind=kind, event_id=event, problems=(), created_at=at, steps=steps
     )
+
+
+def a_step(node: str, left: str | None) -> RunStep:
+    known = {"position": 0, "flow_version": ID, "kind": "wait_for_delivery" if left else "ask_text", "entered": "edge"}
+    return RunStep.model_validate({**known, "node": node, "left": left, "problems": (), "created_at": NOW})
 
 
 def a_message(direction: str, turn: int | None, **content: Any) -> Message:
@@ -145,7 +150,7 @@ async def test_a_run_over_http(client: Client, store: Store, vault: Vault, works
     conversation = UUID(begun["conversation"])
     await bot_answers(store, vault, workspace, conversation)
     (run,) = (await client.get("/runs")).json()["items"]
-    for order, body in (("take-over", None), ("hand-back", {"node": "done"})):
+    for order, body in (("take-over?idle=PT20M", None), ("hand-back", {"node": "done"})):
         await client.post(f"/runs/{run['id']}/{order}", json=body)
         await bot_answers(store, vault, workspace, conversation)
     record = (await client.get(f"/runs/{run['id']}/flow-test")).json()
@@ -154,7 +159,7 @@ async def test_a_run_over_http(client: Client, store: Store, vault: Vault, works
     assert record["test"]["dialogue"] == [
         {"starts": True},
         {"expects": "Your name?"},
-        {"takes_over": True},
+        {"takes_over": "PT20M"},
         {"hands_back": "done"},
         {"expects": "Hi "},
         {"ends": "completed"},
@@ -211,14 +216,10 @@ def test_reports_are_recorded() -> None:
         },
     )
 
-    def step(node: str, left: str) -> RunStep:
-        known = {"position": 0, "flow_version": ID, "kind": "wait_for_delivery", "entered": "edge"}
-        return RunStep.model_validate({**known, "node": node, "left": left, "problems": (), "created_at": NOW})
-
     turns = (
         a_turn(1, "message", 0, TRIGGERED.id),
-        a_turn(2, "timed_out", 86_400).model_copy(update={"steps": (step("wait", "timeout"),)}),
-        a_turn(3, "reported", 86_460).model_copy(update={"steps": (step("again", "delivered"),)}),
+        a_turn(2, "timed_out", 86_400).model_copy(update={"steps": (a_step("wait", "timeout"),)}),
+        a_turn(3, "reported", 86_460).model_copy(update={"steps": (a_step("again", "delivered"),)}),
     )
     sent = (
         a_message("out", 1, text="On its way"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,12 +13,13 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from dialoom.cli.errors import CommandError, Unusable
-from dialoom.flow_test_files import found, parsed, read
+from dialoom.flow_test_files import found, parsed
 from dialoom.flow_test_record import Played, record
 from dialoom.flow_test_run import Wanted, run
 from engine.dialogue import Expected, FlowTest, Line
 from tests.make import NOW, a_document
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 PAGE = (Path(__file__).parents[2] / "docs" / "flow-tests.md").read_text()
 SCHEMA = json.loads((Path(__file__).parents[2] / "ui_schema" / "flow-tests.schema.json").read_text())
 FLOW = a_document(
@@ -220,10 +222,11 @@ def test_nothing_played_is_not_recorded(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
-def test_the_pages_examples_are_flow_tests(example: str, folder: Path) -> None:
-    """What the page shows can be copied, and editors that know the schema agree."""
+def test_the_pages_examples_are_flow_tests(example: str, tmp_path: Path) -> None:
+    """What the page shows can be copied and holds beside the gallery's flows, and editors that know the schema agree."""
+    folder = Path(shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=shutil.ignore_patterns("custom-nodes")))
     (folder / "a.tests.yaml").write_text(example)
-    assert read(folder / "a.tests.yaml").flow == "order-bot.json"
+    assert run([folder / "a.tests.yaml"], Wanted()) == 0
     assert list(Draft202012Validator(SCHEMA).iter_errors(parsed(folder / "a.tests.yaml"))) == []
 
 

@@ -95,3 +95,19 @@ def test_there_is_no_such_channel_type(tmp_path: Path) -> None:
     path.write_text(json.dumps(a_document({"start": ("any_message", {})}, {})))
     with pytest.raises(Unusable, match="no channel type 'fax'"):
         Game(load_file(path, node_types()), node_types(), Console(file=StringIO()), channel="fax")
+
+
+def test_words_that_nothing_takes_are_told(tmp_path: Path) -> None:
+    """Before the first conversation and after one has ended: whoever has misspelled a word is not left wondering."""
+    path = tmp_path / "flow.json"
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
+        "start": ("keyword", {"words": ["tea"]}),
+        "say": ("send_message", {"text": "Here you are"}),
+    }
+    path.write_text(json.dumps(a_document(nodes, {"start.next": "say"})))
+    screen = StringIO()
+    game = Game(load_file(path, node_types()), node_types(), Console(file=screen, width=120), steps=False)
+    game.play(iter(["te", "tea", "toe", "tea"]))
+    lines = [line.strip() for line in screen.getvalue().splitlines() if line.startswith("  ·")]
+    nothing = "· nothing starts: no trigger of this flow takes that"
+    assert lines == [nothing, "· completed", nothing, "· completed"]

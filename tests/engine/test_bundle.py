@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 
 from engine import Value
 from engine.bundle import Bundle, BundledFlow, free_keys, references, with_keys
+from engine.dialogue import FlowTest
 from engine.flow import FlowDocument
 from nodes import node_types
 from nodes.fields import FlowKey
@@ -54,6 +55,15 @@ def test_it_runs_others_instead() -> None:
     assert data["said"] == {"text": "inner"}
     assert references(OUTER, node_types()) == ("inner", "other")
     assert with_keys(OUTER, {}, node_types()) is OUTER
+
+
+def test_its_tests_speak_of_the_others_too() -> None:
+    """A test in which a flow is not there means the one that is run now."""
+    test = {"name": "t", "missing_flows": ["inner", "other"], "dialogue": [{"starts": True}]}
+    told = OUTER.model_copy(update={"tests": (FlowTest.model_validate(test),)})
+    (renamed,) = with_keys(told, {"inner": "inner-2"}, node_types()).tests
+    assert renamed.missing_flows == ("inner-2", "other")
+    assert with_keys(told, {"elsewhere": "x"}, node_types()) is told
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,170 @@
+"""What is around a recorded run: agents who are idle, other flows that ask, and how the workspace has defined fields."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from litestar import Litestar
+
+from api.recording import recorded
+from engine import CallReturned, CompiledFlow, FlowDocument, FlowSet, compile_flow
+from engine.dialogue import FlowTest
+from engine.flowtest import run_test
+from nodes import node_types
+from store.crypto import Vault
+from store.database import Store
+from store.records import Message, RunEvent, RunTurn
+from tests.api.conftest import Client, Nodes, a_chat, asker, published
+from tests.api.test_recording import ANN, DETAIL, ORDER, TRIGGERED, a_message, a_turn, written
+from tests.api.turns import bot_answers
+from tests.api.visitor import Visitor, the_conversation
+from tests.make import NOW, a_document, a_flow
+
+QUESTION = {"says": "order"}, {"expects": "What?"}
+PAYING = a_flow(
+    {
+        "start": ("keyword", {"words": ["order"]}),
+        "ask": ("ask_text", {"question": "What?", "event": "paid"}),
+        "thanks": ("send_message", {"text": "Thank you"}),
+    },
+    {"start.next": "ask", "ask.event": "thanks"},
+)
+
+
+def an_order(kind: str, data: dict[str, Any]) -> RunEvent:
+    known = {"id": uuid4(), "number": 2, "kind": kind, "message_id": None, "data": data}
+    return RunEvent.model_validate({**known, "created_at": NOW, "handled_at": NOW, "turn_id": None})
+
+
+def a_record(events: list[RunEvent], turns: list[RunTurn], sent: list[Message]) -> FlowTest:
+    first = a_turn(1, "message", 0, TRIGGERED.id)
+    over = {
+        "run": DETAIL.run.model_copy(update={"status": "active"}),
+        "turns": (first, *turns),
+        "messages": (ORDER, a_message("out", 1, text="What?"), *sent),
+        "events": (TRIGGERED, *events),
+        "calls": (),
+    }
+    return recorded(DETAIL.model_copy(update=over), ANN, "webchat")
+
+
+def holds(test: FlowTest, flow: CompiledFlow) -> bool:
+    """As `dialoom test` runs it, which knows no workspace."""
+    return run_test(test, flow, FlowSet.of(flow), lambda call: CallReturned(call=call.id)).failure is None
+
+
+def test_an_agent_who_is_idle() -> None:
+    """How long they may be is recorded, so that the bot asks again in the test, too."""
+    taken = an_order("take_over", {"idle": "PT3S"})
+    turns = [a_turn(2, "take_over", 10, taken.id), a_turn(3, "timed_out", 13.2)]
+    turns[0] = turns[0].model_copy(update={"steps": ()})
+    test = a_record([taken], turns, [a_message("out", 3, text="What?")])
+    assert written(test) == [*QUESTION, {"takes_over": "PT3S"}, {"waits": "PT4S"}, {"expects": "What?"}]
+    assert holds(test, PAYING)
+
+
+def test_what_happens_while_an_agent_has_it() -> None:
+    """It gives them no more time: the wait is as long as the limit."""
+    taken, paid = an_order("take_over", {"idle": "PT1H"}), an_order("happened", {"key": "paid"})
+    turns = [a_turn(2, "take_over", 10, taken.id), a_turn(3, "happened", 2410, paid.id)]
+    turns = [*(turn.model_copy(update={"steps": ()}) for turn in turns), a_turn(4, "timed_out", 3610)]
+    test = a_record([taken, paid], turns, [a_message("out", 4, text="Thank you")])
+    assert {"waits": "PT1H"} in written(test)
+    assert holds(test, PAYING)
+
+
+class Chat:
+    """A visitor to whom the bot answers whatever they say."""
+
+    def __init__(self, visitor: Visitor, store: Store, vault: Vault, workspace: UUID) -> None:
+        self.visitor, self.store, self.vault, self.workspace = visitor, store, vault, workspace
+
+    async def says(self, *words: str) -> None:
+        await self.visitor.begin()
+        for number, word in enumerate(words):
+            await self.visitor.say(word, f"m{number}")
+            conversation = await the_conversation(self.store, self.workspace)
+            await bot_answers(self.store, self.vault, self.workspace, conversation)
+
+
+@pytest.fixture
+async def chat(client: Client, app: Litestar, store: Store, vault: Vault, workspace: UUID) -> Chat:
+    return Chat(Visitor(client, app, await a_chat(client)), store, vault, workspace)
+
+
+async def the_record(client: Client, flow: dict[str, Any]) -> FlowTest:
+    (run,) = (await client.get("/runs", params={"flow": flow["id"]})).json()["items"]
+    return FlowTest.model_validate((await client.get(f"/runs/{run['id']}/flow-test")).json()["test"])
+
+
+def compiled(document: dict[str, Any]) -> CompiledFlow:
+    return compile_flow("flow", FlowDocument.model_validate(document), node_types())
+
+
+BEGUN: list[dict[str, Any]] = [{"says": "hello"}, {"expects": "Your name?"}]
+ENDED: list[dict[str, Any]] = [*BEGUN, {"says": "Bo"}, {"expects": "Hi Bo"}, {"ends": "completed"}]
+ASKING: dict[str, Any] = {"words": ["menu"], "when_busy": "ask", "ask_text": "Leave?"}
+
+
+@pytest.mark.parametrize(
+    ("words", "dialogue", "left_out"),
+    [
+        (["hello", "Bo"], ENDED, False),
+        (["hello", "menu", "no", "Bo"], ENDED, True),
+        (["hello", "menu", "Bo"], ENDED, True),
+        (["hello", "menu", "menu", "no", "Bo"], ENDED, True),
+        (["hello", "menu", "yes"], BEGUN, True),
+    ],
+)
+async def test_another_flow_asked(
+    client: Client, chat: Chat, words: list[str], dialogue: list[dict[str, Any]], left_out: bool
+) -> None:
+    """That flow is not in the test: its question and the answer to it are left out, the test's name says so, and it holds."""
+    flow = await published(client, asker())
+    await published(client, a_document({"start": ("keyword", ASKING)}, name="Menu"))
+    await chat.says(*words)
+    test = await the_record(client, flow)
+    assert written(test) == dialogue
+    assert test.name.endswith("; what another flow asked is left out") is left_out
+    assert holds(test, compiled(asker()))
+
+
+async def test_the_flow_itself_asked(client: Client, chat: Chat) -> None:
+    """Its own trigger is in the test, and so are its question and the answer."""
+    document = asker()
+    document["nodes"].append({"id": "menu", "type": "keyword", "position": {"x": 0, "y": 400}, "data": ASKING})
+    flow = await published(client, document)
+    await chat.says("hello", "menu", "no", "Bo")
+    test = await the_record(client, flow)
+    leave = {"expects": {"text": "Leave?", "buttons": ["Yes", "No"]}}
+    assert written(test) == [*BEGUN, {"says": "menu"}, leave, {"says": "no"}, BEGUN[1], *ENDED[2:]]
+    assert holds(test, compiled(document))
+
+
+INNER: Nodes = {"start": ("api_start", {}), "age": ("set_contact_field", {"name": "age", "value": "31"})}
+OUTER: Nodes = {
+    "start": ("keyword", {"words": ["hello"]}),
+    "size": ("set_contact_field", {"name": "size", "value": "m"}),
+    "inner": ("run_flow", {"flow": "inner"}),
+    "said": ("send_message", {"text": "{{ contact.fields.size }} {{ contact.fields.age | json }}"}),
+    "sorry": ("send_message", {"text": "Sorry"}),
+}
+
+
+async def test_defined_fields(client: Client, chat: Chat) -> None:
+    """The definitions that the flow, and those that it runs, write by are in the test: it holds where no workspace is known."""
+    for field in ({"key": "size", "choices": ["S", "M"]}, {"key": "age", "type": "number"}, {"key": "other"}):
+        await client.post("/contact-fields", json=field)
+    inner, edges = a_document(INNER, {"start.next": "age"}), {"start.next": "size", "size.next": "inner"}
+    outer = a_document(OUTER, {**edges, "inner.completed": "said", "inner.failed": "sorry"})
+    await published(client, inner, key="inner")
+    flow = await published(client, outer)
+    await chat.says("hello")
+    test = await the_record(client, flow)
+    assert written(test)[1] == {"expects": "M 31"}
+    assert test.model_dump(exclude_defaults=True)["contact_fields"] == {
+        "size": {"choices": ("S", "M")},
+        "age": {"type": "number"},
+    }
+    flows = FlowSet.of(compiled(outer), inner=compile_flow("inner", FlowDocument.model_validate(inner), node_types()))
+    assert run_test(test, flows.version("flow"), flows, lambda call: CallReturned(call=call.id)).failure is None
