@@ -104,13 +104,8 @@ def _titled(node: Drawn, params: BaseModel | None) -> Mapping[str, _Choice]:
         items = getattr(params, field)
         for index, item in enumerate(items if isinstance(items, tuple | list) else ()):
             id, title = getattr(item, "id", None), getattr(item, "title", None)
-            if (
-                isinstance(item, BaseModel)
-                and isinstance(id, str)
-                and isinstance(title, str)
-                and not _is_variable(item)
-            ):
-                found[id] = _Choice((field, index), title)
+            if isinstance(item, BaseModel) and isinstance(id, str) and isinstance(title, str):
+                found |= {} if _is_variable(item) else {id: _Choice((field, index), title)}
     return found
 
 

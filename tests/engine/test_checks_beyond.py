@@ -190,6 +190,17 @@ def test_dead_outputs_are_told_together(edges: dict[str, str], told: str) -> Non
     assert problem.message.startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("titles", "told"),
+    [(("Tea", "tea!"), 1), (("Tea", "Coffee"), 0), (("{{ vars.a }}", "{{ vars.a }}"), 0), (("!", "?"), 0)],
+)
+def test_choices_that_read_the_same(titles: tuple[str, str], told: int) -> None:
+    """As replies are compared; what a template makes of a title is not known yet."""
+    choices = [{"id": f"c{i}", "title": title} for i, title in enumerate(titles)]
+    nodes: Nodes = {"start": START, "ask": ("ask_choice", {"question": "?", "choices": choices})}
+    assert len(found("same_choice", nodes, {"start.next": "ask"})) == told
+
+
 def test_a_field_of_a_form_is_no_choice() -> None:
     """It has a name and a title, too, but nobody picks it: it leads nowhere, and may read as another one."""
     pick = {"sort": "list", "question": "?", "items": "{{ vars.all }}", "title": "{{ item }}"}

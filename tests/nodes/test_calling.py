@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from engine import Call
+from engine import Call, CallReturned, FlowSet
+from engine.simulator import Simulator
 from nodes import IoFailed, node_types
 from nodes.calling import filled, simulated_call
+from tests.make import a_flow, a_world
 
 HOUR = timedelta(hours=1)
 LONG = "a" * 5_000
@@ -30,6 +32,24 @@ def test_what_does_not_fit(kind: str, request_: dict[str, Any], words: str) -> N
     assert LONG[:50] not in str(refused.value)
     returned = simulated_call(Call(id="7", kind=kind, node="n", params=request_, timeout=HOUR), node_types())
     assert (returned.call, returned.error, returned.detail) == ("7", "failed", str(refused.value))
+
+
+@pytest.mark.parametrize(
+    ("returned", "told"),
+    [
+        ({"error": "timeout", "detail": "within 5 s"}, ("timeout", "there was no answer in time: within 5 s")),
+        ({"error": "timeout"}, ("timeout", "there was no answer in time")),
+        ({"error": "failed", "detail": "port 9"}, ("url", "there was no answer that could be read: port 9")),
+        ({"result": {"status": 302, "body": ""}}, ("url", "the answer is 302: it is not followed elsewhere")),
+    ],
+)
+def test_why_there_is_no_answer(returned: dict[str, Any], told: tuple[str, str]) -> None:
+    """The author reads it at the step, and not only whoever looks at the calls."""
+    nodes = {"start": ("api_start", {}), "get": ("http_request", {"url": "https://a.example"})}
+    flow = a_flow(nodes, {"start.next": "get"})
+    simulator = Simulator(FlowSet.of(flow), a_world(), lambda call: CallReturned(call=call.id, **returned))
+    simulator.start(flow)
+    assert [(one.code, one.field, one.message) for one in simulator.problems] == [("call_failed", *told)]
 
 
 def test_what_fits() -> None:
