@@ -17,7 +17,6 @@ from store.flows import Flows
 from store.pages import Window
 from store.records import RunDetail
 from store.runs import RunFilter, Runs
-from store.workspaces import Workspaces
 from workflows.decide import able
 
 Ready: TypeAlias = tuple[Recording, FlowSet, FlowSet]
@@ -50,7 +49,7 @@ class Impacts:
     async def _prepared(self, run: UUID, candidate: CompiledFlow, around: FlowSet, known: Known) -> Ready | Replayed:
         found = await self.runs.detail(run)
         try:
-            recording = replayable(found, await self._channel(found), await self._globals(), known)
+            recording = replayable(found, await self._channel(found), known)
             before = await self._before(found)
         except Unrepeatable as why:
             return Replayed(session=run, unlike=str(why))
@@ -75,9 +74,6 @@ class Impacts:
         if kept is None:
             raise Unrepeatable("its channel is gone")
         return able(Channel(id=kept.id, kind=kept.kind, name=kept.name))
-
-    async def _globals(self) -> dict[str, object]:
-        return await Workspaces(self.simulations.session).globals()
 
 
 def _report(prepared: Sequence[Ready | Replayed], candidate: CompiledFlow) -> Report:

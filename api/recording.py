@@ -6,14 +6,12 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from api.simulation import Simulations
-from engine import FlowInvalid, MessageReceived, News, SendMessage
-from engine.contact_fields import NO_FIELDS, ContactField
+from api.recorded_givens import NOTHING, Given
+from engine import MessageReceived, News, SendMessage
 from engine.dialogue import FlowTest, Happening, Line, Person, Returned
 from engine.durations import parse_duration
 from engine.flowtest.record import heard, said
 from engine.leaving import STAY
-from engine.named import Names, named
 from store.records import Contact, RunDetail, RunEvent, RunTurn
 
 WAITS, REPORTS = "wait_for_delivery", frozenset({"delivered", "read", "failed", "unknown"})
@@ -21,32 +19,22 @@ ENDS = frozenset({"completed", "failed"})
 LEFT_OUT = "; what another flow asked is left out"
 
 
-async def defined(simulations: Simulations, version: UUID) -> dict[str, ContactField]:
-    """How the workspace defines the fields that this version, and the flows that it runs, may write."""
-    known = await simulations.drafting.contact_fields.known()
-    try:
-        flows = await simulations.flow_cache.needed(simulations.session, [str(version)], canaries=False)
-    except FlowInvalid:  # it needs a node type that is not installed any more: nobody can tell what it writes
-        return known
-    nodes = (node for flow in flows.versions.values() for node in flow.nodes.values())
-    names = {one.text for node in nodes for one in named(node.params) if one.names is Names.FIELD}
-    return {name: field for name, field in known.items() if name in names}
-
-
-def recorded(
-    found: RunDetail, contact: Contact, channel: str, fields: Mapping[str, ContactField] = NO_FIELDS
-) -> FlowTest:
-    """With the contact as they were when it began. Of runs of before that was kept, today's name and language."""
+def recorded(found: RunDetail, contact: Contact, channel: str, given: Given = NOTHING) -> FlowTest:
+    """With the contact as they were when it began. Of runs of before that was kept, today's name and language. Their id
+    is kept because splits go by it.
+    """
     recording = _Recording(found)
-    begun = recording.begun
+    begun, then = recording.begun, found.contact_then or {"name": contact.name, "language": contact.language}
     return FlowTest(
         name=f"recorded from the run of {found.run.started_at:%d %B %Y, %H:%M}{LEFT_OUT if recording.left_out else ''}",
-        contact=Person.model_validate(found.contact_then or {"name": contact.name, "language": contact.language}),
+        contact=Person.model_validate({"id": contact.id, **then}),
         channel=channel,
         start=begun.get("node"),
         inputs=begun.get("inputs", {}),
         at=found.run.started_at.replace(microsecond=0),
-        contact_fields=dict(fields),
+        contact_fields=dict(given.contact_fields),
+        globals=dict(given.globals),
+        templates=given.templates,
         dialogue=tuple(recording.lines()),
     )
 

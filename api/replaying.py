@@ -1,7 +1,6 @@
 """A run that really happened, as the engine can play it again."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 from uuid import UUID
 
 from api.simulation import Known
@@ -30,7 +29,7 @@ class Unrepeatable(Exception):
     """Something that the run depended on was not kept."""
 
 
-def replayable(found: RunDetail, channel: Channel, globals: Mapping[str, Any], known: Known = NOTHING) -> Recording:
+def replayable(found: RunDetail, channel: Channel, known: Known = NOTHING) -> Recording:
     """Raises Unrepeatable."""
     past, run = _Past(found), found.run
     if found.contact_then is None:
@@ -41,7 +40,7 @@ def replayable(found: RunDetail, channel: Channel, globals: Mapping[str, Any], k
         contact=Contact(id=run.contact_id, **found.contact_then),
         channel=channel,
         conversation=run.conversation_id,
-        globals=dict(globals),
+        globals=known.globals,
         contact_fields=known.fields,
         templates=known.templates,
         heard=tuple(past.heard()),

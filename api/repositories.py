@@ -31,6 +31,7 @@ from store.templates import Templates
 from store.triggered import TriggerLog
 from store.waits import Waits
 from store.webhooks import Webhooks
+from store.workspaces import Workspaces
 
 Session: TypeAlias = AsyncSession
 ON_SESSION: Mapping[str, Callable[[AsyncSession], Any]] = {
@@ -52,6 +53,7 @@ ON_SESSION: Mapping[str, Callable[[AsyncSession], Any]] = {
     "notes": Notes,
     "notifications": Notifications,
     "tables": Tables,
+    "workspaces": Workspaces,
     "hook_events": HookEvents,
     "templates": Templates,
     "integration_events": IntegrationEvents,

@@ -16,7 +16,8 @@ from api.bodies import Listed, listed, shown
 from api.commands import OPEN, Commands, Ordered
 from api.permissions import Identity, requires
 from api.problems import may_answer
-from api.recording import defined, recorded
+from api.recorded_givens import given
+from api.recording import recorded
 from api.run_bodies import (
     CallShown,
     Cancel,
@@ -103,8 +104,8 @@ class RunsController(Controller):
             raise Conflict("run", "nothing has happened in it yet")
         contact = await contacts.get(found.run.contact_id)
         kinds = {channel.id: channel.kind for channel in await channels.list()}
-        fields = await defined(simulations, found.run.version_id)
-        test = recorded(found, contact, kinds.get(found.run.channel_id, "webchat"), fields)
+        read = await given(simulations, found.run.version_id)
+        test = recorded(found, contact, kinds.get(found.run.channel_id, "webchat"), read)
         return Recorded(flow_id=found.run.flow_id, test=test.model_dump(mode="json", exclude_defaults=True))
 
     @post("/{id:uuid}/cancel", operation_id="cancelRun", status_code=202, guards=[OPERATE], responses=REFUSALS)

@@ -58,7 +58,8 @@ class Simulated(Body):
 
 class SimulatedTurn(msgspec.Struct, frozen=True, kw_only=True):
     """``said`` is what the flow says, ``shown`` what of it the contact sees on a channel of the given type, in the form
-    that it can carry; the same, where none is given. ``told`` is what people get of it, in words.
+    that it can carry; the same, where none is given. ``told`` is what people get of it, in words. ``lines`` say this step
+    in a flow test: those of all steps, one after the other, are its dialogue.
 
     ``session``, ``contact`` and ``now`` go into the next request.
     """
@@ -67,6 +68,7 @@ class SimulatedTurn(msgspec.Struct, frozen=True, kw_only=True):
     said: tuple[dict[str, Any], ...]
     shown: tuple[dict[str, Any], ...]
     told: tuple[str, ...]
+    lines: tuple[dict[str, Any], ...]
     effects: tuple[dict[str, Any], ...]
     steps: tuple[dict[str, Any], ...]
     contact: dict[str, Any]

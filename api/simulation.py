@@ -13,6 +13,7 @@ from api.channel_bodies import adapter_of
 from api.drafting import Drafting
 from api.problems import faults
 from api.simulated import CallAnswer, Simulated, SimulatedTurn
+from api.simulated_lines import lines_of
 from channels import Capabilities, fitted, spread
 from engine import (
     Call,
@@ -38,6 +39,7 @@ from engine.simulator import Simulator
 from engine.told import told
 from nodes import NodeType
 from nodes.calling import simulated_call
+from store.workspaces import Workspaces
 from workflows.flow_cache import FlowCache
 
 NOBODY = UUID(int=0)
@@ -49,6 +51,7 @@ class Known(NamedTuple):
 
     fields: dict[str, ContactField]
     templates: tuple[MessageTemplate, ...]
+    globals: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class Simulations:
         return await self.around(await self.draft(id), versions)
 
     async def known(self) -> Known:
-        return Known(await self.drafting.contact_fields.known(), await self.drafting.templates.all())
+        constants = await Workspaces(self.session).globals()
+        return Known(await self.drafting.contact_fields.known(), await self.drafting.templates.all(), constants)
 
     async def draft(self, id: UUID) -> FlowDocument:
         """Raises FlowInvalid for a draft with errors."""
@@ -124,7 +128,7 @@ def play(
         raise
     except Exception as error:
         raise EventRefused(f"the flow cannot go on from here: {error!r:.300}") from error
-    return _answer(simulator, can)
+    return _answer(asked, simulator, can)
 
 
 def _play(simulator: Simulator, asked: Simulated, flow: CompiledFlow) -> None:
@@ -160,16 +164,18 @@ def _world(asked: Simulated, known: Known, can: Capabilities | None) -> World:
         conversation=NOBODY,
         contact_fields=known.fields,
         templates=known.templates,
+        globals=known.globals,
     )
 
 
-def _answer(simulator: Simulator, can: Capabilities | None) -> SimulatedTurn:
+def _answer(asked: Simulated, simulator: Simulator, can: Capabilities | None) -> SimulatedTurn:
     said = simulator.transcript
     shown = [fitted(part, can) for one in said for part in spread(one, can)] if can else said
     return SimulatedTurn(
         session=simulator.session.model_dump(mode="json"),
         said=_plain(said),
         shown=_plain(shown),
+        lines=lines_of(asked, said),
         told=tuple(filter(None, map(told, simulator.effects))),
         effects=tuple(one.model_dump(mode="json") for one in simulator.effects),
         steps=tuple(one.model_dump(mode="json") for one in simulator.steps),

@@ -11,13 +11,14 @@ import yaml
 
 from dialoom.cli.errors import CommandError
 from dialoom.flow_test_files import parsed, read
+from engine import Contact
 from engine.dialogue import FlowTest, Line, Person
 
 
 class Played(NamedTuple):
     """A dialogue in the terminal: with whom it was, when it began, and on which type of channel, if that was said."""
 
-    who: str
+    who: Contact
     at: datetime
     lines: Sequence[Line]
     channel: str | None = None
@@ -32,7 +33,13 @@ def record(path: Path, flow: Path, played: Played) -> None:
     body: Any = parsed(path) if path.exists() else {"flow": relpath(flow, path.absolute().parent), "tests": []}
     name = f"recorded {len(body['tests']) + 1}"
     on = {"channel": played.channel} if played.channel else {}
-    test = FlowTest(name=name, contact=Person(name=played.who), at=played.at, dialogue=tuple(played.lines), **on)
+    test = FlowTest(
+        name=name,
+        contact=Person(id=played.who.id, name=played.who.name),
+        at=played.at,
+        dialogue=tuple(played.lines),
+        **on,
+    )
     body["tests"].append(test.model_dump(mode="json", exclude_unset=True))
     path.write_text(_written(path, body))
 

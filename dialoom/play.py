@@ -61,6 +61,8 @@ class Game:
     name: str = "You"
     steps: bool = True
     channel: str | None = None
+    tests: Path | None = None
+    recorded: int = 0
     lines: list[Line] = field(default_factory=list)
     can: Capabilities | None = field(init=False)
     began: datetime = field(init=False)
@@ -81,6 +83,7 @@ class Game:
         self.simulator = Simulator(self.file.flows, world, self.simulate)
         self.shown = self.told = 0
         self.lines.clear()
+        self.recorded = 0
 
     def simulate(self, call: Call) -> CallReturned:
         """What the call would give, as the node type simulates it."""
@@ -112,7 +115,7 @@ class Game:
                 self.restart()
                 self.console.print("  [dim]· a new conversation[/]")
             case ["/record", *names]:
-                path = Path(names[0]) if names else self.file.path.with_suffix(".tests.json")
+                path = Path(names[0]) if names else self.tests or self.file.path.with_suffix(".tests.json")
                 self.record(path)
                 self.console.print(f"  [dim]· recorded in {escape(str(path))}[/]")
             case ["/back"]:
@@ -128,7 +131,8 @@ class Game:
 
     def record(self, path: Path) -> None:
         """Keep what was played since the beginning, or since /restart, as a flow test."""
-        record(path, self.file.path, Played(self.name, self.began, self.lines, self.channel))
+        self.recorded = len(self.lines)
+        record(path, self.file.path, Played(self.simulator.world.contact, self.began, self.lines, self.channel))
 
     def _say(self, text: str) -> None:
         self.lines.append(Line(says=text))

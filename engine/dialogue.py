@@ -6,6 +6,7 @@
 """
 
 from typing import Annotated, Any, Literal, Self, TypeAlias
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
@@ -128,6 +129,7 @@ class Line(Value):
 class Person(Value):
     """The contact at the beginning."""
 
+    id: UUID | None = Field(None, description="which way a split takes goes by it; by default it is all zeros")
     name: str = ""
     language: str | None = None
     fields: dict[str, Any] = {}

@@ -68,9 +68,9 @@ def play(
     from dialoom.plugins import all_node_types
 
     node_types = all_node_types()
-    game = player.Game(load_file(file, node_types), node_types, Console(highlight=False), name, steps, channel)
+    game = player.Game(load_file(file, node_types), node_types, Console(highlight=False), name, steps, channel, record)
     game.play(player.keyboard())
-    if record:
+    if record and (len(game.lines) > game.recorded or not game.lines):
         game.record(record)
         print(f"recorded in {record}")
 

@@ -60,7 +60,7 @@ def _failure(player: "_Player", lines: tuple[Line, ...]) -> Failure | None:
 
 
 def _world(test: FlowTest, fields: Mapping[str, ContactField]) -> World:
-    contact = Contact(id=NOBODY, **test.contact.model_dump())
+    contact = Contact(id=test.contact.id or NOBODY, **test.contact.model_dump(exclude={"id"}))
     channel = Channel(id=NOBODY, kind=test.channel, name="test")
     now = test.at.astimezone(UTC) if test.at else USUAL
     known = {"globals": test.globals, "templates": test.templates, "contact_fields": {**test.contact_fields, **fields}}

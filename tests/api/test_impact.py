@@ -141,7 +141,7 @@ async def test_what_cannot_be_tried(client: Client, flow: dict[str, Any], key: K
 def test_messages_calls_and_time_are_kept() -> None:
     """What came to a run, in its order and at its time, is what is played again."""
     detail = DETAIL.model_copy(update={"contact_then": THEN})
-    recording = replayable(detail, CHANNEL, {})
+    recording = replayable(detail, CHANNEL)
     assert [heard.event.type for heard in recording.heard] == ["started", "call_returned", "message", "timed_out"]
     returned = recording.heard[1].event
     assert isinstance(returned, CallReturned)
@@ -169,7 +169,7 @@ def test_what_started_it_and_what_people_did_is_kept() -> None:
     events = tuple(TRIGGERED.model_copy(update={"id": uuid4(), "kind": kind, "data": data}) for kind, data in orders)
     turns = tuple(a_turn(number, one.kind, number, one.id) for number, one in enumerate(events, start=1))
     detail = DETAIL.model_copy(update={"contact_then": THEN, "events": events, "turns": turns})
-    started, taken, closed = (heard.event for heard in replayable(detail, CHANNEL, {}).heard)
+    started, taken, closed = (heard.event for heard in replayable(detail, CHANNEL).heard)
     assert isinstance(started, Started)
     assert started.news == News(kind="contact.tag_added", data={"tag": "vip"})
     assert (taken, closed) == (TakenOver(idle=timedelta(minutes=5)), HandedBack(resolved=True))
@@ -189,4 +189,4 @@ def test_what_was_not_kept(over: dict[str, Any], why: str) -> None:
     """A run that lacks something cannot be played, and says what it lacks."""
     detail = DETAIL.model_copy(update={"contact_then": THEN, **over})
     with pytest.raises(Unrepeatable, match=why):
-        replayable(detail, CHANNEL, {})
+        replayable(detail, CHANNEL)

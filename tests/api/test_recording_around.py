@@ -141,6 +141,25 @@ async def test_the_flow_itself_asked(client: Client, chat: Chat) -> None:
     assert holds(test, compiled(document))
 
 
+SPLIT: Nodes = {
+    "start": ("keyword", {"words": ["hello"]}),
+    "way": ("random_split", {"arms": [{"id": f"w{i}"} for i in range(20)]}),
+    **{f"w{i}": ("send_message", {"text": f"{i} {{{{ contact.id }}}} {{{{ globals.shop }}}}"}) for i in range(20)},
+}
+
+
+async def test_what_goes_by_the_contact_and_the_constants(client: Client, chat: Chat) -> None:
+    """A split takes the same way in the test as in the run, and constants that the flow reads are in it; others are not."""
+    await client.put("/globals", json={"values": {"shop": "Tea & Co", "unread": "x"}})
+    document = a_document(SPLIT, {"start.next": "way", **{f"way.w{i}": f"w{i}" for i in range(20)}})
+    flow = await published(client, document)
+    await chat.says("hello")
+    test = await the_record(client, flow)
+    assert "Tea & Co" in written(test)[1]["expects"]
+    assert test.globals == {"shop": "Tea & Co"}
+    assert holds(test, compiled(document))
+
+
 INNER: Nodes = {"start": ("api_start", {}), "age": ("set_contact_field", {"name": "age", "value": "31"})}
 OUTER: Nodes = {
     "start": ("keyword", {"words": ["hello"]}),

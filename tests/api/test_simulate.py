@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from api.simulated import Simulated
+from api.simulated_lines import lines_of
 from tests.api.conftest import Client, asker, kind_of, published
 from tests.make import a_document
 
@@ -53,6 +55,51 @@ async def test_calls_are_answered_and_never_made(client: Client) -> None:
         turn = await simulate(client, flow["id"], {"start": {}, "calls": calls})
         assert [one["text"] for one in turn["said"]] == [said], flow["problems"]
         assert turn["effects"][0]["type"] == "call"
+
+
+async def test_what_is_tried_out_is_a_flow_test(client: Client) -> None:
+    """The lines of all steps are a dialogue that holds on the flow: saved with it, it is what publishing may want."""
+    flow = (await client.post("/flows/import", json={"document": asker()})).json()["id"]
+    steps: list[dict[str, Any]] = [
+        {"start": {"text": "hello"}},
+        {"elapse": "PT10M"},
+        {"event": {"type": "taken_over", "idle": "PT1H"}},
+        {"event": {"type": "handed_back"}},
+        {"event": {"type": "message", "text": "Ann"}},
+    ]
+    turn, lines = dict[str, Any](), list[dict[str, Any]]()
+    for step in steps:
+        turn = await simulate(client, flow, {**(going_on(turn) if turn else {}), **step})
+        lines += turn["lines"]
+    assert [next(iter(line)) for line in lines if "expects" not in line] == [
+        "says", "waits", "takes_over", "hands_back", "says",
+    ]  # fmt: skip
+    tests = [{"name": "tried out", "contact": {"name": "Maria"}, "dialogue": lines}]
+    draft = await client.get(f"/flows/{flow}/draft")
+    saved = {"document": {**draft.json()["document"], "tests": tests}}
+    await client.put(f"/flows/{flow}/draft", json=saved, headers={"if-match": draft.headers["etag"]})
+    run = (await client.post(f"/flows/{flow}/test")).json()
+    assert (run["passed"], len(run["tests"])) == (True, 1), run
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        ({"type": "message", "choice": "tea"}, {"chooses": "tea"}),
+        ({"type": "message", "text": "Tea"}, {"says": "Tea"}),
+        ({"type": "happened", "key": "paid", "data": 5}, {"happens": {"key": "paid", "data": 5}}),
+        ({"type": "taken_over"}, {"takes_over": True}),
+        ({"type": "handed_back", "node": "menu"}, {"hands_back": "menu"}),
+        ({"type": "handed_back", "resolved": True}, {"resolves": True}),
+        ({"type": "reported", "status": "read"}, {"reports": "read"}),
+        ({"type": "timed_out"}, None),
+        ({"type": "call_returned", "call": "1"}, None),
+    ],
+)
+def test_events_as_lines(event: dict[str, Any], line: dict[str, Any] | None) -> None:
+    """What comes of itself in a test is not said in it."""
+    asked = Simulated.model_validate({"event": event})
+    assert lines_of(asked, []) == ((line,) if line else ())
 
 
 LOOP = a_document(

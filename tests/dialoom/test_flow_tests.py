@@ -17,7 +17,7 @@ from dialoom.flow_test_files import found, parsed
 from dialoom.flow_test_record import Played, record
 from dialoom.flow_test_run import Wanted, run
 from engine.dialogue import Expected, FlowTest, Line
-from tests.make import NOW, a_document
+from tests.make import NOW, a_contact, a_document
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PAGE = (Path(__file__).parents[2] / "docs" / "flow-tests.md").read_text()
@@ -209,7 +209,7 @@ def test_a_record_can_be_run_and_added_to(name: str, folder: Path) -> None:
     """What was played is kept in either format, beside what was in the file before, and holds."""
     lines = [Line(says="go"), Line(expects="Well?"), Line(chooses="no"), Line(expects="Bad.")]
     for _ in range(2):
-        record(folder / name, folder / "flow.json", Played("Ann", NOW, lines))
+        record(folder / name, folder / "flow.json", Played(a_contact(name="Ann"), NOW, lines))
     assert [one["name"] for one in parsed(folder / name)["tests"]] == ["recorded 1", "recorded 2"]
     assert run([folder / name], Wanted()) == 0
     assert list(found([folder])) == [folder / name]
@@ -218,7 +218,7 @@ def test_a_record_can_be_run_and_added_to(name: str, folder: Path) -> None:
 def test_nothing_played_is_not_recorded(folder: Path) -> None:
     """An empty dialogue would be a test that cannot fail."""
     with pytest.raises(CommandError, match="nothing was played"):
-        record(folder / "a.tests.json", folder / "flow.json", Played("Ann", NOW, []))
+        record(folder / "a.tests.json", folder / "flow.json", Played(a_contact(name="Ann"), NOW, []))
 
 
 @pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))

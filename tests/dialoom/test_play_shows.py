@@ -89,6 +89,16 @@ def test_a_flow_is_played_on_a_type_of_channel(channel: str | None, shown: list[
     assert run([kept], Wanted()) == 0
 
 
+def test_what_is_recorded_while_playing_goes_where_it_was_wanted(tmp_path: Path) -> None:
+    """Into the file that was named at the start, and not beside the flow."""
+    path, kept = tmp_path / "flow.json", tmp_path / "kept.tests.json"
+    path.write_text(json.dumps(a_document({"start": ("any_message", {})}, {})))
+    game = Game(load_file(path, node_types()), node_types(), Console(file=StringIO()), tests=kept)
+    game.play(iter(["hi", "/record", "/quit"]))
+    assert [test["dialogue"] for test in json.loads(kept.read_text())["tests"]] == [[{"says": "hi"}]]
+    assert (game.recorded, sorted(one.name for one in tmp_path.iterdir())) == (1, ["flow.json", "kept.tests.json"])
+
+
 def test_there_is_no_such_channel_type(tmp_path: Path) -> None:
     """A flow is not played on what nothing is known of."""
     path = tmp_path / "flow.json"

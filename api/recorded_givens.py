@@ -1,0 +1,49 @@
+"""What of the workspace a recorded run has read: a flow test carries it to where there is no workspace."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from api.simulation import Known, Simulations
+from engine import FlowInvalid
+from engine.contact_fields import ContactField
+from engine.marks import Mark, marked
+from engine.message_templates import MessageTemplate
+from engine.named import Names, named
+
+
+class Given(NamedTuple):
+    contact_fields: Mapping[str, ContactField] = {}
+    templates: tuple[MessageTemplate, ...] = ()
+    globals: Mapping[str, Any] = {}
+
+
+NOTHING = Given()
+
+
+async def given(simulations: Simulations, version: UUID) -> Given:
+    """As it is today: what this version, and the flows that it runs, name of it."""
+    known = await simulations.known()
+    try:
+        flows = await simulations.flow_cache.needed(simulations.session, [str(version)], canaries=False)
+    except FlowInvalid:  # it needs a node type that is not installed any more: nobody can tell what it reads
+        return Given(*known)
+    return _read((node.params for flow in flows.versions.values() for node in flow.nodes.values()), known)
+
+
+def _read(params: Iterable[BaseModel], known: Known) -> Given:
+    """Of constants those whose name occurs in a text: more than are read at most."""
+    names, templates, texts = set[str](), set[str](), list[str]()
+    for each in params:
+        names |= {one.text for one in named(each) if one.names is Names.FIELD}
+        found = tuple(marked(each))
+        templates |= {one.text for one in found if one.mark is Mark.MESSAGE_TEMPLATE}
+        texts += (one.text for one in found)
+    everything = "\n".join(texts)
+    return Given(
+        {name: field for name, field in known.fields.items() if name in names},
+        tuple(one for one in known.templates if one.name in templates),
+        {name: value for name, value in known.globals.items() if name in everything},
+    )

@@ -1,0 +1,41 @@
+"""Constants of the workspace: set by the API, read by every flow, wherever it is tried out."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Client, kind_of
+from tests.make import a_document
+
+SHOP = {"shop": "Tea & Co", "opening": [9, 18]}
+SAYS = a_document(
+    {"start": ("any_message", {}), "say": ("send_message", {"text": "{{ globals.shop }}, {{ globals.opening[0] }}"})},
+    {"start.next": "say"},
+)
+
+
+async def test_constants_are_set_and_read(client: Client) -> None:
+    """All at once, so that one that is left out is gone; and the simulator reads them as conversations do."""
+    assert (await client.get("/globals")).json() == {"values": {}}
+    await client.put("/globals", json={"values": {"old": 1}})
+    assert (await client.put("/globals", json={"values": SHOP})).json() == {"values": SHOP}
+    assert (await client.get("/globals")).json() == {"values": SHOP}
+    flow = (await client.post("/flows/import", json={"document": SAYS})).json()
+    tried = await client.post(f"/flows/{flow['id']}/simulate", json={"start": {"text": "hi"}})
+    assert [one["text"] for one in tried.json()["said"]] == ["Tea & Co, 9"]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"Shop": 1}, "'Shop' is no name: it has small letters, digits and _, and begins with a letter"),
+        ({f"n{i}": i for i in range(201)}, "at most 200 constants, of 64 KiB together"),
+        ({"long": "x" * 65_536}, "at most 200 constants, of 64 KiB together"),
+    ],
+)
+async def test_constants_that_cannot_be(client: Client, values: dict[str, Any], told: str) -> None:
+    """They are refused in words, and those of before stay."""
+    await client.put("/globals", json={"values": SHOP})
+    refused = await client.put("/globals", json={"values": values})
+    assert (kind_of(refused), told in refused.text) == ("invalid-request", True)
+    assert (await client.get("/globals")).json() == {"values": SHOP}
