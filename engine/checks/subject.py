@@ -44,9 +44,10 @@ class Known:
     """What the workspace has. None: nobody knows.
 
     ``flows`` are keys of flows, and whether they are published; ``latest`` the number of the newest version of those
-    that have one; ``runs`` says which flows they run, ``key`` is that of the checked one; ``channels`` are by id,
+    that have one; ``runs`` says which flows they run, ``key`` is that of the checked one; ``channels`` are what can
+    be carried, ``channel_ids`` all that there are,
     ``variables`` are those that the flows declare which it runs, as they are published; ``fields`` are those of contacts
-    that the workspace has defined, ``tables`` the names of each table's columns.
+    that the workspace has defined, ``tables`` the names of each table's columns, ``goals`` are those that other flows reach.
     """
 
     flows: Mapping[str, bool] | None = None
@@ -54,12 +55,16 @@ class Known:
     teams: frozenset[str] | None = None
     templates: tuple[MessageTemplate, ...] | None = None
     channels: Mapping[str, Carries] | None = None
+    channel_ids: frozenset[str] | None = None
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     variables: Mapping[str, Mapping[str, Variable]] = field(default_factory=dict)
     fields: Mapping[str, ContactField] | None = None
     latest: Mapping[str, int] | None = None
     tables: Mapping[str, frozenset[str]] | None = None
+    segments: frozenset[str] | None = None
+    connections: frozenset[str] | None = None
+    goals: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
