@@ -19,7 +19,7 @@ MODEL = "The model, and what happens when it does not answer"
 MARGIN = timedelta(seconds=5)  # the call outlives the question, so that what came of it is written down
 LARGEST = 1e15  # beyond it a float no longer knows its ones
 Json: TypeAlias = dict[str, Any]
-Connection: TypeAlias = Annotated[str, Names.CONNECTION, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$", examples=["default"])]
+Connection: TypeAlias = Annotated[str, Names.CONNECTION, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
 AnswerTokens: TypeAlias = Annotated[
     int,
     Field(

@@ -63,7 +63,7 @@ TemplateName: TypeAlias = Annotated[
     Field(min_length=1, max_length=100, json_schema_extra=widget("select", source="templates")),
 ]
 SecretName: TypeAlias = Annotated[
-    Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")] | None,
+    Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$", examples=["SHOP_KEY"])] | None,
     Mark.SECRET,
     Field(json_schema_extra=widget("secret")),
 ]

@@ -59,6 +59,7 @@ class _Call(Value):
     signature_header: str = Field(
         "X-Hub-Signature-256",
         pattern=r"^[A-Za-z0-9-]{1,64}$",
+        examples=["X-Hub-Signature-256"],
         title="Signature in",
         description="The header that carries the signature.",
         json_schema_extra=widget("text", section=SIGNED),
