@@ -10,7 +10,7 @@ from engine.checks.spec import Finding
 from engine.checks.subject import Subject
 from engine.document import nearest
 from engine.marks import Mark, Path, dotted, is_template
-from engine.named import Names, named
+from engine.named import Names
 
 _SEGMENTS = ("contact", "segments")
 
@@ -25,10 +25,7 @@ class Mention(NamedTuple):
 
 
 def mentions(subject: Subject, names: Names) -> Iterator[Mention]:
-    for node in subject.nodes.values():
-        for one in named(node.params):
-            if one.names is names:
-                yield mention(node, one.path, one.text)
+    return (mention(node, one.path, one.text) for node, one in subject.named if one.names is names)
 
 
 def mention(node: Drawn, path: Path, name: str) -> Mention:

@@ -17,6 +17,7 @@ from engine.graph import Graph, reachable
 from engine.limits import Limits
 from engine.marks import Mark
 from engine.message_templates import MessageTemplate
+from engine.named import Named, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,11 @@ class Subject:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         return tuple(text for node in self.nodes.values() for text in node.texts)
+
+    @cached_property
+    def named(self) -> tuple[tuple[Drawn, Named], ...]:
+        """What the params of the nodes name; walked through once for all checks."""
+        return tuple((node, one) for node in self.nodes.values() for one in named(node.params))
 
     @property
     def reads(self) -> tuple[Read, ...]:
