@@ -29,6 +29,7 @@ from api.starting import Starting
 from store.agents import Teams
 from store.channels import Channels
 from store.contact_fields import ContactFields
+from store.experiments import Experiments
 from store.flows import Flows
 from store.idempotency import Idempotency
 from store.integrations import Integrations
@@ -37,7 +38,7 @@ from store.mentions import Mentions
 from store.pages import PAGE, Window
 from store.runs import Runs
 from store.secrets import Secrets
-from store.segments import Members
+from store.segments import Members, Segments
 from store.tables import Tables
 from store.templates import Templates
 from workflows.flow_cache import FlowCache
@@ -85,9 +86,23 @@ def drafting(
     teams: NamedDependency[Teams],
     tables: NamedDependency[Tables],
     templates: NamedDependency[Templates],
+    segments: NamedDependency[Segments],
+    experiments: NamedDependency[Experiments],
     services: NamedDependency[Services],
 ) -> Drafting:
-    return Drafting(flows, secrets, channels, contact_fields, teams, tables, templates, services.node_types)
+    return Drafting(
+        flows,
+        secrets,
+        channels,
+        contact_fields,
+        teams,
+        tables,
+        templates,
+        segments,
+        experiments,
+        services.node_types,
+        services.connections,
+    )
 
 
 def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from channels import adapters
 from engine import FlowDocument, FlowInvalid, Limits, Problem, compile_flow
-from engine.check import Known, check, references
+from engine.check import Known, Outward, check, outward
 from engine.document import unreadable
 from engine.migrate import migrate
 from engine.triggers import triggers_of
@@ -21,10 +21,12 @@ from nodes import NodeType
 from store.agents import Teams
 from store.channels import Channels
 from store.contact_fields import ContactFields
+from store.experiments import Experiments
 from store.flows import Flows
 from store.pages import Window
 from store.records import NewTrigger, Version
 from store.secrets import Secrets
+from store.segments import Segments
 from store.tables import Tables
 from store.templates import Templates
 
@@ -57,7 +59,10 @@ class Drafting:
     teams: Teams
     tables: Tables
     templates: Templates
+    segments: Segments
+    experiments: Experiments
     node_types: Mapping[str, NodeType[Any]]
+    connections: frozenset[str]
 
     async def checked(self, raw: dict[str, Any], flow: UUID | None = None, beside: Collection[str] = ()) -> Checked:
         """Raises FlowInvalid only for what cannot be kept as a draft: too large, too deep, no JSON.
@@ -65,8 +70,8 @@ class Drafting:
         ``flow`` is whose draft it is, so that its running itself by way of others is seen; ``beside`` are the keys of
         flows that are about to be made together with this one.
         """
-        reading, runs = await asyncio.to_thread(_read, raw, self.node_types)
-        known = await self._known(runs, flow)
+        reading, drawn = await asyncio.to_thread(_read, raw, self.node_types)
+        known = await self._known(drawn, flow) if drawn else Known()
         flows = {**dict.fromkeys(beside, False), **(known.flows or {})}
         return await asyncio.to_thread(_check, raw, reading, self.node_types, replace(known, flows=flows))
 
@@ -95,45 +100,51 @@ class Drafting:
         compiled = await asyncio.to_thread(compile_flow, "new", document, self.node_types)
         return tuple(NewTrigger.model_validate(one, from_attributes=True) for one in triggers_of(compiled))
 
-    async def _known(self, runs: frozenset[str], flow: UUID | None) -> Known:
+    async def _known(self, drawn: Outward, flow: UUID | None) -> Known:
         flows = (await self.flows.page(Window(limit=MANY))).items
         names = await self.secrets.names()
         types = adapters()
-        documents = await self._run(runs)
+        channels = await self.channels.list()
+        others = await self._run(drawn.runs)
         return Known(
             flows={one.key: one.published_id is not None for one in flows},
             secrets=frozenset(name.name for name in names),
             teams=await self.teams.keys(),
             templates=await self.templates.all(),
-            channels={str(one.id): types[one.kind].carries for one in await self.channels.list() if one.kind in types},
+            channels={str(one.id): types[one.kind].carries for one in channels if one.kind in types},
+            channel_ids=frozenset(str(one.id) for one in channels),
             key=next((one.key for one in flows if one.id == flow), None),
-            runs={key: await asyncio.to_thread(references, one, self.node_types) for key, one in documents.items()},
-            variables={key: one.variables for key, one in documents.items()},
+            runs={key: one.runs for key, one in others.items()},
+            variables={key: one.document.variables for key, one in others.items()},
             fields=await self.contact_fields.known(),
-            latest=await self.flows.latest_numbers(runs),
+            latest=await self.flows.latest_numbers(drawn.runs),
             tables=await self.tables.known(),
+            segments=frozenset(one.key for one in await self.segments.all()),
+            connections=self.connections or None,
+            goals=await self.experiments.reached(drawn.goals, beside=flow),
         )
 
-    async def _run(self, keys: frozenset[str]) -> dict[str, FlowDocument]:
+    async def _run(self, keys: frozenset[str]) -> dict[str, Outward]:
         """These flows as they are published, and those that they run in turn."""
-        found: dict[str, FlowDocument] = {}
+        found: dict[str, Outward] = {}
         todo = seen = keys
         while todo and len(seen) < MOST_RUN:
             more = frozenset[str]()
             for key, version in (await self.flows.published(todo)).items():
-                found[key] = FlowDocument.model_validate(migrate(await self.flows.document(version)))
-                more |= await asyncio.to_thread(references, found[key], self.node_types)
+                document = FlowDocument.model_validate(migrate(await self.flows.document(version)))
+                found[key] = await asyncio.to_thread(outward, document, self.node_types)
+                more |= found[key].runs
             todo = more - seen
             seen |= todo
         return found
 
 
-def _read(raw: dict[str, Any], node_types: Mapping[str, NodeType[Any]]) -> tuple[Reading, frozenset[str]]:
-    """What it says, and the keys of the flows that it runs."""
+def _read(raw: dict[str, Any], node_types: Mapping[str, NodeType[Any]]) -> tuple[Reading, Outward | None]:
+    """What it says, and what it names of other flows."""
     if problem := unreadable(raw, LIMITS):
         raise FlowInvalid([problem])
     reading = read_document(raw, node_types, LIMITS)
-    return reading, references(reading.document, node_types) if reading.document else frozenset()
+    return reading, outward(reading.document, node_types) if reading.document else None
 
 
 def _check(raw: dict[str, Any], reading: Reading, node_types: Mapping[str, NodeType[Any]], known: Known) -> Checked:

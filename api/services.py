@@ -42,6 +42,8 @@ class Events(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
+    """``connections`` are the names of those that the operator has set up to language models, for the checks."""
+
     store: Store
     vault: Vault
     conversations: Conversations
@@ -49,6 +51,7 @@ class Services:
     http: httpx.AsyncClient
     node_types: Mapping[str, NodeType[Any]]
     events: Events
+    connections: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

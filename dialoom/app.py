@@ -45,6 +45,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         http=await stack.enter_async_context(httpx.AsyncClient(timeout=30)),
         node_types=all_node_types(),
         events=await stack.enter_async_context(RealtimeHub(valkey)),
+        connections=frozenset(settings.ai.connections),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import CompiledFlow, FlowDocument, FlowInvalid, FlowSet, Limits, Problem, compile_flow
-from engine.check import Carries, Known, check, references
+from engine.check import Carries, Known, Outward, check, outward
 from engine.validate import read_document
 from nodes import NodeType
 
@@ -35,13 +35,13 @@ def check_file(
     if reading.document is None:
         return None, reading.problems
     neighbours = _neighbours(path)
-    run = _run(references(reading.document, node_types), neighbours, node_types)
+    run = _run(outward(reading.document, node_types).runs, neighbours, node_types)
     known = Known(
         flows=dict.fromkeys(neighbours, True),
         channels=channels,
         key=path.stem,
-        runs={key: references(document, node_types) for key, document in run.items()},
-        variables={key: document.variables for key, document in run.items()},
+        runs={key: one.runs for key, one in run.items()},
+        variables={key: one.document.variables for key, one in run.items()},
     )
     return reading.document, (*reading.problems, *check(reading.document, node_types, known, Limits()))
 
@@ -99,15 +99,15 @@ def _flow_set(flows: Mapping[str, CompiledFlow]) -> FlowSet:
 
 def _run(
     keys: frozenset[str], neighbours: Mapping[str, Path], node_types: Mapping[str, NodeType[Any]]
-) -> dict[str, FlowDocument]:
+) -> dict[str, Outward]:
     """These flows and those that they run in turn, as far as their files can be read."""
-    found: dict[str, FlowDocument] = {}
+    found: dict[str, Outward] = {}
     todo, seen = set(keys), set(keys)
     while todo:
         key = todo.pop()
         if document := _document(neighbours[key], node_types) if key in neighbours else None:
-            found[key] = document
-            more = references(document, node_types) - seen
+            found[key] = outward(document, node_types)
+            more = found[key].runs - seen
             todo, seen = todo | more, seen | more
     return found
 

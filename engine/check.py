@@ -1,16 +1,26 @@
 """The static checks of a flow: what would go wrong, where, and how to mend it, before any contact meets it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.behaviour import Behaviour
 from engine.checks import CHECKS, Carries, Known, Subject
+from engine.checks.mentions import mentions
 from engine.flow import FlowDocument
 from engine.limits import Limits
 from engine.marks import Mark
+from engine.named import Names
 from engine.problems import Problem
 
-__all__ = ["Carries", "Known", "check", "references"]
+__all__ = ["Carries", "Known", "Outward", "check", "outward"]
+
+
+class Outward(NamedTuple):
+    """A flow, the keys of the flows that it may run, and the goals that it looks for, as far as its nodes are understood."""
+
+    document: FlowDocument
+    runs: frozenset[str]
+    goals: frozenset[str]
 
 
 def check(
@@ -24,7 +34,8 @@ def check(
     return tuple(problem for one in CHECKS for problem in one.problems(subject))
 
 
-def references(document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]]) -> frozenset[str]:
-    """The keys of the flows that this one may run, as far as its nodes are understood."""
+def outward(document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]]) -> Outward:
+    """What it names of other flows: for whoever looks up what a check has to know of them."""
     subject = Subject.of(document, behaviours, Known(), Limits())
-    return frozenset(text.source for text in subject.marked(Mark.FLOW))
+    runs = frozenset(text.source for text in subject.marked(Mark.FLOW))
+    return Outward(document, runs, frozenset(one.name for one in mentions(subject, Names.GOAL)))

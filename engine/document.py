@@ -19,11 +19,16 @@ Path: TypeAlias = tuple[str | int, ...]
 Schema: TypeAlias = dict[str, Any]
 
 MOST_PROBLEMS, MOST_NAMES = 500, 500  # of one kind; more would help nobody, and cost time
+SOMETHING = r"\S"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NAMES = {
     NAME: "small letters, digits and _, and starts with a letter",
     r"^[A-Za-z0-9_.:-]+$": "letters, digits and the characters _ . : -",
+    r"^[A-Za-z0-9_-]{0,64}$": "letters, digits, _ and -, at most 64 of them",
     r"^[A-Za-z0-9_-]{1,64}$": "letters, digits, _ and -, at most 64 of them",
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "the letters of a language, such as en or pt-BR",
+    r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$": "two names of small letters, digits and _ with a point between them: acme.weather",
+    SOMETHING: "something besides spaces",
 }
 
 
@@ -191,7 +196,7 @@ def _unknown_keys(error: ValidationError, path: Path) -> Iterator[Wrong]:
     for key in value:
         if key not in known and not any(re.search(pattern, key) for pattern in patterns):
             if patterns:
-                fix = f"a name may only have {_NAMES.get(patterns[0], patterns[0])}"
+                fix = f"a name may only have {in_words(patterns[0]) or patterns[0]}"
                 yield Wrong("bad_value", f"{key!r:.80} cannot be a name here", (*path, key), fix)
             else:
                 yield Wrong("unknown_key", f"unknown key {key!r:.80}", (*path, key), nearest(key, known))
@@ -210,7 +215,16 @@ def _misshapen(error: ValidationError) -> str:
     if examples := schema.get("examples"):
         return f"{error.instance!r:.60} is not written like {_one_of([repr(one) for one in examples])}"
     pattern = str(error.validator_value)
-    return f"{error.instance!r:.60} is not allowed here: it may only have {_NAMES.get(pattern, pattern)}"
+    if pattern == SOMETHING:
+        return "must not be blank"
+    if words := in_words(pattern):
+        return f"{error.instance!r:.60} is not allowed here: it may only have {words}"
+    return f"{error.instance!r:.60} is not allowed here: {schema.get('description') or pattern}"
+
+
+def in_words(pattern: str) -> str | None:
+    """What a text of this pattern may have, for those who read no patterns. Others say it by the examples of their field."""
+    return _NAMES.get(pattern)
 
 
 TYPES: Mapping[str, str] = {

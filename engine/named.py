@@ -1,9 +1,9 @@
-"""Fields of params whose text is the name of something of the workspace: a contact's field, a tag, a table."""
+"""Fields of params whose text is the name of something outside of the field: a contact's field, a tag, a channel, a goal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 from pydantic import BaseModel
 
@@ -11,7 +11,7 @@ from engine.marks import Path, is_template
 
 
 class Names(Enum):
-    """Metadata of a field of params whose text is the name of something of the workspace, besides what ``Mark`` says.
+    """Metadata of a field of params whose text is the name of something, besides what ``Mark`` says.
 
     field: Annotated[str, Names.FIELD]
     """
@@ -20,12 +20,48 @@ class Names(Enum):
     TAG = "tag"
     TABLE = "table"
     COLUMN = "column"  # of the table that the same params name
+    CHANNEL = "channel"  # by its id
+    SEGMENT = "segment"
+    CONNECTION = "connection"  # one of the operator's, to a language model
+    GOAL = "goal"  # that some node, of this flow or of another one, reaches
+    REACHED = "reached"  # the goal that the node itself reaches
+    INPUT = "input"  # a variable of the flow that whoever starts it sets
+
+
+class NamesBy:
+    """Metadata of a field that names something only where the field ``beside`` it says so, such as the test of a case.
+
+    value: Annotated[str, NamesBy("op", has_tag=Names.TAG)]
+    """
+
+    def __init__(self, beside: str, **names: Names) -> None:
+        self.beside, self.names = beside, names
+
+
+class Unset:
+    """Metadata next to ``Names``: what is meant where the text is left empty."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Plain:
+    """Metadata of a field whose text must be of some shape once templates are filled in: without any it is known at once.
+
+    url: Annotated[str, Mark.TEMPLATE, Plain(is_web_address)]
+    """
+
+    def __init__(self, fits: Callable[[str], bool]) -> None:
+        self.fits = fits
 
 
 class Named(NamedTuple):
     names: Names
     text: str
     path: Path
+
+
+_Naming: TypeAlias = Names | NamesBy | None
 
 
 def named(params: Any) -> Iterator[Named]:
@@ -36,8 +72,10 @@ def named(params: Any) -> Iterator[Named]:
 def _named(value: Any, names: Names | None, path: Path) -> Iterator[Named]:
     match value:
         case BaseModel():
-            for field, own in names_of(type(value)).items():
-                yield from _named(getattr(value, field), own, (*path, field))
+            for field, naming in names_of(type(value)).items():
+                own = naming.names.get(getattr(value, naming.beside)) if isinstance(naming, NamesBy) else naming
+                text = getattr(value, field) or _unset(type(value)).get(field)
+                yield from _named(text, own, (*path, field))
         case str() if names:
             yield Named(names, " ".join(value.split()), path)
         case tuple() | list():
@@ -45,16 +83,43 @@ def _named(value: Any, names: Names | None, path: Path) -> Iterator[Named]:
                 yield from _named(item, names, (*path, index))
 
 
+def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text that no template makes up, and that is not of the shape that its field wants."""
+    match value:
+        case BaseModel():
+            for field, own in _plain(type(value)).items():
+                yield from misshapen(getattr(value, field), own, (*path, field))
+        case str() if plain and value and not is_template(value) and not plain.fits(value.strip()):
+            yield path, value
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from misshapen(item, plain, (*path, index))
+
+
 @cache
-def names_of(model: type[BaseModel]) -> dict[str, Names | None]:
+def names_of(model: type[BaseModel]) -> dict[str, _Naming]:
     """What the text of each field names, as far as it names something."""
-    return {name: _found(field.metadata, field.annotation) for name, field in model.model_fields.items()}
+    return _found_in(model, Names | NamesBy)
 
 
-def _found(metadata: Any, annotation: Any) -> Names | None:
+@cache
+def _unset(model: type[BaseModel]) -> dict[str, str]:
+    return {field: one.name for field, one in _found_in(model, Unset).items() if one}
+
+
+@cache
+def _plain(model: type[BaseModel]) -> dict[str, Plain | None]:
+    return _found_in(model, Plain)
+
+
+def _found_in(model: type[BaseModel], kind: Any) -> dict[str, Any]:
+    return {name: _found(field.metadata, field.annotation, kind) for name, field in model.model_fields.items()}
+
+
+def _found(metadata: Any, annotation: Any, kind: Any) -> Any:
     """Also inside of a union or of a list."""
     for one in metadata:
-        if isinstance(one, Names):
+        if isinstance(one, kind):
             return one
-    inner = (_found(getattr(one, "__metadata__", ()), one) for one in get_args(annotation))
+    inner = (_found(getattr(one, "__metadata__", ()), one, kind) for one in get_args(annotation))
     return next((one for one in inner if one), None)

@@ -18,10 +18,10 @@ from engine.limits import Limits
 from engine.marks import is_template
 from engine.template_context import Output, meter
 from engine.template_errors import TemplateError, failure
-from engine.template_parse import Names
+from engine.template_parse import Names, Sought
 from engine.template_values import plain
 
-__all__ = ["TemplateError", "evaluate", "parse_problem", "render", "test", "variables"]
+__all__ = ["TemplateError", "evaluate", "parse_problem", "render", "sought", "test", "variables"]
 
 
 def render(source: str, scope: Mapping[str, Any], now: datetime, limits: Limits) -> str:
@@ -73,6 +73,15 @@ def variables(source: str, mark: Literal["template", "condition"]) -> Names:
     """The names that it reads from the scope, such as ``("vars", "order_no")``; none if it does not parse."""
     try:
         return _reads(source, mark)
+    except TemplateError:
+        return ()
+
+
+def sought(source: str) -> Sought:
+    """What a condition looks for: ``contact.tags contains 'vip'`` for vip in the contact's tags; nothing if it does not parse."""
+    try:
+        with _one_error():
+            return template_parse.condition(source).sought
     except TemplateError:
         return ()
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, TextIO, TypeAlias
 
 from liquid import BoundTemplate, Environment, RenderContext, Token
 from liquid.ast import Node
-from liquid.builtin.expressions import BooleanExpression, Path, tokenize
+from liquid.builtin.expressions import BooleanExpression, Path, StringLiteral, tokenize
+from liquid.builtin.expressions.logical import ContainsExpression
 from liquid.builtin.expressions.primitive import RangeLiteral
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.echo_tag import EchoTag
@@ -23,6 +24,7 @@ from engine.template_filters import all_metered
 from engine.template_values import MAX_ITEMS, too_large, written
 
 Names: TypeAlias = tuple[tuple[str, ...], ...]
+Sought: TypeAlias = tuple[tuple[tuple[str, ...], str], ...]
 SHORT, CACHE_SHORT, CACHE_LONG = 1_000, 1_024, 64
 _SLOW = re.compile(r"\{{4}|\s{256}")  # the library's lexer takes quadratic time for these
 _GROUPS = {"lparen": 1, "rangeexpression": 1, "rparen": -1}
@@ -76,8 +78,11 @@ class Template(NamedTuple):
 
 
 class Condition(NamedTuple):
+    """``sought``: the texts that it looks for by ``contains``, with the names of what it looks into."""
+
     expression: BooleanExpression
     reads: Names
+    sought: Sought
 
 
 class ShortRange(RangeLiteral):
@@ -124,7 +129,8 @@ def condition(source: str) -> Condition:
     _refuse_ambiguous(tokens)
     expression = BooleanExpression.parse(LANGUAGE, TokenStream(iter(tokens)))
     _shorten_ranges([expression])
-    return Condition(expression, _names(part.path for part in _parts(expression) if isinstance(part, Path)))
+    parts = tuple(_parts(expression))
+    return Condition(expression, _names(part.path for part in parts if isinstance(part, Path)), tuple(_sought(parts)))
 
 
 def _refuse_slow(source: str) -> None:
@@ -170,6 +176,13 @@ def _parts(expression: Expression) -> Iterator[Expression]:
     yield expression
     for child in expression.children():
         yield from _parts(child)
+
+
+def _sought(parts: Iterable[Expression]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for part in parts:
+        match part:
+            case ContainsExpression(left=Path(path=path), right=StringLiteral(value=text)):
+                yield tuple(map(str, path)), text
 
 
 def _shorten_ranges(expressions: Iterable[Expression]) -> None:

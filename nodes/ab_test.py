@@ -5,11 +5,12 @@ reached the goal in time, and whether the difference says anything yet.
 """
 
 from datetime import timedelta
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
+from engine.named import Names
 from nodes.arms import Arm, fair, taken
 from nodes.fields import OutputId, Span
 from nodes.spec import NodeType
@@ -32,7 +33,7 @@ class Params(Value):
         description="The ways out and their shares. The others are compared with the first.",
         json_schema_extra=widget("weights"),
     )
-    goal: str = Field(
+    goal: Annotated[str, Names.GOAL] = Field(
         min_length=1,
         max_length=100,
         pattern=r"\S",

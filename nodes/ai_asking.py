@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
 from pydantic import AfterValidator, Field, ValidationError
 
 from engine import CallReturned, Context, Event, ForCall, SendMessage, Step, Value
+from engine.named import Names, Unset
 from nodes.ai import LONGEST_WAIT, MOST_TOKENS, AiAnswer, AiRefused, AiRequest
 from nodes.fields import LongTemplate, Span
 from nodes.spec import Io
@@ -18,6 +19,7 @@ MODEL = "The model, and what happens when it does not answer"
 MARGIN = timedelta(seconds=5)  # the call outlives the question, so that what came of it is written down
 LARGEST = 1e15  # beyond it a float no longer knows its ones
 Json: TypeAlias = dict[str, Any]
+Connection: TypeAlias = Annotated[str, Names.CONNECTION, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
 AnswerTokens: TypeAlias = Annotated[
     int,
     Field(
@@ -43,9 +45,8 @@ def _not_too_long(timeout: timedelta) -> timedelta:
 class AiParams(Value):
     """Params of a node that asks a model."""
 
-    connection: str = Field(
+    connection: Annotated[Connection, Unset("default")] = Field(
         "",
-        pattern=r"^[A-Za-z0-9_-]{0,64}$",
         title="Connection",
         description="Which of the operator's models is asked, by name. Empty: the one called `default`.",
         json_schema_extra=widget("text", section=MODEL),

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from engine import CallReturned, Context, Event, Media, Step
+from engine.named import Unset
 from nodes.ai import AiAnswer, TranscriptRequest
-from nodes.ai_asking import FAILED, MODEL, AiParams, Json, call, outcome, simulated_text, taken
+from nodes.ai_asking import FAILED, MODEL, AiParams, Connection, Json, call, outcome, simulated_text, taken
 from nodes.fields import LongTemplate, SaveAs, Template
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
@@ -22,9 +23,8 @@ FETCHING = timedelta(seconds=35)  # for the file, before the model is asked
 
 
 class Params(AiParams):
-    connection: str = Field(
+    connection: Annotated[Connection, Unset("transcribe")] = Field(
         "",
-        pattern=r"^[A-Za-z0-9_-]{0,64}$",
         title="Connection",
         description="Which of the operator's models listens, by name. Empty: the one called `transcribe`.",
         json_schema_extra=widget("text", section=MODEL),

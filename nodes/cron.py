@@ -13,6 +13,7 @@ from ui_schema import widget
 
 FIELDS = 5
 MOST_AN_HOUR = 12
+NEVER = "this never comes: is there such a day in that month?"
 _ANY_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -29,15 +30,27 @@ def _checked(cron: str) -> str:
     try:
         first = next(moments(cron, "UTC", _ANY_DAY), None)
     except CronSimError as error:
+        if "day-of-month" in str(error) and _in_some_month(cron):
+            raise ValueError(NEVER) from None
         raise ValueError(
             f"{error}: the fields are minute, hour, day, month and weekday, as in 0 9 * * mon-fri"
         ) from None
     if first is None:
-        raise ValueError("this never comes: is there such a day in that month?")
+        raise ValueError(NEVER)
     hour = takewhile(lambda moment: moment < first + timedelta(hours=1), moments(cron, "UTC", _ANY_DAY))
     if any(islice(hour, MOST_AN_HOUR, None)):
         raise ValueError("this comes more often than every five minutes on average; */5 is the most")
     return " ".join(cron.split())
+
+
+def _in_some_month(cron: str) -> bool:
+    """Whether the day is one, though not of the month that is named."""
+    minute, hour, day, _, weekday = cron.split()
+    try:
+        CronSim(f"{minute} {hour} {day} * {weekday}", _ANY_DAY)
+    except CronSimError:
+        return False
+    return True
 
 
 Cron: TypeAlias = Annotated[

@@ -10,12 +10,23 @@ from pydantic import AfterValidator, AnyHttpUrl, Field, TypeAdapter, ValidationE
 
 from engine import Duration, Mark, Reads, Value
 from engine.flow import NAME
-from engine.uses import Names
+from engine.named import Names, Plain
 from ui_schema import widget
 
 _Name: TypeAlias = Annotated[str, Field(pattern=NAME, examples=["order_no"])]
 _ADDRESS: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
 LONGEST_ADDRESS, LONGEST_TAG = 2_048, 100
+
+
+def is_web_address(text: str) -> bool:
+    if not text.startswith(("http://", "https://")) or len(text) > LONGEST_ADDRESS:
+        return False
+    try:
+        _ADDRESS.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
 
 Title: TypeAlias = Annotated[str, Mark.TEMPLATE, Field(max_length=200, json_schema_extra=widget("template"))]
 Template: TypeAlias = Annotated[str, Mark.TEMPLATE, Field(max_length=4_096, json_schema_extra=widget("template"))]
@@ -23,7 +34,10 @@ LongTemplate: TypeAlias = Annotated[
     str, Mark.TEMPLATE, Field(max_length=8_192, json_schema_extra=widget("long_template"))
 ]
 Address: TypeAlias = Annotated[
-    str, Mark.TEMPLATE, Field(max_length=LONGEST_ADDRESS, json_schema_extra=widget("template", input="url"))
+    str,
+    Mark.TEMPLATE,
+    Plain(is_web_address),
+    Field(max_length=LONGEST_ADDRESS, json_schema_extra=widget("template", input="url")),
 ]
 LiquidCondition: TypeAlias = Annotated[
     str, Mark.CONDITION, Field(max_length=2_048, json_schema_extra=widget("condition"))
@@ -49,7 +63,7 @@ TemplateName: TypeAlias = Annotated[
     Field(min_length=1, max_length=100, json_schema_extra=widget("select", source="templates")),
 ]
 SecretName: TypeAlias = Annotated[
-    Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")] | None,
+    Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$", examples=["SHOP_KEY"])] | None,
     Mark.SECRET,
     Field(json_schema_extra=widget("secret")),
 ]
@@ -73,8 +87,9 @@ OptionalSpan: TypeAlias = Annotated[
 OutputId: TypeAlias = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", json_schema_extra=widget("text", role="id"))
 ]
+Word: TypeAlias = Annotated[str, Field(min_length=1, max_length=100)]
 Words: TypeAlias = Annotated[
-    tuple[Annotated[str, Field(min_length=1, max_length=100)], ...],
+    tuple[Word, ...],
     Field(max_length=100, json_schema_extra=widget("words")),
 ]
 TagNames: TypeAlias = Annotated[
@@ -115,13 +130,3 @@ def unique(ids: tuple[str, ...], *, reserved: frozenset[str] = frozenset()) -> N
         raise ValueError(f"the id {twice[0]!r} is used twice")
     if taken := sorted(reserved & set(ids)):
         raise ValueError(f"the id {taken[0]!r} is the name of another output of this node")
-
-
-def is_web_address(text: str) -> bool:
-    if not text.startswith(("http://", "https://")) or len(text) > LONGEST_ADDRESS:
-        return False
-    try:
-        _ADDRESS.validate_python(text)
-    except ValidationError:
-        return False
-    return True

@@ -1,8 +1,11 @@
 """Mark a goal as reached: the run's log keeps the visit of this node, for counting who came this far."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from engine import Context, Step, Value
+from engine.named import Names
 from nodes.remembering import MomentField, happened
 from nodes.spec import NodeType
 from nodes.starting import only_next
@@ -10,7 +13,7 @@ from ui_schema import NodeUi, widget
 
 
 class Params(Value):
-    name: str = Field(
+    name: Annotated[str, Names.REACHED] = Field(
         min_length=1,
         max_length=100,
         pattern=r"\S",

@@ -28,8 +28,13 @@ def _not_ours(name: str) -> str:
 
 HeaderName: TypeAlias = Annotated[
     str,
+    Field(
+        max_length=100,
+        pattern=r"^[A-Za-z0-9!#$%&'*+.^_|~-]+$",
+        examples=["Authorization", "X-Api-Key"],
+        json_schema_extra=widget("text"),
+    ),
     AfterValidator(_not_ours),
-    Field(max_length=100, pattern=r"^[A-Za-z0-9!#$%&'*+.^_|~-]+$", json_schema_extra=widget("text")),
 ]
 
 

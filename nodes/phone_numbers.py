@@ -16,7 +16,7 @@ def _known(country: str) -> str:
     return country
 
 
-Country: TypeAlias = Annotated[str, Field(pattern=r"^([A-Z]{2})?$"), AfterValidator(_known)]
+Country: TypeAlias = Annotated[str, Field(pattern=r"^([A-Z]{2})?$", examples=["IN"]), AfterValidator(_known)]
 
 
 def numbers_in(text: str, country: str) -> tuple[str, ...]:

@@ -1,16 +1,19 @@
 """Start here when a contact comes to be in a segment, or is in it no longer: because they changed, or because time has
 passed. The segment's key is `result.<node>.segment`."""
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 from engine import Context, News, Step
-from nodes.fields import Words
+from engine.named import Names
+from nodes.fields import Word
 from nodes.news import EITHER, Saving, among, entered
 from nodes.spec import NodeType
 from nodes.starting import admits, only_next
 from ui_schema import NodeUi, widget
+
+SegmentKeys: TypeAlias = tuple[Annotated[Word, Names.SEGMENT], ...]
 
 
 class Params(Saving):
@@ -20,8 +23,9 @@ class Params(Saving):
         description="Entered, left, or either.",
         json_schema_extra=widget("select"),
     )
-    segments: Words = Field(
+    segments: SegmentKeys = Field(
         (),
+        max_length=100,
         title="Segments",
         description="The keys of one or more. Empty: any segment.",
         json_schema_extra=widget("words", source="segments"),

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from engine import Context, Occasion, Step, Value
 from engine.leaving import Parting, WhenBusy
+from engine.named import Names
 from nodes.fields import LiquidCondition, OptionalSpan, Template
 from nodes.parting import question
 from nodes.weekly import Hours, holds
@@ -13,7 +14,12 @@ from nodes.yes_no_words import labels
 from nodes.zones import TimeZone, zone_of
 from ui_schema import widget
 
-ChannelId: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+_AN_ID = "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21"
+ChannelId: TypeAlias = Annotated[
+    str,
+    Names.CHANNEL,
+    Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=[_AN_ID]),
+]
 IgnoresOrInterrupts: TypeAlias = Literal["ignore", "interrupt"]
 WHO_AND_WHEN = "For whom and when"
 WHEN_BUSY: Any = Field(

@@ -5,13 +5,14 @@ A case compares the value, or looks into what somebody wrote: for words, however
 """
 
 from collections.abc import Iterator
-from typing import Any, Final, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
 from engine.conditions import Op, compare, pattern_problem
 from engine.marks import is_template
+from engine.named import Names, NamesBy
 from engine.replies import Match
 from engine.template import TemplateError
 from engine.template_values import written
@@ -38,7 +39,7 @@ class Case(Value):
         description="How the value is compared; what begins with `has` is looked for in what somebody wrote or sent.",
         json_schema_extra=widget("select"),
     )
-    value: Template = Field(
+    value: Annotated[Template, NamesBy("op", has_tag=Names.TAG, in_segment=Names.SEGMENT)] = Field(
         "",
         title="With",
         description="What it is compared with: words; two values with a comma for `between`; a date, or P0D for today;"

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from engine import Value
 from engine.flow import NAME
+from engine.named import Names
 from nodes.fields import SecretName
 from nodes.json_path import JsonPath
 from nodes.spec import NodeType
@@ -19,7 +20,7 @@ SIGNED = "Only if it is signed"
 class Input(Value):
     """An input variable of the flow, and where the JSON holds its value."""
 
-    name: Annotated[str, Field(pattern=NAME)] = Field(
+    name: Annotated[str, Names.INPUT, Field(pattern=NAME)] = Field(
         title="Input", description="A variable of the flow that is an input.", json_schema_extra=widget("variable")
     )
     path: JsonPath = Field(title="Part", description="Where it is in the JSON: order.items[0].name. Empty: all of it.")
@@ -58,6 +59,7 @@ class _Call(Value):
     signature_header: str = Field(
         "X-Hub-Signature-256",
         pattern=r"^[A-Za-z0-9-]{1,64}$",
+        examples=["X-Hub-Signature-256"],
         title="Signature in",
         description="The header that carries the signature.",
         json_schema_extra=widget("text", section=SIGNED),

@@ -12,8 +12,11 @@ from ui_schema import widget
 Day: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[str, ...] = get_args(Day)
 _HOUR = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-Begin: TypeAlias = Annotated[str, Field(pattern=f"^{_HOUR}$", json_schema_extra=widget("text", role="time"))]
-Finish: TypeAlias = Annotated[str, Field(pattern=f"^({_HOUR}|24:00)$", json_schema_extra=widget("text", role="time"))]
+_TIME = widget("text", role="time")
+Begin: TypeAlias = Annotated[str, Field(pattern=f"^{_HOUR}$", examples=["09:00", "23:59"], json_schema_extra=_TIME)]
+Finish: TypeAlias = Annotated[
+    str, Field(pattern=f"^({_HOUR}|24:00)$", examples=["17:30", "24:00"], json_schema_extra=_TIME)
+]
 
 
 def _a_day(text: str) -> str:

@@ -1,6 +1,6 @@
 """Who took which way of an A/B test, and who of them reached its goal in time: counted from the log of steps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,14 @@ _COUNT = text("""
 """).bindparams(bindparam("tests", type_=JSONB))
 
 
+_REACHED = text("""
+    select distinct n -> 'data' ->> 'name' as name
+    from flows f join versions v on v.id = f.published_id, jsonb_array_elements(v.document -> 'nodes') n
+    where f.archived_at is null and f.id is distinct from cast(:beside as uuid)
+        and n ->> 'type' = 'goal' and n -> 'data' ->> 'name' = any (:goals)
+""")
+
+
 class Experiment(Value):
     """What is to be counted: the ways out of a node, and a goal by its name."""
 
@@ -74,3 +82,8 @@ class Experiments:
         values: dict[str, Any] = {"flow": flow, "tests": [one.model_dump() for one in tests], "most": MOST}
         rows = await self._session.execute(_COUNT, values)
         return tuple(VariantCount(**row._asdict()) for row in rows)
+
+    async def reached(self, goals: Collection[str], beside: UUID | None) -> frozenset[str]:
+        """Which of these goals published flows can reach, ``beside`` this one."""
+        values = {"goals": list(goals), "beside": beside}
+        return frozenset((await self._session.scalars(_REACHED, values)).all()) if goals else frozenset()

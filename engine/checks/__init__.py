@@ -20,6 +20,7 @@ from engine.checks import (
     unset,
     untranslated,
     window,
+    workspace,
 )
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Carries, Known, Subject
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     *interfaces.CHECKS,
     *contact_fields.CHECKS,
     *tables.CHECKS,
+    *workspace.CHECKS,
     *approved.CHECKS,
     *window.CHECKS,
     *untranslated.CHECKS,

@@ -17,6 +17,7 @@ from engine.graph import Graph, reachable
 from engine.limits import Limits
 from engine.marks import Mark
 from engine.message_templates import MessageTemplate
+from engine.named import Named, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ class Known:
     """What the workspace has. None: nobody knows.
 
     ``flows`` are keys of flows, and whether they are published; ``latest`` the number of the newest version of those
-    that have one; ``runs`` says which flows they run, ``key`` is that of the checked one; ``channels`` are by id,
+    that have one; ``runs`` says which flows they run, ``key`` is that of the checked one; ``channels`` are what can
+    be carried, ``channel_ids`` all that there are,
     ``variables`` are those that the flows declare which it runs, as they are published; ``fields`` are those of contacts
-    that the workspace has defined, ``tables`` the names of each table's columns.
+    that the workspace has defined, ``tables`` the names of each table's columns, ``goals`` are those that other flows reach.
     """
 
     flows: Mapping[str, bool] | None = None
@@ -54,12 +56,16 @@ class Known:
     teams: frozenset[str] | None = None
     templates: tuple[MessageTemplate, ...] | None = None
     channels: Mapping[str, Carries] | None = None
+    channel_ids: frozenset[str] | None = None
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     variables: Mapping[str, Mapping[str, Variable]] = field(default_factory=dict)
     fields: Mapping[str, ContactField] | None = None
     latest: Mapping[str, int] | None = None
     tables: Mapping[str, frozenset[str]] | None = None
+    segments: frozenset[str] | None = None
+    connections: frozenset[str] | None = None
+    goals: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,11 @@ class Subject:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         return tuple(text for node in self.nodes.values() for text in node.texts)
+
+    @cached_property
+    def named(self) -> tuple[tuple[Drawn, Named], ...]:
+        """What the params of the nodes name; walked through once for all checks."""
+        return tuple((node, one) for node in self.nodes.values() for one in named(node.params))
 
     @property
     def reads(self) -> tuple[Read, ...]:

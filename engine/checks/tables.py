@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.checks.drawn import Drawn
+from engine.checks.mentions import mentions, missing
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.document import nearest
@@ -11,12 +12,8 @@ from engine.named import Named, Names, named
 
 
 def _unknown_tables(subject: Subject) -> Iterator[Finding]:
-    tables = subject.known.tables
-    for node in subject.nodes.values() if tables is not None else ():
-        for one in named(node.params):
-            if one.names is Names.TABLE and one.text not in (tables or {}):
-                fix = nearest(one.text, tables or {}) or f"make it: POST /tables with the name {one.text!r}"
-                yield _at(node, one, f"the workspace has no table {one.text!r}", fix)
+    found = mentions(subject, Names.TABLE)
+    return missing(found, subject.known.tables, "the workspace has no table", "make it: POST /tables with this name")
 
 
 def _unknown_columns(subject: Subject) -> Iterator[Finding]:

@@ -63,12 +63,18 @@ def providers() -> httpx.MockTransport:
 
 
 @pytest.fixture
+def connections() -> frozenset[str]:
+    """Those to language models that the operator has set up: none that the API was told of."""
+    return frozenset()
+
+
+@pytest.fixture
 def vault() -> Vault:
     return Vault(ENCRYPTION.keys)
 
 
 @pytest.fixture
-def parts(store: Store, vault: Vault, providers: httpx.MockTransport) -> Parts:
+def parts(store: Store, vault: Vault, providers: httpx.MockTransport, connections: frozenset[str]) -> Parts:
     @asynccontextmanager
     async def opened() -> AsyncIterator[Services]:
         async with httpx.AsyncClient(transport=providers) as http:
@@ -80,6 +86,7 @@ def parts(store: Store, vault: Vault, providers: httpx.MockTransport) -> Parts:
                 http=http,
                 node_types=node_types(),
                 events=Deaf(),
+                connections=connections,
             )
 
     return Parts(open=opened, encryption=ENCRYPTION, config=CONFIG)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.api.conftest import Client, a_chat, greeter, published
 from tests.make import a_document
 
@@ -64,3 +66,62 @@ async def test_what_another_flow_is_given_is_compared_with_what_it_declares(clie
     assert "unknown_flow_input" in codes((await client.post(f"/flows/{outer}/check")).json())
     assert (await client.post(f"/flows/{flow['id']}/publish", json={})).status_code == 201
     assert "unknown_flow_input" not in codes((await client.post(f"/flows/{outer}/check")).json())
+
+
+@pytest.mark.parametrize(
+    ("connections", "told"),
+    [(frozenset({"fast"}), ["unknown_connection"]), (frozenset(), [])],
+    ids=["told", "not told"],
+)
+async def test_what_the_workspace_does_not_have_is_told(client: Client, told: list[str]) -> None:
+    """Channels, segments, goals of published flows, and connections to models where the API is told of any."""
+    chat = await a_chat(client)
+    nameless = {"left": "contact.name", "op": "empty"}
+    made = await client.post("/segments", json={"key": "new", "name": "New", "condition": nameless})
+    assert made.status_code == 201, made.text
+    await published(
+        client, a_document({"start": ("api_start", {}), "g": ("goal", {"name": "Paid"})}, {"start.next": "g"})
+    )
+    _, there = await drawn(client, naming(channel=chat, segment="new", connection="fast", goal="Paid"))
+    assert codes(there) == []
+    flow, gone = await drawn(client, naming(channel=GONE, segment="old", connection="slow", goal="Sold"))
+    assert codes(gone) == ["unknown_channel", "unknown_segment", *told, "unknown_goal"]
+    refused = await client.post(f"/flows/{flow}/publish", json={})
+    assert (refused.status_code, codes({"problems": refused.json()["errors"]})) == (422, ["unknown_channel"])
+
+
+async def test_a_goal_is_looked_for_in_what_is_published(client: Client) -> None:
+    """In other flows: a flow's own goal counts as it is drawn now, not as it was published."""
+    chat = await a_chat(client)
+    document = naming(channel=chat, segment="new", connection="", goal="Sold")
+    document["nodes"][-1] |= {"type": "goal", "data": {"name": "Sold"}}
+    flow = await published(client, document)
+    draft = await client.get(f"/flows/{flow['id']}/draft")
+    document["nodes"][-1] |= {"data": {"name": "Bought"}}
+    body, tag = {"document": document}, {"if-match": draft.headers["etag"]}
+    saved = (await client.put(f"/flows/{flow['id']}/draft", json=body, headers=tag)).json()
+    assert "unknown_goal" in codes(saved)
+    _, other = await drawn(client, naming(channel=chat, segment="new", connection="", goal="Sold"))
+    assert "unknown_goal" not in codes(other)
+
+
+GONE = "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21"
+
+
+def naming(*, channel: str, segment: str, connection: str, goal: str) -> dict[str, Any]:
+    nodes: dict[str, Any] = {
+        "start": ("keyword", {"words": ["go"], "channels": [channel]}),
+        "seg": ("segment_changed", {"segments": [segment]}),
+        "try": ("ab_test", {"name": "Answer", "variants": [{"id": "a"}, {"id": "b"}], "goal": goal}),
+        "ask": ("ai_reply", {"instructions": "Be kind.", "connection": connection}),
+        "end": ("end", {}),
+    }
+    edges = {
+        "start.next": "try",
+        "seg.next": "try",
+        "try.a": "ask",
+        "try.b": "end",
+        "ask.next": "end",
+        "ask.failed": "end",
+    }
+    return a_document(nodes, edges, name="Naming")

@@ -45,6 +45,10 @@ KNOWN = Known(
     tables={"orders": frozenset({"sku", "pieces"})},
     fields={"city": ContactField(), "age": ContactField(type="number")},
     latest={"faq": 3},
+    channel_ids=frozenset({"0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21"}),
+    segments=frozenset({"silent"}),
+    connections=frozenset({"default", "fast"}),
+    goals=frozenset({"Paid"}),
     variables={"faq": {"topic": Variable(input=True), "days": Variable(type="number", input=True)}},
 )
 TYPES, LIMITS = node_types(), Limits()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine import FlowDocument
-from engine.check import Carries, Known, references
+from engine.check import Carries, Known, outward
 from nodes import node_types
 from tests.engine.checked import START, Nodes, problems_of, say
 from tests.make import a_document
@@ -106,4 +106,4 @@ def test_which_flows_a_flow_runs() -> None:
     """Their keys, each once, as far as the nodes are understood."""
     nodes: Nodes = {"a": RUN, "b": PINNED, "c": ("run_flow", {"flow": "menu"}), "d": ("run_flow", {"flow": 7})}
     document = FlowDocument.model_validate(a_document(nodes))
-    assert references(document, node_types()) == {"shop", "menu"}
+    assert outward(document, node_types()).runs == {"shop", "menu"}

@@ -12,7 +12,14 @@ from tests.make import a_document
 
 Data = dict[str, Any]
 HOURS = [{"day": "monday", "opens": "09:00", "closes": "10:00"}]
+CHANNEL = "0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21"
 KEY = {"headers": [{"name": "X-Key", "secret": "shop_key"}]}
+
+
+def case(op: str) -> Data:
+    return {"cases": [{"id": "a", "op": op, "value": "vip"}]}
+
+
 CASES: list[tuple[str, str, Data, list[str]]] = [
     ("a flow that is run", "run_flow", {"flow": "order-bot"}, ["flow order-bot at flow"]),
     ("a team", "hand_over", {"team": "sales"}, ["team sales at team"]),
@@ -36,6 +43,12 @@ CASES: list[tuple[str, str, Data, list[str]]] = [
     ("a tag that starts a flow", "tag_changed", {"tags": ["a", "b"]}, ["tag a at tags.0", "tag b at tags.1"]),
     ("a field that starts a flow", "field_changed", {"field": "plan"}, ["field plan at field"]),
     ("a date", "date_reached", {"field": "a", "contact_zone": "b"}, ["field a at field", "field b at contact_zone"]),
+    ("the tag of a case", "switch", case("has_tag"), ["tag vip at cases.0.value"]),
+    ("no tag of a case", "switch", case("has_phrase"), []),
+    ("the segment of a case", "switch", case("in_segment"), ["segment vip at cases.0.value"]),
+    ("a segment that starts a flow", "segment_changed", {"segments": ["new"]}, ["segment new at segments.0"]),
+    ("a segment in a condition", "condition", {"expression": "contact.segments contains 'new'"}, ["segment new at expression"]),
+    ("a channel", "webhook", {"channel": CHANNEL, "contact_path": "id"}, [f"channel {CHANNEL} at channel"]),
     ("a tag that nobody knows yet", "add_tag", {"tag": "from {{ vars.city }}"}, []),
     ("nothing", "send_message", {"text": "{{ contact.name }} {{ vars.fields.city }}"}, []),
 ]  # fmt: skip

@@ -1,0 +1,122 @@
+"""What a flow names of its workspace: channels, segments, connections to language models, and goals of other flows; and what
+it names of itself and of the web in places where no edge shows it."""
+
+from collections.abc import Iterator
+
+from engine.checks.mentions import mentions, missing, segments
+from engine.checks.spec import Check, Finding
+from engine.checks.subject import Subject
+from engine.marks import dotted
+from engine.named import Names, misshapen
+
+
+def _unknown_channels(subject: Subject) -> Iterator[Finding]:
+    """Of nodes that name no other."""
+    return _channels(subject, "choose one of the workspace's channels", beside=False)
+
+
+def _channels_left_out(subject: Subject) -> Iterator[Finding]:
+    return _channels(subject, "take it out", beside=True)
+
+
+def _channels(subject: Subject, fix: str, *, beside: bool) -> Iterator[Finding]:
+    """Those that are not there; ``beside`` one that is, or alone. Ids look alike: no other one is proposed."""
+    there = subject.known.channel_ids
+    found = tuple(mentions(subject, Names.CHANNEL)) if there is not None else ()
+    listening = {one.node for one in found if one.name in (there or ())}
+    for one in found:
+        if one.name not in (there or ()) and (one.node in listening) is beside:
+            yield Finding(f"the workspace has no channel {one.name!r}", fix, one.node, one.field, one.place)
+
+
+def _unknown_segments(subject: Subject) -> Iterator[Finding]:
+    """Keys are written in small letters, and found whatever the capitals."""
+    known = subject.known.segments
+    unknown = (one for one in segments(subject) if known is not None and one.name.casefold() not in known)
+    return missing(unknown, known, "the workspace has no segment", "make it: POST /segments")
+
+
+def _unknown_connections(subject: Subject) -> Iterator[Finding]:
+    found, there = mentions(subject, Names.CONNECTION), subject.known.connections
+    return missing(found, there, "there is no AI connection", "choose one that the operator has set up")
+
+
+def _unknown_goals(subject: Subject) -> Iterator[Finding]:
+    elsewhere = subject.known.goals
+    own = {one.name for one in mentions(subject, Names.REACHED)}
+    there = None if elsewhere is None else {*own, *elsewhere}
+    fix = "add such a node, to this flow or to another one that you publish"
+    return missing(mentions(subject, Names.GOAL), there, "no Goal reached node is called", fix)
+
+
+def _undeclared_inputs(subject: Subject) -> Iterator[Finding]:
+    there = {name for name, variable in subject.document.variables.items() if variable.input}
+    return missing(
+        mentions(subject, Names.INPUT), there, "the flow has no input", "declare it as an input, or take it out"
+    )
+
+
+def _bad_addresses(subject: Subject) -> Iterator[Finding]:
+    for node in subject.nodes.values():
+        for path, text in misshapen(node.params):
+            message, fix = f"{text!r:.60} is no address of the web", "write it in full: https://example.com/page"
+            yield Finding(message, fix, node.id, dotted(path), node.place(path))
+
+
+CHECKS = (
+    Check(
+        code="unknown_channel",
+        severity="error",
+        title="Channel that is not there",
+        why="The node names channels by their ids, and the workspace has none of them: the trigger would never start its"
+        " flow, and nobody could be written to.",
+        find=_unknown_channels,
+    ),
+    Check(
+        code="channel_left_out",
+        severity="warning",
+        title="One of several channels is not there",
+        why="The node names several channels by their ids, and the workspace no longer has this one. The others are listened"
+        " to.",
+        find=_channels_left_out,
+    ),
+    Check(
+        code="unknown_segment",
+        severity="warning",
+        title="Segment that is not there",
+        why="A trigger, a case or a condition looks for a segment by its key, and the workspace has none of this key: nobody"
+        " is ever in it.",
+        find=_unknown_segments,
+    ),
+    Check(
+        code="unknown_connection",
+        severity="warning",
+        title="Connection to a language model that is not there",
+        why="The node asks one of the operator's models by name, `default` or `transcribe` if it names none, and there is no"
+        " such connection: it leaves by `failed`. Not told where the API knows of no connection at all.",
+        find=_unknown_connections,
+    ),
+    Check(
+        code="unknown_goal",
+        severity="warning",
+        title="Goal that nobody can reach",
+        why="The goal of an A/B test is the name of a *Goal reached* node. None has this name, neither in this flow nor in a"
+        " published one: no way would ever be counted as the better one.",
+        find=_unknown_goals,
+    ),
+    Check(
+        code="undeclared_input",
+        severity="warning",
+        title="Input that the flow does not declare",
+        why="The trigger gives the flow a value under a name that is none of its inputs: it never arrives.",
+        find=_undeclared_inputs,
+    ),
+    Check(
+        code="bad_address",
+        severity="error",
+        title="Address that is none",
+        why="What is called, opened or sent is found by an address of the web, with `http://` or `https://`. One that"
+        " is written out and is none can never be reached; what a template makes up only a run shows.",
+        find=_bad_addresses,
+    ),
+)
