@@ -70,7 +70,7 @@ _TABLE: Mapping[type[Exception], Callable[[Any], Refused]] = {
     HTTPException: _http,
     NotFound: lambda error: Refused("not-found", str(error)),
     StaleRevision: _stale,
-    Conflict: lambda error: Refused("conflict", str(error)),
+    Conflict: lambda error: Refused("conflict", str(error), faults(error.problems)),
     BadCursor: lambda error: Refused("invalid-request", str(error), [Fault(message=str(error), path="after")]),
     Undecryptable: lambda _: Refused("undecryptable", "an encryption key was removed too early"),
     FlowInvalid: lambda error: Refused("flow-invalid", "see errors", faults(error.problems)),
