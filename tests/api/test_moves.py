@@ -81,6 +81,20 @@ async def test_a_run_tells_what_kept_it_back(client: Client, store: Store, vault
     assert (stays["from_version"], stays["settled_at"], told[1:]) == (None, None, [[], []])
 
 
+async def test_a_moved_run_tells_nothing_of_a_change(
+    client: Client, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """Part of it happened on each of two versions, and the impact report says so; one that was put back tells as before."""
+    flow, _ = await moving(client, store, vault, workspace)
+    move = (await client.post(f"/flows/{flow}/moves", json={"nodes": {"ask": "ask_name"}})).json()
+    moved = (await client.post(f"/moves/{move['id']}/run", json={"limit": 1})).json()["outcomes"][0]["example"]
+    told = (await client.post(f"/flows/{flow}/impact", json={})).json()
+    assert (told["sessions"], told["diverging"]) == (3, 2)
+    assert told["untold"] == [{"run": moved, "why": "it was moved to another version, so none has seen all of it"}]
+    await client.post(f"/moves/{move['id']}/undo", json={})
+    assert (await client.post(f"/flows/{flow}/impact", json={})).json()["untold"] == []
+
+
 async def stand(client: Client, flow: str) -> set[tuple[str, str]]:
     runs = (await client.get("/runs", params={"flow": flow})).json()["items"]
     return {(run["version_id"], run["node"]) for run in runs}
