@@ -59,7 +59,9 @@ def _faults(extra: list[Any]) -> list[Fault]:
     found = [_fault(one) for one in extra if isinstance(one, dict)]
     paths = [f"{one.path}." for one in found]
     return [
-        one for one, here in zip(found, paths, strict=True) if not any(path != here and path.startswith(here) for path in paths)
+        one
+        for one, here in zip(found, paths, strict=True)
+        if not any(path != here and path.startswith(here) for path in paths)
     ]
 
 

@@ -186,7 +186,9 @@ def test_what_is_no_drawing(raw: dict[str, Any], path: str) -> None:
 
 def test_a_drawing_may_have_no_edges() -> None:
     """One node that leads nowhere is a drawing, too."""
-    assert [node["type"] for node in adopt({"nodes": THEIRS["nodes"][:1]}, node_types()).document["nodes"]] == ["any_message"]
+    assert [node["type"] for node in adopt({"nodes": THEIRS["nodes"][:1]}, node_types()).document["nodes"]] == [
+        "any_message"
+    ]
 
 
 JSON = st.recursive(
