@@ -54,13 +54,15 @@ class EdgeChangeShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DiffShown(msgspec.Struct, frozen=True, kw_only=True):
-    """Empty lists where nothing differs. ``reordered``: nodes changed their order, which decides the entry."""
+    """Empty lists where nothing differs. Paths of ``tests`` begin with a test's name, and are empty where it is all of them.
+    ``reordered``: nodes changed their order, which decides the entry."""
 
     about: tuple[ValueChangeShown, ...]
     variables: tuple[ValueChangeShown, ...]
     nodes: tuple[NodeChangeShown, ...]
     edges: tuple[EdgeChangeShown, ...]
     translations: tuple[ValueChangeShown, ...]
+    tests: tuple[ValueChangeShown, ...]
     reordered: bool
 
 
@@ -82,7 +84,7 @@ class ChangesController(Controller):
         before: Before = None,
         after: After = None,
     ) -> DiffShown:
-        """What differs between two versions, or between a version and the draft: nodes, edges, texts, variables."""
+        """What differs between two versions, or between a version and the draft: nodes, edges, texts, variables, tests."""
         older = await version_of(flows, id, before or await _published(flows, id))
         newer = await version_of(flows, id, after) if after else await draft_of(flows, drafting, id)
         return _shown(diff(older, newer, drafting.node_types))
@@ -118,6 +120,7 @@ def _shown(found: FlowDiff) -> DiffShown:
         nodes=tuple(_node(node) for node in found.nodes),
         edges=tuple(_edge(edge) for edge in found.edges),
         translations=_values(found.translations),
+        tests=_values(found.tests),
         reordered=found.reordered,
     )
 

@@ -20,6 +20,7 @@ from api.problems import Fault, Refused, may_answer
 from channels import adapters
 from engine.contact_fields import fitted
 from engine.flow import NAME
+from engine.languages import is_tag
 from engine.variables import Unfit
 from store.addresses import Addresses
 from store.contact_fields import ContactFields
@@ -38,6 +39,13 @@ def _named(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def _a_language(language: str) -> str:
+    if not is_tag(language):
+        raise ValueError(f"{language!r} is no language tag; one looks like en, pt-BR or zh-Hant")
+    return language
+
+
+Language = Annotated[str, AfterValidator(_a_language), Field(max_length=35, examples=["pt-BR"])]
 Fields = Annotated[dict[str, Any], AfterValidator(_named)]
 Tag = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -48,7 +56,7 @@ class NewContact(Body):
     channel: str = Field(min_length=1, max_length=64, description="the channel type", examples=["telegram"])
     address: str = Field(min_length=1, max_length=256, examples=["584721093"])
     name: str = Field("", max_length=200, examples=["Maria Silva"])
-    language: str | None = Field(None, max_length=35, examples=["pt-BR"])
+    language: Language | None = None
     fields: Fields = Field({}, examples=[{"city": "Lisbon"}])
     tags: list[Tag] = Field([], max_length=200, examples=[["customer"]])
 
@@ -57,7 +65,7 @@ class ContactChange(Body):
     """What is left out stays. Fields are merged, a field that is null is emptied; tags are replaced."""
 
     name: str | None = Field(None, max_length=200)
-    language: str | None = Field(None, max_length=35)
+    language: Language | None = None
     fields: Fields | None = None
     tags: list[Tag] | None = Field(None, max_length=200)
 

@@ -92,11 +92,18 @@ class DraftsController(Controller):
         flows: NamedDependency[Flows],
         drafting: NamedDependency[Drafting],
         waits: NamedDependency[Waits],
+        testing: NamedDependency[Testing],
     ) -> PreflightShown:
-        """What publishing the draft would lead to: its problems, and who waits at nodes that it does not have."""
+        """What publishing the draft would lead to: its problems, what it needs and its tests do not give, and who waits at
+        nodes that it does not have."""
         checked = await drafting.checked((await flows.draft(id)).document, id)
+        unmet = await testing.unmet(checked.document) if checked.document and not checked.errors else ()
         behind = left_behind(await waits.at(id), checked.raw) if checked.document else ()
-        return PreflightShown(publishable=not checked.errors, problems=faults(checked.problems), left_behind=behind)
+        return PreflightShown(
+            publishable=not (checked.errors or unmet),
+            problems=faults((*checked.problems, *unmet)),
+            left_behind=behind,
+        )
 
     @post(
         "/publish",

@@ -48,10 +48,21 @@ def _stale(error: StaleRevision) -> Refused:
 
 def _http(error: HTTPException) -> Refused:
     kind = _BY_STATUS.get(error.status_code, "internal" if error.status_code >= 500 else "invalid-request")  # noqa: PLR2004
-    errors = [_fault(one) for one in error.extra if isinstance(one, dict)] if isinstance(error.extra, list) else []
+    errors = _faults(error.extra) if isinstance(error.extra, list) else []
     if isinstance(error.__cause__, SerializationException):
         kind, errors = "malformed", []
     return Refused(kind, "see errors" if errors else error.detail, errors, error.headers)
+
+
+def _faults(extra: list[Any]) -> list[Fault]:
+    """A whole fails with its part: that nothing is left of it is not worth saying."""
+    found = [_fault(one) for one in extra if isinstance(one, dict)]
+    paths = [f"{one.path}." for one in found]
+    return [
+        one
+        for one, here in zip(found, paths, strict=True)
+        if not any(path != here and path.startswith(here) for path in paths)
+    ]
 
 
 def _fault(one: dict[str, Any]) -> Fault:
@@ -70,7 +81,7 @@ _TABLE: Mapping[type[Exception], Callable[[Any], Refused]] = {
     HTTPException: _http,
     NotFound: lambda error: Refused("not-found", str(error)),
     StaleRevision: _stale,
-    Conflict: lambda error: Refused("conflict", str(error)),
+    Conflict: lambda error: Refused("conflict", str(error), faults(error.problems)),
     BadCursor: lambda error: Refused("invalid-request", str(error), [Fault(message=str(error), path="after")]),
     Undecryptable: lambda _: Refused("undecryptable", "an encryption key was removed too early"),
     FlowInvalid: lambda error: Refused("flow-invalid", "see errors", faults(error.problems)),

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from api.simulation import Calls, Simulations
-from engine import FlowDocument, FlowInvalid
+from engine import FlowDocument, FlowInvalid, Problem
 from engine.flowtest import Results, run_tests, unmet
 
 
@@ -19,8 +19,12 @@ class Testing:
         fields = await self.simulations.drafting.contact_fields.known()
         return await asyncio.to_thread(run_tests, document.tests, flow, flows, calls, fields)
 
+    async def unmet(self, document: FlowDocument) -> tuple[Problem, ...]:
+        """What publishing needs and the tests do not give; they are run only where it needs any."""
+        needs = document.publishing_needs
+        return tuple(unmet(needs, await self.run(document))) if needs.tests or needs.coverage else ()
+
     async def require(self, document: FlowDocument) -> None:
         """Raises FlowInvalid if publishing needs what the tests do not give."""
-        needs = document.publishing_needs
-        if (needs.tests or needs.coverage) and (problems := tuple(unmet(needs, await self.run(document)))):
+        if problems := await self.unmet(document):
             raise FlowInvalid(problems)

@@ -14,6 +14,7 @@ from engine.impact import Recording, Replayed, Report, replay, report
 from store.channels import Channels
 from store.errors import NotFound
 from store.flows import Flows
+from store.moves import Moves
 from store.pages import Window
 from store.records import RunDetail
 from store.runs import RunFilter, Runs
@@ -49,6 +50,7 @@ class Impacts:
     async def _prepared(self, run: UUID, candidate: CompiledFlow, around: FlowSet, known: Known) -> Ready | Replayed:
         found = await self.runs.detail(run)
         try:
+            await self._refuse_moved(run)
             recording = replayable(found, await self._channel(found), known)
             before = await self._before(found)
         except Unrepeatable as why:
@@ -58,6 +60,10 @@ class Impacts:
         versions = {**around.versions, **before.versions, recording.flow: replace(candidate, id=recording.flow)}
         keys, pins = {**around.keys, **before.keys}, {**around.pins, **before.pins}
         return recording, before, FlowSet(versions, keys, pins=pins)
+
+    async def _refuse_moved(self, run: UUID) -> None:
+        if any(move.outcome in {"moved", "went_on"} for move in await Moves(self.simulations.session).of_run(run)):
+            raise Unrepeatable("it was moved to another version, so none has seen all of it")
 
     async def _before(self, found: RunDetail) -> FlowSet:
         """The version that it ran on, with the versions of other flows that it has run: they are what they were."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dialoom.bootstrap import Credentials, ensure_demo, ensure_workspace
+from dialoom.settings import SettingsError, load
 from dialoom.stack import (
     Addresses,
     Progress,
@@ -21,10 +22,16 @@ from dialoom.stack import (
 from store.config import Database
 from store.migrate import prepare
 
+OURS = frozenset({
+    "DIALOOM_DATABASE__URL", "DIALOOM_DATABASE__SYSTEM_URL", "DIALOOM_DATABASE__OWNER_URL", "DIALOOM_VALKEY__URL",
+    "DIALOOM_TEMPORAL__ADDRESS", "DIALOOM_TEMPORAL__NAMESPACE", "DIALOOM_TEMPORAL__WEB", "DIALOOM_ENCRYPTION__PEPPER",
+})  # fmt: skip
+REACHED = ("127.0.0.1", "0.0.0.0")  # noqa: S104 - the addresses to listen on at which this machine reaches itself
+
 
 def run(folder: Path) -> int:
     """Until Ctrl-C. The data stays in the folder."""
-    progress, stack = for_terminal(), Stack(folder)
+    progress, stack = for_terminal(), Stack(folder, wanted=wanted_ports(os.environ))
     with stoppable():
         try:
             _serve(stack, progress)
@@ -56,6 +63,19 @@ def _serve(stack: Stack, progress: Progress) -> None:
         chat = asyncio.run(ensure_demo(addresses.api_url, credentials))
     progress.say(_welcome(addresses, credentials, chat, stack.folder))
     supervisor.run()
+
+
+def wanted_ports(environment: Mapping[str, str]) -> dict[str, int]:
+    """Where the caller wants the API; raises SettingsError for what would lead away from the servers that are started here."""
+    if set_ := sorted(OURS & environment.keys()):
+        raise SettingsError(
+            f"`dialoom up` starts servers of its own and says itself where they are: unset {', '.join(set_)}, "
+            "or run `dialoom api` and `dialoom worker` on your servers"
+        )
+    api = load(environment).api
+    if api.host not in REACHED:
+        raise SettingsError(f"DIALOOM_API__HOST: with `dialoom up` it is {' or '.join(REACHED)}, not {api.host!r}")
+    return {"api": api.port} if "DIALOOM_API__PORT" in environment else {}
 
 
 def database_of(addresses: Addresses) -> Database:

@@ -21,6 +21,7 @@ from engine.adopt_data import (
     Counterpart,
 )
 from engine.behaviour import Behaviour
+from engine.errors import FlowInvalid
 from engine.flow import NAME
 from engine.migrate import migrate
 from engine.problems import Problem
@@ -47,14 +48,13 @@ class _Part(NamedTuple):
 
 def adopt(raw: dict[str, Any], kinds: Kinds) -> Adopted:
     """``kinds`` are our node types: a node that fits one of them needs no translation, and neither does a document of our
-    own. Raises FlowInvalid for one of a newer format."""
+    own. Raises FlowInvalid for one of a newer format, and for what is no drawing."""
     if "dialoom" in raw:
         return Adopted(migrate(raw), ())
     document = migrate({key: value for key, value in raw.items() if key in {"name", "nodes", "edges"}})
     nodes, edges = _objects(document["nodes"]), _objects(document["edges"])
     if not nodes or edges is None:
-        message = "there is no list of nodes and one of edges: nothing could be translated"
-        return Adopted(document, (Problem(code="not_understood", message=message),))
+        raise FlowInvalid([_no_drawing("edges" if nodes else "nodes")])
     ids = _ids([str(node.get("id", "")) for node in nodes])
     parts = [_part(node, id, kinds) for node, id in zip(nodes, ids, strict=True)]
     known = {str(node.get("id", "")): part for node, part in reversed(list(zip(nodes, parts, strict=True)))}
@@ -62,6 +62,12 @@ def adopt(raw: dict[str, Any], kinds: Kinds) -> Adopted:
     notes = [note for _, _, _, found in parts for note in found] + [note for _, found in translated for note in found]
     changed = {"nodes": [part.node for part in parts], "edges": [edge for edge, _ in translated]}
     return Adopted({**document, **changed}, tuple(notes))
+
+
+def _no_drawing(key: str) -> Problem:
+    message = f"no {key} can be read: this is no drawing of React Flow"
+    fix = "send what React Flow's toObject() gives: a list of nodes, and one of the edges between them"
+    return Problem(code="not_understood", message=message, path=key, fix=fix)
 
 
 def _objects(parts: Any) -> list[dict[str, Any]] | None:

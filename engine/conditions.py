@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from engine import template
 from engine.limits import Limits
@@ -96,6 +104,13 @@ def _kind(value: Any) -> str | None:
     return next((key.rstrip("_") for key in keys if key in {"left", "all", "any", "not", "not_"}), None)
 
 
+def _read(value: Any, refuse: ValidatorFunctionWrapHandler) -> Any:
+    """Each part as what it is, so that the path of an error is that of what was written: pydantic's own choice among
+    several adds a name to it that nobody wrote."""
+    model = _MODELS.get(_kind(value))
+    return model.model_validate(value) if model else refuse(value)
+
+
 Tree: TypeAlias = Annotated[
     Annotated[Test, Tag("left")]
     | Annotated[All, Tag("all")]
@@ -106,7 +121,9 @@ Tree: TypeAlias = Annotated[
         custom_error_type="condition",
         custom_error_message='a condition is {"left", "op", "right"}, or {"all": […]}, {"any": […]}, {"not": …}',
     ),
+    WrapValidator(_read),
 ]
+_MODELS: Mapping[str | None, type[Value]] = {"left": Test, "all": All, "any": Any_, "not": Not}
 
 for group in (All, Any_, Not):
     group.model_rebuild()

@@ -15,7 +15,7 @@ from engine.model import Value
 from engine.values_diff import Path, ValueChange, changes_between, rearranged
 
 Kinds: TypeAlias = Mapping[str, Behaviour[Any]]
-ABOUT = ("name", "description", "language")
+ABOUT = ("name", "description", "language", "publishing_needs")
 _Keyed: TypeAlias = dict[tuple[str, int], Node]
 
 
@@ -47,6 +47,7 @@ class FlowDiff(Value):
     nodes: tuple[NodeChange, ...] = ()
     edges: tuple[EdgeChange, ...] = ()
     translations: tuple[ValueChange, ...] = ()
+    tests: tuple[ValueChange, ...] = ()
     reordered: bool = False
 
     @property
@@ -69,12 +70,18 @@ def diff(before: FlowDocument, after: FlowDocument, kinds: Kinds) -> FlowDiff:
             change.model_copy(update={"text": True})
             for change in changes_between(old["translations"], new["translations"])
         ),
+        tests=tuple(changes_between(_tests(before), _tests(after), name="name")),
         reordered=rearranged(old_nodes, new_nodes),
     )
 
 
 def _plain(part: FlowDocument | Node) -> dict[str, Any]:
     return part.model_dump(mode="json")
+
+
+def _tests(document: FlowDocument) -> list[dict[str, Any]]:
+    """As people write them: a line has a dozen fields, and one of them is set."""
+    return [test.model_dump(mode="json", exclude_defaults=True) for test in document.tests]
 
 
 def _keyed(nodes: Iterable[Node]) -> _Keyed:

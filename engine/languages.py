@@ -1,7 +1,15 @@
 """Tags of languages, as platforms and people write them, and the nearest of several."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+
+_TAG = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*", re.IGNORECASE | re.ASCII)
+
+
+def is_tag(language: str) -> bool:
+    """Whether it is written as a tag, in any of the ways that ``tag_of`` reads. Nobody keeps a list of all languages."""
+    return _TAG.fullmatch(language) is not None
 
 
 def tag_of(language: str) -> str:

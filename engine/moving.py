@@ -1,10 +1,11 @@
 """Moving a session that waits from one version of its flow to another: where it would stand, or why it stays."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from engine.compiled import CompiledFlow, CompiledNode
+from engine.problems import Problem
 from engine.session import Frame, Session, Waiting
 
 TIMEOUT = "timeout"  # the output of every node that waits so long and no longer
@@ -33,6 +34,17 @@ class MovePlan:
 
     def place(self, node: str) -> str:
         return self.nodes.get(node, node)
+
+
+def misnamed(nodes: Mapping[str, str], known: Collection[str], target: CompiledFlow) -> Iterator[Problem]:
+    """Slips of the keys in a plan's ``nodes``: where nobody ever stood, as none of the ``known`` is called so, and where
+    nobody can be put."""
+    for here, there in nodes.items():
+        path = f"nodes.{here}"
+        if here not in known:
+            yield Problem(code="no_node", message=f"no version of the flow has a node {here!r}", path=path)
+        if there not in target.nodes:
+            yield Problem(code="no_node", message=f"the version has no node {there!r}", path=path)
 
 
 def moved(session: Session, plan: MovePlan) -> tuple[Frame, ...]:

@@ -25,9 +25,10 @@ class ValueChange(Value):
         return dotted(self.path)
 
 
-def changes_between(before: Any, after: Any, path: Path = ()) -> Iterator[ValueChange]:
-    """From the outside in: what is there only once is one change, however much is in it."""
-    old, new = _parts(before), _parts(after)
+def changes_between(before: Any, after: Any, path: Path = (), name: str = "id") -> Iterator[ValueChange]:
+    """From the outside in: what is there only once is one change, however much is in it. ``name`` is what the items of
+    these two are named by, if they are lists; those inside of them are named by their ids."""
+    old, new = _parts(before, name), _parts(after, name)
     if old is None or new is None or (isinstance(before, dict) != isinstance(after, dict)):
         if not _same(before, after):
             yield ValueChange(change="changed", path=path, before=before, after=after)
@@ -43,13 +44,13 @@ def changes_between(before: Any, after: Any, path: Path = ()) -> Iterator[ValueC
         yield ValueChange(change="reordered", path=path, before=list(old), after=list(new))
 
 
-def _parts(value: Any) -> dict[str | int, Any] | None:
-    """What a value is made of: a mapping's items, or those of a list whose items have ids. None: it is one piece."""
+def _parts(value: Any, name: str) -> dict[str | int, Any] | None:
+    """What a value is made of: a mapping's items, or those of a list whose items have names. None: it is one piece."""
     match value:
         case dict():
             return dict(value)
-        case list() if all(isinstance(item, dict) and isinstance(item.get("id"), str) for item in value):
-            parts = {item["id"]: item for item in value}
+        case list() if all(isinstance(item, dict) and isinstance(item.get(name), str) for item in value):
+            parts = {item[name]: item for item in value}
             return parts if len(parts) == len(value) else None
         case _:
             return None

@@ -10,6 +10,10 @@ StoreError
 └── Undecryptable    none of the encryption keys fits: an old key was removed too early
 """
 
+from collections.abc import Sequence
+
+from engine.problems import Problem
+
 
 class StoreError(Exception):
     """Base of every error the store raises on purpose."""
@@ -28,9 +32,11 @@ class StaleRevision(StoreError):
 
 
 class Conflict(StoreError):
-    def __init__(self, what: str, detail: str) -> None:
+    """``problems`` say where in what was sent, if it is there."""
+
+    def __init__(self, what: str, detail: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(f"{what}: {detail}")
-        self.what, self.detail = what, detail
+        self.what, self.detail, self.problems = what, detail, tuple(problems)
 
 
 class BudgetUsedUp(StoreError):

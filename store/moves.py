@@ -1,6 +1,6 @@
 """Moves of running sessions: what was asked for, who is still to be looked at, and what became of each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,10 @@ _OTHERS = text("""
         select distinct frame ->> 'flow' from sessions s, jsonb_array_elements(s.state -> 'frames') as frame
         where s.status = any (:open)))
 """).bindparams(bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text())))
+_DRAWN = text("""
+    select distinct node ->> 'id' from versions, jsonb_array_elements(document -> 'nodes') as node
+    where flow_id = :flow and node ->> 'id' = any (:nodes)
+""").bindparams(bindparam("nodes", type_=ARRAY(Text())))
 _FIRST = UUID(int=0)
 
 
@@ -104,6 +108,10 @@ class Moves:
     async def others(self, flow: UUID, target: UUID) -> tuple[UUID, ...]:
         """The flow's versions that open sessions stand in, but this one."""
         return tuple(await self._session.scalars(_OTHERS, {"flow": flow, "target": target}))
+
+    async def drawn(self, flow: UUID, nodes: Collection[str]) -> frozenset[str]:
+        """Those of these nodes that a version of the flow has, whichever."""
+        return frozenset(await self._session.scalars(_DRAWN, {"flow": flow, "nodes": list(nodes)}))
 
     async def waiting(self, flow: UUID, target: UUID, after: UUID | None, limit: int) -> tuple[Candidate, ...]:
         """Open sessions that stand in other versions of the flow, the oldest first."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine import CompiledFlow, FlowInvalid, Session
-from engine.moving import MovePlan, Stays, moved
+from engine.moving import MovePlan, Stays, misnamed, moved
 from store.database import Store
 from store.errors import Conflict, NotFound
 from store.flows import Flows
@@ -94,11 +94,12 @@ class Moving:
             if (await Flows(session).version(target)).flow_id != flow:
                 raise NotFound("version", target)
             others = await Moves(session).others(flow, target)
+            known = await Moves(session).drawn(flow, nodes)
         there = await self._compiled(target)
         if there is None:
             raise Conflict("version", "it needs a node type that is not installed")
-        if unknown := sorted(set(nodes.values()) - there.nodes.keys()):
-            raise Conflict("move", f"the version has no node {unknown[0]!r}")
+        if slips := tuple(misnamed(nodes, known, there)):
+            raise Conflict("move", slips[0].message, slips)
         return MovePlan(there, {str(id): await self._compiled(id) for id in others}, nodes)
 
     async def _compiled(self, version: UUID) -> CompiledFlow | None:

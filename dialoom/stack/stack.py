@@ -1,5 +1,6 @@
 """All servers of one folder, as `dialoom up` starts them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -44,15 +45,19 @@ class Addresses:
 class Stack:
     """PostgreSQL, Valkey and Temporal under one folder; stopping or a crash leaves the data for the next start."""
 
-    def __init__(self, folder: Path, *, durable: bool = True, namespace: str = "dialoom") -> None:
+    def __init__(
+        self, folder: Path, *, durable: bool = True, namespace: str = "dialoom", wanted: Mapping[str, int] | None = None
+    ) -> None:
         self.folder, self.durable, self.namespace = folder.absolute(), durable, namespace
+        self._wanted = dict(wanted or {})
         self.servers: list[Server] = []
         self._lock = FolderLock(self.folder / "lock")
         self._file = self.folder / "state.json"
         self._state = State()
 
     def start(self, progress: Progress) -> Addresses:
-        """Start all servers, on the ports of last time if they are free; nothing stays if one of them fails."""
+        """Start all servers, on the ports that are wanted, or those of last time if they are free; nothing stays if one of
+        them fails."""
         self.servers.clear()
         self._open(progress)
         try:
@@ -121,8 +126,11 @@ class Stack:
     def _choose_ports(self, progress: Progress) -> dict[str, int]:
         ports: dict[str, int] = {}
         for name, preferred in PREFERRED.items():
-            last = self._state.ports.get(name, preferred)
-            ports[name] = choose((last, preferred), ports.values())
+            last = self._wanted.get(name) or self._state.ports.get(name, preferred)
+            others = (port for other, port in self._wanted.items() if other != name)
+            ports[name] = choose((last, preferred), {*ports.values(), *others})
+            if ports[name] != last and name in self._wanted:
+                raise StackError(name, f"port {last}, which is wanted for it, is taken")
             if ports[name] != last:
                 progress.say(f"Port {last} is taken; {name} gets {ports[name]}.")
         self._state.ports = ports

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.api.conftest import Client, kind_of
 from tests.api.test_flows import nested
 
@@ -39,6 +41,11 @@ async def test_what_is_not_is_kept_and_named(client: Client) -> None:
     assert ("unknown_type", "3") in [(note["code"], note["node"]) for note in made["notes"]]
     assert ("unknown_type", "3") in [(one["code"], one["node"]) for one in made["problems"]]
     assert kind_of(await client.post(f"/flows/{made['id']}/publish", json={})) == "flow-invalid"
-    nothing = (await client.post("/flows/adopt", json={"document": {"what": "else"}})).json()
-    assert (nothing["name"], [note["code"] for note in nothing["notes"]]) == ("Untitled", ["not_understood"])
-    assert kind_of(await client.post("/flows/adopt", json={"document": nested(100)})) == "flow-invalid"
+
+
+@pytest.mark.parametrize("document", [{}, {"nodes": []}, {"nodes": "x"}, {"typebot": 1, "groups": []}, nested(100)])
+async def test_what_is_no_drawing_leaves_no_flow(client: Client, document: dict[str, Any]) -> None:
+    """It is refused with what is missing, and nothing is made."""
+    refused = await client.post("/flows/adopt", json={"document": document})
+    assert (kind_of(refused), len(refused.json()["errors"])) == ("flow-invalid", 1)
+    assert (await client.get("/flows")).json()["items"] == []

@@ -91,3 +91,16 @@ async def test_flows_are_checked_and_tried_out_with_the_definitions(client: Clie
     tried = (await client.post(f"/flows/{flow['id']}/simulate", json={"start": {"text": "go"}})).json()
     assert [one["code"] for one in tried["problems"]] == ["unfit_field"]
     assert tried["contact"]["fields"] == {}
+
+
+async def test_a_language_is_a_tag(client: Client) -> None:
+    """What no flow can be translated into is refused, for a new contact and a known one, and changes nothing."""
+    new = {"channel": "telegram", "address": "1"}
+    refused = [await client.post("/contacts", json={**new, "language": "xx-bad-lang!"})]
+    person = (await client.post("/contacts", json={**new, "language": "pt_BR"})).json()
+    refused.append(await client.patch(f"/contacts/{person['id']}", json={"language": "english"}))
+    for answer in refused:
+        assert (answer.status_code, answer.json()["errors"][0]["path"]) == (400, "language")
+        assert "one looks like en, pt-BR or zh-Hant" in answer.text
+    changed = await client.patch(f"/contacts/{person['id']}", json={"name": "Bo", "language": "id"})
+    assert (person["language"], changed.json()["language"]) == ("pt_BR", "id")

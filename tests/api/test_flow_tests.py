@@ -43,12 +43,24 @@ async def test_the_drafts_tests_are_run_and_explained(client: Client) -> None:
 async def test_publishing_asks_for_what_the_flow_needs(
     client: Client, tests: list[Any], needs: dict[str, Any], codes: list[str]
 ) -> None:
-    """A flow that needs tests is published only when they hold; the answer says which do not."""
+    """A flow that needs tests is published only when they hold; the answer says which do not, and so did the preflight."""
     flow = await made(client, tests=tests, publishing_needs=needs)
+    asked = (await client.get(f"/flows/{flow}/preflight")).json()
+    assert (asked["publishable"], [one["code"] for one in asked["problems"]]) == (not codes, codes)
     answer = await client.post(f"/flows/{flow}/publish", json={})
     assert answer.status_code == (422 if codes else 201), answer.text
     assert [one["code"] for one in answer.json().get("errors", [])] == codes
     assert bool((await client.get(f"/flows/{flow}")).json()["published_id"]) is not bool(codes)
+
+
+async def test_a_draft_with_errors_has_a_preflight_of_these_alone(client: Client) -> None:
+    """Its tests cannot be run before they are mended, and publishing names no more."""
+    document = a_document({"start": ("keyword", {})}, tests=[HOLDS, FAILS], publishing_needs={"tests": True})
+    flow = (await client.post("/flows/import", json={"document": document})).json()["id"]
+    asked = (await client.get(f"/flows/{flow}/preflight")).json()
+    refused = (await client.post(f"/flows/{flow}/publish", json={})).json()
+    assert asked["publishable"] is False
+    assert [one for one in asked["problems"] if one["severity"] == "error"] == refused["errors"]
 
 
 async def test_tests_are_saved_exported_and_kept_by_versions(client: Client) -> None:

@@ -46,6 +46,22 @@ async def test_a_changed_text_is_told_by_its_path(client: Client) -> None:
     assert node["values"] == [{**text, "change": "changed", "text": True}]
 
 
+async def test_what_a_version_is_tested_by_is_compared(client: Client) -> None:
+    """Tests by their names, as they are written, and what publishing needs: both are frozen with a version."""
+    greets: dict[str, Any] = {"name": "greets", "dialogue": [{"says": "hello"}, {"expects": "Hi"}]}
+    flow = await published(client, greeter(tests=[greets]))
+    renamed = {**greets, "name": "says hello"}
+    await saved(client, flow["id"], greeter(tests=[renamed], publishing_needs={"tests": True, "coverage": 90}))
+    found = (await client.get(f"/flows/{flow['id']}/diff")).json()
+    assert found["tests"] == [
+        {"change": "removed", "path": "greets", "before": greets, "after": None, "text": False},
+        {"change": "added", "path": "says hello", "before": None, "after": renamed, "text": False},
+    ]
+    needs = {one["path"]: (one["before"], one["after"]) for one in found["about"]}
+    assert needs == {"publishing_needs.tests": (False, True), "publishing_needs.coverage": (0, 90)}
+    assert not any((found["nodes"], found["edges"]))
+
+
 async def test_what_cannot_be_compared(client: Client) -> None:
     """Nothing published, a version of another flow, a draft that is no flow: each is told."""
     other = await published(client, greeter())

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
 from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, KeyMaker, Nodes, asker, greeter, kind_of, published
@@ -79,24 +81,67 @@ async def test_a_run_tells_what_kept_it_back(client: Client, store: Store, vault
     assert (stays["from_version"], stays["settled_at"], told[1:]) == (None, None, [[], []])
 
 
+async def test_a_moved_run_tells_nothing_of_a_change(
+    client: Client, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """Part of it happened on each of two versions, and the impact report says so; one that was put back tells as before."""
+    flow, _ = await moving(client, store, vault, workspace)
+    move = (await client.post(f"/flows/{flow}/moves", json={"nodes": {"ask": "ask_name"}})).json()
+    moved = (await client.post(f"/moves/{move['id']}/run", json={"limit": 1})).json()["outcomes"][0]["example"]
+    told = (await client.post(f"/flows/{flow}/impact", json={})).json()
+    assert (told["sessions"], told["diverging"]) == (3, 2)
+    assert told["untold"] == [{"run": moved, "why": "it was moved to another version, so none has seen all of it"}]
+    await client.post(f"/moves/{move['id']}/undo", json={})
+    assert (await client.post(f"/flows/{flow}/impact", json={})).json()["untold"] == []
+
+
 async def stand(client: Client, flow: str) -> set[tuple[str, str]]:
     runs = (await client.get("/runs", params={"flow": flow})).json()["items"]
     return {(run["version_id"], run["node"]) for run in runs}
 
 
 async def test_what_cannot_be_moved_to(client: Client) -> None:
-    """No version, a version of another flow, a node that is not there: refused, and nothing is prepared."""
+    """No version, a version of another flow, a move that is not there: refused, and nothing is prepared."""
     flow = (await client.post("/flows/import", json={"document": greeter()})).json()["id"]
     other = await published(client, asker())
     for path in (f"/flows/{flow}/moves", f"/flows/{flow}/moves/forecast"):
         assert kind_of(await client.post(path, json={})) == "nothing-published"
         assert kind_of(await client.post(path, json={"version": other["version"]})) == "not-found"
     await client.post(f"/flows/{flow}/publish", json={})
-    refused = await client.post(f"/flows/{flow}/moves", json={"nodes": {"hi": "nowhere"}})
-    assert (kind_of(refused), "nowhere" in refused.json()["detail"]) == ("conflict", True)
     for method, path in (("GET", ""), ("POST", "/run"), ("POST", "/undo")):
         answer = await client.request(method, f"/moves/{uuid4()}{path}", json={} if path else None)
         assert kind_of(answer) == "not-found", path
+
+
+@pytest.mark.parametrize(
+    ("nodes", "wrong"),
+    [
+        ({"ask": "ask_name"}, {}),
+        ({"ask_name": "ask_name", "hi": "start"}, {}),
+        ({"ghost": "ask_name"}, {"nodes.ghost": "no version of the flow has a node 'ghost'"}),
+        ({"ask": "nope"}, {"nodes.ask": "the version has no node 'nope'"}),
+        ({"ask": "hi"}, {"nodes.ask": "the version has no node 'hi'"}),
+        (
+            {"ask": "nope", "elsewhere": "ask_name", "hi": "ask_name"},
+            {"nodes.ask": "the version has no node 'nope'"}
+            | {"nodes.elsewhere": "no version of the flow has a node 'elsewhere'"},
+        ),
+    ],
+)
+async def test_a_slip_in_the_nodes_is_told_with_its_place(
+    client: Client, nodes: dict[str, str], wrong: dict[str, str]
+) -> None:
+    """Nodes that no version had, also one before the last, and nodes that the target lacks; a node of another flow is none."""
+    flow = await published(client, greeter())
+    other: Nodes = {"start": ("keyword", {"words": ["x"]}), "elsewhere": ("send_message", {"text": "x"})}
+    await published(client, a_document(other, {"start.next": "elsewhere"}))
+    for document in (asker(), renamed()):
+        await saved(client, flow["id"], document)
+        assert (await client.post(f"/flows/{flow['id']}/publish", json={})).status_code == 201
+    for path, done in (("moves/forecast", 200), ("moves", 201)):
+        answer = await client.post(f"/flows/{flow['id']}/{path}", json={"nodes": nodes})
+        assert answer.status_code == (409 if wrong else done), answer.text
+        assert {one["path"]: one["message"] for one in answer.json().get("errors", [])} == wrong
 
 
 async def test_moving_needs_the_permission_to_publish(client: Client, key: KeyMaker) -> None:

@@ -69,6 +69,29 @@ async def test_a_condition_that_is_none(client: Client, condition: Any, said: st
         assert said in answer.text
 
 
+WRONG, RIGHTLESS = {**VIPS, "op": "has"}, {"left": "contact.name", "op": "equals"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "paths"),
+    [
+        (WRONG, ["condition.op"]),
+        ({"left": "contact.tags"}, ["condition.op"]),
+        (RIGHTLESS, ["condition"]),
+        ({"all": [VIPS, WRONG]}, ["condition.all.1.op"]),
+        ({"all": []}, ["condition.all"]),
+        ({"all": [{"any": []}, WRONG]}, ["condition.all.0.any", "condition.all.1.op"]),
+        ({"not": {"any": [VIPS, {"x": 1}, RIGHTLESS]}}, ["condition.not.any.1", "condition.not.any.2"]),
+        ({"not": {**VIPS, "more": 1}}, ["condition.not.more"]),
+    ],
+)
+async def test_an_error_is_told_where_it_is(client: Client, condition: Any, paths: list[str]) -> None:
+    """By the path of what was written, and once: a list is not told to be empty because what is in it is wrong."""
+    for path, body in (("/segments", {"key": "a", "name": "A"}), ("/segments/preview", {})):
+        answer = await client.post(path, json={**body, "condition": condition})
+        assert [one["path"] for one in answer.json()["errors"]] == paths, answer.text
+
+
 async def test_a_key_that_is_taken(client: Client) -> None:
     """Keys are what flows call segments by: each is there once, and written as names are."""
     body = {"key": "vips", "name": "Vips", "condition": VIPS}

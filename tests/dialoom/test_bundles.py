@@ -69,6 +69,9 @@ def test_a_flow_of_another_builder_comes_in(serving: dict[str, str], tmp_path: P
     assert "draft of toko (0 problems)" in made.stdout, made.stdout + made.stderr
     assert "left_out          2: " in made.stdout
     assert json.loads(dialoom("export", "toko", **serving).stdout)["nodes"][1]["data"] == {"text": "Halo"}
+    theirs.write_text('{"typebot": 1, "groups": []}')
+    refused = dialoom("adopt", str(theirs), **serving)
+    assert (refused.returncode, "no nodes can be read" in refused.stderr) == (1, True)
     theirs.write_text("{")
     assert "is not JSON" in dialoom("adopt", str(theirs), **serving).stderr
 

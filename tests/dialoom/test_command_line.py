@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dialoom.cli import app
+from dialoom.up import wanted_ports
 from nodes import node_types
 
 ROOT = Path(__file__).parents[2]
@@ -170,3 +171,29 @@ def test_node_types_are_listed_and_explained() -> None:
     assert "Ask a question that is answered by yes or no" in one
     unknown = dialoom("node-types", "ask_ye_no")
     assert (unknown.returncode, "no node type 'ask_ye_no'" in unknown.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DIALOOM_DATABASE__URL", "postgresql+asyncpg://me@elsewhere/x", "unset DIALOOM_DATABASE__URL"),
+        ("DIALOOM_TEMPORAL__ADDRESS", "elsewhere:7233", "unset DIALOOM_TEMPORAL__ADDRESS"),
+        ("DIALOOM_API__HOST", "192.0.2.1", "it is 127.0.0.1 or 0.0.0.0, not '192.0.2.1'"),
+        ("DIALOOM_API__PORT", "eight", "DIALOOM_API__PORT"),
+        ("DIALOOM_API__PROT", "8000", "unknown settings: DIALOOM_API__PROT"),
+    ],
+)
+def test_up_refuses_at_once_what_leads_away_from_its_servers(name: str, value: str, said: str, tmp_path: Path) -> None:
+    """Before anything is started, and not after a minute of waiting for an API that listens elsewhere."""
+    done = dialoom("up", "--folder", str(tmp_path / "up"), **{name: value})
+    assert (done.returncode, said in done.stderr) == (1, True), done.stderr
+    assert not (tmp_path / "up").exists()
+
+
+def test_up_serves_the_api_on_the_port_that_is_asked_for() -> None:
+    """What it waits for, prints and remembers is where the API listens; without a wish it chooses."""
+    assert wanted_ports({"DIALOOM_API__PUBLIC_URL": "https://bot.example"}) == {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIALOOM_API__PORT", "18600")
+        patch.setenv("DIALOOM_API__HOST", "0.0.0.0")
+        assert wanted_ports(os.environ) == {"api": 18600}

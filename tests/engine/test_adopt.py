@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.adopt import adopt
+from engine.errors import FlowInvalid
 from engine.limits import Limits
 from engine.validate import read_document
 from nodes import node_types
@@ -163,10 +164,31 @@ def test_our_own_flows_stay_as_they_are() -> None:
     assert adopt(bare, node_types()).document["nodes"] == bare["nodes"]
 
 
-@pytest.mark.parametrize("raw", [{}, {"nodes": 7}, {"nodes": [1], "edges": []}, {"name": "x", "edges": {}}])
-def test_what_is_no_drawing(raw: dict[str, Any]) -> None:
-    """Told in words."""
-    assert [note.code for note in adopt(raw, node_types()).notes] == ["not_understood"]
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [
+        ({}, "nodes"),
+        ({"nodes": []}, "nodes"),
+        ({"nodes": 7}, "nodes"),
+        ({"nodes": [1], "edges": []}, "nodes"),
+        ({"name": "x", "edges": {}}, "nodes"),
+        ({"typebot": 1, "groups": []}, "nodes"),
+        ({"nodes": THEIRS["nodes"], "edges": "x"}, "edges"),
+        ({"nodes": THEIRS["nodes"], "edges": [1]}, "edges"),
+    ],
+)
+def test_what_is_no_drawing(raw: dict[str, Any], path: str) -> None:
+    """Refused in words: there is nothing in it to go on from."""
+    with pytest.raises(FlowInvalid) as refused:
+        adopt(raw, node_types())
+    assert [(one.code, one.path) for one in refused.value.problems] == [("not_understood", path)]
+
+
+def test_a_drawing_may_have_no_edges() -> None:
+    """One node that leads nowhere is a drawing, too."""
+    assert [node["type"] for node in adopt({"nodes": THEIRS["nodes"][:1]}, node_types()).document["nodes"]] == [
+        "any_message"
+    ]
 
 
 JSON = st.recursive(
@@ -183,7 +205,7 @@ EDGES = st.fixed_dictionaries({}, optional={"id": JSON, "source": JSON, "target"
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(st.lists(NODES, max_size=4), st.lists(EDGES, max_size=4))
+@given(st.lists(NODES, min_size=1, max_size=4), st.lists(EDGES, max_size=4))
 def test_nothing_makes_it_fail(nodes: list[Any], edges: list[Any]) -> None:
     """Whatever a file holds, each of its nodes is in the result, and reading the result tells what is wrong with it."""
     document, _ = adopt({"nodes": nodes, "edges": edges}, node_types())

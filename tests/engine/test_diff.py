@@ -21,6 +21,10 @@ DRAWN = a_document(
     {"start.next": "menu", "menu.tea": "bye"},
     variables={"n": {"type": "number"}},
     translations={"es": {"bye": {"text": "Adiós"}}, "ar": {"bye": {"text": "وداعا"}}},
+    tests=[
+        {"name": "tea", "dialogue": [{"says": "go"}, {"expects": "Tea?"}, {"says": "tea"}]},
+        {"name": "no tea", "contact": {"name": "Ann"}, "dialogue": [{"says": "go"}, {"expects": "Tea?"}]},
+    ],
 )
 
 
@@ -37,6 +41,7 @@ def told(found: FlowDiff) -> list[str]:
         lines.append(" ".join(("node", node.change, node.id, *places)))
     lines += [f"edge {one.source}.{one.output} {one.before} -> {one.after}" for one in found.edges]
     lines += [f"translation {one.change} {one.place}{'*' if one.text else ''}" for one in found.translations]
+    lines += [f"test {one.change} {one.place}".rstrip() for one in found.tests]
     return [*lines, *(["reordered"] if found.reordered else [])]
 
 
@@ -70,6 +75,16 @@ CASES: list[tuple[str, Callable[[dict[str, Any]], object], list[str]]] = [
     ("a translation", lambda d: d["translations"]["es"]["bye"].update(text="Chau"), ["translation changed es.bye.text*"]),
     ("a language that went", lambda d: d["translations"].pop("ar"), ["translation removed ar*"]),
     ("a language that came", lambda d: d["translations"].update(id={"bye": {"text": "Dah"}}), ["translation added id*"]),
+    ("a test's lines", lambda d: d["tests"][0]["dialogue"].pop(), ["test changed tea.dialogue"]),
+    ("whom a test is about", lambda d: d["tests"][1]["contact"].update(name="Bo"), ["test changed no tea.contact.name"]),
+    ("a test of another name", lambda d: d["tests"][1].update(name="none"), ["test removed no tea", "test added none"]),
+    ("a new test", lambda d: d["tests"].append({"name": "x", "dialogue": [{"says": "x"}]}), ["test added x"]),
+    ("tests turned round", lambda d: d["tests"].reverse(), ["test reordered"]),
+    ("two tests of one name", lambda d: d["tests"][1].update(name="tea"), ["test changed"]),
+    ("no tests any more", lambda d: d["tests"].clear(), ["test removed tea", "test removed no tea"]),
+    ("a default of a test", lambda d: d["tests"][0].update(contact={"name": ""}, inputs={}), []),
+    ("what publishing needs", lambda d: d.update(publishing_needs={"tests": True}), ["about changed publishing_needs.tests"]),
+    ("what it needs, written out", lambda d: d.update(publishing_needs={"tests": False, "coverage": 0}), []),
 ]  # fmt: skip
 
 

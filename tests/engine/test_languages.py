@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel
 
-from engine.languages import nearest, spoken
+from engine.languages import is_tag, nearest, spoken
 from tests.make import a_flow
 
 WORDS = {"en": "Hello", "pt-BR": "Oi", "pt-PT": "Olá", "zh-Hant": "您好", "es": "Hola"}
@@ -49,3 +49,17 @@ def test_the_flows_own_language_is_as_near_as_any(wanted: str, language: str) ->
 def test_none_is_near_where_there_is_none() -> None:
     """Whoever asks decides what to say then."""
     assert (nearest("hi", ("en", "es")), nearest("en", ())) == (None, None)
+
+
+@pytest.mark.parametrize("language", ["en", "fil", "pt-BR", "pt_BR", "PT-br", "zh-Hant-TW", "es-419", "ca-valencia"])
+def test_what_is_a_tag(language: str) -> None:
+    """As platforms, browsers and people write them."""
+    assert is_tag(language)
+
+
+@pytest.mark.parametrize(
+    "language", ["", "e", "english", "xx-bad-lang!", "en-", "en-b", "pt BR", "en\n", "१२", "en-" + "a" * 9]
+)
+def test_what_is_no_tag(language: str) -> None:
+    """The name of a language is none, nor is anything with other signs."""
+    assert not is_tag(language)

@@ -120,6 +120,21 @@ def test_a_taken_port_gives_way_to_a_free_one() -> None:
         assert choose((taken, wish), taken=[wish]) not in {taken, wish}
 
 
+def test_a_port_that_is_wanted_is_given_or_refused(home: Path) -> None:
+    """It is remembered, no other server gets it, and where it is taken nothing starts somewhere else."""
+    port = State.load(home / "state.json").ports["postgres"]
+    with Stack(home, durable=False, wanted={"api": port}) as stack:
+        addresses = stack.start(Plain(io.StringIO()))
+        assert (addresses.api_port, addresses.api_url) == (port, f"http://127.0.0.1:{port}")
+        assert addresses.postgres_port != port
+    assert State.load(home / "state.json").ports["api"] == port
+    with socket.socket() as rival:
+        rival.bind(("127.0.0.1", port))
+        rival.listen()
+        with pytest.raises(StackError, match=f"port {port}, which is wanted for it, is taken"):
+            Stack(home, durable=False, wanted={"api": port}).start(Plain(io.StringIO()))
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"unknown": 1}'])
 def test_a_spoiled_state_counts_as_none(tmp_path: Path, text: str) -> None:
     """A state file that cannot be read does not keep anything from starting."""
