@@ -81,7 +81,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "card": {"name": "Ann", "phone": "{{ vars.text }}"},
         },
     ],
-    "ask_text": [{"question": "?", "save_as": "text", "timeout": "PT1H"}, {"question": "{{ bad | nofilter }}?"}],
+    "ask_text": [
+        {"question": "?", "save_as": "text", "timeout": "PT1H"},
+        {"question": "{{ bad | nofilter }}?"},
+        {"question": "?", "event": "tea", "collect": "PT4S"},
+    ],
     "ask_number": [{"question": "?", "save_as": "n", "minimum": 1, "maximum": 9, "retries": 1}],
     "ask_choice": [{"question": "?", "choices": CHOICES, "timeout": "P2D", "save_as": "text"}],
     "ask_choices": [{"question": "?", "choices": CHOICES, "most": 2, "save_as": "text", "more_text": "{{ picked }}"}],
@@ -130,7 +134,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "retries": 0,
         },
     ],
-    "wait_reply": [{}, {"timeout": "PT5M", "save_as": "text"}, ARMS[0]],
+    "wait_reply": [{}, {"timeout": "PT5M", "save_as": "text"}, ARMS[0], {"event": "paid/{{ vars.text }}"}],
     "condition": [
         {"expression": "vars.n > 3"},
         {"when": {"all": [{"left": "vars.text", "op": "contains", "right": "a"}]}},
