@@ -164,7 +164,7 @@ def asker() -> dict[str, Any]:
         "ask": ("ask_text", {"question": "Your name?", "save_as": "name", "timeout": "PT1H"}),
         "done": ("send_message", {"text": "Hi {{ vars.name }}"}),
     }
-    return a_document(nodes, {"start.next": "ask", "ask.answered": "done"}, name="Asker")
+    return a_document(nodes, {"start.next": "ask", "ask.answered": "done", "ask.no_match": "done"}, name="Asker")
 
 
 async def published(client: Client, document: dict[str, Any], key: str | None = None) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def greeting() -> dict[str, Any]:
         "bye": ("run_flow", {"flow": "bye"}),
     }
     edges = {"start.next": "met", "met.false": "mark", "met.true": "again", "mark.next": "ask", "ask.answered": "hi"}
-    return a_document(nodes, {**edges, "hi.next": "bye"}, name="Greeting")
+    return a_document(nodes, {**edges, "ask.no_match": "again", "hi.next": "bye"}, name="Greeting")
 
 
 def bye(said: str = "Bye") -> dict[str, Any]:
