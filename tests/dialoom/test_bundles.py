@@ -10,6 +10,7 @@ from tests.make import a_document
 
 INNER = a_document({"start": ("api_start", {}), "hi": ("send_message", {"text": "Halo"})}, {"start.next": "hi"})
 OUTER = a_document({"start": ("api_start", {}), "sub": ("run_flow", {"flow": "inner"})}, {"start.next": "sub"})
+PIN = {"flow": "inner", "version": 1}
 
 
 def test_a_flow_of_another_builder_comes_in(serving: dict[str, str], tmp_path: Path) -> None:
@@ -44,5 +45,10 @@ def test_bundles_travel(serving: dict[str, str], tmp_path: Path) -> None:
     assert (refused.returncode, "already" in refused.stderr) == (1, True)
     one = json.loads(dialoom("export", "outer-2", **serving).stdout)
     assert one["nodes"][1]["data"] == {"flow": "inner-2"}
+    kept["flows"][0]["document"]["nodes"][1]["data"] = PIN
+    bundle.write_text(json.dumps(kept))
+    assert (
+        "  unpinned          sub: version 1" in dialoom("import", str(bundle), "--existing", "rename", **serving).stdout
+    )
     (tmp_path / "broken.json").write_text("{")
     assert "is not JSON" in dialoom("import", str(tmp_path / "broken.json"), **serving).stderr
