@@ -1,6 +1,6 @@
 """What `dialoom up` asks of its API at every start: a demo, made once, whatever has become of the workspace since."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,12 @@ def credentials(serving: dict[str, str], tmp_path: Path) -> Credentials:
 
 
 @pytest.fixture
-def api(serving: dict[str, str]) -> Iterator[httpx.Client]:
+async def api(serving: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
     """As somebody who works in the workspace between two starts."""
     headers = {"Authorization": f"Bearer {serving['DIALOOM_CLI__KEY']}"}
-    with httpx.Client(base_url=f"{serving['DIALOOM_CLI__URL']}/api/v1", headers=headers, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=f"{serving['DIALOOM_CLI__URL']}/api/v1", headers=headers, trust_env=False
+    ) as client:
         yield client
 
 
@@ -36,45 +38,49 @@ async def started(serving: dict[str, str], credentials: Credentials) -> str:
     return await ensure_demo(serving["DIALOOM_CLI__URL"], credentials)
 
 
-def flows(api: httpx.Client) -> dict[str, Any]:
-    return {one["key"]: one for one in api.get("/flows", params={"limit": 200}).json()["items"]}
+async def flows(api: httpx.AsyncClient) -> dict[str, Any]:
+    return {one["key"]: one for one in (await api.get("/flows", params={"limit": 200})).json()["items"]}
 
 
 async def test_the_first_start_makes_a_demo(
-    serving: dict[str, str], credentials: Credentials, api: httpx.Client
+    serving: dict[str, str], credentials: Credentials, api: httpx.AsyncClient
 ) -> None:
     """The examples are published, there is a team for one of them, and the address that is told is a chat."""
     chat = await started(serving, credentials)
-    assert {key: one["published_id"] is not None for key, one in flows(api).items()} == dict.fromkeys(PUBLISHED, True)
-    assert [one["key"] for one in api.get("/teams").json()["items"]] == ["support"]
-    assert httpx.get(chat, trust_env=False).is_success
+    assert {key: one["published_id"] is not None for key, one in (await flows(api)).items()} == dict.fromkeys(
+        PUBLISHED, True
+    )
+    assert [one["key"] for one in (await api.get("/teams")).json()["items"]] == ["support"]
+    assert (await api.get(chat)).is_success
 
 
 async def test_a_start_finds_what_is_there(
-    serving: dict[str, str], credentials: Credentials, api: httpx.Client, store: Store, workspace: UUID
+    serving: dict[str, str], credentials: Credentials, api: httpx.AsyncClient, store: Store, workspace: UUID
 ) -> None:
     """Also when nobody has written down that the demo was made, one example is archived and pages of flows hide the others."""
     chat = await started(serving, credentials)
-    api.patch(f"/flows/{flows(api)['order-bot']['id']}", json={"archived": True}).raise_for_status()
+    order = (await flows(api))["order-bot"]["id"]
+    (await api.patch(f"/flows/{order}", json={"archived": True})).raise_for_status()
     async with store.transaction(workspace) as session:
         for number in range(BEYOND_A_PAGE):
             await Flows(session).add(f"flow-{number}", f"Flow {number}", a_document({}))
     assert await started(serving, credentials) == chat
-    assert api.get("/flows", params={"archived": "true"}).json()["items"][0]["key"] == "order-bot"
+    archived = (await api.get("/flows", params={"archived": "true"})).json()["items"]
+    assert [one["key"] for one in archived] == ["order-bot"]
 
 
 async def test_what_people_deleted_stays_deleted(
-    serving: dict[str, str], credentials: Credentials, api: httpx.Client
+    serving: dict[str, str], credentials: Credentials, api: httpx.AsyncClient
 ) -> None:
     """The demo is made once: the next start publishes no example again and brings no team back."""
     chat = await started(serving, credentials)
-    api.delete(f"/flows/{flows(api)['order-bot']['id']}", params={"force": "true"}).raise_for_status()
-    team = api.get("/teams").json()["items"][0]["id"]
-    api.delete(f"/teams/{team}", params={"force": "true"}).raise_for_status()
+    order, team = (await flows(api))["order-bot"]["id"], (await api.get("/teams")).json()["items"][0]["id"]
+    for path in (f"/flows/{order}", f"/teams/{team}"):
+        (await api.delete(path, params={"force": "true"})).raise_for_status()
     later = Credentials.of(credentials.path.parent)
     assert await started(serving, later) == chat
-    assert "order-bot" not in flows(api)
-    assert api.get("/teams").json()["items"] == []
+    assert "order-bot" not in await flows(api)
+    assert (await api.get("/teams")).json()["items"] == []
 
 
 async def test_a_refusal_is_told(serving: dict[str, str], credentials: Credentials) -> None:
