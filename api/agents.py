@@ -7,10 +7,11 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from pydantic import AfterValidator, Field
 
 from api.bodies import Body, Listed, shown
+from api.dependents import Depending
 from api.once import Once
 from api.permissions import requires
 from api.problems import may_answer
@@ -137,7 +138,16 @@ class TeamsController(Controller):
         changes = data.model_dump(include={"name"}, exclude_none=True)
         return shown(TeamShown, await teams.update(id, changes, data.members))
 
-    @delete("/{id:uuid}", operation_id="deleteTeam", guards=[WRITE], responses=may_answer("not-found"))
-    async def remove(self, id: FromPath[UUID], teams: NamedDependency[Teams]) -> None:
-        """Remove a team. Its conversations wait on, for everybody; flows that name it hand over to everybody."""
+    @delete("/{id:uuid}", operation_id="deleteTeam", guards=[WRITE], responses=may_answer("not-found", "conflict"))
+    async def remove(
+        self,
+        id: FromPath[UUID],
+        teams: NamedDependency[Teams],
+        depending: NamedDependency[Depending],
+        force: Annotated[bool, QueryParameter(description="also if flows use it")] = False,
+    ) -> None:
+        """Remove a team that no flow names. Its conversations wait on, for everybody; by force, flows that name it hand over
+        to everybody."""
+        if not force:
+            await depending.refuse_used_name("team", (await teams.get(id)).key)
         await teams.remove(id)

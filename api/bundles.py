@@ -17,8 +17,9 @@ from api.flow_bodies import EXAMPLE, FlowMade, made
 from api.flows import name_of
 from api.once import Once
 from api.permissions import requires
-from api.problems import may_answer
-from engine.bundle import MOST, Bundle, BundledFlow, free_keys, references, unpinned, with_keys
+from api.problems import Fault, faults, may_answer
+from engine.bundle import MOST, Bundle, BundledFlow, free_keys, pins, references, unpinned, with_keys
+from engine.problems import Problem
 from engine.validate import read_document
 from store.errors import Conflict
 from store.flows import Flows
@@ -39,10 +40,11 @@ class BundleBody(Body):
 
 
 class BundledMade(FlowMade, frozen=True, kw_only=True):
-    """``was`` is the key in the bundle."""
+    """``was`` is the key in the bundle; ``notes`` name what could not come along."""
 
     was: str
     replaced: bool
+    notes: tuple[Fault, ...]
 
 
 class BundleMade(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +87,7 @@ class Bundling:
     async def _keep(
         self, bundled: BundledFlow, keys: dict[str, str], fresh: Collection[str], *, replace: bool
     ) -> BundledMade:
-        document = self._with_keys(bundled.document, keys, fresh)
+        document, notes = self._with_keys(bundled.document, keys, fresh)
         checked = await self.drafting.checked(document, beside=tuple(keys.values()))
         replace = replace and keys[bundled.key] == bundled.key
         if replace and (there := await self.flows.find(bundled.key)):
@@ -94,7 +96,8 @@ class Bundling:
         else:
             flow = await self.flows.add(keys[bundled.key], name_of(checked.raw), checked.raw, checked.problems)
             draft = await self.flows.draft(flow.id)
-        return BundledMade(**msgspec.structs.asdict(made(flow, draft)), was=bundled.key, replaced=replace)
+        shown = msgspec.structs.asdict(made(flow, draft))
+        return BundledMade(**shown, was=bundled.key, replaced=replace, notes=faults(notes))
 
     async def _document(self, flow: Flow, *, published: bool) -> dict[str, Any]:
         if published and flow.published_id:
@@ -105,12 +108,17 @@ class Bundling:
         document = read_document(raw, self.drafting.node_types, LIMITS).document
         return references(document, self.drafting.node_types) if document else ()
 
-    def _with_keys(self, raw: dict[str, Any], keys: dict[str, str], fresh: Collection[str]) -> dict[str, Any]:
-        document = read_document(raw, self.drafting.node_types, LIMITS).document
-        if document is None:
-            return raw
+    def _with_keys(
+        self, raw: dict[str, Any], keys: dict[str, str], fresh: Collection[str]
+    ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+        """The document under the new keys, and what had to be taken out of it."""
         kinds = self.drafting.node_types
-        return unpinned(with_keys(document, keys, kinds), fresh, kinds).model_dump(mode="json", exclude_unset=True)
+        document = read_document(raw, kinds, LIMITS).document
+        if document is None:
+            return raw, ()
+        renamed = with_keys(document, keys, kinds)
+        kept = unpinned(renamed, fresh, kinds).model_dump(mode="json", exclude_unset=True)
+        return kept, pins(renamed, fresh, kinds)
 
 
 class BundlesController(Controller):
@@ -148,5 +156,6 @@ class BundlesController(Controller):
         drafting: NamedDependency[Drafting],
         once: NamedDependency[Once],
     ) -> Response[BundleMade]:
-        """Bring a bundle in, as drafts: all of its flows, or none. They go on running each other, also under new keys."""
+        """Bring a bundle in, as drafts: all of its flows, or none. They go on running each other, also under new keys; what
+        cannot come along, a pin to a version, is named in the notes."""
         return await once(lambda: Bundling(flows, drafting).take_in(data.bundle, data.existing))

@@ -41,7 +41,8 @@ class CanaryChange(Body):
 
 
 class CanaryShown(msgspec.Struct, frozen=True, kw_only=True):
-    """``failing`` of the ``sessions`` that started with it failed or are blocked. ``reason`` says why it was rolled back."""
+    """``failing`` of the ``sessions`` that started with it failed or are blocked. ``reason`` says why it was rolled back, or
+    stopped without a word of anybody's."""
 
     id: UUID
     flow_id: UUID

@@ -71,9 +71,9 @@ class Depending:
         """Raises Refused for a flow that something would miss."""
         _refuse(await self.on_flow(flow))
 
-    async def refuse_used_table(self, name: str) -> None:
-        """Raises Refused for a table that a flow would miss."""
-        _refuse(await self.on("table", name))
+    async def refuse_used_name(self, kind: UseKind, name: str) -> None:
+        """Raises Refused for what a flow would miss: a table by its name, a team by its key."""
+        _refuse(await self.on(kind, name))
 
     def uses(self, document: Mapping[str, Any]) -> tuple[Use, ...]:
         """Nothing of a document that cannot be understood."""

@@ -150,7 +150,7 @@ class DraftsController(Controller):
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
     ) -> None:
-        """Let nobody new into the flow. What runs in it runs on."""
+        """Let nobody new into the flow. What runs in it runs on; a canary of it is stopped, with that as its reason."""
         await flows.unpublish(id)
         triggers.forget(identity.workspace)
 

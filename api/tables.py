@@ -106,7 +106,7 @@ class TablesController(Controller):
     ) -> None:
         """Remove a table with all its rows. It cannot be undone; one that flows use stays."""
         if not force:
-            await depending.refuse_used_table(name)
+            await depending.refuse_used_name("table", name)
         await tables.remove(name)
 
 

@@ -19,7 +19,7 @@ from integrations.standard_webhooks import Config, fresh
 from store.deliveries import Deliveries, Delivery
 from store.pages import Window
 from store.states import DeliveryStatus
-from store.webhooks import Webhook, Webhooks
+from store.webhooks import KINDS, NAMED, Webhook, Webhooks, may_come
 
 READ, WRITE = requires("channels:read"), requires("channels:write")
 _URL: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
@@ -32,6 +32,12 @@ def _is_url(text: str) -> str:
     return text
 
 
+def _is_kind(kind: str) -> str:
+    if not may_come(kind):
+        raise ValueError(f"there are no events of the kind {kind!r}; there are {', '.join(KINDS)} and {NAMED}<name>")
+    return kind
+
+
 def _is_secret(secret: SecretStr) -> SecretStr:
     return Config(secret=secret).secret
 
@@ -40,7 +46,9 @@ Url: TypeAlias = Annotated[
     str, AfterValidator(_is_url), Field(max_length=2_048, examples=["https://shop.example/hook"])
 ]
 Secret: TypeAlias = Annotated[SecretStr, AfterValidator(_is_secret), Field(max_length=200)]
-EventKind: TypeAlias = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_.:/*-]+$")]
+EventKind: TypeAlias = Annotated[
+    str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_.:/*-]+$"), AfterValidator(_is_kind)
+]
 Kinds: TypeAlias = Annotated[
     list[EventKind],
     Field(

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from api.permissions import ROLES
+from dialoom.remote import told
 from store.config import Database
 from store.database import Store
 from store.keys import Keys
@@ -24,6 +25,10 @@ TEAM = "support"  # the one that the example of this name hands over to
 OWNER = "owner@localhost"
 
 
+class DemoRefused(Exception):
+    """The API would not have it; the text says what, and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """What `make up` makes once and keeps in ``credentials.json``, readable by its owner only."""
@@ -33,6 +38,7 @@ class Credentials:
     pepper: str
     workspace: str = ""
     api_key: str = ""
+    demo: bool = False  # whether the examples were published here: what is deleted afterwards does not come back
 
     @classmethod
     def of(cls, folder: Path) -> Self:
@@ -72,37 +78,60 @@ async def _make(store: Store, credentials: Credentials) -> Credentials:
 
 
 async def ensure_demo(api_url: str, credentials: Credentials) -> str:
-    """Connect the web chat and publish the examples through the API, as anybody would; the address of the chat."""
+    """Where to chat with the demo bot; or why nowhere: that Dialoom starts does not depend on its demo.
+
+    The examples are published through the API, as anybody would, and once: what people make of them afterwards stays.
+    """
     headers = {"Authorization": f"Bearer {credentials.api_key}"}
-    async with httpx.AsyncClient(base_url=f"{api_url}/api/v1", headers=headers, timeout=30) as api:
-        known = {flow["key"] for flow in (await _get(api, "/flows"))["items"]}
-        for name in PUBLISHED:
-            if name not in known:
-                await _publish(api, name)
-        if TEAM not in {team["key"] for team in (await _get(api, "/teams"))["items"]}:
-            await _post(api, "/teams", {"key": TEAM, "name": "Support"})
-        channels = (await _get(api, "/channels"))["items"]
-        chat = next((one for one in channels if one["kind"] == "webchat"), None) or await _chat(api)
-    return f"{api_url}/c/{chat['id']}"
+    async with httpx.AsyncClient(base_url=f"{api_url}/api/v1", headers=headers, timeout=30, trust_env=False) as api:
+        try:
+            if not credentials.demo:
+                await _publish_examples(api)
+                replace(credentials, demo=True).save()
+            return f"{api_url}/c/{await _chat(api)}"
+        except (DemoRefused, httpx.HTTPError) as error:
+            return f"none: {error or type(error).__name__}"
+
+
+async def _publish_examples(api: httpx.AsyncClient) -> None:
+    """What is there already stays as it is: a start that was cut short, or an older Dialoom, may have made it."""
+    flows = await _all(api, "/flows") + await _all(api, "/flows", archived="true")
+    known = {flow["key"] for flow in flows}
+    for name in PUBLISHED:
+        if name not in known:
+            await _publish(api, name)
+    if TEAM not in {team["key"] for team in await _all(api, "/teams")}:
+        await _ask(api, "POST", "/teams", json={"key": TEAM, "name": "Support"})
 
 
 async def _publish(api: httpx.AsyncClient, name: str) -> None:
     document = json.loads((EXAMPLES / f"{name}.json").read_text())
-    made = await _post(api, "/flows/import", {"key": name, "document": document})
-    await _post(api, f"/flows/{made['id']}/publish", {"note": "from the examples"})
+    made = await _ask(api, "POST", "/flows/import", json={"key": name, "document": document})
+    await _ask(api, "POST", f"/flows/{made['id']}/publish", json={"note": "from the examples"})
 
 
-async def _chat(api: httpx.AsyncClient) -> Any:
-    return await _post(api, "/channels", {"kind": "webchat", "name": "Demo chat", "config": {"title": "Demo bot"}})
+async def _chat(api: httpx.AsyncClient) -> str:
+    channels = await _all(api, "/channels")
+    chat = next((one for one in channels if one["kind"] == "webchat"), None)
+    new = {"kind": "webchat", "name": "Demo chat", "config": {"title": "Demo bot"}}
+    id: str = (chat or await _ask(api, "POST", "/channels", json=new))["id"]
+    return id
 
 
-async def _get(api: httpx.AsyncClient, path: str) -> Any:
-    answer = await api.get(path)
-    answer.raise_for_status()
-    return answer.json()
+async def _all(api: httpx.AsyncClient, path: str, **params: str) -> list[Any]:
+    """Every item of a list, page after page."""
+    found: list[Any] = []
+    after: dict[str, str] = {}
+    while True:
+        page = await _ask(api, "GET", path, params={**params, **after, "limit": "200"})
+        found += page["items"]
+        if not page.get("next"):
+            return found
+        after = {"after": page["next"]}
 
 
-async def _post(api: httpx.AsyncClient, path: str, body: Any) -> Any:
-    answer = await api.post(path, json=body)
-    answer.raise_for_status()
+async def _ask(api: httpx.AsyncClient, method: str, path: str, **options: Any) -> Any:
+    answer = await api.request(method, path, **options)
+    if answer.is_error:
+        raise DemoRefused(f"{method} {path} was refused: {told(answer)}")
     return answer.json()

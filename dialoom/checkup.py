@@ -8,7 +8,8 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.markup import escape
 
-from dialoom.doctor import Check, DoctorConfig, examine
+from dialoom.doctor import Check, examine
+from dialoom.doctor_config import DoctorConfig
 from dialoom.settings import Settings, SettingsError, load
 from store.migrate import current, newest
 

@@ -84,11 +84,12 @@ class Remote:
         except httpx.HTTPError as error:
             raise CommandError(f"Dialoom does not answer at {self._http.base_url}: {error}") from error
         if answer.is_error:
-            raise CommandError(_told(answer))
+            raise CommandError(told(answer))
         return answer.json()
 
 
-def _told(answer: httpx.Response) -> str:
+def told(answer: httpx.Response) -> str:
+    """What an answer that is an error says, in lines for people."""
     try:
         problem = answer.json()
     except ValueError:

@@ -10,8 +10,9 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from engine.behaviour import Behaviour
 from engine.dialogue import FlowTest
 from engine.flow import FlowDocument, Node
-from engine.marks import Mark, Path, marked, marks_of
+from engine.marks import Mark, Path, dotted, marked, marks_of
 from engine.model import Value
+from engine.problems import Problem
 
 FlowKey: TypeAlias = Annotated[
     str, Field(pattern=r"^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$", description="what other flows call it by")
@@ -60,6 +61,23 @@ def unpinned(document: FlowDocument, keys: Collection[str], kinds: Kinds) -> Flo
     """A copy that runs these flows as they are published: one that is new has no version yet that could be pinned."""
     nodes = tuple(_unpinned(node, keys, kinds) for node in document.nodes)
     return document.model_copy(update={"nodes": nodes}) if nodes != document.nodes else document
+
+
+def pins(document: FlowDocument, keys: Collection[str], kinds: Kinds) -> tuple[Problem, ...]:
+    """What ``unpinned`` takes out of the document, for whoever counts on it."""
+    return tuple(
+        Problem(
+            code="unpinned",
+            severity="warning",
+            message=f"version {version} of {key!r} is not there: what is published of it is run",
+            node=node.id,
+            field=dotted((*path[:-1], "version")),
+            fix="Publish that flow as it should be, and choose a version of it, or leave the node without one.",
+        )
+        for node in document.nodes
+        for path, key in _flows_of(node, kinds)
+        if key in keys and (version := _beside(node.data, path).get("version")) is not None
+    )
 
 
 def _unpinned(node: Node, keys: Collection[str], kinds: Kinds) -> Node:

@@ -7,8 +7,10 @@ billed.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
+from pydantic import AfterValidator
 from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,9 +21,17 @@ from store.models import AiSpendRow, FlowRow
 from store.states import AiScope
 
 
+def _clean(cost: float) -> float:
+    """Sums of binary fractions come out a hair off. A billionth is far less than a token of the cheapest model costs."""
+    return round(cost, 9)
+
+
+Cost: TypeAlias = Annotated[float, AfterValidator(_clean)]
+
+
 class Amount(Value):
     tokens: int = 0
-    cost: float = 0
+    cost: Cost = 0
 
 
 class Held(Value):
@@ -50,7 +60,7 @@ class FlowSpend(Value):
     flow: UUID
     name: str
     tokens: int
-    cost: float
+    cost: Cost
 
 
 class MonthSpend(Value):
@@ -58,7 +68,7 @@ class MonthSpend(Value):
 
     month: str
     tokens: int = 0
-    cost: float = 0
+    cost: Cost = 0
     flows: tuple[FlowSpend, ...] = ()
 
 
@@ -87,7 +97,7 @@ class AiSpend:
             budget = budgets.get(row.scope, Budget())
             if budget.tokens is not None and row.tokens - amount.tokens >= budget.tokens:
                 raise BudgetUsedUp(row.scope, f"{budget.tokens} tokens", month)
-            if budget.cost is not None and row.cost - amount.cost >= budget.cost:
+            if budget.cost is not None and _clean(row.cost - amount.cost) >= budget.cost:
                 raise BudgetUsedUp(row.scope, f"cost of {budget.cost:g}", month)
         return Held(amount=amount, month=month)
 

@@ -15,6 +15,8 @@ from store.models import CanaryRow, DraftRow, FlowRow, SessionRow, StepRow, Trig
 from store.pages import Page, Window, page_of
 from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSummary
 
+UNPUBLISHED = "the flow was unpublished"
+
 
 class Flows:
     def __init__(self, session: AsyncSession) -> None:
@@ -127,9 +129,12 @@ class Flows:
         await self._session.flush()
 
     async def unpublish(self, flow: UUID) -> None:
-        """Nobody new enters the flow; what runs in it runs on."""
+        """Nobody new enters the flow, by its canary neither; what runs in it runs on."""
         row = await self._locked(flow)
         row.published_id = None
+        stopped = {"status": "stopped", "reason": UNPUBLISHED, "ended_at": func.now()}
+        canary = update(CanaryRow).where(CanaryRow.flow_id == flow, CanaryRow.status == "running")
+        await self._session.execute(canary.values(stopped))
         await self._session.execute(delete(TriggerRow).where(TriggerRow.flow_id == flow))
         await self._session.flush()
 

@@ -19,6 +19,25 @@ from store.sealed import rotated
 
 GONE = "the receiver answered 410: it wants no more"
 OFF = "the webhook was switched off"
+KINDS = (
+    "flow.emitted",
+    "flow.start_requested",
+    "flow.start_failed",
+    "contact.tag_added",
+    "contact.tag_removed",
+    "contact.field_changed",
+    "segment.entered",
+    "segment.left",
+    "message.failed",
+    "conversation.handed_over",
+    "conversation.handed_back",
+    "conversation.assigned",
+    "conversation.notified",
+    "conversation.closed",
+    "conversation.reopened",
+    "conversation.rated",
+)
+NAMED = "flow.emitted/"  # and whatever name the flow gives it
 
 
 class Listening(Record):
@@ -40,6 +59,13 @@ class Webhook(Listening):
     created_at: datetime
     updated_at: datetime
     secret: SecretStr = Field(repr=False)
+
+
+def may_come(kind: str) -> bool:
+    """Whether there are events of this kind, which may have ``*`` in it; those that flows emit have any name."""
+    begins, star, _ = kind.partition("*")
+    emitted = begins.startswith(NAMED) or (bool(star) and NAMED.startswith(begins))
+    return emitted or any(_fits(kind, name) for name in KINDS)
 
 
 def _fits(kind: str, name: str) -> bool:

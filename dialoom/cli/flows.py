@@ -118,6 +118,7 @@ def import_(
             made = remote.import_bundle(as_bundle(path, key), existing)
             for one in made:
                 print(f"{path}: draft {one['revision']} of {one['key']} ({len(one['problems'])} problems)")
+                _print_notes(one["notes"])
             for one in reversed(made) if publish else ():  # what others run comes first
                 print(f"{path}: {one['key']} is published as version {remote.publish(one['id'])['number']}")
 
@@ -136,7 +137,11 @@ def adopt(
     with Remote.of_here() as remote:
         made = remote.adopt(raw_json(file), key)
     print(f"{file}: draft of {made['key']} ({len(made['problems'])} problems)")
-    for note in made["notes"]:
+    _print_notes(made["notes"])
+
+
+def _print_notes(notes: list[Any]) -> None:
+    for note in notes:
         print(f"  {note['code']:<18}{note.get('node', '')}: {note['message']}")
 
 

@@ -78,6 +78,18 @@ async def test_stopped_nobody_new_starts_with_it(client: Client, store: Store, v
     assert set((await versions(client, flow)).values()) == {live}
 
 
+async def test_unpublishing_ends_it(client: Client) -> None:
+    """It says why; it can neither be promoted, which would publish the flow again, nor keep anybody from publishing."""
+    flow, _ = await started(client)
+    assert (await client.post(f"/flows/{flow}/unpublish")).status_code == 204
+    shown = (await client.get(f"/flows/{flow}/canary")).json()
+    assert (shown["status"], shown["reason"]) == ("stopped", "the flow was unpublished")
+    assert shown["ended_at"]
+    assert kind_of(await client.post(f"/flows/{flow}/canary/promote")) == "conflict"
+    assert (await client.get(f"/flows/{flow}")).json()["published_id"] is None
+    assert (await client.post(f"/flows/{flow}/publish", json={})).status_code == 201
+
+
 async def test_it_is_rolled_back_when_too_many_fail(
     client: Client, store: Store, vault: Vault, workspace: UUID
 ) -> None:

@@ -61,6 +61,18 @@ async def test_a_flow_tells_what_it_uses_and_who_uses_it(client: Client) -> None
     assert (await client.get(f"/flows/{broken['id']}/dependencies")).json() == {"uses": [], "used_by": []}
 
 
+async def test_a_team_that_is_named_is_not_deleted(client: Client) -> None:
+    """The refusal names the flow, whether it is drawn or published; by force, or without the flow, the team goes."""
+    nodes: Nodes = {"start": ("keyword", {"words": ["help"]}), "people": ("hand_over", {"team": "sales"})}
+    team = (await client.post("/teams", json={"key": "sales", "name": "Selling"})).json()["id"]
+    await published(client, a_document(nodes, {"start.next": "people"}, name="Helper"))
+    refused = await client.delete(f"/teams/{team}")
+    assert (kind_of(refused), "the flow 'Helper'" in refused.json()["detail"]) == ("conflict", True)
+    assert (await client.delete(f"/teams/{team}", params={"force": "true"})).status_code == 204
+    unnamed = (await client.post("/teams", json={"key": "care", "name": "sales"})).json()["id"]
+    assert (await client.delete(f"/teams/{unnamed}")).status_code == 204
+
+
 async def test_a_flow_that_is_used_is_not_deleted(client: Client) -> None:
     """Neither one that another flow runs nor one that an integration starts; without them, or by force, it goes."""
     inner = await published(client, greeter(), "inner")

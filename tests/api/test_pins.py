@@ -49,13 +49,17 @@ async def test_a_number_that_is_not_there_is_not_published(client: Client) -> No
 
 
 async def test_a_bundle_of_new_flows_has_no_pins(client: Client) -> None:
-    """A flow that is made has no versions; one that is replaced keeps its own, and the pins to them."""
+    """A flow that is made has no versions, which is told; one that is replaced keeps its own, and the pins to them."""
     await two_versions(client)
     outer = await published(client, runner(2))
     bundle = (await client.get(f"/flows/{outer['id']}/bundle")).json()
     made = (await client.post("/flows/import-bundle", json={"bundle": bundle})).json()["flows"][0]
     draft = (await client.get(f"/flows/{made['id']}/draft")).json()["document"]
     assert draft["nodes"][1]["data"] == {"flow": "inner-2"}
+    (note,) = made["notes"]
+    assert (note["code"], note["node"], note["field"]) == ("unpinned", "run", "version")
+    assert note["message"] == "version 2 of 'inner-2' is not there: what is published of it is run"
     kept = await client.post("/flows/import-bundle", json={"bundle": bundle, "existing": "replace"})
+    assert [one["notes"] for one in kept.json()["flows"]] == [[], []]
     same = (await client.get(f"/flows/{kept.json()['flows'][0]['id']}/draft")).json()["document"]
     assert same["nodes"][1]["data"] == {"flow": "inner", "version": 2}

@@ -1,5 +1,7 @@
 """Webhooks over the API: made, changed, and never showing their secret twice."""
 
+import re
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,10 +10,12 @@ from sqlalchemy import text
 
 from store.database import Store
 from store.deliveries import Deliveries
+from store.webhooks import KINDS
 from store.workspace_events import WorkspaceEvents
 from tests.api.conftest import Client, KeyMaker, kind_of
 from tests.api.shops import OTHER
 
+PAGE = Path(__file__).parents[2] / "docs" / "webhooks.md"
 BODY = {"name": "Shop", "url": "https://shop.example/hook", "kinds": ["flow.emitted/order.*"]}
 
 
@@ -51,6 +55,11 @@ async def test_made_changed_and_removed(client: Client, store: Store, workspace:
         ({"url": "https://ann:hunter2@shop.example"}, "url"),
         ({"kinds": []}, "kinds"),
         ({"kinds": ["order paid"]}, "kinds"),
+        ({"kinds": ["*", "nonsense.kind"]}, "kinds.1"),
+        ({"kinds": ["flow.emitted.order"]}, "kinds.0"),
+        ({"kinds": ["flow.emit"]}, "kinds.0"),
+        ({"kinds": ["flow.x*"]}, "kinds.0"),
+        ({"kinds": ["order.*"]}, "kinds.0"),
         ({"secret": "hunter2"}, "secret"),
     ],
 )
@@ -60,6 +69,25 @@ async def test_what_does_not_fit(client: Client, over: dict[str, Any], path: str
     assert (answer.status_code, kind_of(answer)) == (400, "invalid-request")
     assert any(one["path"].startswith(path) for one in answer.json()["errors"]), answer.text
     assert "hunter2" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["*", "*.closed", "conversation.*", "segment.left", "flow.*", "flow.emit*", "flow.emitted/order.*", "*/order.paid"],
+)
+async def test_kinds_that_come(client: Client, kind: str) -> None:
+    """Are taken, also by a part of them; what flows tell may have any name."""
+    assert (await a_webhook(client, kinds=[kind]))["kinds"] == [kind]
+
+
+async def test_a_kind_that_never_comes_is_told_those_that_do(client: Client) -> None:
+    """The refusal of a typing mistake lists them, as the documentation does."""
+    answer = await client.post("/webhooks", json={**BODY, "kinds": ["conversation.close"]})
+    (error,) = answer.json()["errors"]
+    assert "there are no events of the kind 'conversation.close'" in error["message"]
+    listed = re.findall(r"`([a-z_]+\.[a-z_]+)`", PAGE.read_text().partition("| kind |")[2].partition("\n\n")[0])
+    assert sorted(listed) == sorted(KINDS)
+    assert all(kind in error["message"] for kind in KINDS)
 
 
 async def test_deliveries(client: Client, store: Store, workspace: UUID) -> None:

@@ -1,64 +1,16 @@
 """`dialoom import` and `dialoom export` against a running API: processes as people start them."""
 
 import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-import pytest
-from cryptography.fernet import Fernet
-from pydantic import SecretStr
-
-from api.permissions import ROLES
-from dialoom.stack.ports import accepts, free_port
-from store.config import Database
-from store.database import Store
-from store.keys import Keys
 from tests.api.test_adopting import THEIRS
-from tests.dialoom.test_command_line import ROOT, dialoom
+from tests.dialoom.test_command_line import dialoom
 from tests.make import a_document
 
 INNER = a_document({"start": ("api_start", {}), "hi": ("send_message", {"text": "Halo"})}, {"start.next": "hi"})
 OUTER = a_document({"start": ("api_start", {}), "sub": ("run_flow", {"flow": "inner"})}, {"start.next": "sub"})
-
-
-@pytest.fixture
-async def here(database: Database, store: Store, workspace: UUID) -> dict[str, str]:
-    """The environment of a process of this database, and of the command line that talks to it."""
-    port = str(free_port())
-    async with store.transaction(workspace) as session:
-        made = await Keys(session, SecretStr("pepper")).add("test", sorted(ROLES["owner"]))
-    urls = {f"DIALOOM_DATABASE__{name.upper()}": getattr(database, name) for name in ("url", "system_url", "owner_url")}
-    return {
-        **{name: url.get_secret_value() for name, url in urls.items()},
-        "DIALOOM_ENCRYPTION__KEYS": json.dumps([Fernet.generate_key().decode()]),
-        "DIALOOM_ENCRYPTION__PEPPER": "pepper",
-        "DIALOOM_API__PORT": port,
-        "DIALOOM_CLI__URL": f"http://127.0.0.1:{port}",
-        "DIALOOM_CLI__KEY": made.plain.get_secret_value(),
-    }
-
-
-@pytest.fixture
-def serving(here: dict[str, str]) -> Iterator[dict[str, str]]:
-    """An API in a process of its own; there is no Temporal and no Valkey, and importing does not need them."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **here}
-    process = subprocess.Popen([sys.executable, "-m", "dialoom", "api"], cwd=ROOT, env=environment)
-    try:
-        end = time.monotonic() + 60
-        while not accepts(int(here["DIALOOM_API__PORT"])):
-            assert process.poll() is None, "the API did not start"
-            assert time.monotonic() < end, "the API does not answer"
-            time.sleep(0.1)
-        yield here
-    finally:
-        process.terminate()
-        process.wait()
+PIN = {"flow": "inner", "version": 1}
 
 
 def test_a_flow_of_another_builder_comes_in(serving: dict[str, str], tmp_path: Path) -> None:
@@ -96,5 +48,10 @@ def test_bundles_travel(serving: dict[str, str], tmp_path: Path) -> None:
     assert (refused.returncode, "already" in refused.stderr) == (1, True)
     one = json.loads(dialoom("export", "outer-2", **serving).stdout)
     assert one["nodes"][1]["data"] == {"flow": "inner-2"}
+    kept["flows"][0]["document"]["nodes"][1]["data"] = PIN
+    bundle.write_text(json.dumps(kept))
+    assert (
+        "  unpinned          sub: version 1" in dialoom("import", str(bundle), "--existing", "rename", **serving).stdout
+    )
     (tmp_path / "broken.json").write_text("{")
     assert "is not JSON" in dialoom("import", str(tmp_path / "broken.json"), **serving).stderr

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine import CompiledFlow, FlowDocument, FlowSet, SendMessage, Session, Started, Turn, advance
-from engine.bundle import unpinned
+from engine.bundle import pins, unpinned
 from engine.check import Known
 from nodes import node_types
 from tests.engine.checked import problems_of
@@ -81,6 +81,8 @@ def test_new_flows_are_not_pinned() -> None:
     """A copy runs those that are new as they are published; pins of others, and the original, stay."""
     document = FlowDocument.model_validate(a_document({**pinning(2), "two": ("run_flow", {"flow": "x", "version": 1})}))
     changed = unpinned(document, {"greet"}, node_types())
+    assert [(one.node, one.field) for one in pins(document, {"greet"}, node_types())] == [("run", "version")]
+    assert pins(changed, {"greet"}, node_types()) == ()
     assert [node.data for node in changed.nodes[1:]] == [{"flow": "greet"}, {"flow": "x", "version": 1}]
     assert document.nodes[1].data["version"] == 2
     assert unpinned(document, set(), node_types()) is document

@@ -266,9 +266,9 @@ def test_the_documented_example_is_right() -> None:
 
 
 def test_every_limit_is_documented() -> None:
-    """The documentation names every limit with its present value."""
-    rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", PAGE, re.MULTILINE))
-    assert rows == {name: f"{value:,}" for name, value in LIMITS.model_dump().items()}
+    """The documentation names every limit with its present value, and once."""
+    rows = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", PAGE, re.MULTILINE)
+    assert sorted(rows) == sorted((name, f"{value:,}") for name, value in LIMITS.model_dump().items())
 
 
 def test_every_key_is_documented() -> None:

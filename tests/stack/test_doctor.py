@@ -11,7 +11,8 @@ import asyncpg
 import pytest
 from cryptography.fernet import Fernet
 
-from dialoom.doctor import CHECKS, Check, DoctorConfig, examine
+from dialoom.doctor import CHECKS, Check, examine
+from dialoom.doctor_config import DoctorConfig
 from dialoom.stack import Postgres, Temporal, Valkey, free_port
 from dialoom.stack.greetings import who_answers
 
@@ -60,6 +61,11 @@ def a_config(folder: Path, **over: Any) -> DoctorConfig:
     return replace(plain, **over)
 
 
+async def refused() -> tuple[str | None, str | None]:
+    """Nothing listens at the owner's address."""
+    raise ConnectionRefusedError("[Errno 111] Connect call failed")
+
+
 def found(config: DoctorConfig) -> dict[str, Check]:
     """Examine in a thread of its own, as a program would in a process of its own."""
     with ThreadPoolExecutor(1) as pool:
@@ -67,7 +73,8 @@ def found(config: DoctorConfig) -> dict[str, Check]:
 
 
 def test_finds_real_servers_well(folder: Path, servers: Servers) -> None:
-    """With everything started, only the API and the workers are missing, and too mighty a role is named."""
+    """With everything started, only the API and the workers are missing; too mighty a role is named, and so is the setting of
+    an address at which the database is not."""
     config = a_config(
         folder,
         database_url=servers.postgres.url("app", scheme="postgresql+asyncpg"),
@@ -81,6 +88,10 @@ def test_finds_real_servers_well(folder: Path, servers: Servers) -> None:
     assert checks["Roles"].detail == "app and system"
     assert checks["Temporal"].detail == "namespace dialoom, history kept for 30 days"
     assert checks["Workers"].detail == "conversations: 0, deliver: 0, calls: 0"
+    lost = a_config(folder, database_url=config.database_url, revisions=refused)
+    checks = found(lost)
+    assert "DIALOOM_DATABASE__SYSTEM_URL" in checks["Roles"].fix
+    assert "DIALOOM_DATABASE__OWNER_URL" in checks["Migrations"].fix
     mighty = found(replace(config, database_url=servers.postgres.url("boss"), namespace="other"))
     assert mighty["Roles"].detail == "boss bypasses row-level security"
     assert not mighty["Temporal"].ok
@@ -88,11 +99,19 @@ def test_finds_real_servers_well(folder: Path, servers: Servers) -> None:
 
 def test_every_failure_comes_with_a_cure(folder: Path) -> None:
     """With nothing started, each check that fails says what to do, and none of them raises."""
-    checks = found(a_config(folder))
+    checks = found(a_config(folder, revisions=refused))
     failed = {name for name, check in checks.items() if not check.ok}
-    assert failed == {"PostgreSQL", "Roles", "Clock", "Valkey", "Temporal", "Workers", "API"}
+    assert failed == {"PostgreSQL", "Roles", "Migrations", "Clock", "Valkey", "Temporal", "Workers", "API"}
     assert all(bool(check.fix) != check.ok and check.detail for check in checks.values())
     assert set(checks) == set(CHECKS)
+
+
+def test_the_cause_is_mended_first(folder: Path) -> None:
+    """Where nothing listens, what would be asked there has no other advice: no migration, no clock, no worker would help."""
+    checks = found(a_config(folder, revisions=refused))
+    assert checks["PostgreSQL"].fix.startswith("Start PostgreSQL 18 or newer")
+    assert {checks[name].fix for name in ("Roles", "Migrations", "Clock")} == {"Mend PostgreSQL first."}
+    assert checks["Workers"].fix == "Mend Temporal first."
 
 
 @pytest.mark.parametrize(

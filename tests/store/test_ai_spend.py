@@ -78,6 +78,22 @@ async def test_budgets_hold_under_concurrency(store: Store, scope: str, budget: 
     assert {amount[0] for amount in (await counted(store, rows)).values()} == ({100 * allowed} if allowed else set())
 
 
+async def test_sums_are_clean(store: Store) -> None:
+    """Tenths add up to what people add them up to: in a budget, of which the last one is not let through, and as shown."""
+    rows, call = await a_call(store)
+    tenth, budget = Amount(tokens=1, cost=0.1), Budget(cost=0.8)
+    for _ in range(8):
+        async with store.transaction(rows["workspaces"]["id"]) as session:
+            await AiSpend(session).hold(call, tenth, {"workspace": budget})
+    with pytest.raises(BudgetUsedUp):
+        async with store.transaction(rows["workspaces"]["id"]) as session:
+            await AiSpend(session).hold(call, tenth, {"workspace": budget})
+    async with store.transaction(rows["workspaces"]["id"]) as session:
+        spent = await AiSpend(session).of()
+    assert (spent.cost, [one.cost for one in spent.flows]) == (0.8, [0.8])
+    assert Amount(cost=0.1 + 0.2).cost == 0.3
+
+
 async def test_a_budget_says_whose_it_is(store: Store) -> None:
     """The refusal names scope, month and size, for the run's problem."""
     rows, call = await a_call(store)

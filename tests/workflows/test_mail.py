@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from dialoom.doctor import email
+from dialoom.doctor_servers import email
 from nodes import IoFailed, IoTimeout
 from nodes.mail import Mail
 from tests.simulators.mail_server import PASSWORD, USER, MailServer, a_mail_server, certified, let_in
