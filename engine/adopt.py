@@ -18,6 +18,7 @@ from engine.adopt_data import (
     TEXTS,
     UNITS,
     VARIABLES,
+    WORDS,
     Counterpart,
 )
 from engine.behaviour import Behaviour
@@ -27,7 +28,8 @@ from engine.migrate import migrate
 from engine.problems import Problem
 
 Kinds: TypeAlias = Mapping[str, Behaviour[Any]]
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_WORD, MOST_WORDS = 200, 100, 100
+KEYWORD = Counterpart("keyword")
 _BARE = re.compile(r"\{\{\s*([a-z][a-z0-9_]{0,63})\s*\}\}")
 
 
@@ -107,6 +109,7 @@ def _part(node: dict[str, Any], id: str, kinds: Kinds) -> _Part:
         return _Part({**node, "id": id}, {}, None, (note,))
     theirs = node.get("data")
     theirs = theirs if isinstance(theirs, dict) else {}
+    there = KEYWORD if there.type == "any_message" and _words(theirs)[1] else there
     data, used = _data(there, theirs)
     kept = {key: node[key] for key in ("position",) if key in node}
     handles = (
@@ -127,6 +130,9 @@ def _data(there: Counterpart, theirs: Mapping[str, Any]) -> tuple[dict[str, Any]
     if there.type == "ask_choice":
         data["choices"] = [choice for choice, _ in _choices(theirs)]
         used |= set(CHOICES) & theirs.keys()
+    if there.type == "keyword":
+        key, data["words"] = _words(theirs)
+        used.add(key)
     if there.type.startswith("ask_") and (key := _first(theirs, VARIABLES, NAME)):
         data["save_as"] = theirs[key]
         used.add(key)
@@ -136,6 +142,17 @@ def _data(there: Counterpart, theirs: Mapping[str, Any]) -> tuple[dict[str, Any]
         data["duration"] = UNITS[unit].format(theirs[unit])
         used.add(unit)
     return data, used | data.keys() & theirs.keys()
+
+
+def _words(theirs: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The words that start the flow, and the key that has them: a list, or a text with commas."""
+    for key in WORDS:
+        value = theirs.get(key)
+        parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+        words = [str(part).strip()[:LONGEST_WORD] for part in parts if isinstance(part, str | int)]
+        if any(words):
+            return key, list(filter(None, words))[:MOST_WORDS]
+    return "", []
 
 
 def _first(theirs: Mapping[str, Any], keys: Collection[str], pattern: str = "") -> str | None:

@@ -33,6 +33,7 @@ _TABLE: Mapping[Counterpart, str] = {
 COUNTERPARTS: Mapping[str, Counterpart] = {word: one for one, words in _TABLE.items() for word in words.split()}
 TEXTS = ("text", "message", "question", "prompt", "content", "body", "label", "title")
 CHOICES = ("choices", "options", "buttons", "replies", "quickReplies", "items")
+WORDS = ("keyword", "keywords", "words", "phrases")
 VARIABLES = ("variable", "variableName", "saveAs", "save_as", "saveTo", "name")
 UNITS = {"seconds": "PT{}S", "minutes": "PT{}M", "hours": "PT{}H", "days": "P{}D"}
 ANSWERS = {"true": "true", "yes": "true", "then": "true", "false": "false", "no": "false", "else": "false"}
