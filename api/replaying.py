@@ -83,6 +83,8 @@ class _Past:
         data = kept.data if kept else {}
         match turn.event_kind:
             case "message" if kept and kept.message_id in self.came:
+                if (data.get("trigger") or {}).get("when_busy") == "ask":
+                    raise Unrepeatable("another trigger asked whether to leave it, and may ask otherwise today")
                 return MessageReceived.model_validate(self.came[kept.message_id])
             case "call_returned":
                 return self._returned(turn)

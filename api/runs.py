@@ -129,7 +129,10 @@ class RunsController(Controller):
         agent: Annotated[str, QueryParameter(max_length=254, description="the agent's e-mail address")] = "",
         idle: Annotated[str | None, QueryParameter(max_length=40, description="PT20M: then the bot asks again")] = None,
     ) -> Response[Ordered]:
-        """Pause the bot, so that people talk to the contact. Who takes over again begins the idle limit anew."""
+        """Pause the bot, so that people talk to the contact. Who takes over again begins the idle limit anew.
+
+        Where the flow itself has handed over, its own limit goes on to hold.
+        """
         refuse_no_duration(idle)
         if agent:
             await agents.known(agent)
