@@ -207,6 +207,8 @@ class Run(Ledger):
             self._end_frame(step.end)
         elif self.waiting is None:
             raise NodeBroken(node.kind, node.id, "it neither leaves, goes on, waits, runs a flow nor ends")
+        elif self.waiting.taken:  # what happened while people had it is nothing to this node: it asks again
+            self._go(node.id, "handed_back")
 
     def _leave(self, frame: OpenFrame, node: CompiledNode, output: str) -> None:
         if output not in node.outputs:

@@ -19,7 +19,7 @@ from nodes.form_sorts import AnyField
 from nodes.questions import CANCELLED, NO_MATCH, WAYS_OUT, Asking, Retrying, shared_words
 from nodes.skip_words import SKIP, SKIP_WORDS, skip_label
 from nodes.spec import NodeType
-from nodes.waiting import Patient, unanswered
+from nodes.waiting import EVENT, Patient, unanswered
 from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
@@ -63,6 +63,8 @@ class Params(Retrying, Patient):
         unique((*(field.id for field in self.fields), self.save_as or ""))
         if both := shared_words(self.cancel_words, self.skip_words):
             raise ValueError(f"{both[0]!r} cannot both cancel and skip")
+        if self.event and any(choice.id == EVENT for field in self.fields for choice in getattr(field, "choices", ())):
+            raise ValueError(f"a choice cannot be called {EVENT!r} where the form may end by it")
         return self
 
 
@@ -80,7 +82,8 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         here = params.fields[at].optional and event.choice == f"{SKIP}{at}"
         return _next(params, context, at, Step()) if here else Step()  # a button of before: pressed twice
     step = _decided(params, context, at, event)
-    return step if step.leave is None or step.leave in ENDS else _next(params, context, at, step)
+    ends = {*ENDS, *((EVENT,) if params.event else ())}
+    return step if step.leave is None or step.leave in ends else _next(params, context, at, step)
 
 
 def _next(params: Params, context: Context, at: int, step: Step) -> Step:

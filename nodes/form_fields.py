@@ -23,10 +23,10 @@ from nodes.fields import unique
 from nodes.form_field import ASKS_FOR, FormField
 from nodes.picking import Picks
 from nodes.questions import CANCELLED, NO_MATCH, SKIPPED
-from nodes.waiting import EVENT, TIMEOUT
+from nodes.waiting import TIMEOUT
 
 ANSWERED = "answered"
-ENDS = frozenset({NO_MATCH, TIMEOUT, CANCELLED, EVENT})
+ENDS = frozenset({NO_MATCH, TIMEOUT, CANCELLED})
 
 
 class TextField(ask_text.TextLimits, FormField):

@@ -42,17 +42,20 @@ SORTS: Mapping[str, type[FormField]] = {
 
 
 def _of_its_sort(value: Any) -> Any:
-    """A limit of another sort is told as what it is, and would else only be an unknown key."""
+    """A limit of another sort is told as what it is, and would else only be an unknown key. Empty it means nothing: every
+    field had `choices` and a `country` once, and versions with them go on.
+    """
     if not isinstance(value, dict):
         return value
     sort = value.get("sort", PLAIN)
     if not isinstance(sort, str) or sort not in SORTS:
         raise ValueError(f"{quoted(str(sort))} is nothing to ask for; a field's sort is one of {_listed(SORTS)}")
     own = SORTS[sort].model_fields
-    for name in value.keys() - own.keys():
+    given = {name: one for name, one in value.items() if name in own or one not in ("", [], ())}
+    for name in given.keys() - own.keys():
         if others := [other for other, field in SORTS.items() if name in field.model_fields]:
             raise ValueError(f"{name!r} is not of the sort {sort!r}, only of {_listed(others)}")
-    return {"sort": sort, **value}
+    return {"sort": sort, **given}
 
 
 def _listed(sorts: Iterable[str]) -> str:

@@ -44,6 +44,21 @@ def test_people_can_give_back_to_another_node() -> None:
         advance(flows, taken.session, HandedBack(node="nowhere"), a_world())
 
 
+def test_what_happened_meanwhile_may_be_nothing_to_the_node() -> None:
+    """It was moved to a version that waits for the answer only: it asks again, and the contact is heard."""
+    ways = {"start.next": "ask", "ask.answered": "bye"}
+    nodes = {"start": ("api_start", {}), "ask": ("ask_text", {"question": "Paid?"}), "bye": ("end", {"result": "told"})}
+    before = a_flow({**nodes, "ask": ("ask_text", {"question": "Paid?", "event": "paid"})}, ways, id="before")
+    flows, session = FlowSet.of(before, after=a_flow(nodes, ways, id="after")), started(before).session
+    for event in (TakenOver(), PAID):
+        session = advance(flows, session, event, a_world()).session
+    (frame,) = session.frames
+    moved = session.model_copy(update={"frames": (frame.model_copy(update={"flow": "after"}),)})
+    back = advance(flows, moved, HandedBack(), a_world())
+    assert (texts(back), back.session.status) == (["Paid?"], "active")
+    assert advance(flows, back.session, says("yes"), a_world()).session.result == "told"
+
+
 WAITING = a_flow(
     {
         "start": ("api_start", {}),

@@ -188,6 +188,23 @@ def test_a_choice_is_not_called_as_a_way_out(id: str) -> None:
         Params.model_validate({"fields": [{**ORDER[2], "choices": [{"id": id, "title": "Out"}]}]})
 
 
+@pytest.mark.parametrize("empty", [{"choices": []}, {"choices": (), "country": ""}, {"sort": "number", "country": ""}])
+def test_versions_of_before_go_on(empty: dict[str, Any]) -> None:
+    """Whoever is in the middle of a form that was published with empty limits of other sorts answers it to its end."""
+    form = met([{"id": "it", "question": "?", **empty}])
+    form.take(says("3"))
+    assert form.session.result == "answered"
+
+
+def test_a_choice_is_called_as_another_event_only_where_there_is_none() -> None:
+    """It is an answer like any other; where something else may end the form, nobody could tell them apart."""
+    field = {**ORDER[2], "choices": [{"id": "event", "title": "A party"}]}
+    form = met([field, ORDER[0]])
+    assert heard(form.take(says("a party"))) == ["Your name?"]
+    with pytest.raises(ValidationError, match="a choice cannot be called 'event'"):
+        Params.model_validate({"fields": [field], "event": "paid"})
+
+
 def document(*fields: dict[str, Any], **over: Any) -> dict[str, Any]:
     nodes: dict[str, Any] = {"start": ("api_start", {}), "ask": ("ask_form", {"fields": [*fields]}), "bye": ("end", {})}
     return a_document(nodes, {"start.next": "ask", "ask.answered": "bye", "ask.no_match": "bye"}, **over)
