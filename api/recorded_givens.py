@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from api.permissions import Identity
 from api.simulation import Known, Simulations
 from engine import FlowInvalid
 from engine.contact_fields import ContactField
@@ -18,6 +19,14 @@ class Given(NamedTuple):
     contact_fields: Mapping[str, ContactField] = {}
     templates: tuple[MessageTemplate, ...] = ()
     globals: Mapping[str, Any] = {}
+
+    def for_whom(self, identity: Identity) -> "Given":
+        """Without what the key may not see where it stands."""
+        return Given(
+            self.contact_fields if identity.may("contacts:read") else {},
+            self.templates if identity.may("channels:read") else (),
+            self.globals if identity.may("data:read") else {},
+        )
 
 
 NOTHING = Given()
@@ -34,13 +43,12 @@ async def given(simulations: Simulations, version: UUID) -> Given:
 
 
 def _read(params: Iterable[BaseModel], known: Known) -> Given:
-    """Of constants those whose name occurs in a text: more than are read at most."""
+    """Of constants those whose name occurs anywhere: more than are read, at most."""
     names, templates, texts = set[str](), set[str](), list[str]()
     for each in params:
         names |= {one.text for one in named(each) if one.names is Names.FIELD}
-        found = tuple(marked(each))
-        templates |= {one.text for one in found if one.mark is Mark.MESSAGE_TEMPLATE}
-        texts += (one.text for one in found)
+        templates |= {one.text for one in marked(each) if one.mark is Mark.MESSAGE_TEMPLATE}
+        texts.append(each.model_dump_json())
     everything = "\n".join(texts)
     return Given(
         {name: field for name, field in known.fields.items() if name in names},

@@ -94,6 +94,7 @@ class RunsController(Controller):
         contacts: NamedDependency[Contacts],
         channels: NamedDependency[Channels],
         simulations: NamedDependency[Simulations],
+        identity: NamedDependency[Identity],
     ) -> Recorded:
         """The run as a flow test: what was said, how long was waited, what calls gave. Paste it into the flow's `tests`.
 
@@ -104,7 +105,7 @@ class RunsController(Controller):
             raise Conflict("run", "nothing has happened in it yet")
         contact = await contacts.get(found.run.contact_id)
         kinds = {channel.id: channel.kind for channel in await channels.list()}
-        read = await given(simulations, found.run.version_id)
+        read = (await given(simulations, found.run.version_id)).for_whom(identity)
         test = recorded(found, contact, kinds.get(found.run.channel_id, "webchat"), read)
         return Recorded(flow_id=found.run.flow_id, test=test.model_dump(mode="json", exclude_defaults=True))
 

@@ -131,8 +131,8 @@ class Game:
 
     def record(self, path: Path) -> None:
         """Keep what was played since the beginning, or since /restart, as a flow test."""
-        self.recorded = len(self.lines)
         record(path, self.file.path, Played(self.simulator.world.contact, self.began, self.lines, self.channel))
+        self.recorded = len(self.lines)
 
     def _say(self, text: str) -> None:
         self.lines.append(Line(says=text))

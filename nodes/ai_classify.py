@@ -87,5 +87,6 @@ node = NodeType(
     resume=resume,
     perform=perform,
     simulate=simulate,
+    fallbacks=frozenset({NONE}),
     ui=NodeUi(title="AI classify", help=__doc__ or "", group="ai", icon="tags"),
 )

@@ -11,7 +11,7 @@ from engine import Button, Context, Event, MessageReceived, SendMessage, Step, V
 from nodes.asking import Answer, answer, ask, offered
 from nodes.choosing import buttons_of, titles_of
 from nodes.fields import Choice, unique
-from nodes.questions import Asking, arms
+from nodes.questions import NO_MATCH, Asking, arms
 from nodes.several import meant
 from nodes.spec import NodeType
 from nodes.waiting import TIMEOUT
@@ -78,5 +78,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask a choice", help=__doc__ or "", group="input", icon="list"),
 )

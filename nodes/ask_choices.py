@@ -12,7 +12,7 @@ from nodes.asking import Answer, answer, ask
 from nodes.choosing import buttons_of, titles_of
 from nodes.fields import Choice, unique
 from nodes.picking import Menu, Picking, menu_shape, picking, ticked_before
-from nodes.questions import arms
+from nodes.questions import NO_MATCH, arms
 from nodes.several import Ids
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
@@ -75,5 +75,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask for several choices", help=__doc__ or "", group="input", icon="list-checks"),
 )

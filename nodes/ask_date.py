@@ -15,7 +15,7 @@ from nodes.date_limits import is_relative, limit
 from nodes.dates import Order, dates
 from nodes.fields import OptionalFieldName, Title
 from nodes.local_time import zone_in
-from nodes.questions import Asking, arms
+from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
 from nodes.zones import TODAY_CONTACT_ZONE, TODAY_ZONE, TimeZone
 from ui_schema import NodeUi, widget
@@ -108,5 +108,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask for a date", help=__doc__ or "", group="input", icon="calendar"),
 )

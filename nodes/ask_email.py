@@ -7,7 +7,7 @@ from engine import Context, Event, MessageReceived, Step
 from nodes.asking import Answer, answer, ask, the_one
 from nodes.email_address import addresses_in
 from nodes.phrases import plain
-from nodes.questions import Asking, arms
+from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi
 
@@ -38,5 +38,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask for an e-mail address", help=__doc__ or "", group="input", icon="at-sign"),
 )

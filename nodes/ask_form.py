@@ -160,5 +160,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask a form", help=__doc__ or "", group="input", icon="clipboard-list"),
 )

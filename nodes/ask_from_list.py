@@ -12,7 +12,7 @@ from engine import Button, Context, Event, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.fields import ItemTemplate, Template
 from nodes.picking import Menu, Picking, menu_shape, picking, ticked_before
-from nodes.questions import arms
+from nodes.questions import NO_MATCH, arms
 from nodes.several import Ids
 from nodes.spec import NodeType
 from nodes.values import listed
@@ -124,5 +124,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask to choose from a list", help=__doc__ or "", group="input", icon="list-filter"),
 )

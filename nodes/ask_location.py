@@ -9,7 +9,7 @@ import re
 from engine import Context, Event, Location, MessageReceived, SendMessage, Step
 from nodes.asking import Answer, answer, ask
 from nodes.phrases import plain
-from nodes.questions import Asking, arms
+from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi
 
@@ -75,5 +75,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask for a location", help=__doc__ or "", group="input", icon="map-pin"),
 )

@@ -8,7 +8,7 @@ from pydantic import Field
 from engine import Context, Event, MessageReceived, Step, Value
 from engine.events import MediaKind
 from nodes.asking import Answer, answer, ask
-from nodes.questions import Asking, arms
+from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
@@ -53,5 +53,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask for a file", help=__doc__ or "", group="input", icon="paperclip"),
 )

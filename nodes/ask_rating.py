@@ -9,7 +9,7 @@ from pydantic import Field
 from engine import Button, Context, Event, MessageReceived, RateConversation, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask, offered
 from nodes.phrases import plain
-from nodes.questions import Asking, arms
+from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
@@ -88,5 +88,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask for a rating", help=__doc__ or "", group="input", icon="star"),
 )

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from engine import Context, Event, MessageReceived, Step, Value
 from engine.replies import pattern, pattern_problem
 from nodes.asking import Answer, answer, ask
-from nodes.questions import Asking, arms
+from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
@@ -89,5 +89,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask for text", help=__doc__ or "", group="input", icon="text-cursor-input"),
 )

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from engine import Context, Event, MessageReceived, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.fields import Title
-from nodes.questions import Asking, arms
+from nodes.questions import NO_MATCH, Asking, arms
 from nodes.quoting import quoted
 from nodes.spec import NodeType
 from nodes.times import DAY, HOUR, times
@@ -102,5 +102,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask for a time", help=__doc__ or "", group="input", icon="clock"),
 )

@@ -10,7 +10,7 @@ from engine.replies import pick
 from nodes.asking import Answer, answer, ask, offered
 from nodes.fields import Title
 from nodes.phrases import bare
-from nodes.questions import Asking, arms
+from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
 from nodes.yes_no_words import labels, sides
 from ui_schema import NodeUi, widget
@@ -89,5 +89,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask yes or no", help=__doc__ or "", group="input", icon="circle-check"),
 )

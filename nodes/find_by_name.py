@@ -134,5 +134,6 @@ node = NodeType(
     resume=resume,
     perform=perform,
     simulate=simulate,
+    fallbacks=frozenset({NONE}),
     ui=NodeUi(title="Find by name", help=__doc__ or "", group="data", icon="text-search"),
 )

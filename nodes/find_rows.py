@@ -127,5 +127,6 @@ node = NodeType(
     resume=resume,
     perform=perform,
     simulate=simulate,
+    fallbacks=frozenset({NONE}),
     ui=NodeUi(title="Find rows", help=__doc__ or "", group="data", icon="search"),
 )

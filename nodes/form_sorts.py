@@ -52,7 +52,7 @@ def _of_its_sort(value: Any) -> Any:
         raise ValueError(f"{quoted(str(sort))} is nothing to ask for; a field's sort is one of {_listed(SORTS)}")
     own = SORTS[sort].model_fields
     given = {name: one for name, one in value.items() if name in own or one not in ("", [], ())}
-    for name in given.keys() - own.keys():
+    for name in sorted(given.keys() - own.keys()):
         if others := [other for other, field in SORTS.items() if name in field.model_fields]:
             raise ValueError(f"{name!r} is not of the sort {sort!r}, only of {_listed(others)}")
     return {"sort": sort, **given}

@@ -78,7 +78,6 @@ class Io(Protocol):
     async def mail(self, mail: Mail) -> MailAnswer: ...
 
 
-FALLBACKS = frozenset({"no_match", "otherwise", "none"})
 FAILURES = frozenset({"failed", "error", "timeout", "client_error", "server_error"})
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]
 Matches: TypeAlias = Callable[[P, MessageReceived], bool]
@@ -103,7 +102,8 @@ class NodeType(Generic[P]):
     ``matches`` makes it a trigger that messages can pull, ``hears`` one that news can; ``admits`` says of a trigger on which
     occasions, of params that are ``conditional``. ``perform`` is the only coroutine, run as its own activity;
     ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
-    are left only so often before the node takes another one, so that a loop through them ends by itself.
+    are left only so often before the node takes another one, so that a loop through them ends by itself; ``fallbacks`` those
+    for whatever fits no other one, which have to lead somewhere where the node branches.
     ``catches`` is for the type that is entered when something goes wrong in its flow.
     """
 
@@ -119,6 +119,7 @@ class NodeType(Generic[P]):
     hears: Hears[P] | None = None
     admits: Admits[P] | None = None
     runs_out: frozenset[str] = frozenset()
+    fallbacks: frozenset[str] = frozenset()
     catches: bool = False
 
     def __post_init__(self) -> None:
@@ -143,11 +144,6 @@ class NodeType(Generic[P]):
     def failures(self) -> frozenset[str]:
         """Outputs that tell that what was called has failed: unconnected, they lead to the flow's error handler."""
         return FAILURES if self.perform is not None or self.ui.group == "subflow" else frozenset()
-
-    @property
-    def fallbacks(self) -> frozenset[str]:
-        """Outputs for whatever fits no other one, by the names that they have in every type."""
-        return FALLBACKS
 
     @property
     def speaks(self) -> bool:

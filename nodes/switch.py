@@ -156,5 +156,6 @@ node = NodeType(
     params=Params,
     outputs=outputs,
     enter=enter,
+    fallbacks=frozenset({OTHERWISE}),
     ui=NodeUi(title="Switch", help=__doc__ or "", group="logic", icon="split"),
 )

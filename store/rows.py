@@ -110,7 +110,9 @@ class Rows:
 
     async def _merge(self, row: DataRow, fitted: Mapping[str, Any]) -> StoredRow:
         data = filled({**row.data, **fitted})
-        key = key_of(self._table.table, data)
+        column = self._table.key
+        same = column is not None and data.get(column) == row.data.get(column)
+        key = row.key if same else key_of(self._table.table, data)
         if key != row.key and await self._taken(key):
             raise self._there_already(data)
         changed = update(DataRow).where(DataRow.id == row.id).values(data=data, key=key, updated_at=func.now())

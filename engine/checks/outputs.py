@@ -11,6 +11,9 @@ from engine.checks.subject import Subject
 from engine.marks import Mark, Path, dotted, marks_of
 from engine.replies_text import fold
 
+ENDS = "the flow ends there without a word", "connect it, or lead it to an End node to say that this is meant"
+FAILS = "the run fails there", "connect it, or add the node *When something goes wrong*, where the flow then goes on"
+
 
 class _Choice(NamedTuple):
     path: Path
@@ -27,16 +30,17 @@ def _dead_outputs(subject: Subject) -> Iterator[Finding]:
         caught = node.behaviour.failures if node.behaviour and subject.handlers else frozenset[str]()
         told = {*_choices(node), *caught, *_missing_fallbacks(subject, node)}
         dead = [output for output in _open(subject, node) if output not in told]
-        if dead and (len(node.outputs) > 1 or node.id in subject.starts):
-            names = ", ".join(map(repr, dead))
-            yield Finding(
-                f"the output {names} leads nowhere: the flow ends there without a word"
-                if len(dead) == 1
-                else f"the outputs {names} lead nowhere: the flow ends there without a word",
-                "connect it, or lead it to an End node to say that this is meant",
-                node.id,
-                path=f"nodes.{node.index}",
-            )
+        failures = node.behaviour.failures if node.behaviour else frozenset[str]()
+        if len(node.outputs) > 1 or node.id in subject.starts:
+            yield from _dead(node, [one for one in dead if one not in failures], ENDS)
+            yield from _dead(node, [one for one in dead if one in failures], FAILS)
+
+
+def _dead(node: Drawn, outputs: list[str], what: tuple[str, str]) -> Iterator[Finding]:
+    names, (becomes, fix) = ", ".join(map(repr, outputs)), what
+    if outputs:
+        lead = f"the output {names} leads" if len(outputs) == 1 else f"the outputs {names} lead"
+        yield Finding(f"{lead} nowhere: {becomes}", fix, node.id, path=f"nodes.{node.index}")
 
 
 def _no_fallback(subject: Subject) -> Iterator[Finding]:
@@ -119,7 +123,8 @@ CHECKS = (
         code="dead_output",
         severity="warning",
         title="Output that leads nowhere",
-        why="A session that leaves by it ends there. For the only output of a last node that is the normal end and"
+        why="A session that leaves by it ends there, as failed where a call has failed. For the only output of a last node"
+        " that is the normal end and"
         " is not reported; where a node has several ways out, or a way begins there, one was probably forgotten.",
         find=_dead_outputs,
     ),

@@ -86,6 +86,7 @@ async def test_a_key_names_its_row_whatever_its_case(client: Client) -> None:
     assert (saved.json()["id"], saved.json()["data"]) == (row["id"], {"sku": "A-1", "price": 9})
     again = await client.post(address, json={"data": {"sku": "a-1"}})
     assert (kind_of(again), "'a-1' is in the table already" in again.text) == ("conflict", True)
+    assert (await client.patch(f"{address}/{row['id']}", json={"data": {"price": 7}})).json()["data"]["sku"] == "A-1"
     renamed = await client.patch(f"{address}/{row['id']}", json={"data": {"sku": "a-1"}})
     assert renamed.json()["data"]["sku"] == "a-1"
 

@@ -180,7 +180,7 @@ def test_only_channels_that_can_start_the_flow_count(triggers: list[list[str]], 
     ("edges", "told"),
     [
         ({"is.true": "say"}, "the output 'false' leads nowhere"),
-        ({}, "the outputs 'true', 'false' lead nowhere"),
+        ({}, "the outputs 'true', 'false' lead nowhere: the flow ends there"),
     ],
 )
 def test_dead_outputs_are_told_together(edges: dict[str, str], told: str) -> None:
@@ -224,6 +224,8 @@ PLACES: tuple[str, dict[str, Any]] = ("find_rows", {"table": "places"})
         (SWITCH, ["a"], ["otherwise"]),
         (SWITCH, ["otherwise"], []),
         (PLACES, ["found"], ["none"]),
+        (("switch", {"value": "x", "cases": [{"id": "none", "value": "y"}]}), ["otherwise"], []),
+        (("random_split", {"arms": [{"id": "none"}, {"id": "b"}]}), ["b"], []),
         (IS, ["true"], []),
     ],
 )
@@ -250,6 +252,14 @@ def test_what_the_error_handler_catches_is_not_dead(nodes: Nodes, edges: dict[st
     assert [
         one.split(".")[0] for one in found("dead_output", {"start": START, **nodes, "say": say("Hi")}, edges)
     ] == told
+
+
+def test_where_a_failure_leads_nowhere_the_run_fails() -> None:
+    """That is told apart from the ways out at which it only ends."""
+    nodes: Nodes = {"start": START, "get": GET, "say": say("Hi")}
+    ends, fails = problems_of("dead_output", nodes, {"start.next": "get", "get.error": "say"})
+    assert ends.message == "the output 'success' leads nowhere: the flow ends there without a word"
+    assert fails.message == ("the outputs 'client_error', 'server_error', 'timeout' lead nowhere: the run fails there")
 
 
 @pytest.mark.parametrize(("buttons", "fix"), [(2, "offer fewer"), (0, "ask for a word instead")])

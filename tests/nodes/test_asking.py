@@ -79,7 +79,11 @@ def texts(sent: list[Any]) -> list[str]:
 
 def test_every_asking_type_is_here() -> None:
     """A type that asks and is not in the table would slip through every promise below."""
-    assert set(SORTS) == {node.kind for node in BUILTIN if issubclass(node.params, Asking)}
+    asking = [node for node in BUILTIN if issubclass(node.params, Asking)]
+    assert set(SORTS) == {node.kind for node in asking}
+    assert {node.fallbacks for node in asking} == {frozenset({"no_match"})}, (
+        "what fits nothing has a way out of its own"
+    )
 
 
 def test_the_page_names_every_type_and_every_arm() -> None:

@@ -11,6 +11,9 @@ from store.contacts import Contacts
 from store.database import Store
 from store.flows import Flows
 from store.migrate import downgrade, prepare, upgrade
+from store.pages import Window
+from store.rows import Rows
+from store.tables import Tables
 
 FIRST = "0006"
 WORKSPACE, CONTACT, CONVERSATION = (UUID(int=number) for number in (1, 2, 3))
@@ -61,7 +64,7 @@ DATA = (
 ROWS = (
     """
     insert into data_tables (name, columns, key)
-    values ('orders', '[{"name": "no"}]', 'no'), ('plain', '[{"name": "no"}]', null)
+    values ('orders', '[{"name": "no"}, {"name": "note"}]', 'no'), ('plain', '[{"name": "no"}]', null)
     """,
     """
     insert into data_rows (id, table_id, key, data)
@@ -144,6 +147,7 @@ async def test_keys_of_rows_are_found_whatever_their_case(empty_database: Databa
     before = await _run(empty_database, keys)
     await upgrade(empty_database.owner_url)
     after = [tuple(row) for row in await _run(empty_database, keys)]
+    assert await _saved(empty_database, "A-1", "seen") == "A-1", "each of the two can still be changed"
     assert after == [("A-1", "A-1"), ("a-1", "a-1"), ("Straße", "strasse"), ("x", "x"), ("Y", None)]
     await downgrade(empty_database.owner_url, "0020")
     assert await _run(empty_database, keys) == before
@@ -160,6 +164,18 @@ async def test_triggers_of_programs_get_the_ordinary_priority(empty_database: Da
     assert after == [("api", 50), ("cron", 50), ("word", 7)]
     await downgrade(empty_database.owner_url, "0018")
     assert await _run(empty_database, told) == before
+
+
+async def _saved(database: Database, no: str, what: str) -> str:
+    """The number of the row that was written as this one, after something else in it has changed."""
+    store = Store.open(database)
+    async with store.transaction(WORKSPACE) as session:
+        table = await Tables(session).get("orders")
+        rows = Rows(session, table)
+        (row,) = [one for one in (await rows.page(Window(limit=10))).items if one.data["no"] == no]
+        changed = await rows.update(row.id, {"note": what})
+    await store.close()
+    return str(changed.data["no"])
 
 
 async def _upgraded(database: Database) -> None:
