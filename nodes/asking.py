@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from engine import Button, Context, Event, Happened, MessageReceived, SendMessage, Step, TimedOut
-from nodes.hearing import heard
+from nodes.hearing import heard, is_collecting
 from nodes.questions import NO_MATCH, Asking, way_out
 from nodes.waiting import PLAIN, kept, lively, overtaken, patience, said, silence
 
@@ -51,6 +51,9 @@ def answer(params: Asking, context: Context, event: Event, read: Read, shape: Se
     """What an event means to a node that has asked: ``read`` gives what fits, or None to ask again."""
     if isinstance(event, MessageReceived) and (way := way_out(params, context, event, shape)):
         return Step(leave=way)
+    if isinstance(event, Happened) and is_collecting(context):
+        said_before = answer(params, context, TimedOut(), read, shape)
+        return overtaken(params, event) if said_before.leave in {None, NO_MATCH} else said_before
     match heard(params, context, event):
         case Step() as collecting:
             return collecting

@@ -22,6 +22,11 @@ def heard(params: Waiting, context: Context, event: Event) -> Event | Step:
             return event
 
 
+def is_collecting(context: Context) -> bool:
+    """Whether something was said that is not an answer yet, because more may come. It came before what happens now."""
+    return bool(context.memory.get("heard"))
+
+
 def _full(messages: tuple[MessageReceived, ...]) -> bool:
     return len(messages) >= MOST_MESSAGES or sum(len(one.text) for one in messages) > LONGEST_TEXT
 

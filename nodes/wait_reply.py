@@ -1,7 +1,7 @@
 """Wait for whatever the contact writes next, without asking anything."""
 
 from engine import Context, Event, Happened, MessageReceived, Step, TimedOut
-from nodes.hearing import heard
+from nodes.hearing import heard, is_collecting
 from nodes.spec import NodeType
 from nodes.waiting import Waiting, kept, overtaken, patience, silence, unanswered
 from ui_schema import NodeUi
@@ -20,7 +20,8 @@ def enter(params: Params, context: Context) -> Step:
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    match heard(params, context, event):
+    first = TimedOut() if isinstance(event, Happened) and is_collecting(context) else event
+    match heard(params, context, first):
         case Step() as collecting:
             return collecting
         case MessageReceived() as message:

@@ -201,6 +201,17 @@ def test_an_answer_or_what_happens_elsewhere_whichever_comes_first(kind: str) ->
         flow.take(paid)
 
 
+@each_sort
+def test_what_was_said_in_a_burst_came_before_what_happens_in_it(kind: str) -> None:
+    """An answer that fits is not lost because more might have come; one that does not gives way."""
+    for said, output in ((SORTS[kind].fits, SORTS[kind].output), (MISFIT, "event")):
+        flow = asked(kind, event="paid", collect="PT9S", retries=0)
+        flow.take(said)
+        if not flow.session.ended:  # what is pressed is an answer at once
+            flow.take(Happened(key="paid"))
+        assert flow.session.result == output
+
+
 @pytest.mark.parametrize("key", ["{{ contact.fields.order }}", "{% for i in (1..201) %}x{% endfor %}"])
 def test_a_key_that_is_none_is_not_waited_for(key: str) -> None:
     """The author reads of it in the run, and the question can still be answered."""
