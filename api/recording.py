@@ -15,14 +15,13 @@ from engine.leaving import STAY
 from store.records import Contact, RunDetail, RunEvent, RunTurn
 
 WAITS, REPORTS = "wait_for_delivery", frozenset({"delivered", "read", "failed", "unknown"})
+SPLITS = frozenset({"random_split", "ab_test"})
 ENDS = frozenset({"completed", "failed"})
 LEFT_OUT = "; what another flow asked is left out"
 
 
 def recorded(found: RunDetail, contact: Contact, channel: str, given: Given = NOTHING) -> FlowTest:
-    """With the contact as they were when it began. Of runs of before that was kept, today's name and language. Their id
-    is kept because splits go by it.
-    """
+    """With the contact as they were when it began. Of runs of before that was kept, today's name and language."""
     recording = _Recording(found)
     begun, then = recording.begun, found.contact_then or {"name": contact.name, "language": contact.language}
     return FlowTest(
@@ -35,6 +34,7 @@ def recorded(found: RunDetail, contact: Contact, channel: str, given: Given = NO
         contact_fields=dict(given.contact_fields),
         globals=dict(given.globals),
         templates=given.templates,
+        ways=recording.ways,
         dialogue=tuple(recording.lines()),
     )
 
@@ -54,6 +54,12 @@ class _Recording:
         """The order or the trigger that began it."""
         data = self._data(self.turns[0]) if self.turns else {}
         return data.get("trigger") or data
+
+    @property
+    def ways(self) -> dict[str, str]:
+        """Which way splits took: without a name they draw anew in each version."""
+        steps = (step for turn in self.turns for step in turn.steps)
+        return {step.node: step.left for step in steps if step.kind in SPLITS and step.left}
 
     def lines(self) -> Iterator[Line]:
         before = self.run.started_at

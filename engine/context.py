@@ -122,6 +122,11 @@ class Context:
         """These params with every template filled in: what ``ForCall`` hands to ``perform``."""
         return replaced(params, Mark.TEMPLATE, lambda path, source: self.render(source, dotted(path)))
 
+    @property
+    def wanted_way(self) -> str | None:
+        """The output that a flow test wants a split to take here; None in production."""
+        return self._world.ways.get(self.node)
+
     def share(self, *salt: str) -> float:
         """A number in [0, 1) that is always the same for this contact and salt: a stable draw without randomness."""
         text = "/".join((str(self.contact.id), *salt))

@@ -129,7 +129,7 @@ class Line(Value):
 class Person(Value):
     """The contact at the beginning."""
 
-    id: UUID | None = Field(None, description="which way a split takes goes by it; by default it is all zeros")
+    id: UUID | None = Field(None, description="what `contact.id` gives, and splits go by; by default all zeros")
     name: str = ""
     language: str | None = None
     fields: dict[str, Any] = {}
@@ -156,6 +156,9 @@ class FlowTest(Value):
     )
     missing_flows: tuple[str, ...] = Field(
         (), description="keys of flows that are not there: what runs one of them goes on by `failed`"
+    )
+    ways: dict[Id, str] = Field(
+        {}, description="by node id: the output that a split takes, which would else go by the contact"
     )
     returns: dict[Id, Returned] = {}
     dialogue: Annotated[tuple[Line, ...], Field(min_length=1, max_length=500)]

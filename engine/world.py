@@ -48,7 +48,7 @@ class Channel(Value):
 class World(Value):
     """``now`` is aware, in UTC. ``globals`` are the workspace's constants; secrets are never here. ``contact_fields`` are
     those that the workspace has defined; others take any value. ``templates`` are the message templates that the flow
-    names."""
+    names. ``ways`` says by node which way a split takes, where a flow test wants it so."""
 
     now: datetime
     contact: Contact
@@ -57,4 +57,5 @@ class World(Value):
     globals: dict[str, Any] = {}
     contact_fields: dict[str, ContactField] = {}
     templates: tuple[MessageTemplate, ...] = ()
+    ways: dict[str, str] = {}
     limits: Limits = Limits()

@@ -66,7 +66,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    way = params.winner or taken(params.variants, context.share("ab_test", params.name))
+    way = params.winner or taken(params.variants, context.share("ab_test", params.name), context.wanted_way)
     return Step(result=way, leave=way)
 
 

@@ -32,8 +32,10 @@ def fair(arms: Sequence[Arm]) -> None:
         raise ValueError("at least one weight is more than 0")
 
 
-def taken(arms: Sequence[Arm], share: float) -> str:
-    """The one on which this share, from 0 to just under 1, falls."""
+def taken(arms: Sequence[Arm], share: float, wanted: str | None = None) -> str:
+    """The one on which this share, from 0 to just under 1, falls; or the one that is wanted, if it is there."""
+    if wanted in {arm.id for arm in arms}:
+        return str(wanted)
     ends = tuple(accumulate(arm.weight for arm in arms))
     drawn = min(int(share * ends[-1]), ends[-1] - 1)  # the product next to the last end is rounded to it
     return arms[bisect(ends, drawn)].id

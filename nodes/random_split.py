@@ -38,7 +38,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     salt = (params.experiment,) if params.experiment else (context.flow, context.node)
-    arm = taken(params.arms, context.share(*salt))
+    arm = taken(params.arms, context.share(*salt), context.wanted_way)
     return Step(result=arm, leave=arm)
 
 

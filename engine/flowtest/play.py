@@ -64,7 +64,7 @@ def _world(test: FlowTest, fields: Mapping[str, ContactField]) -> World:
     channel = Channel(id=NOBODY, kind=test.channel, name="test")
     now = test.at.astimezone(UTC) if test.at else USUAL
     known = {"globals": test.globals, "templates": test.templates, "contact_fields": {**test.contact_fields, **fields}}
-    return World(now=now, contact=contact, channel=channel, conversation=NOBODY, **known)
+    return World(now=now, contact=contact, channel=channel, conversation=NOBODY, ways=test.ways, **known)
 
 
 class _Player:

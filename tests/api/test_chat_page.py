@@ -211,7 +211,7 @@ async def test_a_location_is_shared_where_it_is_asked_for(
         "ask": ("ask_location", {"question": "Where to?", "save_as": "place"}),
         "say": ("send_message", {"text": "To {{ vars.place.latitude }}"}),
     }
-    await published(client, a_document(nodes, {"start.next": "ask", "ask.answered": "say"}))
+    await published(client, a_document(nodes, {"start.next": "ask", "ask.answered": "say", "ask.no_match": "say"}))
     visitor = await browser.new_context(
         viewport={"width": 390, "height": 780},
         geolocation={"latitude": 52.5163, "longitude": 13.3777},

@@ -20,7 +20,7 @@ NODES: Nodes = {
     "people": ("hand_over", {"team": "sales", "note": "About {{ vars.topic }}"}),
     "back": ("send_message", {"text": "welcome back"}),
 }
-EDGES = {"start.next": "ask", "ask.answered": "people", "people.resumed": "back"}
+EDGES = {"start.next": "ask", "ask.answered": "people", "ask.no_match": "people", "people.resumed": "back"}
 TOPIC = {"variables": {"topic": {"type": "text"}}}
 
 

@@ -157,6 +157,7 @@ async def test_what_goes_by_the_contact_and_the_constants(client: Client, chat: 
     test = await the_record(client, flow)
     assert "Tea & Co" in written(test)[1]["expects"]
     assert test.globals == {"shop": "Tea & Co"}
+    assert f"{test.ways['way'][1:]} {test.contact.id}" in written(test)[1]["expects"]
     assert holds(test, compiled(document))
 
 

@@ -70,7 +70,10 @@ async def test_buttons_are_shown_and_pressed(
         "ask": ("ask_choice", {"question": "Drink?", "choices": choices, "save_as": "drink"}),
         "done": ("send_message", {"text": "{{ vars.drink }}"}),
     }
-    await published(client, a_document(nodes, {"start.next": "ask", "ask.tea": "done", "ask.coffee": "done"}))
+    await published(
+        client,
+        a_document(nodes, {"start.next": "ask", "ask.tea": "done", "ask.coffee": "done", "ask.no_match": "done"}),
+    )
     await visitor.begin()
     await visitor.say("hi")
     conversation = await the_conversation(store, workspace)
