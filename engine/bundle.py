@@ -53,8 +53,9 @@ def with_keys(document: FlowDocument, keys: Mapping[str, str], kinds: Kinds) -> 
     """A copy that runs other flows: those that ``keys`` leads to; its tests speak of them, too. What it does not name stays."""
     nodes = tuple(_renamed(node, keys, kinds) for node in document.nodes)
     tests = tuple(_retold(test, keys) for test in document.tests)
-    changed = nodes != document.nodes or tests != document.tests
-    return document.model_copy(update={"nodes": nodes, "tests": tests}) if changed else document
+    changed: dict[str, Any] = {"nodes": nodes} if nodes != document.nodes else {}
+    changed |= {"tests": tests} if tests != document.tests else {}
+    return document.model_copy(update=changed) if changed else document
 
 
 def unpinned(document: FlowDocument, keys: Collection[str], kinds: Kinds) -> FlowDocument:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
 from engine.behaviour import Behaviour
-from engine.checks.mentions import segments
+from engine.checks.mentions import segments, sought_segments
 from engine.checks.subject import Known, Subject
 from engine.flow import FlowDocument
 from engine.limits import Limits
@@ -60,7 +60,7 @@ def _named(subject: Subject) -> Iterator[Use]:
 
 
 def _segments(subject: Subject) -> Iterator[Use]:
-    for one in segments(subject):
+    for one in (*segments(subject), *sought_segments(subject)):
         yield Use(kind="segment", name=one.name, node=one.node, at=one.field)
 
 

@@ -23,6 +23,7 @@ KINDS = (
     "flow.emitted",
     "flow.start_requested",
     "flow.start_failed",
+    "contact.created",
     "contact.tag_added",
     "contact.tag_removed",
     "contact.field_changed",

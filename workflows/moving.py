@@ -37,7 +37,7 @@ class Moving:
 
     async def forecast(self, flow: UUID, target: UUID, nodes: Mapping[str, str]) -> Forecast:
         """Nothing is moved."""
-        plan = await self._plan(flow, target, nodes)
+        plan = await self._checked(flow, target, nodes)
         notes: Counter[Note] = Counter()
         after: UUID | None = None
         while notes.total() < MOST_LOOKED_AT:
@@ -50,7 +50,7 @@ class Moving:
 
     async def check(self, flow: UUID, target: UUID, nodes: Mapping[str, str]) -> None:
         """Raises NotFound or Conflict for a move that cannot be."""
-        await self._plan(flow, target, nodes)
+        await self._checked(flow, target, nodes)
 
     async def batch(self, id: UUID, limit: int) -> Move:
         """Move the next sessions, the oldest first. A move that is done begins again, for those that stayed."""
@@ -89,17 +89,23 @@ class Moving:
         async with self.store.transaction(self.workspace) as session:
             return await Moves(session).waiting(flow, target, after, limit)
 
+    async def _checked(self, flow: UUID, target: UUID, nodes: Mapping[str, str]) -> MovePlan:
+        """A plan in which no name is a slip; of one that has begun already, that is not asked again."""
+        plan = await self._plan(flow, target, nodes)
+        async with self.store.transaction(self.workspace) as session:
+            known = await Moves(session).drawn(flow, nodes)
+        if slips := tuple(misnamed(nodes, known, plan.target)):
+            raise Conflict("move", slips[0].message, slips)
+        return plan
+
     async def _plan(self, flow: UUID, target: UUID, nodes: Mapping[str, str]) -> MovePlan:
         async with self.store.transaction(self.workspace) as session:
             if (await Flows(session).version(target)).flow_id != flow:
                 raise NotFound("version", target)
             others = await Moves(session).others(flow, target)
-            known = await Moves(session).drawn(flow, nodes)
         there = await self._compiled(target)
         if there is None:
             raise Conflict("version", "it needs a node type that is not installed")
-        if slips := tuple(misnamed(nodes, known, there)):
-            raise Conflict("move", slips[0].message, slips)
         return MovePlan(there, {str(id): await self._compiled(id) for id in others}, nodes)
 
     async def _compiled(self, version: UUID) -> CompiledFlow | None:

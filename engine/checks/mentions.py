@@ -33,12 +33,8 @@ def mention(node: Drawn, path: Path, name: str) -> Mention:
 
 
 def segments(subject: Subject) -> Iterator[Mention]:
-    """Those that params name, and those that conditions look for."""
+    """Those that params name, and conditions of a tree look for: whatever their capitals."""
     yield from mentions(subject, Names.SEGMENT)
-    for text in subject.marked(Mark.CONDITION):
-        for within, name in template.sought(text.source):
-            if within == _SEGMENTS:
-                yield Mention(name, text.node, text.field, text.place)
     for node in subject.nodes.values():
         for path, test in tests_in(node.params, ()):
             right = test.right or ""
@@ -46,9 +42,17 @@ def segments(subject: Subject) -> Iterator[Mention]:
                 yield mention(node, (*path, "right"), right)
 
 
+def sought_segments(subject: Subject) -> Iterator[Mention]:
+    """Those that conditions in Liquid look for, to which capitals matter."""
+    for text in subject.marked(Mark.CONDITION):
+        for within, name in template.sought(text.source):
+            if within == _SEGMENTS:
+                yield Mention(name, text.node, text.field, text.place)
+
+
 def missing(found: Iterable[Mention], there: Collection[str] | None, what: str, fix: str) -> Iterator[Finding]:
     """Those that name nothing that is ``there``; none where nobody knows what is. ``what`` is said before the name."""
     for one in found:
         if there is not None and one.name not in there:
-            told = nearest(one.name, there) or fix
+            told = nearest(one.name, sorted(there)) or fix
             yield Finding(f"{what} {one.name!r}", told, one.node, one.field, one.place)

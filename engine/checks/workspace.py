@@ -3,7 +3,7 @@ it names of itself and of the web in places where no edge shows it."""
 
 from collections.abc import Iterator
 
-from engine.checks.mentions import mentions, missing, segments
+from engine.checks.mentions import mentions, missing, segments, sought_segments
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.marks import dotted
@@ -32,8 +32,10 @@ def _channels(subject: Subject, fix: str, *, beside: bool) -> Iterator[Finding]:
 def _unknown_segments(subject: Subject) -> Iterator[Finding]:
     """Keys are written in small letters, and found whatever the capitals."""
     known = subject.known.segments
-    unknown = (one for one in segments(subject) if known is not None and one.name.casefold() not in known)
-    return missing(unknown, known, "the workspace has no segment", "make it: POST /segments")
+    named = (one._replace(name=one.name.casefold()) for one in segments(subject))
+    return missing(
+        (*named, *sought_segments(subject)), known, "the workspace has no segment", "make it: POST /segments"
+    )
 
 
 def _unknown_connections(subject: Subject) -> Iterator[Finding]:

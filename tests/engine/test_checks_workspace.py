@@ -64,6 +64,8 @@ CASES: list[tuple[str, str, tuple[str, dict[str, Any]], list[str]]] = [
     ("an audience of tags", "unknown_segment", ("any_message", {"audience": "contact.tags contains 'vip'"}), []),
     ("a long audience", "unknown_segment", ("any_message", {"audience": f"true and (not ({IN_VIP}))"}), ["audience"]),
     ("a condition", "unknown_segment", ("condition", {"expression": IN_VIP}), ["expression"]),
+    ("capitals matter to it", "unknown_segment", ("condition", {"expression": "contact.segments contains 'Silent'"}), ["expression"]),
+    ("but not to a test", "unknown_segment", when("contact.segments", "contains", "Silent"), []),
     ("a condition that cannot be read", "unknown_segment", ("condition", {"expression": "contact.segments contains 'vip"}), []),
     ("a test", "unknown_segment", when("contact.segments", "contains", "vip"), ["when.all.0.right"]),
     ("a test of tags", "unknown_segment", when("contact.tags", "contains", "vip"), []),

@@ -6,6 +6,8 @@ import re
 from alembic import op
 from sqlalchemy import text
 
+from store.migrations.isolation import across_workspaces
+
 revision = "0017"
 down_revision = "0016"
 
@@ -38,16 +40,18 @@ def upgrade() -> None:
     _kinds([*_present(), "reported"])
     op.execute(MEASURED)
     op.execute("create index ix_messages_in_doubt on messages (channel_id) where status = 'in_doubt'")
-    for statement in BUSY:
-        op.execute(statement)
+    with across_workspaces("triggers"):
+        for statement in BUSY:
+            op.execute(statement)
 
 
 def downgrade() -> None:
-    for statement in UNBUSY:
-        op.execute(statement)
+    with across_workspaces("triggers", "events"):
+        for statement in UNBUSY:
+            op.execute(statement)
+        op.execute("delete from events where kind = 'reported'")
     op.execute("drop index ix_messages_in_doubt")
     op.execute("drop index ix_steps_measured")
-    op.execute("delete from events where kind = 'reported'")
     _kinds([kind for kind in _present() if kind != "reported"])
 
 

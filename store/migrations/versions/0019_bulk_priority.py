@@ -2,19 +2,23 @@
 
 from alembic import op
 
+from store.migrations.isolation import across_workspaces
+
 revision = "0019"
 down_revision = "0018"
 
 
 def upgrade() -> None:
     op.execute("alter table bulk_starts add column priority smallint default 50 not null")
-    op.execute("""
-        update triggers set priority = 50 where kind in ('schedule', 'api_start') and not params ? 'priority'
-    """)
+    with across_workspaces("triggers"):
+        op.execute("""
+            update triggers set priority = 50 where kind in ('schedule', 'api_start') and not params ? 'priority'
+        """)
 
 
 def downgrade() -> None:
-    op.execute("""
-        update triggers set priority = 0, params = params - 'priority' where kind in ('schedule', 'api_start')
-    """)
+    with across_workspaces("triggers"):
+        op.execute("""
+            update triggers set priority = 0, params = params - 'priority' where kind in ('schedule', 'api_start')
+        """)
     op.execute("alter table bulk_starts drop column priority")

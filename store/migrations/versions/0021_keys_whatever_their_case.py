@@ -8,6 +8,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
+from store.migrations.isolation import across_workspaces
+
 revision = "0021"
 down_revision = "0020"
 
@@ -19,16 +21,18 @@ RENAME = sa.text("""
 
 def upgrade() -> None:
     connection = op.get_bind()
-    for id, key in connection.execute(sa.text("select id, key from data_rows where key is not null order by id")).all():
-        if (folded := _folded(key)) != key:
-            connection.execute(RENAME, {"id": id, "folded": folded})
+    with across_workspaces("data_rows"):
+        for id, key in connection.execute(sa.text("select id, key from data_rows where key is not null order by id")):
+            if (folded := _folded(key)) != key:
+                connection.execute(RENAME, {"id": id, "folded": folded})
 
 
 def downgrade() -> None:
-    op.execute("""
-        update data_rows set key = data_rows.data ->> t.key from data_tables t
-        where t.id = data_rows.table_id and data_rows.data ->> t.key is not null
-    """)
+    with across_workspaces("data_rows", "data_tables"):
+        op.execute("""
+            update data_rows set key = data_rows.data ->> t.key from data_tables t
+            where t.id = data_rows.table_id and data_rows.data ->> t.key is not null
+        """)
 
 
 def _folded(key: str) -> str:
