@@ -35,6 +35,13 @@ ARMS: list[dict[str, Any]] = [
     {"valid_if": "answer == 'tea'", "invalid_text": "{{ vars.n }}?", "retries": 1},
     {"valid_if": "answer > > 3", "collect": "PT5S"},
 ]
+
+
+def a_field(id: str, sort: str = "text", **over: Any) -> dict[str, Any]:
+    """One question of a form."""
+    return {"id": id, "sort": sort, "question": "?", **over}
+
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "keyword": [{"words": ["go"]}],
     "any_message": [{}],
@@ -102,34 +109,21 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ask_rating": [{"question": "?", "save_as": "n", "highest": 10, "style": "numbers"}, {"question": "?"}],
     "ask_media": [{"question": "?", "save_as": "text", "accept": ["image"], "timeout": "PT1H"}],
     "ask_form": [
-        {"fields": [{"id": "text", "question": "?", "optional": True}, {"id": "n", "sort": "number", "question": "?"}]},
-        {"fields": [{"id": "text", "sort": "choice", "question": "{{ vars.n }}?", "choices": CHOICES}], **ARMS[0]},
+        {"fields": [a_field("text", optional=True), a_field("n", "number")]},
+        {"fields": [a_field("text", "choice", question="{{ vars.n }}?", choices=CHOICES)], **ARMS[0]},
         {
             "fields": [
-                {"id": "n", "sort": "rating", "question": "?", "style": "numbers", "optional": True},
-                {"id": "text", "sort": "choices", "question": "?", "choices": CHOICES, "more_text": "{{ picked }}"},
-                {
-                    "id": "some",
-                    "sort": "list",
-                    "question": "?",
-                    "items": "{{ vars.text }}",
-                    "most": 2,
-                    "optional": True,
-                },
+                a_field("n", "rating", style="numbers", optional=True),
+                a_field("text", "choices", choices=CHOICES, more_text="{{ picked }}"),
+                a_field("some", "list", items="{{ vars.text }}", most=2, optional=True),
             ],
             **ARMS[0],
         },
         {
             "fields": [
-                {
-                    "id": "text",
-                    "sort": "location",
-                    "question": "?",
-                    "invalid_text": "{{ vars.n }}",
-                    "valid_if": "vars.n > 1",
-                },
-                {"id": "n", "sort": "media", "question": "?", "accept": ["image"]},
-                {"id": "some", "sort": "date", "question": "?", "earliest": "{{ vars.text }}"},
+                a_field("text", "location", invalid_text="{{ vars.n }}", valid_if="vars.n > 1"),
+                a_field("n", "media", accept=["image"]),
+                a_field("some", "date", earliest="{{ vars.text }}"),
             ],
             "retries": 0,
         },
