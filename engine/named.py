@@ -61,6 +61,7 @@ class Named(NamedTuple):
     path: Path
 
 
+_AS_WRITTEN = frozenset({Names.GOAL, Names.REACHED})  # they are counted by the very letters
 _Naming: TypeAlias = Names | NamesBy | None
 
 
@@ -77,7 +78,7 @@ def _named(value: Any, names: Names | None, path: Path) -> Iterator[Named]:
                 text = getattr(value, field) or _unset(type(value)).get(field)
                 yield from _named(text, own, (*path, field))
         case str() if names:
-            yield Named(names, " ".join(value.split()), path)
+            yield Named(names, value if names in _AS_WRITTEN else " ".join(value.split()), path)
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from _named(item, names, (*path, index))

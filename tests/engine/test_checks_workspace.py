@@ -77,6 +77,7 @@ CASES: list[tuple[str, str, tuple[str, dict[str, Any]], list[str]]] = [
     ("none: that of recordings", "unknown_connection", ("ai_transcribe", {}), ["connection"]),
     ("a goal of another flow", "unknown_goal", trial("Paid"), []),
     ("a goal of no flow", "unknown_goal", trial("Sold"), ["goal"]),
+    ("a goal in other letters", "unknown_goal", trial("Paid "), ["goal"]),
     ("an input that is declared", "undeclared_input", hook(inputs=[{"name": "total", "path": "a"}]), []),
     ("a variable that is no input", "undeclared_input", hook(inputs=[{"name": "own", "path": "a"}]), ["inputs.0.name"]),
     ("no variable", "undeclared_input", hook(inputs=[{"name": n, "path": "a"} for n in ("total", "zz")]), ["inputs.1.name"]),
