@@ -52,8 +52,8 @@ def _row(what: str, seconds: float, most: float) -> Row:
 
 def _large() -> dict[str, Any]:
     """Every question keeps its answer in a variable of its own and shows the one before."""
-    document = flows.chain(1_999, "go")
-    for number, node in enumerate(document["nodes"][1:]):
+    document = flows.chain(1_998, "go")
+    for number, node in enumerate(document["nodes"][1:-1]):
         before = f"{{{{ vars.said_{number - 1} }}}}" if number else "nothing"
         node["data"] |= {"question": f"You said {before}. And question {number}?", "save_as": f"said_{number}"}
     return document

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def chain(questions: int, word: str) -> dict[str, Any]:
-    """A trigger and so many questions in a row; a turn takes one answer and asks the next."""
+    """A trigger, so many questions in a row, and an end; a turn takes one answer and asks the next."""
     ids = [f"ask{number}" for number in range(questions)]
     nodes = [_node("start", "keyword", {"words": [word]}), *(_question(id, id) for id in ids)]
     edges = [_edge("start", "next", ids[0])]

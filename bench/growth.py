@@ -39,7 +39,7 @@ class Talk:
 
 async def measure(dialoom: Side, past: int, batches: int) -> list[Row]:
     client = dialoom.made["client"]
-    documents = {"few": flows.chain(9, "few"), "many": flows.chain(1999, "many"), "loop": flows.loop("again")}
+    documents = {"few": flows.chain(8, "few"), "many": flows.chain(1_998, "many"), "loop": flows.loop("again")}
     for key, document in documents.items():
         await publish(client, key, document)
     hook = await Hook.open(dialoom.provider.hook, dialoom.provider.secret)

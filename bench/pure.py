@@ -38,7 +38,7 @@ WORLD = World(now=NOW, contact=CONTACT, channel=CHANNEL, conversation=UUID(int=3
 
 def measure(repeats: int) -> list[Row]:
     each = _reference_turn(repeats)
-    few, many = _costs(repeats, _decides(flows.chain(9, "go")), _decides(flows.chain(1999, "go")))
+    few, many = _costs(repeats, _decides(flows.chain(8, "go")), _decides(flows.chain(1_998, "go")))
     young, old = _costs(repeats, _decides(flows.loop("go"), 1), _decides(flows.loop("go"), 1000))
     return [
         Row("advance on the reference flow", budget="≤ 150 µs a turn", measured=_us(each), ok=each <= 150e-6),

@@ -117,7 +117,7 @@ def dotted(path: Iterable[str | int]) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The hint for a name that is probably a misspelling of a known one."""
-    near = process.extractOne(name[:100], islice(known, MOST_NAMES), scorer=fuzz.ratio, score_cutoff=60)
+    near = process.extractOne(name[:100], islice(sorted(known), MOST_NAMES), scorer=fuzz.ratio, score_cutoff=60)
     return f"did you mean {near[0]!r}?" if near else None
 
 

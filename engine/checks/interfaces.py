@@ -7,7 +7,7 @@ from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.document import nearest
 from engine.flow import Variable
-from engine.marks import Path, beside, dotted, flows_in, is_template
+from engine.marks import Path, beside, dotted, is_template
 from engine.variables import Unfit, fit
 
 
@@ -44,16 +44,13 @@ def _unfit_inputs(subject: Subject) -> Iterator[Finding]:
 
 def _handed(subject: Subject, field: str) -> Iterator[_Handed]:
     """Of flows whose published version is known; which variables a pinned version has nobody has looked up."""
-    for node in subject.nodes.values():
-        for named in flows_in(node.params) if node.params else ():
-            declared = subject.known.variables.get(named.key)
-            if named.version is None and declared is not None and node.params:
-                known = {
-                    name: one for name, one in declared.items() if (one.input if field == "inputs" else one.output)
-                }
-                for index, item in enumerate(getattr(beside(node.params, named.path), field, ())):
-                    path = (*named.path[:-1], field, index, "name")
-                    yield _Handed(node.id, named.key, path, node.place(path, None), item, known)
+    for node, named in subject.runs:
+        declared = subject.known.variables.get(named.key)
+        if named.version is None and declared is not None and node.params:
+            known = {name: one for name, one in declared.items() if (one.input if field == "inputs" else one.output)}
+            for index, item in enumerate(getattr(beside(node.params, named.path), field, ())):
+                path = (*named.path[:-1], field, index, "name")
+                yield _Handed(node.id, named.key, path, node.place(path, None), item, known)
 
 
 def _unknown(one: _Handed, what: str, fix: str) -> Finding:

@@ -54,5 +54,5 @@ def missing(found: Iterable[Mention], there: Collection[str] | None, what: str, 
     """Those that name nothing that is ``there``; none where nobody knows what is. ``what`` is said before the name."""
     for one in found:
         if there is not None and one.name not in there:
-            told = nearest(one.name, sorted(there)) or fix
+            told = nearest(one.name, there) or fix
             yield Finding(f"{what} {one.name!r}", told, one.node, one.field, one.place)

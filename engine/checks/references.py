@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from engine.checks.spec import Check, Finding, at
 from engine.checks.subject import Known, Subject
 from engine.document import nearest
-from engine.marks import Mark, Named, dotted, flows_in
+from engine.marks import Mark, Named, dotted
 
 
 def _unknown_nodes(subject: Subject) -> Iterator[Finding]:
@@ -33,9 +33,7 @@ def _unpublished_flows(subject: Subject) -> Iterator[Finding]:
 
 def _pins(subject: Subject) -> Iterator[tuple[str, Named]]:
     """The flows that are named together with the number of a version, by their nodes."""
-    for node in subject.nodes.values():
-        found = flows_in(node.params) if node.params else ()
-        yield from ((node.id, pin) for pin in found if pin.version is not None)
+    return ((node.id, pin) for node, pin in subject.runs if pin.version is not None)
 
 
 def _unknown_versions(subject: Subject) -> Iterator[Finding]:

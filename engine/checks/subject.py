@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from engine import marks
 from engine.behaviour import Behaviour, Step
 from engine.checks.drawn import Drawn, Text, drawn
 from engine.checks.reads import Read, all_reads, texts_in
@@ -160,6 +161,13 @@ class Subject:
     def named(self) -> tuple[tuple[Drawn, Named], ...]:
         """What the params of the nodes name; walked through once for all checks."""
         return tuple((node, one) for node in self.nodes.values() for one in named(node.params))
+
+    @cached_property
+    def runs(self) -> tuple[tuple[Drawn, marks.Named], ...]:
+        """Which other flows the nodes name."""
+        naming = {text.node for text in self.marked(Mark.FLOW)}
+        there = ((node, node.params) for node in self.nodes.values() if node.id in naming)
+        return tuple((node, one) for node, params in there if params for one in marks.flows_in(params))
 
     @property
     def reads(self) -> tuple[Read, ...]:

@@ -31,9 +31,10 @@ def _channels(subject: Subject, fix: str, *, beside: bool) -> Iterator[Finding]:
 
 def _unknown_segments(subject: Subject) -> Iterator[Finding]:
     """Keys are written in small letters, and found whatever the capitals."""
-    known = subject.known.segments
+    if (known := subject.known.segments) is None:
+        return
     named = (one._replace(name=one.name.casefold()) for one in segments(subject))
-    return missing(
+    yield from missing(
         (*named, *sought_segments(subject)), known, "the workspace has no segment", "make it: POST /segments"
     )
 
