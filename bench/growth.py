@@ -12,7 +12,7 @@ from bench.hook import Hook, update
 from bench.processes import cpu_seconds
 from bench.report import Row, ms, say
 
-BATCH = 8  # turns; fits into a flow of 10 nodes
+BATCH = 8  # turns; fits into the smaller flow
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Talk:
 
 async def measure(dialoom: Side, past: int, batches: int) -> list[Row]:
     client = dialoom.made["client"]
-    documents = {"few": flows.chain(8, "few"), "many": flows.chain(1_998, "many"), "loop": flows.loop("again")}
+    documents = {"few": flows.chain(9, "few"), "many": flows.chain(1_998, "many"), "loop": flows.loop("again")}
     for key, document in documents.items():
         await publish(client, key, document)
     hook = await Hook.open(dialoom.provider.hook, dialoom.provider.secret)

@@ -33,6 +33,7 @@ def menu(data: dict[str, Any]) -> Any:
         ({"flow": "shop"}, ["other"], ["Tea?", "Back."]),
         ({"flow": "shop"}, ["other", "shop"], ["Sorry."]),
         (PINNED, [], ["Tea?", "Back."]),
+        (PINNED, ["other"], ["Tea?", "Back."]),
         (PINNED, ["shop"], ["Sorry."]),
     ],
 )
