@@ -13,6 +13,7 @@ from tests.make import a_document
 ONE, TWO, GONE = (f"0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e2{i}" for i in (1, 2, 3))
 ENDS: tuple[str, dict[str, Any]] = ("end", {})
 DAILY, IN_VIP = {"cron": "0 9 * * *", "audience": "true"}, "contact.segments contains 'vip'"
+SITE = {"id": "b", "title": "B"}
 CAPITALS = IN_VIP.replace("vip", "Silent")
 HERE = Known(
     flows={"shop": True},
@@ -86,6 +87,7 @@ CASES: list[tuple[str, str, tuple[str, dict[str, Any]], list[str]]] = [
     ("another protocol", "bad_address", ("http_request", {"url": "ftp://a.example"}), ["url"]),
     ("an address from a template", "bad_address", ("http_request", {"url": "{{ vars.own }}"}), []),
     ("the address of a file", "bad_address", ("send_message", {"media": {"kind": "image", "url": "a.png"}}), ["media.url"]),
+    ("a button", "bad_address", ("send_message", {"text": "a", "buttons": [{**SITE, "url": "a.x"}]}), ["buttons.0.url"]),
     ("a button without address", "bad_address", ("send_message", {"text": "a", "buttons": [{"id": "b", "title": "B"}]}), []),
 ]  # fmt: skip
 VARIABLES = {"total": {"input": True}, "own": {"type": "text"}}
