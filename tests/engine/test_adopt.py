@@ -105,6 +105,7 @@ def adopted(kind: str, data: dict[str, Any]) -> tuple[dict[str, Any], list[str |
         ("trigger", {"keyword": "hello", "channel": "wa"}, ("keyword", {"words": ["hello"]}), ["channel"]),
         ("start", {"keywords": "hi, good day ,"}, ("keyword", {"words": ["hi", "good day"]}), []),
         ("begin", {"words": ["a", 5, None, "b" * 101]}, ("keyword", {"words": ["a", "5", "b" * 100]}), []),
+        ("start", {"keywords": [*"ab" * 51]}, ("keyword", {"words": [*"ab" * 50]}), []),
         ("start", {"keyword": " ", "phrases": []}, ("any_message", {}), ["keyword", "phrases"]),
         ("message", {"message": "Hi", "keyword": "x"}, ("send_message", {"text": "Hi"}), ["keyword"]),
         ("email", {"prompt": "?", "saveAs": "no name"}, ("ask_email", {"question": "?"}), ["saveAs"]),
