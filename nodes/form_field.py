@@ -7,6 +7,7 @@ from pydantic import Field
 
 from engine import Value
 from nodes.fields import AnswerCondition, OptionalFieldName, Template, VariableName
+from nodes.questions import INVALID_TEXT
 from nodes.spec import NodeType
 from nodes.waiting import KEEPING, NO_ANSWER
 from ui_schema import widget
@@ -44,12 +45,7 @@ class FormField(Value):
         description="A condition over `answer`, for example: answer >= 18.",
         json_schema_extra=widget("condition", section=KEEPING),
     )
-    invalid_text: Template = Field(
-        "",
-        title="When the condition fails",
-        description="What is sent then. Empty: the same as when any answer does not fit.",
-        json_schema_extra=widget("template", section=KEEPING),
-    )
+    invalid_text: Template = INVALID_TEXT
     retry_text: Template = Field(
         "",
         title="When asking again",

@@ -1,6 +1,6 @@
 """What an author sets of every question, whatever it asks for: its arms, and the words that end it."""
 
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
@@ -12,6 +12,12 @@ from ui_schema import widget
 
 NO_MATCH, CANCELLED, SKIPPED = "no_match", "cancelled", "skipped"
 WAYS_OUT = "Words that end the question"
+INVALID_TEXT: Any = Field(
+    "",
+    title="When the condition fails",
+    description="What is sent then. Empty: the same as when any answer does not fit.",
+    json_schema_extra=widget("template", section=KEEPING),
+)
 
 
 class Question(Value):
@@ -52,12 +58,7 @@ class Asking(Retrying, Waiting, Question):
         description="A condition over `answer`, for example: answer >= vars.lowest. Empty: whatever is understood.",
         json_schema_extra=widget("condition", section=KEEPING),
     )
-    invalid_text: Template = Field(
-        "",
-        title="When the condition fails",
-        description="What is sent then. Empty: the same as when any answer does not fit.",
-        json_schema_extra=widget("template", section=KEEPING),
-    )
+    invalid_text: Template = INVALID_TEXT
     skip_words: Words = Field(
         (),
         title="Words that skip",
