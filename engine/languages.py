@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+LONGEST_TAG = 35  # characters, as RFC 5646 advises
 _TAG = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*", re.IGNORECASE | re.ASCII)
 
 
@@ -17,11 +18,15 @@ def tag_of(language: str) -> str:
     return language.replace("_", "-").lower()
 
 
+def base_of(language: str) -> str:
+    """The language without its country: ``pt`` of pt-BR."""
+    return tag_of(language).partition("-")[0]
+
+
 def nearest(wanted: str, known: Sequence[str]) -> str | None:
     """The very one of the known, then the language without its country, then the first that has the same language."""
     tag = tag_of(wanted)
-    base, tags = tag.partition("-")[0], [tag_of(one) for one in known]
-    bases = [other.partition("-")[0] for other in tags]
+    base, tags, bases = base_of(wanted), [tag_of(one) for one in known], [base_of(one) for one in known]
     return next(
         (known[some.index(one)] for one, some in ((tag, tags), (base, tags), (base, bases)) if one in some), None
     )

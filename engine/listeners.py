@@ -50,8 +50,8 @@ def heard(
     a flow that changes what it listens for would start itself for ever.
     """
     for trigger in listeners:
-        reach = next((one for one in known.reaches if _listens(trigger, one)), None)
-        if not trigger.match(news) or not _admitted(trigger, _occasion(trigger, reach, news, known, now)):
+        reach = next((one for one in known.reaches if trigger.listens(one.channel.id)), None)
+        if not trigger.match(news) or not trigger.admitted(_occasion(trigger, reach, news, known, now)):
             continue
         outcome = _outcome(trigger, reach, chain)
         yield Heard(trigger, outcome, reach)
@@ -62,14 +62,6 @@ def heard(
 def link(trigger: Listener) -> str:
     """What a trigger is called in a chain."""
     return f"{trigger.flow_id}/{trigger.node}"
-
-
-def _listens(trigger: Listener, reach: Reach) -> bool:
-    return not trigger.channels or reach.channel.id in trigger.channels
-
-
-def _admitted(trigger: Listener, occasion: Occasion) -> bool:
-    return trigger.admit is None or trigger.admit(occasion)
 
 
 def _occasion(trigger: Listener, reach: Reach | None, news: News, known: Known, now: datetime) -> Occasion:

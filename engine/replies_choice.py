@@ -1,61 +1,36 @@
 """Which of a few choices a reply means. A doubt is no match: asking again costs less than a wrong branch."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from functools import partial
+from typing import TypeAlias
 
-from rapidfuzz.distance import OSA
+from engine.number_words import LAST, Said, said, values_in
+from engine.replies_option import Option, Reply, option_of
+from engine.replies_sentence import title_in_sentence
+from engine.replies_slips import slips
+from engine.replies_text import fold
+from engine.small_words import COUNTERS
 
-from engine.replies_text import alike, fold, words
-
-SHORTEST_FUZZY = 4  # letters: shorter words are too near to each other, as in no, now, not
-LONG_WORD = 8  # letters from which two slips are forgiven instead of one
-MOST_OTHER_WORDS = 5  # around a choice that is named in a sentence
 SHORTEST_PREFIX = 3  # two letters are too often a word of their own; one is an initial
 LONGEST_POSITION = 4  # digits
-_COUNTER_WORDS = """
-    option number no nr choice item opcion numero num opcao escolha alternativa pilihan nomor opsi angka
-    विकल्प नंबर संख्या क्रमांक خيار الخيار رقم الرقم اختيار
-"""
-_NEGATION_WORDS = """
-    not no don't dont never without nunca sin tampoco nao sem nem bukan tidak tak jangan tanpa
-    नहीं नही मत न بدون لا ليس لن
-    but except excepto salvo menos exceto kecuali selain सिवाय छोड़कर अलावा إلا عدا سوى
-    isn't isnt doesn't doesnt wasn't wasnt haven't havent cannot can't cant neither nor jamas jamais nahi nahin
-    gak ga nggak enggak ngga belum لست ليست مش مو لم غير
-"""
-COUNTERS, NEGATIONS = (frozenset(map(alike, some.split())) for some in (_COUNTER_WORDS, _NEGATION_WORDS))
-
-
-class Option(NamedTuple):
-    id: str
-    title: str
-    folded: str
-    bare: str
-    words: tuple[str, ...]
-
-
-Reply: TypeAlias = Option
 Stage: TypeAlias = Callable[[Reply, Sequence[Option]], list[Option]]
 
 
-def pick(choices: Sequence[tuple[str, str]], text: str, choice_id: str | None = None) -> str | None:
+def pick(
+    choices: Sequence[tuple[str, str]], text: str, choice_id: str | None = None, language: str | None = None
+) -> str | None:
     """The id of the choice that was pressed or written: its title, its id, its number in the list, part of its title,
-    or nearly its title. ``choices`` are pairs of id and title."""
+    or nearly its title. ``choices`` are pairs of id and title. In the ``language`` some words are numbers, as *lima*."""
     if choice_id is not None and any(choice_id == id_ for id_, _ in choices):
         return choice_id
-    options, reply = [_option(*choice) for choice in choices], _option("", text)
+    options, reply = [option_of(*choice, language) for choice in choices], option_of("", text)
     if not reply.bare:
         return None
-    for stage in _STAGES:
+    in_words: Stage = partial(_by_word, said(text, language), language)
+    for stage in (*_STAGES, in_words, *_LAST_STAGES):
         if found := stage(reply, options):
             return found[0].id if len(found) == 1 else None
     return None
-
-
-def _option(id_: str, title: str) -> Option:
-    folded = fold(title)
-    bare = alike(folded)
-    return Option(id_, title.strip(), folded, bare, words(bare))
 
 
 def _as_written(reply: Reply, options: Sequence[Option]) -> list[Option]:
@@ -70,37 +45,63 @@ def _alike(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return [option for option in options if option.bare == reply.bare]
 
 
+def _same_words(reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """``الشاي`` for ``شاي``, also where another title has this word."""
+    return [option for option in options if option.words and option.words == reply.words]
+
+
 def _by_id(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return [option for option in options if fold(option.id) == reply.folded]
 
 
+def _place_or_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """``9`` for 9:00 where another choice has the ninth place: both, and nobody knows which."""
+    place = _by_position(reply, options)
+    figures = [option for option in options if reply.words == (str(option.figures.whole),)]
+    return [*place, *figures] if place and figures and place != figures else []
+
+
 def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
-    """``2``, ``2.`` or ``option 2``; but where the titles speak of numbers, a number is part of a title."""
+    """``2``, ``2.`` or ``option number 2``; but where the titles speak of numbers, a number is part of a title."""
     *before, last = reply.words or ("",)
-    if not last.isdecimal() or len(last) > LONGEST_POSITION or len(before) > 1 or not set(before) <= COUNTERS:
+    if not last.isdecimal() or len(last) > LONGEST_POSITION or not set(before) <= COUNTERS:
         return []
-    numbers = [{int(word) for word in option.words if word.isdecimal()} for option in options]
-    if not before and (all(numbers) or int(last) in set().union(*numbers)):
-        return []
+    owners = [option for option in options if int(last) in option.numbers]
+    if not before and (owners or all(option.numbers for option in options)):
+        return owners
     return list(options[int(last) - 1 : int(last)])  # of 0, from the last to before the first: none
+
+
+def _by_word(number: Said | None, language: str | None, reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """``the second``, ``option two``, ``last``; but where the titles speak of numbers, a number is part of a title."""
+    if number is None:
+        return []
+    place = len(options) if number.number == LAST else number.number
+    values = [values_in(option.figures.rest, language) for option in options]
+    titled = [option for option, numbers in zip(options, values, strict=True) if number.number in numbers]
+    if not number.is_counted and (titled or all(values)):
+        return titled
+    begun = [] if number.is_counted else _by_prefix(reply, options)  # dos: two, or Dosa
+    begun += _of_the_day(number, language, options)
+    return list(dict.fromkeys((*options[max(place - 1, 0) : place], *begun)))
+
+
+def _of_the_day(number: Said, language: str | None, options: Sequence[Option]) -> list[Option]:
+    """“The third” may also be the third of January."""
+    if number.is_counted or not number.is_place:
+        return []
+    return [option for option in options if number.number in values_in(option.figures.dated, language)]
+
+
+def _row_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """``January 3`` for January 3 at 10:00, though another title has a 3, too."""
+    said = f" {' '.join(reply.words)} "
+    return [option for option in options if len(reply.words) > 1 and said in f" {' '.join(option.words)} "]
 
 
 def _part_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``green`` for Green tea."""
-    return [option for option in options if reply.words and set(reply.words) <= set(option.words)]
-
-
-def _title_in_sentence(reply: Reply, options: Sequence[Option]) -> list[Option]:
-    """``the green tea please``; of titles within each other, the longest."""
-    found = [option for option in options if _is_named(option, reply)]
-    return [option for option in found if not any(set(option.words) < set(other.words) for other in found)]
-
-
-def _is_named(option: Option, reply: Reply) -> bool:
-    size, others = len(option.words), len(reply.words) - len(option.words)
-    if not size or others > MOST_OTHER_WORDS or NEGATIONS & (set(reply.words) - set(option.words)):
-        return False
-    return any(reply.words[at : at + size] == option.words for at in range(others + 1))
+    return [option for option in options if reply.words and set(reply.words) <= option.parts]
 
 
 def _by_prefix(reply: Reply, options: Sequence[Option]) -> list[Option]:
@@ -112,39 +113,29 @@ def _by_prefix(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 def _nearly(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """One slip of the keys, or two in a long word, but never in the first letter or in a digit."""
-    distances = [(_slips(reply.bare, option), option) for option in options]
+    distances = [(_slips(reply, option), option) for option in options]
     nearest = min((distance for distance, _ in distances if distance is not None), default=None)
     return [option for distance, option in distances if distance is not None and distance == nearest]
 
 
-def _slips(said: str, option: Option) -> int | None:
-    names = (option.bare, *option.words) if " " not in said else (option.bare,)
-    slips = [OSA.distance(said, name) for name in names if _comparable(said, name)]
-    nearest = min(slips, default=None)
-    return nearest if nearest is not None and nearest <= (2 if len(said) >= LONG_WORD else 1) else None
-
-
-def _comparable(said: str, name: str) -> bool:
-    long_enough = min(_letters(said), _letters(name)) >= SHORTEST_FUZZY
-    return long_enough and said[0] == name[0] and _digits(said) == _digits(name)
-
-
-def _letters(text: str) -> int:
-    return sum(sign.isalpha() for sign in text)
-
-
-def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdecimal())
+def _slips(reply: Reply, option: Option) -> int | None:
+    """A word alone may also be one of the title's."""
+    pairs = [(reply.bare, option.bare)]
+    if len(reply.words) == 1:
+        pairs += [(reply.words[0], word) for word in option.words]
+    return min((count for pair in pairs if (count := slips(*pair)) is not None), default=None)
 
 
 _STAGES: tuple[Stage, ...] = (
     _as_written,
+    _place_or_figure,
     _by_title,
     _alike,
+    _same_words,
     _by_id,
     _by_position,
+    _row_of_title,
     _part_of_title,
-    _title_in_sentence,
-    _by_prefix,
-    _nearly,
+    title_in_sentence,
 )
+_LAST_STAGES: tuple[Stage, ...] = (_by_prefix, _nearly)

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from rapidfuzz.distance import OSA
 
-from engine.replies_choice import COUNTERS, NEGATIONS
 from engine.replies_text import LONGEST, alike, fold, is_word_sign
+from engine.small_words import COUNTERS, NEGATIONS
 
 SHORTEST_IN_SENTENCE = 3  # letters: shorter names are too often words, as IN and A
 SHORTEST_PART = 4  # letters of a part of a name, or of its beginning: los and hai are words

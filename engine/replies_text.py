@@ -2,20 +2,25 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from engine.replies_pattern import search
+from engine.replies_scripts import in_latin
 
 LONGEST = 4_096  # characters of a reply that are looked at
+SHORT = 100  # a title
 _INVISIBLE = frozenset(
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # joiners, direction marks
     "\ufe0e\ufe0f\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # variants of emoji, key caps, skin tones
     "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"  # Arabic: the stretching line, optional vowels
 )
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that show nothing
 _ACCENTS = range(0x300, 0x370)
 _JOINERS = frozenset("'-\u2010")  # inside a word they are part of it
+_JOINT = re.compile("['\\-\u2010]")
 
 
 _ALIKE = str.maketrans(
@@ -24,6 +29,9 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("\u0649\u06cc", "\u064a"),  # alef maqsura, and the Persian ya, as ya
         "\u06a9": "\u0643",  # the Persian kaf as kaf
         "\u0629": "\u0647",  # ta marbuta as ha
+        "\u0624": "\u0648",  # hamza on waw
+        "\u0626": "\u064a",  # hamza on ya
+        "\u0111": "d",  # Vietnamese without its stroke
         "\u0901": "\u0902",  # candrabindu as anusvara: हाँ, हां
         "\u093c": None,  # nukta: फ़, फ
     }
@@ -35,10 +43,11 @@ _UNSPACED = re.compile(  # Thai, Lao, Myanmar, Khmer, kana and Han
 
 
 class Piece(NamedTuple):
-    """A word as it was written, folded, and what it is compared by."""
+    """A word as it was written, folded, what it is compared by, and the sign that hangs it on the word before."""
 
     said: str
     key: str
+    joint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +59,17 @@ class Match:
 
 def fold(text: str) -> str:
     """For comparing replies: one Unicode form, no case, single spaces, nothing but letters and digits at the ends."""
+    return _remembered(text) if len(text) <= SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().replace("\u2019", "'")
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", plain) if sign not in _INVISIBLE)
     plain = " ".join(plain.split())
     return _strip_signs(plain) or plain
+
+
+_remembered = lru_cache(maxsize=4_096)(_folded)  # titles of choices are compared with every reply
 
 
 def unaccented(folded: str) -> str:
@@ -63,8 +79,8 @@ def unaccented(folded: str) -> str:
 
 
 def alike(folded: str) -> str:
-    """For telling whether two words are one: without accents, and without the spellings that people mix."""
-    return unaccented(folded).translate(_ALIKE)
+    """For telling whether two words are one: without accents, and without the spellings and the scripts that people mix."""
+    return in_latin(unaccented(folded).translate(_ALIKE))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -75,28 +91,34 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def text(reply: str) -> Match | None:
-    """Any text at all."""
+    """Any text at all, of which something can be seen."""
     said = reply.strip()
-    return Match(said) if said else None
+    return Match(said) if any(_is_seen(sign) for sign in said) else None
 
 
 def phrase(reply: str, expected: str) -> Match | None:
     """The expected words, in this order and next to each other."""
-    said, wanted = pieces(reply), keys(expected)
-    starts = range(len(said) - len(wanted) + 1) if wanted else ()
-    return next((Match(_text(said[at : at + len(wanted)])) for at in starts if _is_at(said, at, wanted)), None)
+    said, wanted = pieces(reply), _sought(expected)
+    sizes = ((at, _size_at(said, at, wanted)) for at in range(len(said)))
+    return next((Match(_text(said[at : at + size])) for at, size in sizes if size), None)
 
 
 def only_phrase(reply: str, expected: str) -> Match | None:
     """The expected words, and no others."""
-    return phrase(reply, expected) if len(pieces(reply)) == len(keys(expected)) else None
+    said = pieces(reply)
+    return Match(_text(said)) if said and _size_at(said, 0, _sought(expected)) == len(said) else None
 
 
 def any_word(reply: str, expected: str) -> Match | None:
     """At least one of the expected words; captures those that were found, as the contact ordered them."""
-    said, wanted, found, at = pieces(reply), _terms(expected), list[str](), 0
+    return any_phrase(reply, words(expected))
+
+
+def any_phrase(reply: str, expected: Iterable[str]) -> Match | None:
+    """At least one of the expected phrases; captures those that were found, as the contact ordered them."""
+    said, wanted, found, at = pieces(reply), [_sought(one) for one in expected], list[str](), 0
     while at < len(said):
-        size = max((len(term) for term in wanted if _is_at(said, at, term)), default=0)
+        size = max((_size_at(said, at, term) for term in wanted), default=0)
         found += [_text(said[at : at + size])] if size else []
         at += size or 1
     return Match(" ".join(found)) if found else None
@@ -104,14 +126,20 @@ def any_word(reply: str, expected: str) -> Match | None:
 
 def all_words(reply: str, expected: str) -> Match | None:
     """Every expected word, in any order."""
-    found = [phrase(reply, word) for word in words(expected)]
+    return all_phrases(reply, words(expected))
+
+
+def all_phrases(reply: str, expected: Iterable[str]) -> Match | None:
+    """Every expected phrase, in any order."""
+    found = [phrase(reply, one) for one in expected]
     return Match(" ".join(one.value for one in found if one)) if found and None not in found else None
 
 
 def beginning(reply: str, expected: str) -> Match | None:
     """Begins with the expected words; captures what follows them."""
-    said, wanted = pieces(reply), keys(expected)
-    return Match(_text(said[len(wanted) :])) if wanted and _is_at(said, 0, wanted) else None
+    said = pieces(reply)
+    size = _size_at(said, 0, _sought(expected))
+    return Match(_text(said[size:])) if size else None
 
 
 def pattern(reply: str, expected: str) -> Match | None:
@@ -125,30 +153,68 @@ def pattern(reply: str, expected: str) -> Match | None:
 @lru_cache(32)  # one message is asked about by every keyword of a workspace
 def pieces(text: str) -> tuple[Piece, ...]:
     """The folded words; of a script that writes without spaces every sign is one, since nothing tells where words end."""
-    return tuple(Piece(part, alike(part)) for word in words(text) for part in _parts(word))
+    return _pieces(text)
 
 
 @lru_cache(1_024)
+def _sought(expected: str) -> tuple[Piece, ...]:
+    return _pieces(expected)
+
+
+def _pieces(text: str) -> tuple[Piece, ...]:
+    return tuple(piece for word in words(text) for piece in _divided(word))
+
+
 def keys(expected: str) -> tuple[str, ...]:
     """What the pieces of a text are compared by."""
-    return tuple(piece.key for piece in pieces(expected))
+    return tuple(piece.key for piece in _sought(expected))
 
 
-def _terms(expected: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(keys(word) for word in words(expected))
+def _size_at(said: tuple[Piece, ...], at: int, wanted: tuple[Piece, ...]) -> int:
+    """How many pieces say what is wanted from there on; 0 if they do not. ``e-mail`` and ``email`` are one word."""
+    end, told = at, 0
+    while told < len(wanted) and end < len(said):
+        if said[end].key == wanted[told].key:
+            more, less = 1, 1
+        elif said[end].key == _joined(wanted, told):
+            more, less = 1, _length(wanted, told)
+        elif _joined(said, end) == wanted[told].key:
+            more, less = _length(said, end), 1
+        else:
+            return 0
+        end, told = end + more, told + less
+    return end - at if told == len(wanted) else 0
 
 
-def _is_at(said: tuple[Piece, ...], at: int, wanted: tuple[str, ...]) -> bool:
-    return tuple(piece.key for piece in said[at : at + len(wanted)]) == wanted
+def _length(some: tuple[Piece, ...], at: int) -> int:
+    """Of the word that begins there, with all that hangs on it."""
+    return next((size for size in range(1, len(some) - at) if not some[at + size].joint), len(some) - at)
+
+
+def _joined(some: tuple[Piece, ...], at: int) -> str:
+    return "".join(piece.key for piece in some[at : at + _length(some, at)])
+
+
+def _is_seen(sign: str) -> bool:
+    empty = sign.isspace() or sign in _INVISIBLE or sign in _BLANKS
+    return not empty and unicodedata.category(sign) not in {"Cf", "Cc"}
 
 
 def _text(said: tuple[Piece, ...]) -> str:
     """With spaces where the script has some."""
     text = ""
     for piece in said:
-        spaced = text and not (_UNSPACED.match(piece.said) and _UNSPACED.search(text[-1]))
-        text += f" {piece.said}" if spaced else piece.said
+        spaced = not (_UNSPACED.match(piece.said) and _UNSPACED.search(text[-1:]))
+        text += f"{piece.joint or (' ' if spaced else '')}{piece.said}" if text else piece.said
     return text
+
+
+def _divided(word: str) -> Iterator[Piece]:
+    """At the hyphens and apostrophes in it, as people write ``ajuda-me`` and ``l'eau``."""
+    signs = ["", *(sign for sign in word if sign in _JOINERS)]
+    for joint, part in zip(signs, _JOINT.split(word), strict=True):
+        for at, one in enumerate(_parts(part)):
+            yield Piece(one, alike(one), "" if at else joint)
 
 
 def _parts(word: str) -> list[str]:
@@ -169,12 +235,18 @@ def _belongs(sign: str, before: str) -> bool:
 
 def is_word_sign(sign: str) -> bool:
     """Letters, the marks that combine with them, and digits, of any script."""
-    return unicodedata.category(sign)[0] in "LMN"
+    return sign.isalnum() or unicodedata.category(sign)[0] in "LMN"
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether it is, in part, of a script that writes without spaces."""
+    return _UNSPACED.search(text) is not None
 
 
 def _strip_signs(text: str) -> str:
-    signs = [place for place, sign in enumerate(text) if is_word_sign(sign)]
-    return text[signs[0] : signs[-1] + 1] if signs else ""
+    first = next((place for place, sign in enumerate(text) if is_word_sign(sign)), len(text))
+    last = next((place for place in range(len(text), first, -1) if is_word_sign(text[place - 1])), first)
+    return text[first:last]
 
 
 def _in_word(text: str, place: int) -> bool:

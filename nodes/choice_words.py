@@ -1,15 +1,19 @@
 """What people say of several choices at once, in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
-from nodes.phrases import bare_words, phrases
+from engine.small_words import AND
+from nodes.phrases import bare_words, in_language, phrases
 
 DONE_LABELS = {"en": "Done", "es": "Listo", "pt": "Pronto", "hi": "हो गया", "ar": "تم", "id": "Selesai"}
 _ALL = """
-    all, all of them, all of these, everything, every one, both, both of them
-    todo, todos, todas, todos ellos, todas ellas, ambos, ambas, los dos, las dos
-    tudo, todos eles, todas elas, os dois, as duas
-    सब, सभी, सारे, सब कुछ, दोनों, sab, sabhi, saare, dono
-    الكل, كلها, كلهم, الجميع, جميعها, جميعهم, كل شيء, كلاهما
-    semua, semuanya, semua itu, dua-duanya, keduanya
+    all, all of them, all of these, everything, every one
+    todo, todos, todas, todos ellos, todas ellas
+    tudo, todos eles, todas elas
+    सब, सभी, सारे, सब कुछ, sab, sabhi, saare
+    الكل, كلها, كلهم, الجميع, جميعها, جميعهم, كل شيء
+    semua, semuanya, semua itu
+"""
+_BOTH = """
+    both, both of them, ambos, ambas, los dos, las dos, os dois, as duas, दोनों, dono, كلاهما, dua-duanya, keduanya
 """
 _NONE = """
     none, none of them, none of these, nothing, neither, no
@@ -27,15 +31,14 @@ _DONE = """
     تم, انتهيت, هذا كل شيء, خلاص, بس
     selesai, sudah, itu saja, cukup
 """
-_BETWEEN = """
-    and plus also too please pls y e también por favor porfa também और एवं तथा भी aur कृपया प्लीज
-    و ايضا من فضلك لو سمحت dan serta juga tolong
+_BETWEEN = f"""
+    {AND} also too please pls también por favor porfa também भी कृपया प्लीज ايضا من فضلك لو سمحت serta juga tolong
 """
-MEANINGS = phrases({"all": _ALL, "none": _NONE, "done": _DONE})
+MEANINGS = phrases({"all": _ALL, "both": _BOTH, "none": _NONE, "done": _DONE})
 BETWEEN = frozenset(bare_words(_BETWEEN))
 JOINED_ON = "و"  # the Arabic “and” is written onto the word that it joins
 
 
 def done_label(language: str) -> str:
     """In English where we do not know the language."""
-    return DONE_LABELS.get(language.partition("-")[0].lower(), DONE_LABELS["en"])
+    return in_language(DONE_LABELS, language)

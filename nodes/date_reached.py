@@ -2,15 +2,16 @@
 appointment. The day is `result.<node>.date`."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from engine import Context, News, Step
+from engine.named import Holds
 from nodes.fields import FieldName, OptionalFieldName
 from nodes.news import Saving, entered
-from nodes.spec import NodeType
-from nodes.starting import admits, only_next
+from nodes.spec import NodeType, only_next
+from nodes.starting import admits
 from nodes.weekly import Begin
 from nodes.zones import zone_of
 from ui_schema import NodeUi, widget
@@ -21,7 +22,7 @@ _AROUND = range(-2, 2)  # local days that may be due: no zone is farther than 14
 
 
 class Params(Saving):
-    field: FieldName = Field(
+    field: Annotated[FieldName, Holds("date")] = Field(
         title="Date field", description="The contact's field that holds a date, such as 1990-01-15."
     )
     days: int = Field(

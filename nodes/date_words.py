@@ -42,13 +42,43 @@ _BESIDE = """
     on this coming el este la esta en próximo próxima que viene a o na no nesta neste em vem hari ini को يوم في pada
     القادم القادمة المقبل المقبلة الجاي الجاية
 """
-# “in 3 days”: what stands before the number and the unit, or behind them
-AHEAD_BEFORE = "in en em dentro-de daqui-a بعد"
-AHEAD_BEHIND = "बाद lagi from-now"
-UNITS = {
-    1: "day days día días dia dias दिन يوم أيام hari",
-    7: "week weeks semana semanas हफ़्ते सप्ताह أسبوع أسابيع minggu",
+# between two days, as in “from 3 to 5 March” and “3 or 4 March”, and what may stand before each of them
+_JOINS = """
+    to or and till until through thru a al hasta y o u e ou até ao à से या और तक se ya aur tak إلى لغاية حتى أو و
+    sampai hingga sd s d atau dan ke
+"""
+_ARTICLES = "the el los dia día tanggal tgl तारीख يوم"
+# “in 3 days”, “3 days ago”: what stands before the number and the unit, or behind them
+_AHEAD = "in, en, em, dentro de, daqui a, dalam, بعد", "बाद, में, baad, mein, lagi, from now"
+_AGO = "hace, há, قبل, منذ", "ago, atrás, पहले, pehle, lalu, yang lalu"
+_UNITS = {
+    "days": "day, days, día, días, dia, dias, दिन, din, يوم, أيام, يوما, hari",
+    "weeks": "week, weeks, semana, semanas, हफ़्ते, हफ़्ता, सप्ताह, أسبوع, أسابيع, minggu",
+    "months": "month, months, mes, meses, mês, महीने, महीना, माह, شهر, أشهر, شهور, bulan",
+    "years": "year, years, año, años, ano, anos, साल, वर्ष, سنة, سنوات, عام, أعوام, tahun",
 }
+_AMOUNTS = {  # a word that says how many and of what; يوم alone is also the “day” of a weekday
+    (1, "days"): "sehari",
+    (1, "weeks"): "أسبوع, seminggu",
+    (1, "months"): "شهر, sebulan",
+    (1, "years"): "سنة, عام, setahun",
+    (2, "days"): "يومين",
+    (2, "weeks"): "أسبوعين",
+    (2, "months"): "شهرين",
+    (2, "years"): "سنتين, عامين",
+}
+_ONE, _FIRST = "a, an, un", "primero, primeiro, first"
+
+
+def _said(phrases: str) -> set[str]:
+    return {" ".join(bare_words(phrase)) for phrase in phrases.split(",")}
+
+
+(AHEAD_BEFORE, AHEAD_BEHIND), (AGO_BEFORE, AGO_BEHIND) = map(_said, _AHEAD), map(_said, _AGO)
+UNITS = {word: unit for unit, some in _UNITS.items() for word in _said(some)}
+AMOUNTS = {word: amount for amount, some in _AMOUNTS.items() for word in _said(some)}
+ONE, FIRST = frozenset(_said(_ONE)), frozenset(_said(_FIRST))
 DAYS_AWAY, WEEKDAYS = phrases(_AWAY), phrases(_WEEKDAYS)
 MONTHS = {" ".join(words): month for words, month in phrases(_MONTHS).items()}
+JOINS, ARTICLES = (frozenset(bare_words(some)) for some in (_JOINS, _ARTICLES))
 BESIDE_A_WEEKDAY = frozenset(bare_words(_BESIDE))

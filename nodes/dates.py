@@ -4,18 +4,32 @@ dates("25/12", date(2027, 1, 15), "day_first")    (date(2027, 12, 25), date(2026
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import reduce
 from typing import Literal, TypeAlias
 
-from nodes.date_words import AHEAD_BEFORE, AHEAD_BEHIND, BESIDE_A_WEEKDAY, DAYS_AWAY, MONTHS, UNITS, WEEKDAYS
+from nodes.date_distances import distances, without_distances
+from nodes.date_doubts import agreeing, is_one_of_several
+from nodes.date_words import BESIDE_A_WEEKDAY, DAYS_AWAY, FIRST, MONTHS, UNITS, WEEKDAYS
 from nodes.phrases import bare_words, found, plain
 
 Order: TypeAlias = Literal["day_first", "month_first"]
 Dates: TypeAlias = tuple[date, ...]
 YEARS_AROUND = 8  # among so many years there is a 29 February
 MONTHS_A_YEAR = 12
+_SHORT_YEAR = re.compile(r"(?<!\w)['\u2019](\d\d)(?!\d)")  # 3 March '26
+_CLOCK = re.compile(
+    r"""(?<![\d.:/-])\d{1,2}(?: [:h]\d\d(?::\d\d)?(?!\d) | [ ]?[ap]\.?m\b\.? | [ ]?(?:बजे|o['\u2019]clock) )    # 17:30, 5 pm
+    | (?<!\w)(?:a[ ]las?|às|jam|pukul|الساعة)[ ]\d{1,2}(?!\d|[/.:-]\d)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DAY_ALONE = re.compile(
+    r"""(?:on[ ])? (?P<day>\d{1,2})(?:st|nd|rd|th)
+    | (?:pada|no|el|em|on|في)?[ ]? (?:tanggal|tgl|dia|يوم)[ ] (?P<day_>\d{1,2})
+    | (?P<_day>\d{1,2})[ ]तारीख(?:[ ]को)?""",
+    re.VERBOSE,
+)
 _SPACED = re.compile(r"(?<=\d) *([/-]) *(?=\d)")
 _NUMBERS = re.compile(
     r"""(?<!\d)(?<!\d[/.-])(?:
@@ -34,32 +48,26 @@ _NAMED = re.compile(
     (?: [ ](?P<year>\d{{4}})(?!\S) | (?!\S|[ ]\d) )""",
     re.VERBOSE,
 )
-_UNITS = {unit: days for days, units in UNITS.items() for unit in bare_words(units)}
-_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_BEFORE, _BEHIND = ("|".join(bare_words(some)).replace("-", "[ ]") for some in (AHEAD_BEFORE, AHEAD_BEHIND))
-_AHEAD = re.compile(
-    rf"""(?<!\S)(?:(?:{_BEFORE})[ ](?P<number>\d{{1,3}})[ ](?P<unit>{_UNIT})
-    | (?P<number_>\d{{1,3}})[ ](?P<unit_>{_UNIT})[ ](?:{_BEHIND}))(?!\S)""",
-    re.VERBOSE,
-)
 _FILLERS = frozenset({"de", "del", "of", "the", "da", "do", "من"})
 
 
-def dates(text: str, today: date, order: Order) -> Dates:
-    """Nothing, if there is no date or if there are several that differ: “Friday 5 May” is none where that is no Friday."""
-    said = plain(text)
+def dates(text: str, today: date, order: Order, fits: Callable[[date], bool] = lambda _: True) -> Dates:
+    """Those that fit. None, if there are several that differ: “Friday 5 May” is none where that is no Friday."""
+    said = _SHORT_YEAR.sub(lambda short: str(_nearest(int(short[1]), today)), _CLOCK.sub(" ", plain(text)))
     words = bare_words(said)
     meant = [*_in_numbers(said, today, order), *_with_month_names(words, today), *_days_away(words, today)]
     if not meant:
-        return _weekday(words, today)
-    named = set(found(tuple(_AHEAD.sub("", " ".join(words)).split()), WEEKDAYS))  # minggu is a week, and Sunday
+        return tuple(filter(fits, _day_alone(words, today) or _weekday(words, today)))
+    named = set(found(without_distances(words), WEEKDAYS))
     agreed = reduce(lambda some, other: tuple(day for day in some if day in other), meant)
-    return tuple(day for day in agreed if not named or day.weekday() in named)
+    return agreeing(tuple(filter(fits, agreed)), named, today)
 
 
 def _in_numbers(said: str, today: date, order: Order) -> Iterator[Dates]:
     for match in _NUMBERS.finditer(_SPACED.sub(r"\1", said)):
-        if match["year"]:
+        if _counts_units(match) or is_one_of_several(match):
+            yield ()
+        elif match["year"]:
             yield _dates(match["year"], int(match["month"]), int(match["day"]), today)
         else:
             one, two = (
@@ -67,6 +75,12 @@ def _in_numbers(said: str, today: date, order: Order) -> Iterator[Dates]:
                 match["two"] or match["two_"] or match["second"],
             )
             yield _dates(match["long"] or match["short"], *_month_and_day(int(one), int(two), order), today)
+
+
+def _counts_units(match: re.Match[str]) -> bool:
+    """“3-4 days” are neither in March nor in April."""
+    behind = bare_words(match.string[match.end() :])
+    return match["first"] is not None and behind[:1] != () and behind[0] in UNITS
 
 
 def _month_and_day(one: int, two: int, order: Order) -> tuple[int, int]:
@@ -77,18 +91,33 @@ def _month_and_day(one: int, two: int, order: Order) -> tuple[int, int]:
 
 def _with_month_names(words: tuple[str, ...], today: date) -> Iterator[Dates]:
     pieces = (piece for word in words for piece in re.split(r"[-\u2010]", word))
-    for match in _NAMED.finditer(" ".join(piece for piece in pieces if piece not in _FILLERS)):
+    in_digits = ("1" if piece in FIRST else piece for piece in pieces)
+    for match in _NAMED.finditer(" ".join(piece for piece in in_digits if piece not in _FILLERS)):
         month, day = match["month"] or match["month_"], match["day"] or match["day_"]
-        yield _dates(match["before"] or match["year"], MONTHS[month], int(day), today)
+        year = match["before"] or match["year"]
+        yield () if is_one_of_several(match) else _dates(year, MONTHS[month], int(day), today)
 
 
 def _days_away(words: tuple[str, ...], today: date) -> Iterator[Dates]:
     for away in found(words, DAYS_AWAY):
         if away:
             yield tuple(today + timedelta(days) for days in away)
-    for match in _AHEAD.finditer(" ".join(words)):
-        number, unit = match["number"] or match["number_"], match["unit"] or match["unit_"]
-        yield (today + timedelta(int(number) * _UNITS[unit]),)
+    yield from distances(words, today)
+
+
+def _day_alone(words: tuple[str, ...], today: date) -> Dates:
+    """“On the 15th”: today or the next such day, then the last one."""
+    match = _DAY_ALONE.fullmatch(" ".join(word for word in words if word not in _FILLERS))
+    if match is None:
+        return ()
+    number = int(match["day"] or match["day_"] or match["_day"])
+    known = [day for months in range(-2, 3) if (day := _in_month(today, months, number))]
+    return (*[day for day in known if day >= today][:1], *[day for day in known if day < today][-1:])
+
+
+def _in_month(today: date, months: int, day: int) -> date | None:
+    month = today.year * MONTHS_A_YEAR + today.month - 1 + months
+    return _date(month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1, day)
 
 
 def _weekday(words: tuple[str, ...], today: date) -> Dates:

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime, format_time
 from engine.filters.locale import DEFAULT, nearest
 from engine.formats import Unformattable, decimal_text, list_text, money_text, percent_text
 from engine.template_compare import items_of, number_of, shown
-from engine.template_dates import parse_date
+from engine.template_dates import parse_date, parse_time
 from engine.template_values import written
 from nodes.quoting import quoted
 
@@ -61,6 +61,14 @@ def _moment(value: Any, how: How) -> datetime:
     return moment if len(text) == _ISO_DATE else moment.astimezone(how.zone)
 
 
+def _time(value: Any, how: How) -> str:
+    """What *Ask time* keeps is of no zone, so none is told, however long it is written."""
+    clock = parse_time(shown(value))
+    if clock is None:
+        return format_time(_moment(value, how), how.length, locale=how.locale)
+    return format_time(clock, "short" if how.length == "short" else "medium", locale=how.locale)
+
+
 def _phone(value: Any, how: How) -> str:
     """As one's own country dials it, where that country is known to be meant; else with + and the country code."""
     try:
@@ -82,7 +90,7 @@ _STYLES: Mapping[Style, Callable[[Any, How], str]] = {
     "percent": lambda value, how: percent_text(_number(value), how.locale, how.digits),
     "currency": lambda value, how: money_text(_number(value), how.currency, how.locale),
     "date": lambda value, how: format_date(_moment(value, how), how.length, locale=how.locale),
-    "time": lambda value, how: format_time(_moment(value, how), how.length, locale=how.locale),
+    "time": _time,
     "datetime": lambda value, how: format_datetime(_moment(value, how), how.length, locale=how.locale),
     "phone": _phone,
     "list": _list,

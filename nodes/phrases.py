@@ -5,12 +5,18 @@ import unicodedata
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
+from engine.languages import base_of
 from engine.replies import fold, words
 from engine.replies_text import LONGEST, alike
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Hashable)
 Phrases: TypeAlias = Mapping[tuple[str, ...], T]
+
+
+def in_language(table: Mapping[str, T], language: str) -> T:
+    """What the table says in this language, whatever the country; in English where it does not know it."""
+    return table.get(base_of(language), table["en"])
 
 
 def plain(text: str) -> str:

@@ -2,31 +2,14 @@
 
 from typing import Literal, TypeAlias
 
+from engine.number_words import HOURS, NUMBERS
 from nodes.phrases import phrases
 
 Mark: TypeAlias = Literal["am", "pm", "day", "night"]
 Token: TypeAlias = tuple[str, int | str]
 
 WORDS: dict[Token, str] = {
-    ("number", 1): "one, una, uno, uma, um, एक, ek, الواحدة, واحدة, وحدة, satu",
-    ("number", 2): "two, dos, dois, duas, दो, do, الثانية, اثنين, ثنتين, dua",
-    ("number", 3): "three, tres, três, तीन, teen, الثالثة, ثلاثة, تلاتة, tiga",
-    ("number", 4): "four, cuatro, quatro, चार, char, chaar, الرابعة, اربعة, empat",
-    ("number", 5): "five, cinco, पांच, पाँच, paanch, panch, الخامسة, خمسة, lima",
-    ("number", 6): "six, seis, छह, छः, छे, chhe, السادسة, ستة, enam",
-    ("number", 7): "seven, siete, sete, सात, saat, السابعة, سبعة, tujuh",
-    ("number", 8): "eight, ocho, oito, आठ, aath, الثامنة, ثمانية, تمانية, delapan",
-    ("number", 9): "nine, nueve, nove, नौ, nau, التاسعة, تسعة, sembilan",
-    ("number", 10): "ten, diez, dez, दस, العاشرة, عشرة, sepuluh",
-    ("number", 11): "eleven, once, onze, ग्यारह, gyarah, الحادية عشرة, الحادية عشر, حداشر, sebelas",
-    ("number", 12): "twelve, doce, doze, बारह, barah, الثانية عشرة, الثانية عشر, اثنا عشر, اتناشر, dua belas",
-    ("number", 15): "fifteen, quince, quinze, पंद्रह, lima belas",
-    ("number", 20): "twenty, veinte, vinte, बीस, dua puluh",
-    ("number", 25): "twenty five, twenty-five, veinticinco, vinte e cinco, dua puluh lima",
-    ("number", 30): "thirty, treinta, trinta, तीस, tiga puluh",
-    ("number", 40): "forty, cuarenta, quarenta, empat puluh",
-    ("number", 45): "forty five, forty-five, cuarenta y cinco, quarenta e cinco, empat puluh lima",
-    ("number", 50): "fifty, cincuenta, cinquenta, lima puluh",
+    **{("number", number): f"{some}, {HOURS.get(number, '')}" for number, some in NUMBERS.items()},
     ("part", 15): "quarter, a quarter, cuarto, un cuarto, um quarto, الربع, ربع, والربع, وربع, seperempat",
     ("part", 20): "الثلث, ثلث, والثلث, وثلث",
     ("part", 30): "media, meia, النصف, نصف, والنصف, ونصف, نص, ونص",

@@ -104,6 +104,25 @@ def test_pressed(text: str, pressed: str, expected: str) -> None:
     ("test", "reply", "expected", "value"),
     [
         (replies.phrase, "Well, I HAVE a question!", "have a question", "have a question"),
+        (replies.any_word, "Ajuda-me", "ajuda", "ajuda"),
+        (replies.any_word, "my order-17", "order", "order"),
+        (replies.phrase, "a brown-fox here", "brown fox", "brown-fox"),
+        (replies.phrase, "a brown fox here", "brown-fox", "brown fox"),
+        (replies.any_word, "de l'eau", "eau", "eau"),
+        (replies.any_word, "Ann\u2019s", "ann", "ann"),
+        (replies.any_word, "شوون الطلاب", "شؤون", "شوون"),
+        (replies.any_word, "القايمة قايمة", "قائمة", "قايمة"),
+        (replies.phrase, "dia chi o dau", "địa chỉ", "dia chi"),
+        (replies.any_word, "my e-mail please", "email", "e-mail"),
+        (replies.any_word, "my email please", "e-mail", "email"),
+        (replies.only_phrase, "E-mail!", "email", "e-mail"),
+        (replies.only_phrase, "e-mails", "email", None),
+        (replies.any_word, "I don't know", "don't", "don't"),
+        (replies.any_word, "I dont know", "don't", "dont"),
+        (replies.beginning, "order-17", "order", "17"),
+        (replies.beginning, "rent semi-detached house", "rent", "semi-detached house"),
+        (replies.beginning, "email it", "e-mail it now", None),
+        (replies.phrase, "e mail", "email", None),
         (replies.phrase, "question a have", "have a question", None),
         (replies.phrase, "haves a question", "have a", None),
         (replies.phrase, "anything", "", None),
@@ -214,3 +233,17 @@ def test_pick_gives_a_choice_or_none(text: str, choices: list[tuple[str, str]], 
     for _, title in choices:
         for test in (replies.phrase, replies.any_word, replies.all_words, replies.beginning):
             assert isinstance(test(text, title), Match | None)
+
+
+@pytest.mark.parametrize(
+    "reply", ["", "   ", "\u200b", "\u200b \u2060\ufe0f", "\u3164", "\u2800", "\u2063", "\U000e0020", "\x00"]
+)
+def test_a_text_of_which_nothing_can_be_seen_is_none(reply: str) -> None:
+    """Spaces, joiners and signs that only look like nothing say nothing."""
+    assert replies.text(reply) is None
+
+
+@pytest.mark.parametrize("reply", ["a\u200b", "👨\u200d👩", "नि\u200dश", "?", "ـ\u0640a"])
+def test_a_text_is_kept_with_the_joiners_in_it(reply: str) -> None:
+    """They belong to how it is written."""
+    assert replies.text(reply) == Match(reply)

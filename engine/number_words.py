@@ -1,0 +1,142 @@
+"""Numbers and places in a list as people say them in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from engine.numbers_to_hundred import TO_A_HUNDRED
+from engine.replies_text import alike, fold, words
+from engine.small_words import COUNTERS
+
+NUMBERS = {
+    0: "zero, cero, शून्य, صفر, nol",
+    1: "one, una, uno, uma, um, एक, ek, واحد, واحدة, وحدة, satu",
+    2: "two, dos, dois, duas, दो, do, اثنين, اثنان, ثنتين, dua",
+    3: "three, tres, três, तीन, teen, ثلاثة, ثلاث, تلاتة, tiga",
+    4: "four, cuatro, quatro, चार, char, chaar, اربعة, اربع, empat",
+    5: "five, cinco, पांच, पाँच, paanch, panch, خمسة, خمس, lima",
+    6: "six, seis, छह, छः, छे, chhe, ستة, ست, enam",
+    7: "seven, siete, sete, सात, saat, سبعة, سبع, tujuh",
+    8: "eight, ocho, oito, आठ, aath, ثمانية, ثماني, تمانية, delapan",
+    9: "nine, nueve, nove, नौ, nau, تسعة, تسع, sembilan",
+    10: "ten, diez, dez, दस, عشرة, عشر, sepuluh",
+    11: "eleven, once, onze, ग्यारह, gyarah, احد عشر, حداشر, sebelas",
+    12: "twelve, doce, doze, बारह, barah, اثنا عشر, اتناشر, dua belas",
+    13: "thirteen, trece, treze, तेरह, ثلاثة عشر, tiga belas",
+    14: "fourteen, catorce, catorze, quatorze, चौदह, اربعة عشر, empat belas",
+    15: "fifteen, quince, quinze, पंद्रह, خمسة عشر, lima belas",
+    16: "sixteen, dieciséis, dezesseis, dezasseis, सोलह, ستة عشر, enam belas",
+    17: "seventeen, diecisiete, dezessete, dezassete, सत्रह, سبعة عشر, tujuh belas",
+    18: "eighteen, dieciocho, dezoito, अठारह, ثمانية عشر, delapan belas",
+    19: "nineteen, diecinueve, dezenove, dezanove, उन्नीस, تسعة عشر, sembilan belas",
+    20: "twenty, veinte, vinte, बीस, عشرون, عشرين, dua puluh",
+    25: "twenty five, twenty-five, veinticinco, vinte e cinco, dua puluh lima",
+    30: "thirty, treinta, trinta, तीस, ثلاثون, ثلاثين, tiga puluh",
+    40: "forty, cuarenta, quarenta, चालीस, اربعون, اربعين, empat puluh",
+    45: "forty five, forty-five, cuarenta y cinco, quarenta e cinco, empat puluh lima",
+    50: "fifty, cincuenta, cinquenta, पचास, خمسون, خمسين, lima puluh",
+}
+HOURS = {  # in Arabic the hours are places, of the feminine
+    1: "الواحدة",
+    2: "الثانية",
+    3: "الثالثة",
+    4: "الرابعة",
+    5: "الخامسة",
+    6: "السادسة",
+    7: "السابعة",
+    8: "الثامنة",
+    9: "التاسعة",
+    10: "العاشرة",
+    11: "الحادية عشرة, الحادية عشر",
+    12: "الثانية عشرة, الثانية عشر",
+}
+LAST = -1
+_PLACES = {
+    LAST: "last, último, última, a última, आखिरी, अंतिम, aakhiri, الأخير, الأخيرة, terakhir",
+    1: "first, 1st, primero, primera, primer, primeiro, primeira, a primeira,"
+    "पहला, पहली, पहले, pehla, pehli, الأول, الأولى, pertama",
+    2: "second, 2nd, segundo, segunda, दूसरा, दूसरी, दूसरे, dusra, doosra, dusri, الثاني, kedua",
+    3: "third, 3rd, tercero, tercera, tercer, terceiro, terceira, a terceira, तीसरा, तीसरी, तीसरे, teesra, tisra, الثالث, ketiga",
+    4: "fourth, 4th, cuarto, cuarta, quarto, quarta, चौथा, चौथी, चौथे, chautha, الرابع, keempat",
+    5: "fifth, 5th, quinto, quinta, पाँचवाँ, पाँचवीं, पांचवां, الخامس, kelima",
+    6: "sixth, 6th, sexto, sexta, छठा, छठी, السادس, keenam",
+    7: "seventh, 7th, séptimo, séptima, sétimo, sétima, सातवाँ, सातवीं, السابع, ketujuh",
+    8: "eighth, 8th, octavo, octava, oitavo, oitava, आठवाँ, आठवीं, الثامن, kedelapan",
+    9: "ninth, 9th, noveno, novena, nono, nona, नौवाँ, नौवीं, التاسع, kesembilan",
+    10: "tenth, 10th, décimo, décima, दसवाँ, दसवीं, العاشر, kesepuluh",
+}
+# What is another word elsewhere counts in this language, or behind a word such as “option”: Lima is a town, a Portuguese
+# “segunda” a Monday, an English “once” no eleven.
+_UNSURE = {
+    **dict.fromkeys(("once", "segunda", "quinta", "sexta"), "es"),
+    **dict.fromkeys(("do", "teen", "saat", "char"), "hi"),
+    **dict.fromkeys(("um", "sete"), "pt"),
+    **dict.fromkeys(("lima", "enam"), "id"),
+    **dict.fromkeys(("quarta", "cuarto", "quarto"), ""),  # Wednesday, a quarter, a room
+}
+_POLITE = "please pls por favor porfa porfavor कृपया प्लीज من فضلك لو سمحت tolong mohon"
+_BESIDE = "el la o yang वाला वाली wala wali"  # no plural: “los dos” are both, and so are “the two”
+_BESIDE_A_PLACE = "the"
+_BESIDE_A_COUNTER = "the a as"  # “a segunda opção”; a second is a short time
+
+
+class Said(NamedTuple):
+    """A number; whether it is a place in a list; and whether a word such as “option” says so."""
+
+    number: int
+    is_place: bool
+    is_counted: bool
+
+
+def _table(some: Mapping[int, str]) -> dict[tuple[str, ...], int]:
+    listed = ((number, _words(phrase)) for number, phrases in some.items() for phrase in phrases.split(","))
+    return {phrase: number for number, phrase in listed if phrase}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return words(alike(fold(text)))
+
+
+_NUMBERS, _AS_PLACES = {**_table(TO_A_HUNDRED), **_table(NUMBERS)}, {**_table(HOURS), **_table(_PLACES)}
+_POLITE_WORDS, _AROUND, _AROUND_A_PLACE, _AROUND_A_COUNTER = (
+    frozenset(_words(some)) for some in (_POLITE, _BESIDE, _BESIDE_A_PLACE, _BESIDE_A_COUNTER)
+)
+_COUNTERS = COUNTERS - {"no"}  # “no one” is nobody
+
+
+def said(text: str, language: str | None = None) -> Said | None:
+    """What the whole text says, besides words such as “option” and “please”."""
+    polite = _without(_words(text), _POLITE_WORDS)
+    rest = _without(polite, _COUNTERS)
+    counted = not _COUNTERS.isdisjoint(polite)
+    if not _is_sure(rest, counted=counted, language=language):
+        return None
+    bare = _without(rest, _AROUND | _AROUND_A_COUNTER if counted else _AROUND)
+    if (number := _NUMBERS.get(bare)) is not None:
+        return Said(number, is_place=False, is_counted=counted)
+    place = _AS_PLACES.get(bare, _AS_PLACES.get(_without(bare, _AROUND_A_PLACE)))
+    return None if place is None else Said(place, is_place=True, is_counted=counted)
+
+
+def _without(some: tuple[str, ...], around: frozenset[str]) -> tuple[str, ...]:
+    """“The second one” is the second."""
+    kept = tuple(word for word in some if word not in around)
+    return kept[:-1] if kept[-1:] == ("one",) and kept[:-1] in _AS_PLACES else kept
+
+
+def number_in_words(text: str, language: str) -> int | None:
+    """A number, not a place: “a third” is neither three nor the third of them."""
+    found = said(text, language)
+    return found.number if found and not found.is_place else None
+
+
+def values_in(title: str, language: str | None = None) -> frozenset[int]:
+    """All numbers and places that a title speaks of, in words or digits."""
+    parts = {(part,) for word in _words(title) for part in (word, *word.split("-"))}
+    sure = [part for part in parts if _is_sure(part, counted=False, language=language)]
+    spoken = {table[part] for part in sure for table in (_NUMBERS, _AS_PLACES) if part in table}
+    return frozenset({*spoken, *(int(part) for (part,) in parts if part.isdecimal())})
+
+
+def _is_sure(rest: tuple[str, ...], *, counted: bool, language: str | None) -> bool:
+    spoken = (language or "").replace("_", "-").partition("-")[0].lower()
+    return counted or all(_UNSURE.get(word, spoken) == spoken for word in rest)

@@ -1,0 +1,125 @@
+"""Dates of which nobody knows for sure which day is meant, and days as they are said."""
+
+from datetime import date
+
+import pytest
+
+from nodes.dates import dates
+from tests.nodes.test_dates import TODAY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "3 or 4 march",
+        "3 march or april",
+        "march or april 3",
+        "3 de marzo o abril",
+        "3 maret atau april",
+        "3, 4 march",
+        "3 to 5 march",
+        "from 3 to 5 march",
+        "from the 3rd to the 5th of March",
+        "3rd - 5th of March",
+        "march 3 to 5",
+        "3 or 4/3/2027",
+        "4/3/2027 or 5",
+        "3 march 27",
+        "del 3 al 5 de marzo",
+        "entre el 3 y el 5 de marzo",
+        "el 3 o el 4 de marzo",
+        "de 3 a 5 de março",
+        "do dia 3 ao dia 5 de março",
+        "3 ou 4 de março",
+        "3 sampai 5 maret",
+        "tanggal 3 atau tanggal 4 maret",
+        "3 s/d 5 maret",
+        "3 से 5 मार्च",
+        "३ या ४ मार्च",
+        "من 3 إلى 5 مارس",
+        "٣ أو ٤ مارس",
+        "٣ و٤ مارس",
+        "3 or 4 days from now",
+        "in 3-4 days",
+        "3 या 4 दिन बाद",
+        "3 atau 4 hari lagi",
+    ],
+)
+def test_of_several_days_nobody_knows_which_is_meant(said: str) -> None:
+    """A range, or one day or another with the month said once, is asked again and not taken as its last day."""
+    assert dates(said, TODAY, "day_first") == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("3 March '27", date(2027, 3, 3)),
+        ("March 3, \u201985", date(1985, 3, 3)),
+        ("a table for 2 on 3 march 2027", date(2027, 3, 3)),
+        ("3 march 2027 at 5", date(2027, 3, 3)),
+        ("3 march 2027 or so", date(2027, 3, 3)),
+        ("3 march 2027, april is too late", date(2027, 3, 3)),
+        ("3 de marzo de 2027 a las 5", date(2027, 3, 3)),
+        ("3 march 2027 from 3 to 5", date(2027, 3, 3)),
+    ],
+)
+def test_numbers_that_are_no_other_day(said: str, day: date) -> None:
+    """A short year behind an apostrophe is the year; people and hours beside a date are not looked at."""
+    assert dates(said, TODAY, "day_first") == (day,)
+
+
+@pytest.mark.parametrize(
+    ("said", "today", "days"),
+    [
+        ("friday 10 january", date(2026, 1, 5), []),
+        ("saturday 10 january", date(2026, 1, 5), ["2026-01-10"]),
+        ("saturday 3 january", date(2026, 1, 5), ["2026-01-03"]),
+        ("कल रविवार", date(2026, 1, 5), ["2026-01-04"]),
+        ("viernes 10 de enero", date(2026, 1, 5), []),
+        ("sexta, 10 de janeiro", date(2026, 1, 5), []),
+        ("शुक्रवार 10 जनवरी", date(2026, 1, 5), []),
+        ("الجمعة 10 يناير", date(2026, 1, 5), []),
+        ("jumat 10 januari", date(2026, 1, 5), []),
+        ("monday 29 december", date(2026, 1, 5), ["2025-12-29"]),
+        ("sunday 28 december", date(2026, 1, 5), []),
+    ],
+)
+def test_a_wrong_weekday_does_not_move_a_date_by_a_year(said: str, today: date, days: list[str]) -> None:
+    """The last such date counts for its weekday if it is at most a week ago; else a mistake is likelier."""
+    assert [day.isoformat() for day in dates(said, today, "day_first")] == days
+
+
+def test_a_weekday_is_compared_with_the_date_that_fits() -> None:
+    """Where only days that have passed fit, a Friday of last year is the one that is meant."""
+    today = date(2026, 1, 5)
+    assert dates("friday 10 january", today, "day_first", lambda day: day <= today) == (date(2025, 1, 10),)
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("primero de mayo", ["2027-05-01", "2026-05-01"]),
+        ("primeiro de maio", ["2027-05-01", "2026-05-01"]),
+        ("the first of May", ["2027-05-01", "2026-05-01"]),
+        ("31 Jan 17:30", ["2027-01-31", "2026-01-31"]),
+        ("31/1 at 5 p.m.", ["2027-01-31", "2026-01-31"]),
+        ("a las 5 del 31 de enero", ["2027-01-31", "2026-01-31"]),
+        ("31 de janeiro às 5", ["2027-01-31", "2026-01-31"]),
+        ("31 जनवरी 5 बजे", ["2027-01-31", "2026-01-31"]),
+        ("الساعة 5، 31 يناير", ["2027-01-31", "2026-01-31"]),
+        ("jam 5, 31 januari", ["2027-01-31", "2026-01-31"]),
+        ("tanggal 16", ["2027-01-16", "2026-12-16"]),
+        ("on the 15th", ["2027-01-15", "2026-12-15"]),
+        ("the 31st", ["2027-01-31", "2026-12-31"]),
+        ("el día 14", ["2027-02-14", "2027-01-14"]),
+        ("no dia 14", ["2027-02-14", "2027-01-14"]),
+        ("14 तारीख को", ["2027-02-14", "2027-01-14"]),
+        ("يوم 14", ["2027-02-14", "2027-01-14"]),
+        ("the 32nd", []),
+        ("the 15th or the 16th", []),
+        ("15", []),
+    ],
+)
+def test_a_day_as_it_is_said(said: str, days: list[str]) -> None:
+    """The first of a month has a word, an hour beside a date does not hide it, and a day without its month is the next."""
+    assert [day.isoformat() for day in dates(said, TODAY, "day_first")] == days
