@@ -9,7 +9,8 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import NumberPattern, format_currency
 
-LARGEST = 10**15  # variables hold no larger ones either
+from engine.large_numbers import is_too_large
+
 MOST_IN_A_SENTENCE = 100
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -60,6 +61,6 @@ def _applied(pattern: NumberPattern, value: Decimal, locale: Locale, decimals: i
 
 
 def _not_too_large(value: Decimal) -> Decimal:
-    if abs(value) >= LARGEST:
+    if is_too_large(value):
         raise Unformattable(f"{value:.3g} is too large a number to be written out")
     return value

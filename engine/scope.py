@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from engine.events import MessageReceived
-from engine.world import Contact, World
+from engine.world import Channel, Contact, World
 
 NAMES = ("contact", "conversation", "channel", "vars", "input", "result", "globals", "parent", "error", "now", "today")
 
@@ -23,7 +23,7 @@ def turn_scope(world: World, said: MessageReceived | None) -> dict[str, Any]:
     return {
         "contact": contact_scope(world.contact),
         "conversation": {"id": str(world.conversation)},
-        "channel": {"kind": world.channel.kind, "name": world.channel.name},
+        "channel": channel_scope(world.channel),
         "input": input_scope(said),
         "globals": world.globals,
     }
@@ -54,6 +54,10 @@ def contact_scope(contact: Contact) -> dict[str, Any]:
         "opted_out": contact.opted_out,
         "segments": list(contact.segments),
     }
+
+
+def channel_scope(channel: Channel) -> dict[str, Any]:
+    return {"kind": channel.kind, "name": channel.name}
 
 
 def input_scope(said: MessageReceived | None) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from engine.limits import Limits
 from engine.marks import is_template
 from engine.template_context import Output, meter
 from engine.template_errors import TemplateError, failure
-from engine.template_parse import Names, Sought
+from engine.template_parse import Comparisons, Names, Sought
 from engine.template_values import plain
 
-__all__ = ["TemplateError", "evaluate", "parse_problem", "render", "sought", "test", "variables"]
+__all__ = ["TemplateError", "compared", "evaluate", "parse_problem", "render", "sought", "test", "variables"]
 
 
 def render(source: str, scope: Mapping[str, Any], now: datetime, limits: Limits) -> str:
@@ -43,7 +43,7 @@ def evaluate(source: str, scope: Mapping[str, Any], now: datetime, limits: Limit
     if not alone.startswith("{{"):
         return render(source, scope, now, limits)
     with _one_error():
-        bound, only, _ = template_parse.template(alone)
+        bound, only, *_ = template_parse.template(alone)
         if only is not None:
             return plain(only.evaluate(meter(bound, scope, now, len(alone), limits.template_output)))
     return render(source, scope, now, limits)
@@ -82,6 +82,16 @@ def sought(source: str) -> Sought:
     try:
         with _one_error():
             return template_parse.condition(source).sought
+    except TemplateError:
+        return ()
+
+
+def compared(source: str, mark: Literal["template", "condition"]) -> Comparisons:
+    """Names beside values that are written out, ``("vars.age", ">=", 18)``; nothing if it does not parse."""
+    try:
+        with _one_error():
+            parse = template_parse.condition if mark == "condition" else template_parse.template
+            return parse(source).compared if mark == "condition" or is_template(source) else ()
     except TemplateError:
         return ()
 

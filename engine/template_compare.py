@@ -1,18 +1,18 @@
-"""Comparing values by what they are: numbers as numbers, dates as dates, and text whatever its case."""
+"""Comparing values by what they are: numbers as numbers, dates as dates, times as times, and text whatever its case."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from engine.template_dates import parse_date
+from engine.template_dates import parse_date, parse_time
 from engine.template_errors import TemplateError
 
 MOST_COMPARISONS = 50_000  # items of one list x items of the other
 LONGEST_SHOWN = 60  # characters of a value in a message
-Ordered: TypeAlias = Decimal | datetime
+Ordered: TypeAlias = Decimal | datetime | time
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?")
 _CANONICAL = re.compile(r"-?(0|[1-9]\d{0,29})(\.\d{1,30})?", re.ASCII)
 _COMMAS = re.compile(r"[,،、;\n]")
@@ -88,11 +88,11 @@ def same(pair: Pair) -> bool:
         return left == right
     if isinstance(left, list | dict) or isinstance(right, list | dict):
         raise pair.refused("use 'contains' for a list")
-    numbers = _numbers(left, right)
-    dates = (parse_date(shown(left)), parse_date(shown(right)))
-    if numbers:
+    if numbers := _numbers(left, right):
         return numbers[0] == numbers[1]
-    return dates[0] == dates[1] if None not in dates else folded(left) == folded(right)
+    if moments := _moments(pair):
+        return moments[0] == moments[1]
+    return folded(left) == folded(right)
 
 
 def _numbers(left: Any, right: Any) -> tuple[Decimal, Decimal] | None:
@@ -107,14 +107,22 @@ def _numbers(left: Any, right: Any) -> tuple[Decimal, Decimal] | None:
 
 
 def ordered(pair: Pair) -> tuple[Ordered, Ordered]:
-    """Both sides as numbers or both as dates; never as text, where '9' would come after '10'."""
+    """Both sides as numbers, as dates or as times; never as text, where '9' would come after '10'."""
     numbers = (number_of(pair.left), number_of(pair.right))
     if numbers[0] is not None and numbers[1] is not None:
         return numbers[0], numbers[1]
-    dates = (parse_date(shown(pair.left)), parse_date(shown(pair.right)))
-    if dates[0] is not None and dates[1] is not None:
-        return dates[0], dates[1]
-    raise pair.refused("both must be numbers, or both dates like 2026-05-31")
+    if moments := _moments(pair):
+        return moments
+    raise pair.refused("both must be numbers, or both dates like 2026-05-31, or both times like 14:30")
+
+
+def _moments(pair: Pair) -> tuple[Ordered, Ordered] | None:
+    """Both sides as dates, or both as times of day."""
+    for parse in (parse_date, parse_time):
+        left, right = parse(shown(pair.left)), parse(shown(pair.right))
+        if left is not None and right is not None:
+            return left, right
+    return None
 
 
 def compared(pair: Pair) -> int:

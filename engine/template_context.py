@@ -9,7 +9,7 @@ from liquid import BoundTemplate, RenderContext, Token
 from liquid.exceptions import LiquidError
 from liquid.undefined import UNDEFINED, Undefined
 
-from engine.template_values import can_be_opened, is_container, plain, weight
+from engine.template_values import SCALARS, can_be_opened, is_container, plain, weight
 
 MAX_WORK = 1_000_000  # loops: rounds x characters of source; values: characters and items touched
 TEXT_SHARE = 16  # searching a text is this much cheaper than walking a list
@@ -60,10 +60,10 @@ class Meter(RenderContext):
 
     def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> object:
         value = super().get(path, token=token, default=default)
-        if isinstance(value, Undefined | range):
-            return value
         if isinstance(value, str):
             self.burn(1 + len(value) // TEXT_SHARE)
+            return value
+        if type(value) in SCALARS or isinstance(value, Undefined | range):
             return value
         return self._copied(value) if is_container(value) else plain(value)
 

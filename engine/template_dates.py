@@ -1,12 +1,13 @@
 """Dates in templates: ISO 8601 in, ``strftime`` out, without the machine's clock, locale or time zone."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from liquid.exceptions import LiquidError
 
 LONGEST_LAYOUT = 200
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _SECONDS = re.compile(r"-?\d{1,11}", re.ASCII)
 _DIRECTIVE = re.compile(r"%([-_0^#]?)(.?)", re.DOTALL)
 _KNOWN = frozenset("aAbBcdDeFgGHIjklmMnpPrRSTuUVwWxXyYzZ%f")
@@ -23,6 +24,12 @@ def parse_date(text: str) -> datetime | None:
     except ValueError:
         return None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def parse_time(text: str) -> time | None:
+    """A time of day as *Ask time* keeps it, ``14:30``: one of no day and no zone."""
+    found = _CLOCK.fullmatch(text.strip())
+    return time(int(found[1]), int(found[2]), int(found[3] or 0)) if found else None
 
 
 def moment(value: object) -> datetime | None:

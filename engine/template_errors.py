@@ -10,9 +10,15 @@ _RESERVED = re.compile(
     r"expected an identifier, found (true|false|nil|null|empty|blank|and|or|contains|not|in|offset|limit|reversed|cols"
     r"|continue|with|for|as|if|else|required)"
 )
-_HINTS = {  # what the library says, and what an author can do about it
-    "can't sort sequence": "sort cannot compare these items: leave out the empty ones by compact, or use sort_numeric",
-}
+_HINTS = (  # what the library says, and what an author can do about it
+    (
+        re.compile(r"can't sort sequence|'<' not supported .*"),
+        "sort cannot compare these items: leave out the empty ones by compact, or use sort_numeric",
+    ),
+    (re.compile(r".* object is not subscriptable|can't map sequence"), "the items have no names to look under"),
+    (re.compile(r"can't read property .*"), "uniq finds an item that has no names to look under"),
+    (re.compile(r"(?:slice|truncate) expected an integer.*|int\(\) argument must be .*"), "a whole number is needed"),
+)
 _TYPE = re.compile(rf"'({'|'.join(_TYPES)})'")
 
 
@@ -44,7 +50,7 @@ def _one_line(text: str) -> str:
     first = next(iter(text.splitlines()), "")
     if word := _RESERVED.fullmatch(first):
         return f"{word[1]!r} is a word of the language: write [{word[1]!r}] instead of .{word[1]}"
-    first = _HINTS.get(first, first)
+    first = next((hint for said, hint in _HINTS if said.fullmatch(first)), first)
     return _TYPE.sub(lambda found: _TYPES[found[1]], first.replace("a primitive expression", "a value"))[:300]
 
 

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from liquid.filter import flatten, with_context
-from liquid.undefined import is_undefined
 
 from engine.filters import COSTS, FILTERS, Filter
 from engine.filters.values import number_in
 from engine.template_context import Meter
-from engine.template_dates import formatted, moment
 from engine.template_values import MAX_TEXT, checked, too_large, written
 
 _OF_TEXTS = frozenset(
@@ -19,17 +17,6 @@ _OF_TEXTS = frozenset(
 _OF_NUMBERS = frozenset(
     {"plus", "minus", "times", "divided_by", "modulo", "abs", "ceil", "floor", "round", "at_least", "at_most"}
 )
-
-
-@with_context
-def date(value: Any, layout: Any = "", *, context: Meter) -> str:
-    """Replaces the library's filter, which fills missing parts from today and reads the machine's time zone."""
-    if value in ("now", "today"):
-        value = context.globals[value]
-    when = moment(value)
-    if when is None or not layout or is_undefined(layout):
-        return "" if value is None or is_undefined(value) else str(value)
-    return formatted(when, str(layout))
 
 
 def metered(name: str, inner: Filter) -> Filter:
@@ -60,7 +47,7 @@ def _no_other_text(value: Any, name: str) -> None:
 
 
 def all_metered(filters: Mapping[str, Filter]) -> dict[str, Filter]:
-    return {name: metered(name, inner) for name, inner in {**filters, **FILTERS, "date": date}.items()}
+    return {name: metered(name, inner) for name, inner in {**filters, **FILTERS}.items()}
 
 
 def _work(name: str, value: Any, args: tuple[Any, ...]) -> int:

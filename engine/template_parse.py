@@ -1,30 +1,31 @@
 """Reading templates and conditions: parsed once, cached, and checked for what the library would let through."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
-from typing import Any, NamedTuple, TextIO, TypeAlias
+from typing import NamedTuple, TextIO, TypeAlias
 
 from liquid import BoundTemplate, Environment, RenderContext, Token
 from liquid.ast import Node
 from liquid.builtin.expressions import BooleanExpression, Path, StringLiteral, tokenize
 from liquid.builtin.expressions.logical import ContainsExpression
-from liquid.builtin.expressions.primitive import RangeLiteral
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.echo_tag import EchoTag
 from liquid.expression import Expression
 from liquid.stream import TokenStream
 
 from engine.marks import is_template
+from engine.template_arguments import check_filters
 from engine.template_context import GIVEN
 from engine.template_errors import TemplateError
+from engine.template_expressions import Comparison, comparisons, made_ours, parts_of
 from engine.template_filters import all_metered
-from engine.template_values import MAX_ITEMS, too_large, written
+from engine.template_values import written
 
 Names: TypeAlias = tuple[tuple[str, ...], ...]
 Sought: TypeAlias = tuple[tuple[tuple[str, ...], str], ...]
+Comparisons: TypeAlias = tuple[Comparison, ...]
 SHORT, CACHE_SHORT, CACHE_LONG = 1_000, 1_024, 64
 _SLOW = re.compile(r"\{{4}|\s{256}")  # the library's lexer takes quadratic time for these
 _GROUPS = {"lparen": 1, "rangeexpression": 1, "rparen": -1}
@@ -75,6 +76,7 @@ class Template(NamedTuple):
     bound: BoundTemplate
     only: Expression | None
     reads: Names
+    compared: Comparisons
 
 
 class Condition(NamedTuple):
@@ -83,18 +85,7 @@ class Condition(NamedTuple):
     expression: BooleanExpression
     reads: Names
     sought: Sought
-
-
-class ShortRange(RangeLiteral):
-    """``(1..50000000)`` costs nothing until something walks it, so its length is checked as it is made."""
-
-    __slots__ = ()
-
-    def _make_range(self, start: Any, stop: Any) -> range:
-        numbers = super()._make_range(start, stop)
-        if numbers.stop - numbers.start > MAX_ITEMS:
-            raise too_large(f"the range is too long (at most {MAX_ITEMS:,} numbers)")
-        return numbers
+    compared: Comparisons
 
 
 def template(source: str) -> Template:
@@ -105,13 +96,14 @@ def _parse_template(source: str) -> Template:
     _refuse_slow(source)
     bound = LANGUAGE.from_string(source)
     nodes = _nodes(bound.nodes, RenderContext(bound))
-    _shorten_ranges(expression for node in nodes for expression in node.expressions())
+    expressions = [expression for node in nodes for expression in node.expressions()]
+    made_ours(expressions)
+    check_filters(expressions, LANGUAGE.filters)
     uses = bound.analyze(include_partials=False)
-    for name, spans in uses.filters.items():
-        if name not in LANGUAGE.filters:
-            raise TemplateError(_unknown_filter(name), source.count("\n", 0, spans[0].index) + 1)
     only = bound.nodes[0].expression if len(bound.nodes) == 1 and isinstance(bound.nodes[0], OutputNode) else None
-    return Template(bound, only, _names(variable.segments for found in uses.globals.values() for variable in found))
+    reads = _names(variable.segments for found in uses.globals.values() for variable in found)
+    parts = (part for expression in expressions for part in parts_of(expression))
+    return Template(bound, only, reads, tuple(comparisons(parts)))
 
 
 _short_template, _long_template = lru_cache(CACHE_SHORT)(_parse_template), lru_cache(CACHE_LONG)(_parse_template)
@@ -128,9 +120,10 @@ def condition(source: str) -> Condition:
     tokens = list(tokenize(source, parent_token=Token("expression", source, 0, source)))
     _refuse_ambiguous(tokens)
     expression = BooleanExpression.parse(LANGUAGE, TokenStream(iter(tokens)))
-    _shorten_ranges([expression])
-    parts = tuple(_parts(expression))
-    return Condition(expression, _names(part.path for part in parts if isinstance(part, Path)), tuple(_sought(parts)))
+    made_ours([expression])
+    parts = tuple(parts_of(expression))
+    reads = _names(part.path for part in parts if isinstance(part, Path))
+    return Condition(expression, reads, tuple(_sought(parts)), tuple(comparisons(parts)))
 
 
 def _refuse_slow(source: str) -> None:
@@ -144,7 +137,9 @@ def _refuse_ambiguous(tokens: Sequence[Token]) -> None:
     groups: list[set[str]] = [set()]
     for token in tokens:
         if token.kind == "pipe":
-            raise TemplateError("filters cannot be used in a condition: set a variable first")
+            raise TemplateError(
+                "filters cannot be used in a condition: compare .size, .first or .last, or set a variable first"
+            )
         if token.kind in {"and", "or", "not"}:
             _refuse_mixed(groups[-1], token.kind)
         elif (change := _GROUPS.get(token.kind)) == 1:
@@ -161,21 +156,10 @@ def _refuse_mixed(group: set[str], word: str) -> None:
         raise TemplateError("'and' and 'or' are mixed: say with parentheses what belongs together")
 
 
-def _unknown_filter(name: str) -> str:
-    near = difflib.get_close_matches(name, LANGUAGE.filters, 1)
-    return f"there is no filter {name!r}" + (f": did you mean {near[0]!r}?" if near else "")
-
-
 def _nodes(nodes: Iterable[Node], static: RenderContext) -> Iterator[Node]:
     for node in nodes:
         yield node
         yield from _nodes(node.children(static, include_partials=False), static)
-
-
-def _parts(expression: Expression) -> Iterator[Expression]:
-    yield expression
-    for child in expression.children():
-        yield from _parts(child)
 
 
 def _sought(parts: Iterable[Expression]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -183,12 +167,6 @@ def _sought(parts: Iterable[Expression]) -> Iterator[tuple[tuple[str, ...], str]
         match part:
             case ContainsExpression(left=Path(path=path), right=StringLiteral(value=text)):
                 yield tuple(map(str, path)), text
-
-
-def _shorten_ranges(expressions: Iterable[Expression]) -> None:
-    for part in (part for expression in expressions for part in _parts(expression)):
-        if type(part) is RangeLiteral:
-            part.__class__ = ShortRange
 
 
 def _names(paths: Iterable[Sequence[object]]) -> Names:

@@ -18,6 +18,7 @@ MAX_TEXT = 65_536  # characters of one text that goes into a filter or comes out
 MAX_ITEMS = 5_000  # of one list or range
 MAX_WEIGHT = 262_144  # characters and items of a nested value
 MAX_BITS = 256  # of a whole number
+SCALARS = frozenset({str, int, float, bool, type(None)})  # most of all values are one of these, and known at once
 
 
 class Record(dict[str, Any]):
@@ -29,17 +30,19 @@ class Record(dict[str, Any]):
 
 def plain(value: Any) -> Any:
     """The value as JSON knows it. Whatever is not data, such as an object of a program, becomes None."""
+    if type(value) in SCALARS:
+        return value
     match value:
         case None | bool() | int() | float() | str():
             return value
         case dict():  # the usual mapping, without asking whether it is one: that is slow
             return _record(value)
+        case list() | tuple() | range():
+            return [plain(item) for item in value]
         case Undefined() | ForLoop() | TableRow():
             return None
         case Mapping():
             return _record(value)
-        case list() | tuple() | range():
-            return [plain(item) for item in value]
         case UUID():
             return str(value)
         case datetime() | date():
@@ -73,12 +76,12 @@ def written(value: object) -> str:
 
 
 def is_container(value: object) -> bool:
-    return isinstance(value, Mapping | list | tuple) and not isinstance(value, ForLoop | TableRow)
+    return isinstance(value, dict | list | tuple | Mapping) and not isinstance(value, ForLoop | TableRow)
 
 
 def can_be_opened(value: object) -> bool:
     """Whether a path may go into this value: attributes of objects are out of reach."""
-    return isinstance(value, Mapping | list | tuple | range | str)
+    return isinstance(value, dict | list | str | tuple | range | Mapping)
 
 
 def weight(value: object) -> int:

@@ -8,9 +8,10 @@ from babel import Locale, UnknownLocaleError
 from liquid import RenderContext
 from liquid.exceptions import LiquidError
 
+from engine.languages import LONGEST_TAG
+
 Filter: TypeAlias = Callable[..., Any]
 DEFAULT = "en"
-LONGEST = 35  # characters, as RFC 5646 advises for a tag
 
 
 def locale_of(told: Any, context: RenderContext) -> Locale:
@@ -18,7 +19,9 @@ def locale_of(told: Any, context: RenderContext) -> Locale:
     if told:
         if found := nearest(str(told)):
             return found
-        raise LiquidError(f"there is no language {str(told)[:LONGEST]!r}; one is written en, pt-BR or hi", token=None)
+        raise LiquidError(
+            f"there is no language {str(told)[:LONGEST_TAG]!r}; one is written en, pt-BR or hi", token=None
+        )
     return nearest(language_of(context)) or Locale(DEFAULT)
 
 
@@ -33,7 +36,7 @@ def language_of(context: RenderContext) -> str:
 @lru_cache(256)
 def nearest(tag: str) -> Locale | None:
     """The nearest that there is: ``es-XX`` is Spanish all the same."""
-    parts = tag.replace("-", "_").split("_") if len(tag) <= LONGEST else []
+    parts = tag.replace("-", "_").split("_") if len(tag) <= LONGEST_TAG else []
     for size in range(len(parts), 0, -1):
         try:
             return Locale.parse("_".join(parts[:size]))

@@ -8,7 +8,7 @@ from liquid.exceptions import LiquidError
 from liquid.filter import sequence_filter, with_context
 
 from engine.filters.locale import Filter, language_of, locale_of
-from engine.filters.values import as_number, formatted, given, number_in, whole_in
+from engine.filters.values import as_number, formatted, given, number_shown_by, whole_in
 from engine.formats import decimal_text, money_text, percent_text
 from engine.replies_number import number as number_said
 from engine.template_compare import number_of
@@ -58,13 +58,15 @@ def rounded(value: Any, decimals: Any = 0) -> int | float:
 @with_context
 def number_shown(value: Any, decimals: Any = None, language: Any = None, *, context: Meter) -> str:
     locale, size = locale_of(given(language), context), _decimals(decimals, "format_number")
-    return formatted(decimal_text, number_in(value, "format_number"), locale, size)
+    known = number_shown_by(value, "format_number")
+    return "" if known is None else formatted(decimal_text, known, locale, size)
 
 
 @with_context
 def percent_shown(value: Any, decimals: Any = None, language: Any = None, *, context: Meter) -> str:
     locale, size = locale_of(given(language), context), _decimals(decimals, "format_percent")
-    return formatted(percent_text, number_in(value, "format_percent"), locale, size)
+    known = number_shown_by(value, "format_percent")
+    return "" if known is None else formatted(percent_text, known, locale, size)
 
 
 def _decimals(told: Any, name: str) -> int | None:
@@ -73,8 +75,8 @@ def _decimals(told: Any, name: str) -> int | None:
 
 @with_context
 def currency_shown(value: Any, currency: Any, language: Any = None, *, context: Meter) -> str:
-    locale = locale_of(given(language), context)
-    return formatted(money_text, number_in(value, "format_currency"), str(given(currency) or ""), locale)
+    locale, known = locale_of(given(language), context), number_shown_by(value, "format_currency")
+    return "" if known is None else formatted(money_text, known, str(given(currency) or ""), locale)
 
 
 @with_context
@@ -82,9 +84,11 @@ def plural(value: Any, language: Any = None, *, context: Meter, **forms: Any) ->
     """The form that the language wants for this number: ``one: 'day', other: 'days'``."""
     if unknown := next((name for name in forms if name not in _FORMS), None):
         raise LiquidError(f"plural has no form {unknown!r}: zero, one, two, few, many and other are forms", token=None)
-    count = number_in(value, "plural")
+    locale, count = locale_of(given(language), context), number_shown_by(value, "plural")
+    if count is None:
+        return ""
     whole = count.to_integral_value()  # 1.0 is one day, as it is shown
-    form = locale_of(given(language), context).plural_form(whole if whole == count else count)
+    form = locale.plural_form(whole if whole == count else count)
     chosen = given(forms.get(form, forms.get("other")))
     return "" if chosen is None else str(chosen)
 

@@ -2,16 +2,18 @@
 
 import html
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from liquid.exceptions import LiquidError
 from liquid.filter import string_filter
 
 from engine.filters.locale import Filter
-from engine.filters.values import whole_in
+from engine.filters.values import given, whole_in
 from engine.replies_pattern import occurrences, search
-from engine.template_values import MAX_TEXT, too_large
+from engine.template_values import MAX_TEXT, too_large, written
 
 MOST_WORDS = 10_000
 _WORD = re.compile(r"\S+")
@@ -76,11 +78,31 @@ def _stands_alone(sign: str) -> bool:
 
 
 @string_filter
+def truncate(text: str, number: Any = 50, mark: Any = "...") -> str:
+    """Replaces the library's filter, which keeps a mark that is longer than the whole text may be."""
+    size, end = whole_in(number, "truncate", 0, MAX_TEXT), written(given(mark))
+    return text if len(text) <= size else (text[: max(size - len(end), 0)] + end)[:size]
+
+
+@string_filter
 def repeat(text: str, times: Any) -> str:
     count = whole_in(times, "repeat", 0, MAX_TEXT)
     if len(text) * count > MAX_TEXT:
         raise too_large(f"the text is too long (at most {MAX_TEXT:,} characters)")
     return text * count
+
+
+def char(value: Any) -> str:
+    """The sign that Unicode has under a number; none is half of one, as the surrogates are."""
+    found = chr(whole_in(value, "char", 1, sys.maxunicode)) if written(given(value)).strip() else ""
+    if found and unicodedata.category(found) == "Cs":
+        raise LiquidError(f"char knows no sign with the number {ord(found)}", token=None)
+    return found
+
+
+@string_filter
+def code(text: str) -> int | None:
+    return ord(text[0]) if text else None
 
 
 @string_filter
@@ -128,7 +150,10 @@ TEXTS: Mapping[str, Filter] = {
         skip_words,
         clean,
         read_chars,
+        truncate,
         repeat,
+        char,
+        code,
         html_decode,
         regex_match,
         regex_replace,

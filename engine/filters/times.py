@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import dates
 from dateutil.relativedelta import relativedelta
@@ -14,7 +15,8 @@ from engine.filters.locale import Filter, locale_of
 from engine.filters.values import given, whole_in
 from engine.template_compare import described
 from engine.template_context import Meter
-from engine.template_dates import EPOCH, LONGEST_LAYOUT, moment
+from engine.template_dates import EPOCH, LONGEST_LAYOUT, formatted, moment, parse_date, parse_time
+from engine.template_values import written
 from engine.zones import zone_of
 
 FARTHEST = 1_000_000  # units that are added
@@ -26,6 +28,15 @@ _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 _READABLE = frozenset("dmYyHIMSpjbBz%")
 _DATES, _TIMES = ("short", "medium", "long", "full"), ("short", "medium")
 _DATE_ONLY = re.compile(r"\s*\d{4}-\d\d-\d\d\s*", re.ASCII)
+
+
+@with_context
+def date(value: Any, layout: Any = "", *, context: Meter) -> str:
+    """Replaces the library's filter, which fills missing parts from today and reads the machine's time zone."""
+    if value in ("now", "today"):
+        value = context.globals[value]
+    when, told = _moment_or_seconds(value, "date"), written(given(layout))
+    return formatted(when, told) if when and told else written(given(value))
 
 
 def add_time(value: Any, amount: Any, unit: Any) -> str | None:
@@ -40,6 +51,24 @@ def add_time(value: Any, amount: Any, unit: Any) -> str | None:
         raise LiquidError("add_time leaves the years 1 to 9999", token=None) from error
     whole_days = name in _CALENDAR or name in {"day", "week"}
     return moved.date().isoformat() if whole_days and _is_date(value) else _iso(moved)
+
+
+def at_time(value: Any, clock: Any, zone: Any = None) -> str | None:
+    """That day at a time of day: by the clocks of the zone, else of the moment's own."""
+    when, hour = _moment(value, "at_time"), _clock(clock)
+    if when is None or hour is None:
+        return None
+    place = when.tzinfo if given(zone) is None else _zone(zone)
+    day = when if _is_date(value) else when.astimezone(place)
+    return _iso(datetime.combine(day, hour, place))
+
+
+def _clock(told: Any) -> time | None:
+    text = written(given(told)).strip()
+    hour = parse_time(text)
+    if hour is None and text:
+        raise LiquidError(f"at_time needs a time of day such as 14:30, not {described(told)}", token=None)
+    return hour
 
 
 def time_until(value: Any, other: Any, unit: Any) -> int | None:
@@ -69,19 +98,23 @@ def epoch(value: Any) -> int | None:
 
 
 def from_epoch(value: Any) -> str | None:
-    when = _moment(value, "from_epoch")
+    when = _moment_or_seconds(value, "from_epoch")
     return _iso(when) if when else None
 
 
 def in_zone(value: Any, zone: Any) -> str | None:
     """The same moment as the clocks of another place show it."""
-    when, known = _moment(value, "in_zone"), zone_of(str(zone))
-    if known is None:
-        raise LiquidError(f"there is no time zone {str(zone)[:64]!r}; one is called Asia/Kolkata", token=None)
+    when, known = _moment(value, "in_zone"), _zone(zone)
     return _iso(when.astimezone(known)) if when else None
 
 
-def parse_date(value: Any, layout: Any) -> str | None:
+def _zone(told: Any) -> ZoneInfo:
+    if known := zone_of(str(told)):
+        return known
+    raise LiquidError(f"there is no time zone {str(told)[:64]!r}; one is called Asia/Kolkata", token=None)
+
+
+def date_read(value: Any, layout: Any) -> str | None:
     """A date that is written in a layout of the author's; nothing if it is not."""
     told, written = str(layout), str(value).strip()
     _refuse_unreadable(told)
@@ -114,8 +147,12 @@ def date_shown(value: Any, style: Any = "medium", language: Any = None, *, conte
 
 @with_context
 def time_shown(value: Any, style: Any = "short", language: Any = None, *, context: Meter) -> str:
-    when, locale = _moment(value, "format_time"), locale_of(given(language), context)
+    """Of a moment, or of a time that somebody was asked for: 14:30."""
     chosen: Any = _style(style, _TIMES)
+    locale, clock = locale_of(given(language), context), parse_time(written(given(value)))
+    if clock is not None:
+        return dates.format_time(clock, chosen, locale=locale)
+    when = _moment(value, "format_time")
     return dates.format_time(when, chosen, tzinfo=when.tzinfo, locale=locale) if when else ""
 
 
@@ -129,17 +166,25 @@ def datetime_shown(value: Any, style: Any = "medium", language: Any = None, *, c
 @with_context
 def relative_time(value: Any, language: Any = None, *, context: Meter) -> str:
     """How far it is from now: ``in 3 days``, ``2 hours ago``."""
-    when, now = _moment(value, "relative_time"), moment(context.globals["now"])
+    when, now = _moment(value, "relative_time"), parse_date(str(context.globals["now"]))
     if when is None or now is None:
         return ""
     return dates.format_timedelta(when - now, add_direction=True, locale=locale_of(given(language), context))
 
 
 def _moment(value: Any, name: str) -> datetime | None:
-    """Nothing stays nothing; what is set but no date is the author's mistake."""
-    value = given(value)
-    when = moment(value)
-    if when is None and value not in (None, ""):
+    """Nothing stays nothing; what is set but no date is the author's mistake, and so is a number: 5 is no day of 1970."""
+    known = given(value)
+    return _known(parse_date(known) if isinstance(known, str) else None, known, name)
+
+
+def _moment_or_seconds(value: Any, name: str) -> datetime | None:
+    known = given(value)
+    return _known(moment(known), known, name)
+
+
+def _known(when: datetime | None, value: Any, name: str) -> datetime | None:
+    if when is None and value is not None and written(value).strip():
         raise LiquidError(f"{name} needs a date such as 2026-05-31T10:00:00Z, not {described(value)}", token=None)
     return when
 
@@ -178,8 +223,9 @@ def _iso(when: datetime) -> str:
 TIMES: Mapping[str, Filter] = {
     **{
         one.__name__: one
-        for one in (add_time, time_until, weekday, week_number, epoch, from_epoch, in_zone, parse_date)
+        for one in (date, add_time, at_time, time_until, weekday, week_number, epoch, from_epoch, in_zone)
     },
+    "parse_date": date_read,
     "format_date": date_shown,
     "format_time": time_shown,
     "format_datetime": datetime_shown,

@@ -13,6 +13,12 @@ from engine.template_compare import described, number_of
 P = ParamSpec("P")
 
 
+def number_shown_by(value: Any, name: str) -> Decimal | None:
+    """Nothing stays nothing, so that ``default`` can say what then; what is set but no number is the author's mistake."""
+    known = given(value)
+    return None if known is None or (isinstance(known, str) and not known.strip()) else number_in(known, name)
+
+
 def number_in(value: Any, name: str) -> Decimal:
     found = number_of(value)
     if found is None:

@@ -10,7 +10,13 @@ OPERATORS = (
         "The same as `!=`.",
         Example("contact.fields.city <> 'Delhi'", True),
     ),
-    function("<", "Smaller, or earlier.", Example("vars.age < 18", False), Example("vars.day < today", False)),
+    function(
+        "<",
+        "Smaller, or earlier. What is not set is neither smaller nor larger.",
+        Example("vars.age < 18", False),
+        Example("vars.day < today", False),
+        Example("vars.weight < 9", False),
+    ),
     function("<=", "Smaller or equal.", Example("vars.age <= 31", True)),
     function(">", "Larger, or later.", Example("vars.day > now", True)),
     function(">=", "Larger or equal.", Example("vars.age >= 18", True)),
@@ -32,7 +38,12 @@ OPERATORS = (
         "What is compared with an empty text, list or object.",
         Example("contact.tags == empty", False),
     ),
-    function("blank", "The same, or nothing but spaces.", Example("'  ' == blank", True)),
+    function(
+        "blank",
+        "The same, nothing but spaces, or a name that is not set.",
+        Example("'  ' == blank", True),
+        Example("contact.fields.street == blank", True),
+    ),
     function("nil", "Nothing: a name that is not set.", Example("contact.fields.street == nil", True)),
 )
 
@@ -76,18 +87,21 @@ COMPARISONS = (
     ),
     function(
         "gt",
-        "A larger number, or a later date.",
+        "A larger number, or a later date or time of day.",
         Example('{"left": "vars.day", "op": "gt", "right": "{{ today }}"}', True),
     ),
     function("gte", "Larger or equal.", Example('{"left": "vars.age", "op": "gte", "right": "18"}', True)),
     function(
-        "lt", "A smaller number, or an earlier date.", Example('{"left": "vars.age", "op": "lt", "right": "18"}', False)
+        "lt",
+        "A smaller number, or an earlier date or time of day.",
+        Example('{"left": "vars.age", "op": "lt", "right": "18"}', False),
     ),
     function("lte", "Smaller or equal.", Example('{"left": "vars.age", "op": "lte", "right": "31"}', True)),
     function(
         "between",
-        "Between two numbers or dates, both included.",
+        "Between two numbers, dates or times of day, both included.",
         Example('{"left": "vars.age", "op": "between", "right": "18, 65"}', True),
+        Example('{"left": "vars.hour", "op": "between", "right": "09:00, 17:30"}', True),
         Example('{"left": "vars.day", "op": "between", "right": "2026-06-01, 2026-06-30"}', True),
     ),
     function(

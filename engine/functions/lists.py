@@ -34,6 +34,35 @@ LISTS = (
         Example("{{ contact.tags | concat: vars.prices }}", ["vip", "new", "3", "10", "9"]),
     ),
     function(
+        "push",
+        "The list with one more item at its end; of nothing, a list with this item. So a loop collects.",
+        Example("{{ contact.tags | push: 'gold' }}", ["vip", "new", "gold"]),
+        Example("{{ vars.basket | push: vars.order.no }}", [7]),
+        Example("{{ vars.items | push: vars.order | size }}", 3),
+    ),
+    function(
+        "pop",
+        "The list without its last item, which `last` gives.",
+        Example("{{ vars.prices | pop }}", ["3", "10"]),
+    ),
+    function(
+        "shift",
+        "The list without its first item, which `first` gives.",
+        Example("{{ vars.prices | shift }}", ["10", "9"]),
+    ),
+    function(
+        "without",
+        "A list without an item, wherever it stands; an object without a name.",
+        Example("{{ contact.tags | without: 'new' }}", ["vip"]),
+        Example("{{ vars.order | without: 'paid' }}", {"no": 7}),
+    ),
+    function(
+        "set",
+        "An object with a value under a name, which replaces what was there; of nothing, a new object.",
+        Example("{{ vars.order | set: 'paid', true }}", {"no": 7, "paid": True}),
+        Example("{{ nil | set: 'name', 'Tea' | set: 'price', 3 }}", {"name": "Tea", "price": 3}),
+    ),
+    function(
         "map",
         "What each item has under a name.",
         Example("{{ vars.items | map: 'name' }}", ["Tea", "Cake"]),

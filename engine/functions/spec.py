@@ -44,6 +44,7 @@ SCOPE: dict[str, Any] = {
         "age": 31,
         "born": "1990-02-28",
         "day": "2026-06-05",
+        "hour": "14:30",
         "items": [{"name": "Tea", "price": 3, "hot": True}, {"name": "Cake", "price": 12, "hot": False}],
         "lines": "12 Main St\nPune",
         "order": {"no": 7, "paid": False},

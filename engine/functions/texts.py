@@ -172,6 +172,16 @@ TEXTS = (
         Example("{{ '⭐' | repeat: 4 }}", "⭐⭐⭐⭐"),
     ),
     function(
+        "char",
+        "The sign that has this number in Unicode; 10 is a line break.",
+        Example("{{ 9742 | char }}", "☎"),
+    ),
+    function(
+        "code",
+        "The number that the first sign has there.",
+        Example("{{ 'A' | code }}", 65),
+    ),
+    function(
         "split",
         "A list, divided at a text.",
         Example("{{ 'red, green' | split: ', ' }}", ["red", "green"]),

@@ -8,6 +8,7 @@ TIMES = (
         "In a layout of `strftime`: %Y-%m-%d %H:%M. Names of days and months are English.",
         Example("{{ vars.day | date: '%d/%m/%Y' }}", "05/06/2026"),
         Example("{{ now | date: '%H:%M' }}", "10:00"),
+        Example("{{ now | in_zone: 'Asia/Kolkata' | date: '%z' }}", "+0530"),
     ),
     function(
         "format_date",
@@ -23,7 +24,9 @@ TIMES = (
     ),
     function(
         "format_time",
-        "A time of day: `short` or `medium`.",
+        "A time of day: `short` or `medium`. Of a moment, or of what *Ask time* keeps.",
+        Example("{{ vars.hour | format_time }}", "2:30\u202fPM"),
+        Example("{{ vars.hour | format_time }}", "14:30", "es"),
         Example("{{ now | format_time }}", "10:00", "es"),
         Example("{{ now | format_time }}", "10.00", "id"),
         Example("{{ now | format_time }}", "10:00 am", "hi"),
@@ -55,6 +58,12 @@ TIMES = (
         Example("{{ vars.day | add_time: 2, 'weeks' }}", "2026-06-19"),
         Example("{{ now | add_time: -90, 'minutes' }}", "2026-05-31T08:30:00+00:00"),
         Example("{{ '2026-01-31' | add_time: 1, 'month' }}", "2026-02-28"),
+    ),
+    function(
+        "at_time",
+        "That day at a time of day, in a time zone if one is named: a date and a time that were asked for make a moment.",
+        Example("{{ vars.day | at_time: vars.hour, 'Asia/Kolkata' }}", "2026-06-05T14:30:00+05:30"),
+        Example("{{ now | add_time: 1, 'day' | at_time: '09:00' }}", "2026-06-01T09:00:00+00:00"),
     ),
     function(
         "time_until",

@@ -25,7 +25,8 @@ CALLS = """\
 title; word: 9; word: 0; word: -9; word_count; first_words: 0; last_words: 0; clean; read_chars; repeat: 3; regex_match: 'x'; \
 regex_replace: 'x'; number; min; max; mean; add_time: 1, 'day'; time_until: now, 'days'; weekday; week_number; epoch; \
 from_epoch; in_zone: 'Asia/Kolkata'; parse_date: '%d/%m/%Y'; format_date; format_time; format_datetime; relative_time; keys; \
-values; format_list; parse_json; path: 'x'; compact
+values; format_list; parse_json; path: 'x'; compact; format_number; format_number: 2, 'de'; format_percent: 1; \
+at_time: '14:30'; char; code; format_currency: 'EUR'; plural: one: 'day', other: 'days'
 """
 LANGUAGES = {"en", "es", "pt", "hi", "ar", "id"}
 EXAMPLES = [
@@ -150,6 +151,16 @@ def test_nothing_stays_nothing(call: str) -> None:
     """What is not set makes no filter fail, and gives nothing to show: only counting it gives zero."""
     shown = template.render("{{ nope | " + call + " }}", scope_in("en"), NOW, LIMITS)
     assert shown == ("0" if call == "word_count" else "")
+
+
+@pytest.mark.parametrize("value", ["nope", "nil", "''", "' '"])
+@pytest.mark.parametrize(
+    "call", ["format_number: 2", "format_percent", "format_currency: 'EUR'", "plural: other: 'days'"]
+)
+def test_a_number_that_is_not_there(value: str, call: str) -> None:
+    """What shows a number leaves room for ``default`` where there is none, and the message is sent."""
+    source = "Total {{ " + value + " | " + call + " | default: '-' }}"
+    assert template.render(source, scope_in("es"), NOW, LIMITS) == "Total -"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from engine.limits import Limits
 
 CASES = Path(__file__).parent / "cases"
 LIMITS = Limits()
+ONE_KIND = "both must be numbers, or both texts; the filter 'number' makes a number of a text"
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
 SCOPE: dict[str, Any] = {
     "contact": {"name": "Asha", "age": 31, "tags": ["vip", "new"], "hindi": "आशा"},
@@ -97,6 +98,18 @@ def test_evaluate(source: str, value: object) -> None:
         ("vars.order.no == 7.0", True),
         ("contact.tags.size == 2", True),
         ("(1..3) contains 2", True),
+        ("contact.age > 30 and contact.age >= 31 and contact.age <= 31 and contact.age < 32", True),
+        ("contact.age > 31 or contact.age >= 32 or contact.age <= 30 or contact.age < 31", False),
+        ("'b' > 'a' and 'a' >= 'a' and 'a' <= 'a' and 'a' < 'b'", True),
+        ("'a' > 'a' or 'a' >= 'b' or 'b' <= 'a' or 'a' < 'a'", False),
+        ("nope > 1 or nope < 1 or nope >= 1 or nope <= 1", False),
+        ("1 > vars.none or 1 < vars.none or 1 >= vars.none or 1 <= vars.none", False),
+        ("nope <= nope", False),
+        ("nope == blank and blank == nope and vars.none == blank", True),
+        ("nope != blank or blank <> vars.none", False),
+        ("vars.day == blank or vars.order.paid == blank", False),
+        ("vars.day != blank and ' ' == blank and contact.tags != blank", True),
+        ("nope == empty", False),
     ],
 )
 def test_test(source: str, holds: bool) -> None:
@@ -199,7 +212,26 @@ def test_variables(source: str, mark: Any, names: list[tuple[str, ...]]) -> None
         ("\n{{ x | upcas }}", "there is no filter 'upcas': did you mean 'upcase'?", 2),
         ("{{ x }}\ny{{ x" + " " * 256 + "}}", "too many spaces or empty lines in a row", 2),
         ("{% break %}", "unexpected 'break'", 1),
-        ("{% if contact.age > 'x' %}{% endif %}", "'<' and '>' are not supported between text and number", 1),
+        (
+            "{% if contact.age > 'x' %}{% endif %}",
+            f"contact.age: cannot compare the number 31 with the text 'x': {ONE_KIND}",
+            1,
+        ),
+        (
+            "\n{{ 1 if vars.order <= 2 }}",
+            f"vars.order: cannot compare the object {{'no': 7, 'paid': False}} with the number 2: {ONE_KIND}",
+            2,
+        ),
+        (
+            "{% unless 'x' >= vars.order.no %}{% endunless %}",
+            f"'x': cannot compare the text 'x' with the number 7: {ONE_KIND}",
+            1,
+        ),
+        (
+            "{% if vars.order.paid < 1 %}{% endif %}",
+            f"vars.order.paid: cannot compare the yes/no False with the number 1: {ONE_KIND}",
+            1,
+        ),
     ],
 )
 def test_error(source: str, message: str | None, line: int | None) -> None:
