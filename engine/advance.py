@@ -18,13 +18,12 @@ from engine.events import (
     TimedOut,
 )
 from engine.failing import Ended
+from engine.orders import take
 from engine.problems import Problem
 from engine.run import Run
 from engine.session import Session, Waiting
 from engine.steps import StepTaken
 from engine.world import World
-
-CLOSED = "the conversation was closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,12 @@ def advance(flows: Flows, session: Session, event: Event, world: World) -> Turn:
     refuse_unfit(session, event)
     run = Run(flows, session, world)
     try:
-        _take(run, event)
+        take(run, event)
+        run.until_wait()
     except Ended as end:
-        run.end(end.status, end.result, end.reason)
-    return Turn(run.session(), tuple(run.effects), tuple(run.steps), tuple(run.problems))
+        run.end(end)
+    ledger = run.ledger
+    return Turn(run.session(), tuple(ledger.effects), tuple(ledger.steps), tuple(ledger.problems))
 
 
 def refuse_unfit(session: Session, event: Event) -> None:
@@ -82,33 +83,3 @@ def _refuse_unawaited(waiting: Waiting, event: Event) -> None:
             raise EventRefused("the session waits for nothing that can time out")
         case MessageReceived() | Interrupted() if waiting.kind in {"call", "agent"}:
             raise EventRefused(f"the session waits for {waiting.kind}, not for a message")
-
-
-def _take(run: Run, event: Event) -> None:
-    match event:
-        case Started():
-            run.start(event)
-        case TakenOver(idle=idle):
-            run.pause(idle)
-        case HandedBack(resolved=True) if run.status != "paused" or (run.waiting and run.waiting.taken):
-            raise Ended("cancelled", reason=CLOSED)
-        case HandedBack(node=str(node)):
-            run.jump(node, "handed_back")
-        case HandedBack() | TimedOut() if run.waiting and run.waiting.taken:
-            run.go_on("timed_out" if isinstance(event, TimedOut) else "handed_back")
-        case Happened() if run.waiting and run.waiting.taken:
-            run.remember(event)
-        case Interrupted():
-            run.ask_to_leave(event)
-        case MessageReceived() if run.leaving and (answer := run.leaving.answer(event)):
-            run.stay() if answer == "stay" else _leave()
-        case MessageReceived():
-            run.leaving, run.input = None, event
-            run.resume(event)
-        case _:
-            run.resume(event)
-    run.until_wait()
-
-
-def _leave() -> None:
-    raise EventRefused("the contact leaves the open flow: begin the one that was asked about")

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from engine import template
-from engine.conditions import Tree, decide
-from engine.limits import Limits
+from engine.conditions import Tree, surely
 from engine.model import Value
-from engine.scope import contact_scope
+from engine.scope import channel_scope, contact_scope
 from engine.world import Channel, Contact
 
 
@@ -21,12 +19,5 @@ class Audience(Value):
         """A condition that cannot be decided does not hold."""
         if self.tag and self.tag not in contact.tags:
             return False
-        if not self.condition:
-            return True
-        scope = {"contact": contact_scope(contact), "channel": {"kind": channel.kind, "name": channel.name}}
-        try:
-            if isinstance(self.condition, str):
-                return template.test(self.condition, scope, now, Limits())
-            return decide(self.condition, scope, now, Limits())
-        except template.TemplateError:
-            return False
+        scope = {"contact": contact_scope(contact), "channel": channel_scope(channel)}
+        return not self.condition or surely(self.condition, scope, now)

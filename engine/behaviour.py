@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from engine.context import Context
 from engine.delivery import Milestone
 from engine.effects import Said
-from engine.events import Event
+from engine.events import Event, MessageReceived
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -30,11 +30,13 @@ P = TypeVar("P", bound=BaseModel)
 class ForReply:
     """Until the contact writes; after ``timeout`` the node is resumed with ``TimedOut``.
 
-    Where there is a ``key``, what it names may happen first: the node is then resumed with ``Happened``.
+    Where there is a ``key``, what it names may happen first: the node is then resumed with ``Happened``. ``begun`` says that a
+    part of the answer is there: an interruption does not ask again, and after people had the conversation the time is up.
     """
 
     timeout: timedelta | None = None
     key: str | None = None
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,14 @@ Wait: TypeAlias = ForReply | ForTime | ForEvent | ForDelivery | ForCall | ForAge
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A node's answer. ``memory`` replaces what the node remembers during this visit; ``result`` is kept as
-    ``result.<node>`` for templates."""
+    ``result.<node>`` for templates. ``heard`` is what the contact has said in several messages that the node took for one:
+    ``input`` from here on."""
 
     effects: tuple[Said, ...] = ()
     variables: Mapping[str, Any] = field(default_factory=dict)
     memory: Mapping[str, Any] | None = None
     result: Any = None
+    heard: MessageReceived | None = None
     leave: str | None = None
     go: str | None = None
     wait: Wait | None = None
@@ -120,7 +124,9 @@ class Behaviour(Protocol[P]):
     is True for those that stop for a call only, ``speaks`` for those whose texts the contact reads, ``runs_out``
     names the outputs that are left only so often before the node takes another one. ``catches`` is True for the type that
     is entered when something goes wrong, ``failures`` names the outputs that are left then, ``fallbacks`` those that are
-    left when nothing else fits.
+    left when nothing else fits, ``empty_handed`` those by which it goes on without the values that it was to give.
+    ``part`` says where inside the node somebody waits, by what it remembers: None for types that have no parts; ``under_way``
+    whether by its result it counts on being entered again, as a loop does.
     """
 
     @property
@@ -143,6 +149,10 @@ class Behaviour(Protocol[P]):
     def failures(self) -> frozenset[str]: ...
     @property
     def fallbacks(self) -> frozenset[str]: ...
+    @property
+    def empty_handed(self) -> frozenset[str]: ...
     def outputs(self, params: P) -> tuple[str, ...]: ...
     def enter(self, params: P, context: Context) -> Step: ...
     def resume(self, params: P, context: Context, event: Event) -> Step: ...
+    def part(self, params: P, memory: Mapping[str, Any]) -> str | None: ...
+    def under_way(self, result: Any) -> bool: ...

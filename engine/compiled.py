@@ -1,7 +1,7 @@
 """A compiled flow: an immutable index of a document, built once, so that a turn never searches."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from engine.canary import Canary, drawn
 from engine.errors import FlowInvalid, FlowMissing
 from engine.flow import FlowDocument, Node, Variable
 from engine.languages import spoken
-from engine.marks import Mark, flows_in, marked
-from engine.problems import Problem
+from engine.marks import Mark, dotted, flows_in, marked
+from engine.problems import Problem, said_by
 from engine.translate import translated
 
 Reference: TypeAlias = tuple[str, int | None]
@@ -120,6 +120,12 @@ class FlowSet:
         id = self.pins.get((key, version))
         return self.versions.get(id) if id else None
 
+    def without(self, missing: Collection[str]) -> "FlowSet":
+        """As if the flows with these keys had never been published."""
+        keys = {key: id for key, id in self.keys.items() if key not in missing}
+        pins = {pin: id for pin, id in self.pins.items() if pin[0] not in missing}
+        return replace(self, keys=keys, pins=pins)
+
 
 def compile_flow(id: str, document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]]) -> CompiledFlow:
     """Raises FlowInvalid for a document that has not passed the static checks."""
@@ -165,6 +171,5 @@ def bind(behaviour: Behaviour[Any], node: Node, data: Mapping[str, Any]) -> Base
 
 
 def _field_problems(node: str, error: ValidationError) -> Iterable[Problem]:
-    for one in error.errors(include_url=False):
-        field = ".".join(str(part) for part in one["loc"])
-        yield Problem(code="bad_params", message=one["msg"].removeprefix("Value error, "), node=node, field=field)
+    for path, message in said_by(error):
+        yield Problem(code="bad_params", message=message, node=node, field=dotted(path))

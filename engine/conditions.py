@@ -129,6 +129,21 @@ for group in (All, Any_, Not):
     group.model_rebuild()
 
 
+def holds(condition: Tree | str, scope: Mapping[str, Any], now: datetime, limits: Limits) -> bool:
+    """A condition as a form draws it, or one that is written in Liquid. Raises TemplateError where it cannot be decided."""
+    if isinstance(condition, str):
+        return template.test(condition, scope, now, limits)
+    return decide(condition, scope, now, limits)
+
+
+def surely(condition: Tree | str, scope: Mapping[str, Any], now: datetime) -> bool:
+    """The same, where there is nobody to tell that it cannot be decided: then it does not hold."""
+    try:
+        return holds(condition, scope, now, Limits())
+    except TemplateError:
+        return False
+
+
 def decide(tree: Tree, scope: Mapping[str, Any], now: datetime, limits: Limits) -> bool:
     """Whether the condition holds. What decides early is not looked at further: a broken test after it does no harm."""
     match tree:
@@ -210,6 +225,11 @@ def _matches(pair: Pair) -> bool:
         raise TemplateError(f"{pair.name}: {error}") from error
 
 
+def _both_there(pair: Pair) -> bool:
+    """Nothing is neither more nor less than anything, as in a written condition."""
+    return not (is_empty(pair.left) or is_empty(pair.right))
+
+
 _OPERATORS: dict[Op, Callable[[Pair], bool]] = {
     "equals": same,
     "not_equals": lambda pair: not same(pair),
@@ -218,11 +238,11 @@ _OPERATORS: dict[Op, Callable[[Pair], bool]] = {
     "starts_with": _starts,
     "ends_with": _ends,
     "matches": _matches,
-    "gt": lambda pair: compared(pair) > 0,
-    "gte": lambda pair: compared(pair) >= 0,
-    "lt": lambda pair: compared(pair) < 0,
-    "lte": lambda pair: compared(pair) <= 0,
-    "between": between,
+    "gt": lambda pair: _both_there(pair) and compared(pair) > 0,
+    "gte": lambda pair: _both_there(pair) and compared(pair) >= 0,
+    "lt": lambda pair: _both_there(pair) and compared(pair) < 0,
+    "lte": lambda pair: _both_there(pair) and compared(pair) <= 0,
+    "between": lambda pair: _both_there(pair) and between(pair),
     "one_of": one_of,
     "empty": lambda pair: is_empty(pair.left),
     "not_empty": lambda pair: not is_empty(pair.left),

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from pydantic import BaseModel
 
 from engine import template
-from engine.conditions import Tree, decide
+from engine.conditions import Tree, holds
+from engine.contact_fields import ContactField
 from engine.effects import SendMessage
 from engine.events import MessageReceived
 from engine.limits import Limits
@@ -19,6 +20,7 @@ from engine.world import Channel, Contact, World
 
 P = TypeVar("P", bound=BaseModel)
 Ahead: TypeAlias = Callable[[str], tuple[SendMessage, ...]]
+Watch: TypeAlias = Callable[[], list[Problem]]
 
 
 class Place(NamedTuple):
@@ -66,6 +68,10 @@ class Context:
         return self._world.channel
 
     @property
+    def contact_fields(self) -> Mapping[str, ContactField]:
+        return self._world.contact_fields
+
+    @property
     def templates(self) -> tuple[MessageTemplate, ...]:
         return self._world.templates
 
@@ -85,6 +91,11 @@ class Context:
 
     def problem(self, code: str, message: str, field: str | None = None, fix: str | None = None) -> None:
         self.problems.append(Problem(code=code, message=message, node=self.node, field=field, fix=fix))
+
+    def watching(self) -> Watch:
+        """What has gone wrong since: ``wrong = context.watching()``, then templates, then ``if wrong()``."""
+        before = len(self.problems)
+        return lambda: self.problems[before:]
 
     def given(self, **names: Any) -> "Context":
         """The same visit with more to read, or with other values for what there is; problems go to the same turn."""
@@ -111,9 +122,7 @@ class Context:
     def test(self, condition: str | Tree, field: str | None = None) -> bool:
         """A condition that cannot be decided is False, and a problem."""
         try:
-            if isinstance(condition, str):
-                return template.test(condition, self._scope, self.now, self.limits)
-            return decide(condition, self._scope, self.now, self.limits)
+            return holds(condition, self._scope, self.now, self.limits)
         except template.TemplateError as error:
             self.problem("condition_failed", str(error), field)
             return False

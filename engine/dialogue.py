@@ -19,8 +19,13 @@ from engine.model import Value
 from engine.news import News
 from engine.replies_pattern import pattern_problem
 
+MOST_LINES = 2_000
 Yes: TypeAlias = Literal[True]
 Id: TypeAlias = Annotated[str, Field(min_length=1, max_length=64)]
+Ref: TypeAlias = Annotated[
+    str,
+    Field(min_length=1, max_length=129, description="a node's id; `flow/node` for one of a flow that this one runs"),
+]
 
 
 class Sent(Value):
@@ -75,6 +80,9 @@ class Returned(Value):
     detail: str = ""
 
 
+Results: TypeAlias = Returned | Annotated[tuple[Returned, ...], Field(min_length=1)]
+
+
 class Line(Value):
     """One line of a dialogue; exactly one of its keys is given.
 
@@ -95,7 +103,9 @@ class Line(Value):
     hands_back: Yes | Id | None = Field(None, description="people give the conversation back, at a node if it is named")
     resolves: Yes | None = Field(None, description="people close the conversation, as nothing is left to do")
     happens: Happening | None = Field(None, description="another system tells what the flow waits for, by its key")
-    returns: dict[Id, Returned] | None = Field(None, description="by node id: what their calls give from here on")
+    returns: dict[Ref, Results] | None = Field(
+        None, description="by node id: what their calls give from here on; a list is their results in a row"
+    )
     reports: Fate | None = Field(None, description="what becomes of the bot's messages from here on")
 
     expects: str | Expected | None = Field(None, description="the next message of the bot")
@@ -160,8 +170,8 @@ class FlowTest(Value):
     ways: dict[Id, str] = Field(
         {}, description="by node id: the output that a split takes, which would else go by the contact"
     )
-    returns: dict[Id, Returned] = {}
-    dialogue: Annotated[tuple[Line, ...], Field(min_length=1, max_length=500)]
+    returns: dict[Ref, Results] = {}
+    dialogue: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MOST_LINES)]
 
 
 class FlowTestFile(Value):

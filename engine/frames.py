@@ -20,6 +20,10 @@ class OpenFrame:
     def of(cls, flow: CompiledFlow, frame: Frame) -> "OpenFrame":
         return cls(flow, frame.node, dict(frame.variables), dict(frame.results), dict(frame.memory), frame.error)
 
+    def outputs(self) -> dict[str, Any]:
+        """What the flow gives to the one that runs it."""
+        return {name: self.variables.get(name) for name, one in self.flow.variables.items() if one.output}
+
     def frozen(self) -> Frame:
         return Frame(
             flow=self.flow.id,

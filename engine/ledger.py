@@ -1,17 +1,19 @@
 """What the nodes of one turn did: effects, in order, each as far as it may be, and what they change for the nodes that follow."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from engine.apply import contact_after
+from engine.behaviour import Step
 from engine.compiled import CompiledNode
-from engine.contact_fields import fitted
+from engine.contact_fields import kept
 from engine.effects import ContactChange, Effect, HandOver, SendMessage, SetField, StartFlow
-from engine.failing import TALK, Failed
+from engine.events import MessageReceived
+from engine.failing import LOOP, TALK, Failed
 from engine.frames import OpenFrame
+from engine.offers import offered_by, offers_a_press, pressed, unnumbered
 from engine.problems import Problem
-from engine.scope import contact_scope, turn_scope, visit_scope
+from engine.scope import contact_scope, input_scope, turn_scope, visit_scope
 from engine.session import Session
 from engine.steps import StepTaken
 from engine.summary import summarised
@@ -26,6 +28,7 @@ class Ledger:
 
     def __init__(self, session: Session, world: World, frames: list[OpenFrame]) -> None:
         self.world, self.frames, self.input = world, frames, session.input
+        self.offered, self._replied = session.offered, False
         self.starts, self.depth = session.starts, session.depth
         self.effects: list[Effect] = []
         self.steps: list[StepTaken] = []
@@ -42,6 +45,20 @@ class Ledger:
 
     def problem(self, node: CompiledNode, code: str, message: str, **more: Any) -> None:
         self.problems.append(Problem(code=code, message=message, node=node.id, **more))
+
+    def room_for_a_step(self) -> None:
+        limit = self.world.limits.steps_per_turn
+        if len(self.steps) >= limit * self.helpings:
+            raise Failed("too_many_steps", LOOP.format(limit=limit), self.frames[-1].node, exhausted=True)
+
+    def hear(self, message: MessageReceived) -> MessageReceived:
+        """What was typed may be a press of what was offered last."""
+        self.input, self._replied = pressed(message, self.offered), True
+        return self.input
+
+    def last_problem(self, node: CompiledNode) -> str | None:
+        """What went wrong at the node, in this turn."""
+        return next((one.message for one in reversed(self.problems) if one.node == node.id), None)
 
     # ------------------------------------------------------------------ effects
 
@@ -81,7 +98,7 @@ class Ledger:
     def _set_field(self, node: CompiledNode, change: SetField) -> None:
         """A value that does not fit leaves the field as it was."""
         try:
-            value = fitted(self.world.contact_fields, change.name, change.value)
+            value = kept(self.world.contact_fields, change.name, change.value)
         except Unfit as error:
             return self.problem(node, "unfit_field", str(error), field=change.name)
         return self._change(SetField(name=change.name, value=value))
@@ -101,13 +118,38 @@ class Ledger:
             effect = effect.model_copy(update={"summary": summary})
         self.effects.append(effect)
 
-    # ------------------------------------------------------------------ what a node keeps
+    # ------------------------------------------------------------------ what a visit leaves behind
 
-    def keep(self, frame: OpenFrame, node: CompiledNode, variables: Mapping[str, Any], result: Any) -> None:
-        for name, value in variables.items():
+    def record(
+        self, frame: OpenFrame, node: CompiledNode, step: Step, taken: StepTaken, *, entered: bool = False
+    ) -> None:
+        """A visit that leaves the node without a result leaves none of the visit before, either."""
+        self.steps.append(taken)
+        if step.heard is not None:
+            self.input = step.heard
+            self._scope = {**self._scope, "input": input_scope(step.heard)}
+        if step.effects:
+            for effect in step.effects:
+                self.add(node, effect)
+            self._offer(step, entered=entered)
+        for name, value in step.variables.items():
             self._assign(frame, node, name, value)
-        if result is not None:
-            self._keep_result(frame, node, result)
+        if step.result is not None:
+            self._keep_result(frame, node, step.result)
+        elif step.leave is not None:
+            frame.results.pop(node.id, None)
+        if step.memory is not None:
+            frame.memory = dict(step.memory)
+
+    def _offer(self, step: Step, *, entered: bool) -> None:
+        """A question's own buttons are the question's. Where one without buttons is asked, or where the contact has replied
+        and something is said, a number is the answer to that; a reminder asks nothing new.
+        """
+        messages = [effect for effect in step.effects if isinstance(effect, SendMessage)]
+        if last := next((one for one in messages[::-1] if offers_a_press(one)), None):
+            self.offered, self._replied = () if step.wait else offered_by(last), False
+        elif messages and (self._replied or (entered and step.wait)):
+            self.offered = unnumbered(self.offered)
 
     def _assign(self, frame: OpenFrame, node: CompiledNode, name: str, value: Any) -> None:
         try:

@@ -35,6 +35,17 @@ class Reads:
         self.names = frozenset(names)
 
 
+class ForContact:
+    """Metadata of a text that the contact reads, of a node whose other texts are for somebody else, or for nobody. Where ``to``
+    names a field beside it, only if a template says there whom it reaches: an address that is written out is another's.
+
+    message: Annotated[str, Mark.TEMPLATE, ForContact()]
+    """
+
+    def __init__(self, to: str = "") -> None:
+        self.to = to
+
+
 class Marked(NamedTuple):
     path: Path
     mark: Mark
@@ -99,6 +110,18 @@ def flows_in(params: BaseModel) -> Iterator[Named]:
 def beside(params: BaseModel, path: Path) -> Any:
     """What holds the field at this path, with the fields next to it."""
     return reduce(_part, path[:-1], params)
+
+
+def is_for_contact(params: BaseModel, path: Path) -> bool:
+    holder = beside(params, path)
+    told = _for_contact(type(holder)).get(str(path[-1])) if isinstance(holder, BaseModel) else None
+    return told is not None and (not told.to or is_template(getattr(holder, told.to)))
+
+
+@cache
+def _for_contact(model: type[BaseModel]) -> dict[str, ForContact]:
+    fields = model.model_fields.items()
+    return {name: m for name, field in fields for m in field.metadata if isinstance(m, ForContact)}
 
 
 def _part(value: Any, name: str | int) -> Any:

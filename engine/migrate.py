@@ -24,7 +24,7 @@ _NODE_VIEW = _VIEW | {
     "initialHeight", "initialWidth", "measured", "origin", "parentId", "parentNode", "positionAbsolute", "resizing",
     "sourcePosition", "targetPosition", "width",
 }  # fmt: skip
-_EDGE_VIEW = _VIEW | {
+EDGE_VIEW = _VIEW | {
     "animated", "data", "interactionWidth", "label", "labelBgBorderRadius", "labelBgPadding", "labelBgStyle",
     "labelShowBg", "labelStyle", "markerEnd", "markerStart", "pathOptions", "reconnectable", "targetHandle", "type",
     "updatable",
@@ -70,7 +70,7 @@ def _edges_to_1(edges: Any) -> Any:
     free = (name for number in count(1) if (name := f"e{number}") not in taken)
 
     def one(edge: Raw) -> Raw:
-        kept = {key: value for key, value in _without(edge, _EDGE_VIEW).items() if value is not None}
+        kept = {key: value for key, value in _without(edge, EDGE_VIEW).items() if value is not None}
         id = kept.get("id")
         usable = isinstance(id, str) and 0 < len(id) <= LONGEST_ID
         return kept if usable else {**kept, "id": next(free)}

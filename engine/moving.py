@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from engine.compiled import CompiledFlow, CompiledNode
+from engine.marks import flows_in
 from engine.problems import Problem
 from engine.session import Frame, Session, Waiting
 
 TIMEOUT = "timeout"  # the output of every node that waits so long and no longer
-Why: TypeAlias = Literal["no_node", "other_kind", "no_timeout", "in_a_call", "unreadable", "ended"]
+Why: TypeAlias = Literal["no_node", "other_kind", "no_part", "no_timeout", "in_a_call", "pinned", "unreadable", "ended"]
 
 
 class Stays(Exception):
@@ -23,17 +25,26 @@ class Stays(Exception):
 @dataclass(frozen=True, slots=True)
 class MovePlan:
     """From any of these versions of a flow to ``target``. ``nodes`` says what becomes of a node that has another id there;
-    all others keep their id. A source is None if the installed node types cannot read it any more."""
+    all others keep their id. A source is None if the installed node types cannot read it any more. ``pinned`` are the places,
+    by version and node, that run the flow in a version of their own, whatever is published."""
 
     target: CompiledFlow
     sources: Mapping[str, CompiledFlow | None]
     nodes: Mapping[str, str]
+    pinned: Collection[tuple[str, str]] = ()
 
     def moves(self, frame: Frame) -> bool:
         return frame.flow in self.sources
 
     def place(self, node: str) -> str:
         return self.nodes.get(node, node)
+
+
+def pins(flow: CompiledFlow, key: str, target: int) -> Iterator[tuple[str, str]]:
+    """The places of a flow that run the other one, with this key, in a version that is not the target."""
+    for node in flow.nodes.values():
+        if any(one.key == key and one.version not in {None, target} for one in flows_in(node.params)):
+            yield flow.id, node.id
 
 
 def misnamed(nodes: Mapping[str, str], known: Collection[str], target: CompiledFlow) -> Iterator[Problem]:
@@ -56,6 +67,9 @@ def moved(session: Session, plan: MovePlan) -> tuple[Frame, ...]:
     """
     if session.ended:
         raise Stays("ended", "", "it has ended")
+    for around, frame in pairwise(session.frames):
+        if plan.moves(frame) and (around.flow, around.node) in plan.pinned:
+            raise Stays("pinned", frame.node, f"it is run by {around.node!r} in a version that is named there")
     waits = (*(None for _ in session.frames[1:]), session.waiting)
     frames = zip(session.frames, waits, strict=True)
     return tuple(_moved(frame, plan, session, wait) if plan.moves(frame) else frame for frame, wait in frames)
@@ -69,16 +83,40 @@ def _moved(frame: Frame, plan: MovePlan, session: Session, waiting: Waiting | No
         raise Stays("no_node", frame.node, f"the new version has no node {place!r}: {fix}")
     if waiting and waiting.kind == "call":
         raise Stays("in_a_call", frame.node, "it waits for the result of a call: run the move again when that is there")
+    _keeps_its_loops(frame, plan)
     if not (waiting and waiting.taken):
-        _fits(_standing(frame, plan), there, waiting)
+        _fits(frame, _standing(frame, plan), there, waiting)
     elif waiting.happened:
-        _fits(_standing(frame, plan), there, None)
+        _fits(frame, _standing(frame, plan), there, None)
     results = {plan.place(node): result for node, result in frame.results.items()}
     # before its first turn a session has inputs only: the defaults come when it begins
     defaults = {name: one.default for name, one in plan.target.variables.items()} if session.turn else {}
     variables = {**defaults, **frame.variables}
     change = {"flow": plan.target.id, "node": place, "results": results, "variables": variables}
     return frame.model_copy(update=change)
+
+
+def _keeps_its_loops(frame: Frame, plan: MovePlan) -> None:
+    """A loop that is gone, or has another id that nobody has said, would begin again with its first item."""
+    source = plan.sources[frame.flow]
+    gone = {id for id in frame.results if plan.place(id) not in plan.target.nodes}
+    for id in sorted(gone & source.nodes.keys()) if source else ():
+        if source and source.nodes[id].behaviour.under_way(frame.results[id]) and id in _ahead(source, frame.node):
+            message = (
+                f"it is inside {id!r}, which the new version does not have: say in `nodes` which node takes its place"
+            )
+            raise Stays("no_node", frame.node, message)
+
+
+def _ahead(flow: CompiledFlow, node: str) -> set[str]:
+    """The nodes that edges lead to from here on."""
+    found, todo = {node}, [node]
+    while todo:
+        here = todo.pop()
+        more = {there for (source, _), there in flow.edges.items() if source == here} - found
+        found |= more
+        todo += more
+    return found
 
 
 def _standing(frame: Frame, plan: MovePlan) -> CompiledNode:
@@ -88,10 +126,13 @@ def _standing(frame: Frame, plan: MovePlan) -> CompiledNode:
     return source.nodes[frame.node]
 
 
-def _fits(here: CompiledNode, there: CompiledNode, waiting: Waiting | None) -> None:
+def _fits(frame: Frame, here: CompiledNode, there: CompiledNode, waiting: Waiting | None) -> None:
     if there.kind != here.kind:
         message = f"it waits at a node of type {here.kind}; {there.id!r} is of type {there.kind}"
         raise Stays("other_kind", here.id, message)
+    part = here.behaviour.part(here.params, frame.memory)
+    if there.behaviour.part(there.params, frame.memory) != part:
+        raise Stays("no_part", here.id, f"it waits at {part} in it, which {there.id!r} does not have")
     limited = waiting is not None and waiting.until is not None and waiting.kind != "time"
     if limited and TIMEOUT not in there.outputs and there.params != here.params:
         raise Stays(

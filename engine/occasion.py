@@ -3,12 +3,11 @@ are about."""
 
 from datetime import datetime, timedelta
 
-from engine import template
+from engine.conditions import surely
 from engine.events import MessageReceived
-from engine.limits import Limits
 from engine.model import Value
 from engine.news import News
-from engine.scope import contact_scope, input_scope
+from engine.scope import channel_scope, contact_scope, input_scope
 from engine.world import Channel, Contact
 
 
@@ -28,14 +27,11 @@ class Occasion(Value):
         """Whether a Liquid condition on contact, channel, input and event holds. One that cannot be decided does not."""
         scope = {
             "contact": contact_scope(self.contact),
-            "channel": {"kind": self.channel.kind, "name": self.channel.name},
+            "channel": channel_scope(self.channel),
             "input": input_scope(self.message),
             "event": self.news.data if self.news else {},
         }
-        try:
-            return template.test(condition, scope, self.now, Limits())
-        except template.TemplateError:
-            return False
+        return surely(condition, scope, self.now)
 
     def rested(self, pause: timedelta) -> bool:
         """Whether the flow was not started for them within this time."""

@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from engine.conditions import Tree, decide, reads
-from engine.limits import Limits
+from engine.conditions import Tree, reads, surely
 from engine.scope import contact_scope
-from engine.template_errors import TemplateError
 from engine.world import Contact
 
 _BY_TIME = frozenset({"last_seen", "days_silent", "days_known"})
@@ -27,10 +25,7 @@ class Seen(NamedTuple):
 
 def belongs(condition: Tree, seen: Seen, now: datetime) -> bool:
     """Whether the contact is in the segment. Where that cannot be decided they are not."""
-    try:
-        return decide(condition, {"contact": _scope(seen, now)}, now, Limits())
-    except TemplateError:
-        return False
+    return surely(condition, {"contact": _scope(seen, now)}, now)
 
 
 def _scope(seen: Seen, now: datetime) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from engine.delivery import Milestone
 from engine.events import Happened, MessageReceived
 from engine.leaving import Leaving
 from engine.model import Value
+from engine.offers import Offered
 
 Status: TypeAlias = Literal["active", "paused", "completed", "failed", "cancelled", "blocked"]
 
@@ -17,7 +18,7 @@ class Waiting(Value):
     ``until`` ends the wait by a timeout; ``call`` names the call whose result is due, ``key`` what is to happen elsewhere,
     ``report`` how far the last message is to get;
     ``taken`` says that an agent interrupted the node, so that it is entered again, and asks again, when the bot goes on; but
-    if what it waited for has ``happened`` meanwhile, it goes on with that.
+    if what it waited for has ``happened`` meanwhile, it goes on with that. ``begun``: a part of the reply is there already.
     """
 
     kind: Literal["reply", "time", "event", "delivery", "call", "agent"]
@@ -27,6 +28,7 @@ class Waiting(Value):
     report: Milestone | None = None
     taken: bool = False
     happened: Happened | None = None
+    begun: bool = False
 
 
 class Frame(Value):
@@ -44,7 +46,7 @@ class Frame(Value):
 class Session(Value):
     """``frames`` is a stack: the last one runs, the others wait for their sub-flows. ``starts`` counts the flows that it has
     started for contacts, ``depth`` how many such starts have led to it. ``leaving``: the contact was asked whether to leave
-    all this for another flow."""
+    all this for another flow. ``offered`` is what was said last to be pressed, if nothing has taken its place."""
 
     status: Status = "active"
     frames: tuple[Frame, ...] = ()
@@ -56,6 +58,7 @@ class Session(Value):
     starts: int = 0
     depth: int = 0
     leaving: Leaving | None = None
+    offered: tuple[Offered, ...] = ()
 
     @property
     def ended(self) -> bool:

@@ -28,7 +28,8 @@ class Simulator:
 
     ``spoken`` holds what the bot said, in order and with its moment; ``steps`` and ``problems`` what happened on the way;
     ``started`` is when a flow was last started, and ``begun`` how much was spoken before. ``fate`` is what becomes of
-    messages: they arrive at once, and nobody says that they are read.
+    messages: they arrive at once, and nobody says that they are read. What somebody is never sent who has opted out is not
+    spoken, and has failed (``stopped``).
     """
 
     flows: Flows
@@ -42,6 +43,7 @@ class Simulator:
     started: datetime | None = None
     begun: int | None = None
     fate: Fate = "delivered"
+    stopped: bool = False
 
     def start(
         self,
@@ -56,6 +58,7 @@ class Simulator:
         if at is None:
             raise EventRefused("the flow has no trigger to start from")
         self.session, self.started, self.begun = Session(), self.world.now, len(self.spoken)
+        self.stopped = False
         return self.take(Started(flow=flow.id, node=at, inputs=dict(inputs or {}), message=message, news=news))
 
     def say(self, text: str = "", choice: str | None = None) -> list[SendMessage]:
@@ -97,14 +100,15 @@ class Simulator:
             call = next(e for e in reversed(self.effects) if isinstance(e, Call))
             return self.simulate(call).model_copy(update={"call": call.id})
         if waiting and waiting.report:
-            status = None if self._silent else self.fate
-            return report(waiting.report, status, tells=self.fate != "unknown")
+            return report(waiting.report, self._last, tells=self.fate != "unknown")
         return None
 
     @property
-    def _silent(self) -> bool:
-        """Nothing was said in the session. Of one that began elsewhere, nobody knows."""
-        return self.begun is not None and len(self.spoken) == self.begun
+    def _last(self) -> Fate | None:
+        """What became of the last message; None if the session has said nothing. Of one that began elsewhere, nobody knows."""
+        if self.stopped:
+            return "failed"
+        return None if self.begun == len(self.spoken) else self.fate
 
     def _named(self, event: Event) -> Event:
         """What is written can be reacted to; a press is no message."""
@@ -125,12 +129,17 @@ class Simulator:
         self.effects += turn.effects
         self.steps += turn.steps
         self.problems += turn.problems
-        self.spoken += [(self.world.now, e) for e in turn.effects if isinstance(e, SendMessage)]
-        contact = self.world.contact
         for effect in turn.effects:
-            if isinstance(effect, ContactChange):
-                contact = contact_after(contact, effect)
-        self.world = self.world.model_copy(update={"contact": contact})
+            if isinstance(effect, SendMessage):
+                self._say(effect)
+            elif isinstance(effect, ContactChange):
+                contact = contact_after(self.world.contact, effect)
+                self.world = self.world.model_copy(update={"contact": contact})
+
+    def _say(self, message: SendMessage) -> None:
+        self.stopped = self.world.contact.opted_out
+        if not self.stopped:
+            self.spoken.append((self.world.now, message))
 
     def _deadline(self) -> datetime | None:
         return self.session.waiting.until if self.session.waiting else None

@@ -1,8 +1,6 @@
 """The log of a turn."""
 
-from typing import Literal, TypeAlias
-
-from engine.model import Value
+from typing import Literal, NamedTuple, TypeAlias
 
 Entered: TypeAlias = Literal[
     "started",
@@ -19,8 +17,9 @@ Entered: TypeAlias = Literal[
 ]
 
 
-class StepTaken(Value):
-    """One visit of one node: why it was entered, and by which output it was left (None: it waits or has ended)."""
+class StepTaken(NamedTuple):
+    """One visit of one node: why it was entered, and by which output it was left (None: it waits or has ended). Made for every
+    node that a turn goes through, so it is as light as can be."""
 
     flow: str
     node: str

@@ -12,6 +12,7 @@ from engine.contact_fields import FieldType
 from engine.flow import NAME
 from engine.marks import is_template
 from engine.model import Value
+from engine.repeats import repeated
 from engine.template_compare import folded, is_empty, number_of, shown
 from engine.template_dates import parse_date
 from engine.template_errors import TemplateError
@@ -37,7 +38,7 @@ class Table(Value):
     @model_validator(mode="after")
     def _sound(self) -> Self:
         names = [column.name for column in self.columns]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
+        if twice := repeated(names):
             raise ValueError(f"two columns are called {twice[0]!r}")
         if "id" in names:
             raise ValueError("every row has an id already: call the column something else")

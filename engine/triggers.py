@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from engine.behaviour import Behaviour
-from engine.compiled import CompiledFlow
+from engine.compiled import CompiledFlow, CompiledNode
 from engine.events import MessageReceived
 from engine.leaving import WhenBusy, when_busy
 from engine.news import News
@@ -84,6 +84,12 @@ class CompiledTrigger(Generic[T]):
     match: Callable[[T], bool]
     admit: Admit | None = None
 
+    def listens(self, channel_id: UUID) -> bool:
+        return not self.channels or channel_id in self.channels
+
+    def admitted(self, occasion: Occasion) -> bool:
+        return self.admit is None or self.admit(occasion)
+
 
 class TriggerTable(NamedTuple):
     """Triggers in the order in which they are asked: those for messages, and ``listeners`` for news. ``problems`` names those
@@ -157,30 +163,37 @@ def _stale(row: StoredTrigger, message: str) -> Problem:
     return Problem(code="stale_trigger", message=where, node=row.node, fix="open the flow and publish it again")
 
 
-def candidates(
-    triggers: Iterable[CompiledTrigger[MessageReceived]],
-    message: MessageReceived,
-    channel_id: UUID,
-    *,
-    in_session: bool = False,
-) -> Iterator[CompiledTrigger[MessageReceived]]:
-    """Those that take the message, in the order in which they are asked, up to the first that has no condition.
+class Chosen(NamedTuple):
+    """What a message starts: ``idle`` if the contact is inside no flow, else ``inside``, which interrupts or asks."""
 
-    Inside an open session only those that interrupt it, or ask, are asked.
-    """
+    idle: CompiledTrigger[MessageReceived] | None = None
+    inside: CompiledTrigger[MessageReceived] | None = None
+
+
+def candidates(
+    triggers: Iterable[CompiledTrigger[MessageReceived]], message: MessageReceived, channel_id: UUID
+) -> Iterator[CompiledTrigger[MessageReceived]]:
+    """Those that take the message, in the order in which they are asked, without those that can no longer be chosen, since one
+    without a condition comes before them."""
+    taken = False
     for trigger in triggers:
-        listens = not trigger.channels or channel_id in trigger.channels
-        if listens and (trigger.when_busy != "ignore" or not in_session) and trigger.match(message):
-            yield trigger
-            if trigger.admit is None:
-                return
+        if (taken and trigger.when_busy == "ignore") or not trigger.listens(channel_id) or not trigger.match(message):
+            continue
+        yield trigger
+        taken = taken or trigger.admit is None
+        if trigger.admit is None and trigger.when_busy != "ignore":
+            return
 
 
 def choose(
     asked: Iterable[CompiledTrigger[MessageReceived]], occasion: Callable[[CompiledTrigger[MessageReceived]], Occasion]
-) -> CompiledTrigger[MessageReceived] | None:
-    """The first candidate that has no condition, or whose condition holds on its ``occasion``."""
-    return next((one for one in asked if one.admit is None or one.admit(occasion(one))), None)
+) -> Chosen:
+    """The first candidates that have no condition, or whose condition holds on their ``occasion``."""
+    fit = (one for one in asked if one.admit is None or one.admit(occasion(one)))
+    first = next(fit, None)
+    if first is None or first.when_busy != "ignore":
+        return Chosen(first, first)
+    return Chosen(first, next((one for one in fit if one.when_busy != "ignore"), None))
 
 
 def keeps_out(flow: CompiledFlow, node: str, occasion: Callable[[], Occasion]) -> bool:
@@ -188,10 +201,22 @@ def keeps_out(flow: CompiledFlow, node: str, occasion: Callable[[], Occasion]) -
 
     The others were asked when they were pulled, and whoever orders a start at one of them means it.
     """
-    trigger = flow.nodes.get(node)
+    trigger = ordered_at(flow, node)
     behaviour: Any = trigger and trigger.behaviour
-    if trigger is None or not getattr(trigger.params, "conditional", False):
-        return False
-    if behaviour.admits is None or behaviour.matches or behaviour.hears:
+    if trigger is None or behaviour.admits is None or not getattr(trigger.params, "conditional", False):
         return False
     return not behaviour.admits(trigger.params, occasion())
+
+
+def elsewhere(flow: CompiledFlow, node: str, channel_id: UUID) -> bool:
+    """Whether a trigger that only an order pulls is for other channels than this one."""
+    trigger = ordered_at(flow, node)
+    channels = getattr(trigger.params, "channels", ()) if trigger else ()
+    return bool(channels) and str(channel_id) not in channels
+
+
+def ordered_at(flow: CompiledFlow, node: str) -> CompiledNode | None:
+    """The trigger with this id, if only an order pulls it: of a program, another system or the clock."""
+    trigger = flow.nodes.get(node)
+    behaviour: Any = trigger and trigger.behaviour
+    return trigger if trigger and not behaviour.matches and not behaviour.hears else None

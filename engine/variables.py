@@ -3,15 +3,15 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from math import isfinite
+from math import isnan
 from typing import Any
 
 from engine.flow import Variable
+from engine.large_numbers import is_too_large
 from engine.limits import Limits
 from engine.problems import Problem
 from engine.template_values import plain
 
-LARGEST = 1e15  # beyond it a float no longer knows its ones
 SMALL = 256  # characters; a value below is not worth measuring all variables for
 
 
@@ -24,13 +24,21 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> int | float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
-        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _bounded(value)
     text = str(value).strip()
-    number = float(text)
-    if "_" in text or not abs(number) <= LARGEST:  # 1_000 is a number of programs only, and NaN of nobody
+    number = _bounded(float(text))
+    if "_" in text:  # 1_000 is a number of programs only
         raise ValueError
     return int(number) if number.is_integer() else number
+
+
+def _bounded(number: float) -> float:
+    if isnan(number):
+        raise ValueError
+    if is_too_large(number):
+        raise Unfit(f"{number:.3g} is too large for a number: a text keeps all of its digits")
+    return number
 
 
 def _boolean(value: Any) -> bool:
@@ -91,7 +99,14 @@ def fit(kind: str, value: Any) -> Any:
     try:
         return FITS[kind](value)
     except (ValueError, TypeError, KeyError, OverflowError) as error:
-        raise Unfit(f"{str(value)[:60]!r} is no {kind}{_WRITTEN.get(kind, '')}") from error
+        raise Unfit(f"{_shown(value)} is no {kind}{_WRITTEN.get(kind, '')}") from error
+
+
+def _shown(value: Any) -> str:
+    """A text between quotes, anything else as JSON has it: nobody has to know how Python writes it."""
+    if isinstance(value, str):
+        return repr(value[:60])
+    return json.dumps(plain(value), ensure_ascii=False, default=str)[:60]
 
 
 def assigned(

@@ -10,7 +10,7 @@ def waiting_for(wait: ForReply | ForTime | ForEvent | ForDelivery | ForAgent, no
     """Without a timeout it has no end; a moment that has passed is now."""
     if isinstance(wait, ForTime):
         return Waiting(kind="time", until=max(wait.until, now))
-    until = now + wait.timeout if wait.timeout else None
+    until = now + wait.timeout if wait.timeout is not None else None
     match wait:
         case ForEvent(key=key):
             return Waiting(kind="event", key=key, until=until)
@@ -18,5 +18,5 @@ def waiting_for(wait: ForReply | ForTime | ForEvent | ForDelivery | ForAgent, no
             return Waiting(kind="delivery", report=milestone, until=until)
         case ForAgent():
             return Waiting(kind="agent", until=until)
-        case ForReply(key=key):
-            return Waiting(kind="reply", key=key, until=until)
+        case ForReply(key=key, begun=begun):
+            return Waiting(kind="reply", key=key, until=until, begun=begun)

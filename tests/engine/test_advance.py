@@ -251,7 +251,7 @@ def test_a_node_that_breaks_its_contract_is_named() -> None:
     class Broken:
         kind, params, is_trigger, waits = "acme.broken", ASKING.nodes["say"].behaviour.params, False, False
         calls, speaks, catches = False, False, False
-        runs_out, failures, fallbacks = frozenset[str](), frozenset[str](), frozenset[str]()
+        runs_out, failures, fallbacks, empty_handed = (frozenset[str](),) * 4
 
         def __init__(self, step: Step) -> None:
             self.step = step
@@ -264,6 +264,11 @@ def test_a_node_that_breaks_its_contract_is_named() -> None:
 
         def resume(self, params: Any, context: Any, event: Any) -> Step:
             return self.step
+
+        def part(self, params: Any, memory: Any) -> None: ...
+
+        def under_way(self, result: Any) -> bool:
+            return False
 
     for step, words in [(Step(leave="elsewhere"), "not among its outputs"), (Step(), "neither leaves")]:
         flow = a_flow({"start": START, "say": SAY}, {"start.next": "say"})

@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from engine import CallReturned, EventRefused, FlowSet, Limits, SendMessage, Session, Started, Turn, advance
+from engine import (
+    CallReturned,
+    EventRefused,
+    FlowSet,
+    Limits,
+    MessageReceived,
+    SendMessage,
+    Session,
+    Started,
+    Turn,
+    advance,
+)
 from engine.compiled import CompiledFlow
 from tests.make import a_flow, a_world
 
@@ -66,3 +77,26 @@ def test_the_limit_of_a_result_is_told() -> None:
     returned = CallReturned(call="1", result={"status": 200, "headers": {}, "body": "x" * 40_000})
     (problem,) = advance(FlowSet.of(flow), started(flow).session, returned, a_world()).problems
     assert problem.message == "the result is over 32 KiB and cannot be read as result.get"
+
+
+def test_a_visit_without_a_result_leaves_none() -> None:
+    """What the visit before gave is no longer there when this one failed: a flow would take it for this one's."""
+    nodes = {
+        "start": START,
+        "get": ("http_request", {"url": "https://a.example"}),
+        "say": ("send_message", {"text": "{{ result.get.status | default: 'none' }}"}),
+        "more": ("wait_reply", {}),
+    }
+    edges = {"start.next": "get", "get.success": "say", "get.timeout": "say", "say.next": "more", "more.replied": "get"}
+    flow = a_flow(nodes, edges)
+    heard: list[str] = []
+    session, flows = started(flow).session, FlowSet.of(flow)
+    for event in (
+        {"result": {"status": 200, "headers": {}, "body": {}}},
+        {"error": "timeout"},
+    ):
+        assert session.waiting
+        turn = advance(flows, session, CallReturned(call=session.waiting.call or "", **event), a_world())
+        heard += texts(turn)
+        session = advance(flows, turn.session, MessageReceived(text="again"), a_world()).session
+    assert heard == ["200", "none"]

@@ -148,6 +148,84 @@ def test_a_session_that_never_began_keeps_its_inputs_alone() -> None:
     assert (there.flow, there.variables) == ("v2", {"who": "Ann"})
 
 
+FIELDS: dict[str, dict[str, Any]] = {id: {"id": id, "question": f"{id}?"} for id in "abcd"}
+
+
+def form(fields: str, id: str, **over: Any) -> CompiledFlow:
+    """A form that asks these fields; ``over`` is what one of them has otherwise."""
+    data = {"fields": [{**FIELDS[one], **over.get(one, {})} for one in fields], "save_as": "all"}
+    return a_flow({"start": OLD["start"], "ask": ("ask_form", data)}, {"start.next": "ask"}, id=id)
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked", "kept"),
+    [
+        ("abc", [], {"a": "1", "b": "2", "c": "3"}),
+        ("ac", [], {"a": "1", "b": "2", "c": "3"}),
+        ("cba", [], {"a": "1", "b": "2", "c": "3"}),
+        ("acdb", ["d?"], {"a": "1", "b": "2", "c": "3"}),
+    ],
+)
+def test_an_answer_inside_a_form_is_for_the_question_that_was_asked(
+    fields: str, asked: list[str], kept: dict[str, str]
+) -> None:
+    """Wherever it stands in the new version; what was answered is not asked again."""
+    flow, there = form("abc", "v1"), form(fields, "v2")
+    session = after(waiting(flow, says("1"), says("2")), there, {}, flow)
+    turn = advance(FlowSet.of(there), session, says("3"), a_world())
+    assert [effect.text for effect in turn.effects if effect.type == "send_message"] == asked
+    (frame,) = turn.session.frames
+    assert (frame.results.get("ask") or frame.memory["answers"]) == kept
+
+
+@pytest.mark.parametrize(
+    "there", [form("ab", "v2"), form("abd", "v2"), form("abc", "v2", c={"sort": "number"})], ids=["ab", "abd", "c"]
+)
+def test_it_stays_where_the_form_does_not_ask_that_any_more(there: CompiledFlow) -> None:
+    """Its answer would be one to another question."""
+    flow = form("abc", "v1")
+    with pytest.raises(Stays, match=r"it waits at the field 'c' \(text\) in it, which 'ask' does not have") as stays:
+        after(waiting(flow, says("1"), says("2")), there, {}, flow)
+    assert (stays.value.why, stays.value.node) == ("no_part", "ask")
+
+
+def test_a_form_of_before_moves_where_its_number_means_the_same() -> None:
+    """What a session has kept before forms remembered names: the number of the question."""
+    flow = form("abc", "v1")
+    session = waiting(flow, says("1"))
+    (frame,) = session.frames
+    memory = {"field": 1, "answers": {"a": "1"}}
+    session = session.model_copy(update={"frames": (frame.model_copy(update={"memory": memory}),)})
+    assert after(session, form("abd", "v2"), {}, flow).frames[0].flow == "v2"
+    with pytest.raises(Stays):
+        after(session, form("bac", "v2"), {}, flow)
+
+
+def looping(loop: str, id: str) -> CompiledFlow:
+    """Ask for each of three things, and then once more."""
+    nodes: Nodes = {
+        "start": OLD["start"],
+        loop: ("loop", {"items": "{{ 'a,b,c' | split: ',' }}", "save_as": "item"}),
+        "ask": ("ask_text", {"question": "{{ vars.item }}?"}),
+        "last": ("ask_text", {"question": "last?"}),
+    }
+    edges = {"start.next": loop, f"{loop}.each": "ask", "ask.answered": loop, f"{loop}.done": "last"}
+    return a_flow(nodes, edges, id=id)
+
+
+def test_a_loop_goes_on_where_it_is() -> None:
+    """Who is inside a loop stays while nobody says what it is called now; who has left it moves."""
+    flow, there = looping("loop", "v1"), looping("each", "v2")
+    inside = waiting(flow, says("x"))
+    with pytest.raises(Stays, match="it is inside 'loop', which the new version does not have") as stays:
+        after(inside, there, {}, flow)
+    assert (stays.value.why, stays.value.node) == ("no_node", "ask")
+    turn = advance(FlowSet.of(there), after(inside, there, {"loop": "each"}, flow), says("x"), a_world())
+    assert [effect.text for effect in turn.effects if effect.type == "send_message"] == ["c?"]
+    behind = after(waiting(flow, says("x"), says("x"), says("x")), there, {}, flow)
+    assert [frame.node for frame in behind.frames] == ["last"]
+
+
 def test_what_has_happened_meanwhile_is_taken_where_it_was_waited_for() -> None:
     """An agent has the conversation and the flow has got what it waits for: only a node of the same type can take that."""
     flow = old(ask=("wait_for_event", {"key": "paid", "timeout": "PT1H"}))

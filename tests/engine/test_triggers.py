@@ -12,7 +12,16 @@ from engine import Channel, Contact, Occasion
 from engine.compiled import compile_flow
 from engine.events import MessageReceived
 from engine.flow import Edge, FlowDocument, Node
-from engine.triggers import CompiledTrigger, candidates, choose, keeps_out, trigger_table, triggers_of
+from engine.triggers import (
+    Chosen,
+    CompiledTrigger,
+    candidates,
+    choose,
+    elsewhere,
+    keeps_out,
+    trigger_table,
+    triggers_of,
+)
 from nodes import node_types
 
 TYPES = node_types()
@@ -70,17 +79,6 @@ def test_choose(rows: list[Row], text: str, chosen: str | None) -> None:
     found = first(candidates(triggers, MessageReceived(text=text), WEB))
     assert (found.node if found else None) == chosen
     assert problems == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "in_session", "chosen"),
-    [("stop", True, "stop"), ("stop", False, "stop"), ("menu", True, None), ("menu", False, "menu")],
-)
-def test_only_interrupting_triggers_break_into_a_session(text: str, in_session: bool, chosen: str | None) -> None:
-    """Who is in the middle of a flow is taken out of it by what interrupts, and by nothing else."""
-    triggers, *_ = trigger_table([ANY, MENU, STOP], TYPES)
-    found = first(candidates(triggers, MessageReceived(text=text), WEB, in_session=in_session))
-    assert (found.node if found else None) == chosen
 
 
 @pytest.mark.parametrize(
@@ -151,10 +149,15 @@ def for_vips(node: str, **more: Any) -> Row:
         ([for_vips("vip"), ANY], ["vip", "any"]),
         ([for_vips("vip"), ANY, Row(node="never", kind="any_message", priority=1)], ["vip", "any"]),
         ([for_vips("a"), for_vips("b", priority=60)], ["b", "a"]),
+        (
+            [ANY, Row(node="asks", kind="any_message", priority=2, when_busy="ask"), for_vips("last", priority=1)],
+            ["any", "asks"],
+        ),
+        ([ANY, for_vips("asks", priority=2, when_busy="ask"), for_vips("peace", priority=1)], ["any", "asks"]),
     ],
 )
-def test_candidates_end_with_the_first_that_has_no_condition(rows: list[Row], asked: list[str]) -> None:
-    """What comes after one that takes everybody can never be chosen."""
+def test_candidates_end_with_those_that_can_be_chosen(rows: list[Row], asked: list[str]) -> None:
+    """What comes after one that takes everybody can never be chosen, but for those inside a flow."""
     triggers, *_ = trigger_table(rows, TYPES)
     assert [one.node for one in candidates(triggers, HELLO, WEB)] == asked
 
@@ -166,7 +169,7 @@ def test_candidates_end_with_the_first_that_has_no_condition(rows: list[Row], as
 def test_the_first_whose_condition_holds_is_chosen(over: dict[str, Any], chosen: str) -> None:
     """The contact decides among those that take the message."""
     triggers, *_ = trigger_table([for_vips("vip"), ANY], TYPES)
-    found = choose(candidates(triggers, HELLO, WEB), lambda _: an_occasion(**over))
+    found = choose(candidates(triggers, HELLO, WEB), lambda _: an_occasion(**over)).idle
     assert found is not None
     assert found.node == chosen
 
@@ -174,7 +177,38 @@ def test_the_first_whose_condition_holds_is_chosen(over: dict[str, Any], chosen:
 def test_nobody_is_chosen_if_no_condition_holds() -> None:
     """A message that only others may start something with goes to the inbox."""
     triggers, *_ = trigger_table([for_vips("vip")], TYPES)
-    assert choose(candidates(triggers, HELLO, WEB), lambda _: an_occasion()) is None
+    assert choose(candidates(triggers, HELLO, WEB), lambda _: an_occasion()) == Chosen()
+
+
+ASKS = word("asks", "menu", when_busy="ask", priority=40)
+LATE = word("late", "menu", when_busy="interrupt", priority=30)
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "idle", "inside"),
+    [
+        ([ANY, MENU, STOP], "stop", "stop", "stop"),
+        ([ANY, MENU, STOP], "menu", "menu", None),
+        ([MENU, ASKS], "menu", "menu", "asks"),
+        ([MENU, ASKS, LATE], "menu", "menu", "asks"),
+        ([MENU, LATE], "menu", "menu", "late"),
+        ([ASKS, LATE], "menu", "asks", "asks"),
+        ([LATE, ANY], "menu", "late", "late"),
+        (
+            [MENU, for_vips("vip", when_busy="interrupt", priority=1)],
+            "menu",
+            "menu",
+            None,
+        ),
+        ([], "menu", None, None),
+    ],
+)
+def test_what_a_message_starts_inside_a_flow(rows: list[Row], text: str, idle: str | None, inside: str | None) -> None:
+    """Of those who are in the middle of a flow the highest that interrupts or asks takes it: one that would leave them in
+    peace does not stand before it."""
+    triggers, *_ = trigger_table(rows, TYPES)
+    found = choose(candidates(triggers, MessageReceived(text=text), WEB), lambda _: an_occasion())
+    assert (found.idle and found.idle.node, found.inside and found.inside.node) == (idle, inside)
 
 
 @pytest.mark.parametrize(
@@ -226,3 +260,22 @@ def test_who_is_left_out_of_an_order(kind: str, data: dict[str, Any], tags: tupl
     flow = compile_flow("v1", FlowDocument(name="x", nodes=(Node(id="a", type=kind, data=data),)), TYPES)
     assert keeps_out(flow, "a", lambda: an_occasion(tags=tags)) is out
     assert not keeps_out(flow, "nowhere", an_occasion)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "out"),
+    [
+        ("api_start", {"channels": [str(WEB)]}, False),
+        ("api_start", {"channels": [str(PHONE), str(WEB)]}, False),
+        ("api_start", {"channels": [str(PHONE)]}, True),
+        ("api_start", {}, False),
+        ("schedule", {"cron": "0 9 * * *", "audience": "true", "channels": [str(PHONE)]}, True),
+        ("webhook", {"channel": str(PHONE), "address_path": "phone"}, False),
+        ("keyword", {"words": ["menu"], "channels": [str(PHONE)]}, False),
+    ],
+)
+def test_an_order_on_another_channel(kind: str, data: dict[str, Any], out: bool) -> None:
+    """The channels of a trigger that orders alone pull hold for orders; whoever starts a flow at any other means it."""
+    flow = compile_flow("v1", FlowDocument(name="x", nodes=(Node(id="a", type=kind, data=data),)), TYPES)
+    assert elsewhere(flow, "a", WEB) is out
+    assert not elsewhere(flow, "nowhere", WEB)
