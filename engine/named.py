@@ -22,6 +22,7 @@ class Names(Enum):
     COLUMN = "column"  # of the table that the same params name
     CHANNEL = "channel"  # by its id
     SEGMENT = "segment"
+    AGENT = "agent"  # by their e-mail address
     CONNECTION = "connection"  # one of the operator's, to a language model
     GOAL = "goal"  # that some node, of this flow or of another one, reaches
     REACHED = "reached"  # the goal that the node itself reaches
@@ -47,12 +48,30 @@ class Unset:
 
 class Plain:
     """Metadata of a field whose text must be of some shape once templates are filled in: without any it is known at once.
+    ``otherwise`` says what the text is then, ``fix`` how to mend it; without them it is no address of the web.
 
     url: Annotated[str, Mark.TEMPLATE, Plain(is_web_address)]
     """
 
-    def __init__(self, fits: Callable[[str], bool]) -> None:
-        self.fits = fits
+    def __init__(self, fits: Callable[[str], bool], otherwise: str = "", fix: str = "") -> None:
+        self.fits, self.otherwise, self.fix = fits, otherwise, fix
+
+
+class Holds:
+    """Metadata next to ``Names.FIELD``: of which type is what the node keeps there, or looks for. After the usual one, types
+    of fields for which it has a value of their own. Without any it is what the params say in ``answers``.
+
+    field: Annotated[str, Names.FIELD, Holds("date")]
+    """
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+
+
+class Held(NamedTuple):
+    path: Path
+    name: str
+    kinds: tuple[str, ...]
 
 
 class Named(NamedTuple):
@@ -84,14 +103,31 @@ def _named(value: Any, names: Names | None, path: Path) -> Iterator[Named]:
                 yield from _named(item, names, (*path, index))
 
 
-def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def held(value: Any, path: Path = ()) -> Iterator[Held]:
+    """Every contact field that is known to hold something, and the types that this may be of."""
+    match value:
+        case BaseModel():
+            usual = (value.answers,) if hasattr(value, "answers") else ()
+            for field, holds in _holds(type(value)).items():
+                inner = getattr(value, field)
+                kinds = holds.kinds or usual if holds else ()
+                if kinds and isinstance(inner, str):
+                    yield Held((*path, field), inner, kinds)
+                else:
+                    yield from held(inner, (*path, field))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from held(item, (*path, index))
+
+
+def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterator[tuple[Path, str, Plain]]:
     """Every text that no template makes up, and that is not of the shape that its field wants."""
     match value:
         case BaseModel():
             for field, own in _plain(type(value)).items():
                 yield from misshapen(getattr(value, field), own, (*path, field))
         case str() if plain and value and not is_template(value) and not plain.fits(value.strip()):
-            yield path, value
+            yield path, value, plain
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from misshapen(item, plain, (*path, index))
@@ -106,6 +142,11 @@ def names_of(model: type[BaseModel]) -> dict[str, _Naming]:
 @cache
 def _unset(model: type[BaseModel]) -> dict[str, str]:
     return {field: one.name for field, one in _found_in(model, Unset).items() if one}
+
+
+@cache
+def _holds(model: type[BaseModel]) -> dict[str, Holds | None]:
+    return _found_in(model, Holds)
 
 
 @cache

@@ -19,7 +19,7 @@ from engine.errors import FlowInvalid
 from engine.flow import FlowDocument
 from engine.limits import Limits
 from engine.migrate import migrate
-from engine.problems import Problem
+from engine.problems import Problem, said_by
 
 
 class Reading(NamedTuple):
@@ -85,12 +85,11 @@ def _read(raw: dict[str, Any], behaviours: Mapping[str, Behaviour[Any]], limits:
 
 def refused(error: ValidationError) -> Iterator[Problem]:
     """What is finer than a JSON Schema can say, such as a line break at the end of an id. A whole fails with its part."""
-    found = error.errors(include_url=False)
-    wholes = {one["loc"][:depth] for one in found for depth in range(len(one["loc"]))}
-    for one in found:
-        if one["loc"] not in wholes:
-            message = one["msg"].removeprefix("Value error, ")
-            yield Problem(code="bad_value", message=message, path=dotted(one["loc"]))
+    found = list(said_by(error))
+    wholes = {path[:depth] for path, _ in found for depth in range(len(path))}
+    for path, message in found:
+        if path not in wholes:
+            yield Problem(code="bad_value", message=message, path=dotted(path))
 
 
 def _data(subject: Subject) -> Iterator[Problem]:

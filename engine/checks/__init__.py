@@ -7,6 +7,7 @@ flow to ``tests/engine/broken_flows.json``, and run the tests with ``--update`` 
 from engine.checks import (
     approved,
     carried,
+    choices,
     contact_fields,
     interfaces,
     loops,
@@ -29,6 +30,7 @@ from engine.checks.wiring import WIRING
 CHECKS: tuple[Check, ...] = (
     *starts.CHECKS,
     *outputs.CHECKS,
+    *choices.CHECKS,
     *loops.CHECKS,
     *names.CHECKS,
     *unset.CHECKS,

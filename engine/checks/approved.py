@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 
+from engine.checks.mentions import marked_mentions, missing
 from engine.checks.spec import Check, Finding, at
 from engine.checks.subject import Subject
-from engine.document import nearest
 from engine.marks import Mark
 from engine.message_templates import MessageTemplate
 
 
 def _unknown(subject: Subject) -> Iterator[Finding]:
-    names = {one.name for one in subject.known.templates or ()}
-    for text in subject.marked(Mark.MESSAGE_TEMPLATE) if subject.known.templates is not None else ():
-        if text.source not in names:
-            fix = nearest(text.source, names) or "write it down, or import it from the platform"
-            yield at(text, f"there is no message template {text.source!r}", fix)
+    known = subject.known.templates
+    there = None if known is None else {one.name for one in known}
+    found = marked_mentions(subject, Mark.MESSAGE_TEMPLATE)
+    return missing(found, there, "there is no message template", "write it down, or import it from the platform")
 
 
 def _incomplete(subject: Subject) -> Iterator[Finding]:

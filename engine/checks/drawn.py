@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from engine.behaviour import Behaviour
-from engine.checks.translations import other_outputs, overlay, place_of
+from engine.checks.translations import other_outputs, other_workings, overlay, place_of
 from engine.compiled import bind
 from engine.document import validator_of, wrongs
 from engine.errors import FlowInvalid
@@ -78,9 +78,19 @@ def drawn(document: FlowDocument, node: Node, index: int, behaviour: Behaviour[A
             if not problems:
                 other, problems = _bound(behaviour, node, data, place)
                 translations |= {language: other} if other else {}
-                problems += other_outputs(node, outputs, behaviour.outputs(other), place) if other else ()
+                problems += _changing(behaviour, node, (params, other), place) if other else ()
             unfit += problems
     return Drawn(node, index, behaviour, params, translations, unfit, outputs)
+
+
+def _changing(
+    behaviour: Behaviour[Any], node: Node, params: tuple[BaseModel, BaseModel], place: str
+) -> tuple[Problem, ...]:
+    """What a translation changes besides texts: a way out is told once, and not also by the key that makes it. That of what
+    starts a flow is never looked at, which ``deaf_translation`` tells."""
+    own, other = params
+    outputs = other_outputs(node, behaviour.outputs(own), behaviour.outputs(other), place)
+    return outputs if outputs or behaviour.is_trigger else other_workings(node, own, other, place)
 
 
 def _bound(

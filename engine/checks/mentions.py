@@ -28,6 +28,11 @@ def mentions(subject: Subject, names: Names) -> Iterator[Mention]:
     return (mention(node, one.path, one.text) for node, one in subject.named if one.names is names)
 
 
+def marked_mentions(subject: Subject, mark: Mark) -> Iterator[Mention]:
+    """What fields with this mark name; empty ones name nothing."""
+    return (Mention(one.source, one.node, one.field, one.place) for one in subject.marked(mark) if one.source)
+
+
 def mention(node: Drawn, path: Path, name: str) -> Mention:
     return Mention(name, node.id, dotted(path), node.place(path))
 
@@ -51,8 +56,10 @@ def sought_segments(subject: Subject) -> Iterator[Mention]:
 
 
 def missing(found: Iterable[Mention], there: Collection[str] | None, what: str, fix: str) -> Iterator[Finding]:
-    """Those that name nothing that is ``there``; none where nobody knows what is. ``what`` is said before the name."""
+    """Those that name nothing that is ``there``; none where nobody knows what is. ``what`` is said before the name, and behind
+    it what follows in ``what`` after an ellipsis."""
+    before, _, after = what.partition("…")
     for one in found:
         if there is not None and one.name not in there:
             told = nearest(one.name, there) or fix
-            yield Finding(f"{what} {one.name!r}", told, one.node, one.field, one.place)
+            yield Finding(f"{before.strip()} {one.name!r}{after}", told, one.node, one.field, one.place)

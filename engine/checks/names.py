@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-from engine.checks.reads import Read
+from engine.checks.reads import Kind, Read
 from engine.checks.spec import Check, Finding
+from engine.checks.starts import asked_at_the_door
 from engine.checks.subject import Subject
 from engine.document import nearest
 from engine.events import MessageReceived
@@ -17,28 +18,38 @@ SHAPES: Mapping[str, frozenset[str]] = {
     "channel": frozenset({"kind", "name"}),
     "input": frozenset(MessageReceived.model_fields) - {"type"},
 }
+MENDED: Mapping[Kind, str] = {
+    "template": "mend it; braces that are meant as text go between {% raw %} and {% endraw %}",
+    "condition": "mend it: a condition compares, as in vars.total > 3 and contact.tags contains 'vip'",
+}
 
 
 def _bad_templates(subject: Subject) -> Iterator[Finding]:
     for one in subject.reads:
         if one.problem:
-            yield _at(one, one.problem, "mend it; braces that are meant as text go between {% raw %} and {% endraw %}")
+            yield _at(one, one.problem, MENDED[one.kind])
 
 
 def _unknown_variables(subject: Subject) -> Iterator[Finding]:
     known = subject.variables
-    for one in subject.reads:
+    for one in _inside(subject):
         for name in sorted({path[1] for path in one.names if path[0] == "vars" and len(path) > 1} - known):
             fix = nearest(name, known) or "set it in a node before this one, or declare it with the flow's variables"
             yield _at(one, f"nothing sets the variable {name!r}, and the flow does not declare it", fix)
 
 
 def _unknown_results(subject: Subject) -> Iterator[Finding]:
-    for one in subject.reads:
+    for one in _inside(subject):
         for name in sorted({path[1] for path in one.names if path[0] == "result" and len(path) > 1}):
             if name not in subject.nodes:
                 fix = nearest(name, subject.nodes) or "results are named by the id of their node"
                 yield _at(one, f"there is no node {name!r} whose result could be read", fix)
+
+
+def _inside(subject: Subject) -> Iterator[Read]:
+    """What is read within a run. At its door no variable is there, whether something sets it or not."""
+    before = set(asked_at_the_door(subject))
+    return (one for one in subject.reads if one not in before)
 
 
 def _unknown_names(subject: Subject) -> Iterator[Finding]:

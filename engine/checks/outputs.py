@@ -1,34 +1,21 @@
 """Outputs that lead nowhere."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from pydantic import BaseModel
-
+from engine.checks.choices import choices_of
 from engine.checks.drawn import Drawn
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
-from engine.marks import Mark, Path, dotted, marks_of
-from engine.replies_text import fold
 
 ENDS = "the flow ends there without a word", "connect it, or lead it to an End node to say that this is meant"
 FAILS = "the run fails there", "connect it, or add the node *When something goes wrong*, where the flow then goes on"
-
-
-class _Choice(NamedTuple):
-    path: Path
-    title: str
-
-    @property
-    def field(self) -> str:
-        return dotted(self.path)
 
 
 def _dead_outputs(subject: Subject) -> Iterator[Finding]:
     """The only output of the last node of a flow is meant to lead nowhere: the flow ends there."""
     for node in subject.nodes.values():
         caught = node.behaviour.failures if node.behaviour and subject.handlers else frozenset[str]()
-        told = {*_choices(node), *caught, *_missing_fallbacks(subject, node)}
+        told = {*choices_of(node), *caught, *_missing_fallbacks(subject, node)}
         dead = [output for output in _open(subject, node) if output not in told]
         failures = node.behaviour.failures if node.behaviour else frozenset[str]()
         if len(node.outputs) > 1 or node.id in subject.starts:
@@ -63,7 +50,7 @@ def _missing_fallbacks(subject: Subject, node: Drawn) -> list[str]:
 
 def _choices_without_edge(subject: Subject) -> Iterator[Finding]:
     for node in subject.nodes.values():
-        choices = _choices(node)
+        choices = choices_of(node)
         for choice in (choices[output] for output in _open(subject, node) if output in choices):
             yield Finding(
                 f"the choice {choice.title!r} leads nowhere: whoever picks it gets no answer",
@@ -74,48 +61,8 @@ def _choices_without_edge(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _same_titles(subject: Subject) -> Iterator[Finding]:
-    """As replies are compared: without capitals and signs. In a translation it is no better."""
-    for node in subject.nodes.values():
-        for language, params in ((None, node.params), *node.translations.items()):
-            seen: dict[str, str] = {}
-            for id, choice in _titled(node, params).items():
-                key = fold(choice.title) if "{" not in choice.title else ""
-                if key and seen.setdefault(key, id) != id:
-                    yield Finding(
-                        f"the choices {seen[key]!r} and {id!r} read the same, {choice.title!r}: whoever types it is asked again",
-                        "give one of them another title",
-                        node.id,
-                        choice.field,
-                        node.place((*choice.path, "title"), language),
-                    )
-
-
 def _open(subject: Subject, node: Drawn) -> Iterator[str]:
     return (output for output in node.outputs if (node.id, output) not in subject.connected)
-
-
-def _choices(node: Drawn) -> Mapping[str, _Choice]:
-    return _titled(node, node.params)
-
-
-def _titled(node: Drawn, params: BaseModel | None) -> Mapping[str, _Choice]:
-    """The outputs of a node that asks, as far as these params of it list them as things with an id and a title."""
-    if not (node.behaviour and node.behaviour.waits and params):
-        return {}
-    found: dict[str, _Choice] = {}
-    for field in type(params).model_fields:
-        items = getattr(params, field)
-        for index, item in enumerate(items if isinstance(items, tuple | list) else ()):
-            id, title = getattr(item, "id", None), getattr(item, "title", None)
-            if isinstance(item, BaseModel) and isinstance(id, str) and isinstance(title, str):
-                found |= {} if _is_variable(item) else {id: _Choice((field, index), title)}
-    return found
-
-
-def _is_variable(item: BaseModel) -> bool:
-    """A field of a form has an id, too: the name of its variable, and of no output."""
-    return marks_of(type(item)).get("id") is Mark.SETS
 
 
 CHECKS = (
@@ -142,13 +89,5 @@ CHECKS = (
         title="Choice that leads nowhere",
         why="The contact presses a button and nothing happens: the worst of all dead ends.",
         find=_choices_without_edge,
-    ),
-    Check(
-        code="same_choice",
-        severity="warning",
-        title="Two choices that read the same",
-        why="Replies are compared without capitals and signs, so of these two a typed answer names neither, and the"
-        " question is asked again; on channels without buttons nobody gets any further. Translations are read too.",
-        find=_same_titles,
     ),
 )

@@ -26,7 +26,7 @@ These come first. Those marked with * concern the document as a whole: it is ref
 | `missing_key`, `unknown_key`, `wrong_type`, `bad_value` | against the schema; * in the document's own keys, not \
 inside a node's `data` |
 | `bad_params` | against a rule of the node type that a schema cannot say, such as two choices with one id |
-| `bad_translation` | a translation has a shape that does not fit the node it is laid over |
+| `bad_translation` | a translation has a shape that does not fit the node it is laid over, or changes what is no text |
 """
 
 

@@ -1,7 +1,7 @@
 """What the templates and conditions of a flow read."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
@@ -12,6 +12,8 @@ from engine.limits import Limits
 from engine.marks import Mark, Path, dotted
 from engine.template_parse import Names
 
+Kind: TypeAlias = Literal["condition", "template"]
+
 
 class Read(NamedTuple):
     """A text that reads names, where it is, and what is wrong with it if it cannot be parsed."""
@@ -21,6 +23,7 @@ class Read(NamedTuple):
     place: str
     names: Names
     problem: str | None = None
+    kind: Kind = "template"
 
 
 def all_reads(nodes: Iterable[Drawn], limits: Limits) -> Iterator[Read]:
@@ -37,11 +40,11 @@ def all_reads(nodes: Iterable[Drawn], limits: Limits) -> Iterator[Read]:
 
 def _read(text: Text, limits: Limits) -> Read:
     """Parsed and analysed at once, while the parsed text is in the cache."""
-    kind: Literal["condition", "template"] = "condition" if text.mark is Mark.CONDITION else "template"
+    kind: Kind = "condition" if text.mark is Mark.CONDITION else "template"
     problem = template.parse_problem(text.source, kind, limits)
     names = template.variables(text.source, kind)
     shared = tuple(name for name in names if name[0] not in text.reads)
-    return Read(text.node, text.field, text.place, shared, problem)
+    return Read(text.node, text.field, text.place, shared, problem, kind)
 
 
 def tests_in(value: Any, path: Path) -> Iterator[tuple[Path, Test]]:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 
+from engine.checks.mentions import marked_mentions, missing
 from engine.checks.spec import Check, Finding, at
 from engine.checks.subject import Known, Subject
 from engine.document import nearest
@@ -10,17 +11,19 @@ from engine.marks import Mark, Named, dotted
 
 
 def _unknown_nodes(subject: Subject) -> Iterator[Finding]:
-    for text in subject.marked(Mark.NODE):
-        if text.source not in subject.nodes:
-            fix = nearest(text.source, subject.nodes) or "choose a node of this flow"
-            yield at(text, f"it goes on at the node {text.source!r}, which is not there", fix)
+    what = "it goes on at the node …, which is not there"
+    return missing(marked_mentions(subject, Mark.NODE), subject.nodes, what, "choose a node of this flow")
 
 
 def _unknown_flows(subject: Subject) -> Iterator[Finding]:
     flows = subject.known.flows
     for text in subject.marked(Mark.FLOW) if flows is not None else ():
-        if text.source not in (flows or {}):
-            fix = nearest(text.source, flows or {}) or "choose a flow of this workspace"
+        if text.source in subject.known.archived:
+            fix = "take it out of the archive, or choose another flow"
+            yield at(text, f"the flow {text.source!r} is archived: it starts for nobody", fix)
+        elif text.source not in (flows or {}):
+            others = set(flows or {}) - {subject.known.key}
+            fix = nearest(text.source, others) or "choose a flow of this workspace"
             yield at(text, f"there is no flow with the key {text.source!r}", fix)
 
 
@@ -49,19 +52,14 @@ def _unknown_versions(subject: Subject) -> Iterator[Finding]:
 
 
 def _unknown_secrets(subject: Subject) -> Iterator[Finding]:
-    secrets = subject.known.secrets
-    for text in subject.marked(Mark.SECRET) if secrets is not None else ():
-        if text.source not in (secrets or ()):
-            fix = nearest(text.source, secrets or ()) or "add it to the workspace's secrets"
-            yield at(text, f"the workspace has no secret {text.source!r}", fix)
+    found, there = marked_mentions(subject, Mark.SECRET), subject.known.secrets
+    return missing(found, there, "the workspace has no secret", "add it to the workspace's secrets")
 
 
 def _unknown_teams(subject: Subject) -> Iterator[Finding]:
-    teams = subject.known.teams
-    for text in subject.marked(Mark.TEAM) if teams is not None else ():
-        if text.source and text.source not in (teams or ()):
-            fix = nearest(text.source, teams or ()) or "make the team, or choose one of the workspace"
-            yield at(text, f"the workspace has no team {text.source!r}: everybody gets what is meant for it", fix)
+    found, there = marked_mentions(subject, Mark.TEAM), subject.known.teams
+    what = "the workspace has no team …: everybody gets what is meant for it"
+    return missing(found, there, what, "make the team, or choose one of the workspace")
 
 
 def _recursion(subject: Subject) -> Iterator[Finding]:
@@ -101,7 +99,7 @@ CHECKS = (
         code="unknown_flow",
         severity="error",
         title="Flow that is not there",
-        why="The node runs another flow by its key, and no flow of the workspace has this key.",
+        why="The node runs another flow by its key, and no flow of the workspace has it, or it is archived.",
         find=_unknown_flows,
     ),
     Check(

@@ -1,9 +1,15 @@
 """How the flow is entered, and what is never entered."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from engine.checks.drawn import Drawn
+from engine.checks.reads import Read
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
+from engine.marks import Mark, marks_of
+
+OF_A_RUN = frozenset({"conversation", "vars", "result", "globals", "parent", "error"})
 
 
 def _no_trigger(subject: Subject) -> Iterator[Finding]:
@@ -23,6 +29,34 @@ def _unreachable(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def _shadowed(subject: Subject) -> Iterator[Finding]:
+    """Only what is certain: a trigger with conditions, or on some channels only, leaves something to the next one."""
+    pulled = [one for one in subject.triggers if one.params and getattr(one.behaviour, "matches", None)]
+    drawn = sorted(pulled, key=lambda one: -_of(one, "priority", 0))
+    for place, node in enumerate(drawn):
+        if first := next((one for one in drawn[:place] if _takes_all(one, node)), None):
+            yield Finding(
+                f"every message that fits this trigger starts the flow at {first.id!r}, and never here",
+                f"give it a higher priority than {first.id!r}, or let it fit something else",
+                node.id,
+                path=f"nodes.{node.index}",
+            )
+
+
+def _takes_all(first: Drawn, other: Drawn) -> bool:
+    here, there = _of(first, "channels", ()), _of(other, "channels", ())
+    return (
+        not _of(first, "conditional", default=False)
+        and (not here or (bool(there) and set(there) <= set(here)))
+        and (_of(first, "when_busy", "ignore") != "ignore" or _of(other, "when_busy", "ignore") == "ignore")
+        and bool(_of(first, "takes_all_of", lambda _: False)(other.params))
+    )
+
+
+def _of(node: Drawn, name: str, default: Any) -> Any:
+    return getattr(node.params, name, default)
+
+
 def _handlers(subject: Subject) -> Iterator[Finding]:
     for node in subject.handlers[1:]:
         yield Finding(
@@ -31,6 +65,51 @@ def _handlers(subject: Subject) -> Iterator[Finding]:
             node.id,
             path=f"nodes.{node.index}",
         )
+
+
+def asked_at_the_door(subject: Subject) -> Iterator[Read]:
+    """The conditions of triggers: they are asked before there is a run."""
+    triggers = {node.id for node in subject.triggers}
+    return (one for one in subject.reads if one.kind == "condition" and one.node in triggers)
+
+
+def _audiences_reading_runs(subject: Subject) -> Iterator[Finding]:
+    for one in asked_at_the_door(subject):
+        for path in sorted(path for path in one.names if path[0] in OF_A_RUN):
+            yield Finding(
+                f"when this is asked no run has begun, so {'.'.join(map(str, path))} is always nothing",
+                "read the contact, the channel or what was said, or ask it in a Condition node behind the trigger",
+                one.node,
+                one.field,
+                one.place,
+            )
+
+
+def _hours_never_met(subject: Subject) -> Iterator[Finding]:
+    for node in subject.triggers:
+        if not getattr(node.params, "ever_comes", True):
+            yield Finding(
+                "it never comes within these hours: nobody is ever reached",
+                "let the hours hold a time at which it comes, or take them out",
+                node.id,
+                "hours",
+                node.place(("hours",)),
+            )
+
+
+def _deaf_translations(subject: Subject) -> Iterator[Finding]:
+    """What a trigger says is said in the contact's language; what it listens to stands in the node."""
+    for node in subject.triggers:
+        for language, other in node.translations.items():
+            for field, mark in marks_of(type(other)).items():
+                if mark is not Mark.TEMPLATE and getattr(other, field) != getattr(node.params, field):
+                    yield Finding(
+                        "what starts a flow is the same in every language, so this translation is never looked at",
+                        f"put it into {field!r} of the node itself, beside what is there",
+                        node.id,
+                        field,
+                        node.place((field,), language),
+                    )
 
 
 CHECKS = (
@@ -50,10 +129,41 @@ CHECKS = (
         find=_unreachable,
     ),
     Check(
+        code="shadowed_trigger",
+        severity="warning",
+        title="Trigger that another one stands before",
+        why="Of several triggers that fit a message the highest priority takes it, then the one that was drawn first. Of"
+        " two with the same words, or behind an *Any message* of a priority that is no lower, the second never starts.",
+        find=_shadowed,
+    ),
+    Check(
         code="second_handler",
         severity="error",
         title="Two nodes that catch errors",
         why="What goes wrong in a flow is caught at one place.",
         find=_handlers,
+    ),
+    Check(
+        code="audience_reads_run",
+        severity="warning",
+        title="Audience that reads what only a run has",
+        why="For whom a flow starts is asked before it starts: variables, results and all else that belongs to a run are"
+        " nothing then, so the condition comes out the same for everybody.",
+        find=_audiences_reading_runs,
+    ),
+    Check(
+        code="hours_never_met",
+        severity="warning",
+        title="Schedule that never comes within its hours",
+        why="Outside of its hours a schedule leaves everybody out, so one that only comes then reaches nobody.",
+        find=_hours_never_met,
+    ),
+    Check(
+        code="deaf_translation",
+        severity="warning",
+        title="Translation of what a trigger listens to",
+        why="Triggers are asked before anybody knows in which language: the words of all languages stand in the node itself."
+        " Only what a trigger says is translated.",
+        find=_deaf_translations,
     ),
 )

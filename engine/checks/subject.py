@@ -45,14 +45,16 @@ class Carries:
 class Known:
     """What the workspace has. None: nobody knows.
 
-    ``flows`` are keys of flows, and whether they are published; ``latest`` the number of the newest version of those
-    that have one; ``runs`` says which flows they run, ``key`` is that of the checked one; ``channels`` are what can
-    be carried, ``channel_ids`` all that there are,
+    ``flows`` are keys of flows, and whether they are published, ``archived`` those of flows that start for nobody;
+    ``latest`` the number of the newest version of those that have one; ``runs`` says which flows they run, ``key`` is
+    that of the checked one; ``channels`` are what can be carried, ``channel_ids`` all that there are,
     ``variables`` are those that the flows declare which it runs, as they are published; ``fields`` are those of contacts
-    that the workspace has defined, ``tables`` the names of each table's columns, ``goals`` are those that other flows reach.
+    that the workspace has defined, ``tables`` the names of each table's columns, ``goals`` are those that other flows reach,
+    ``agents`` addresses in small letters, ``constants`` the names of what templates read as ``globals``.
     """
 
     flows: Mapping[str, bool] | None = None
+    archived: frozenset[str] = frozenset()
     secrets: frozenset[str] | None = None
     teams: frozenset[str] | None = None
     templates: tuple[MessageTemplate, ...] | None = None
@@ -67,6 +69,8 @@ class Known:
     segments: frozenset[str] | None = None
     connections: frozenset[str] | None = None
     goals: frozenset[str] | None = None
+    agents: frozenset[str] | None = None
+    constants: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,18 @@ from typing import Any
 from pydantic import BaseModel
 
 from engine.checks.drawn import Drawn
+from engine.checks.holding import misplaced
 from engine.checks.reads import tests_in
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
+from engine.checks.written_types import written_mismatches
 from engine.conditions import Test
+from engine.languages import is_tag
 from engine.marks import Mark, Path, dotted, is_template, marks_of
 from engine.named import Names, names_of
-from engine.template_compare import items_of, number_of
-from engine.template_dates import parse_date
+from engine.template_compare import Pair, compared, items_of, number_of
+from engine.template_dates import parse_date, parse_time
+from engine.template_errors import TemplateError
 from engine.variables import Unfit, fit
 
 ORDER = frozenset({"gt", "gte", "lt", "lte", "between"})
@@ -21,6 +25,7 @@ EQUAL = frozenset({"equals", "not_equals"})
 TEXTUAL = frozenset({"starts_with", "ends_with", "matches"})
 DATE = "a date like 2026-05-31"
 GROUPS = frozenset({"list", "object"})
+LANGUAGE = "contact.fields.language"  # beside the fields, a contact's own
 
 
 def _mismatches(subject: Subject) -> Iterator[Finding]:
@@ -31,6 +36,8 @@ def _mismatches(subject: Subject) -> Iterator[Finding]:
             if told := _never_fits(test, types.get(test.left)):
                 yield _found(node, (*path, "right"), *told)
         yield from _assignments(node, types)
+        yield from misplaced(subject, node)
+    yield from written_mismatches(subject, types)
 
 
 def _types(subject: Subject) -> dict[str, str]:
@@ -52,8 +59,12 @@ def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
     if test.op in TEXTUAL and left in GROUPS:
         return f"{test.left} is declared as {left}, which has no beginning and no pattern", "use 'contains'"
     if test.op in ORDER and (bad := [one for one in _sides(test.op, right) if not _ordered(one, left)]):
-        wanted = {"number": "a number", "date": DATE, "datetime": DATE}.get(left or "", f"a number, or {DATE}")
+        wanted = {"number": "a number", "date": DATE, "datetime": DATE}.get(
+            left or "", f"a number, {DATE}, or a time like 14:30"
+        )
         return f"{test.left} can never be compared with {bad[0]!r:.60} by {test.op!r}", f"write {wanted}"
+    if test.op == "between" and _turned_round(items_of(right)):
+        return f"nothing is between {right!r:.60}: the smaller value comes first", "write the smaller value first"
     if test.op in EQUAL and left and right.strip() and not _can_equal(left, right):
         return f"{test.left} is declared as {left} and can never equal {right!r:.60}", f"compare it with a {left}"
     return None
@@ -61,6 +72,13 @@ def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
 
 def _sides(op: str, right: str) -> list[str]:
     return items_of(right) if op == "between" else [right]
+
+
+def _turned_round(sides: list[str]) -> bool:
+    try:
+        return len(sides) == 2 and compared(Pair("", *sides)) > 0  # noqa: PLR2004  from one value to the other
+    except TemplateError:
+        return False
 
 
 def _ordered(text: str, left: str | None) -> bool:
@@ -71,7 +89,7 @@ def _ordered(text: str, left: str | None) -> bool:
         case "date" | "datetime":
             return date
         case _:
-            return number or date
+            return number or date or parse_time(text) is not None
 
 
 def _can_equal(left: str, right: str) -> bool:
@@ -98,6 +116,10 @@ def _defaults(subject: Subject) -> Iterator[Finding]:
 
 def _assignments(node: Drawn, types: Mapping[str, str]) -> Iterator[Finding]:
     for path, name, value in _pairs(node.params, ()):
+        if name == LANGUAGE and value.strip() and not is_template(value) and not is_tag(value.strip()):
+            yield _found(
+                node, path, f"{value!r:.60} is no language tag", "write one that looks like en, pt-BR or zh-Hant"
+            )
         kind = types.get(name)
         if kind and value.strip() and not is_template(value) and not _fits(kind, value):
             told = f"{name} is declared as {kind}, and {value!r:.60} is none"
@@ -144,8 +166,9 @@ CHECKS = (
         severity="warning",
         title="Values that never fit together",
         why="A comparison that can never hold, or a value that can never be what its variable is declared as: the"
-        " condition would always go one way, the variable would stay empty. Only literal values, declared"
-        " variables and defined contact fields are looked at, so what is told is certain.",
+        " condition would always go one way, the variable would stay empty. So would a contact field in which a node"
+        " keeps what never fits, such as the moment of a `once` in a number. Only literal values, declared variables"
+        " and defined contact fields are looked at, so what is told is certain.",
         find=_mismatches,
     ),
 )

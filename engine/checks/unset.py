@@ -10,11 +10,6 @@ from engine.checks.subject import Subject
 from engine.flow import Edge
 from engine.marks import Mark
 
-# By these every node type goes on without the value, or without one of the values, that it was to give.
-EMPTY_HANDED = frozenset(
-    {"no_match", "timeout", "cancelled", "skipped", "event", "empty", "failed", "error", "client_error", "server_error"}
-    | {"otherwise", "unsure", "incomplete", "no_audio"}
-)
 SHOWN = 6
 _OUTPUT = re.compile(r"\{\{-?\s*vars\.([a-z]\w*)([^{}]*)\}\}")
 # Filters that give something without the value too, and the choice between two.
@@ -73,8 +68,10 @@ class _Flow:
         self.edges: dict[str, list[Edge]] = {id: [] for id in subject.nodes}
         for edge in subject.edges:
             self.edges[edge.source].append(edge)
-        self.unknown = frozenset(node.id for node in subject.nodes.values() if node.params is None)
-        self.sets = _sets(subject, self.bits) | dict.fromkeys(self.unknown, sum(self.bits.values()))
+        understood = [(id, one.behaviour) for id, one in subject.nodes.items() if one.params is not None]
+        self.empty_handed = {id: behaviour.empty_handed for id, behaviour in understood if behaviour}
+        unknown = subject.nodes.keys() - dict(understood).keys()
+        self.sets = _sets(subject, self.bits) | dict.fromkeys(unknown, sum(self.bits.values()))
         self.first = self._given(subject)
         self.before = self._before()
 
@@ -98,7 +95,7 @@ class _Flow:
         return before
 
     def _after(self, edge: Edge, before: int) -> int:
-        empty = edge.sourceHandle in EMPTY_HANDED and edge.source not in self.unknown
+        empty = edge.sourceHandle in self.empty_handed.get(edge.source, ())
         return before if empty else before | self.sets.get(edge.source, 0)
 
     def is_set(self, node: str, name: str) -> bool:

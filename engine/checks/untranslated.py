@@ -9,7 +9,7 @@ from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.checks.translations import place_of
 from engine.languages import nearest
-from engine.marks import Mark, Path, dotted, marked
+from engine.marks import Mark, Path, dotted, is_for_contact, marked
 
 SHOWN = 5
 UNREAD = frozenset({"url", "event"})  # fields of an address, or a key that another system knows
@@ -22,7 +22,7 @@ def _missing_translations(subject: Subject) -> Iterator[Finding]:
     for language, nodes in subject.document.translations.items():
         for node in subject.nodes.values() if language != own else ():
             unfit = node.id in nodes and language not in node.translations  # which is told already
-            if unfit or node.behaviour is None or not node.behaviour.speaks:
+            if unfit:
                 continue
             texts = nodes.get(node.id) or _near(subject, language, node.id)
             if lacking := [path for path in _said(node) if not _has(texts, place_of(node.node.data, path))]:
@@ -37,9 +37,12 @@ def _near(subject: Subject, language: str, node: str) -> Mapping[str, Any]:
 
 def _said(node: Drawn) -> Iterator[Path]:
     """Where the node's words are; addresses, keys, and templates around which nothing is written, need no translation."""
-    for path, mark, source, _ in marked(node.params) if node.params else ():
+    if node.params is None or node.behaviour is None:
+        return
+    for path, mark, source, _ in marked(node.params):
         text = _LIQUID.sub("", source).strip()
-        if mark is Mark.TEMPLATE and path[-1] not in UNREAD and "://" not in text and _WORDS.search(text):
+        worded = mark is Mark.TEMPLATE and path[-1] not in UNREAD and "://" not in text and _WORDS.search(text)
+        if worded and (node.behaviour.speaks or is_for_contact(node.params, path)):
             yield path
 
 

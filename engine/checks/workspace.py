@@ -3,10 +3,10 @@ it names of itself and of the web in places where no edge shows it."""
 
 from collections.abc import Iterator
 
-from engine.checks.mentions import mentions, missing, segments, sought_segments
+from engine.checks.mentions import Mention, mentions, missing, segments, sought_segments
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
-from engine.marks import dotted
+from engine.marks import dotted, is_template
 from engine.named import Names, misshapen
 
 
@@ -52,6 +52,30 @@ def _unknown_goals(subject: Subject) -> Iterator[Finding]:
     return missing(mentions(subject, Names.GOAL), there, "no Goal reached node is called", fix)
 
 
+def _unknown_agents(subject: Subject) -> Iterator[Finding]:
+    """By their addresses, whatever the capitals; what is no address at all is another check's."""
+    named = (one._replace(name=one.name.strip().casefold()) for one in mentions(subject, Names.AGENT) if one.name)
+    written = (one for one in named if "@" in one.name and not is_template(one.name))
+    fix = "add them: POST /agents, or leave it to the team"
+    return missing(written, subject.known.agents, "the workspace has no agent", fix)
+
+
+def _unknown_constants(subject: Subject) -> Iterator[Finding]:
+    """Each once for a field, however often it is read there."""
+    read = (
+        Mention(path[1], one.node, one.field, one.place)
+        for one in subject.reads
+        for path in one.names
+        if _constant(path)
+    )
+    fix = "set it: PUT /globals"
+    return missing(dict.fromkeys(read), subject.known.constants, "the workspace has no constant", fix)
+
+
+def _constant(path: tuple[str | int, ...]) -> bool:
+    return len(path) > 1 and path[0] == "globals" and isinstance(path[1], str)
+
+
 def _undeclared_inputs(subject: Subject) -> Iterator[Finding]:
     there = {name for name, variable in subject.document.variables.items() if variable.input}
     return missing(
@@ -61,9 +85,17 @@ def _undeclared_inputs(subject: Subject) -> Iterator[Finding]:
 
 def _bad_addresses(subject: Subject) -> Iterator[Finding]:
     for node in subject.nodes.values():
-        for path, text in misshapen(node.params):
+        for path, text, plain in misshapen(node.params):
             message, fix = f"{text!r:.60} is no address of the web", "write it in full: https://example.com/page"
-            yield Finding(message, fix, node.id, dotted(path), node.place(path))
+            if not plain.otherwise:
+                yield Finding(message, fix, node.id, dotted(path), node.place(path))
+
+
+def _unfit_texts(subject: Subject) -> Iterator[Finding]:
+    for node in subject.nodes.values():
+        for path, text, plain in misshapen(node.params):
+            if plain.otherwise:
+                yield Finding(f"{text!r:.60} {plain.otherwise}", plain.fix, node.id, dotted(path), node.place(path))
 
 
 CHECKS = (
@@ -100,6 +132,22 @@ CHECKS = (
         find=_unknown_connections,
     ),
     Check(
+        code="unknown_agent",
+        severity="warning",
+        title="Agent that is not there",
+        why="The node names an agent by their address, and the workspace has none with it: nobody is told, and a conversation"
+        " that is given to them waits for whoever takes it.",
+        find=_unknown_agents,
+    ),
+    Check(
+        code="unknown_constant",
+        severity="warning",
+        title="Constant that is not set",
+        why="A text or a condition reads `globals.…`, and the workspace has no constant of this name: it reads as nothing."
+        " Constants are set with `PUT /globals`.",
+        find=_unknown_constants,
+    ),
+    Check(
         code="unknown_goal",
         severity="warning",
         title="Goal that nobody can reach",
@@ -121,5 +169,14 @@ CHECKS = (
         why="What is called, opened or sent is found by an address of the web, with `http://` or `https://`. One that"
         " is written out and is none can never be reached; what a template makes up only a run shows.",
         find=_bad_addresses,
+    ),
+    Check(
+        code="unfit_text",
+        severity="warning",
+        title="Text that can never do",
+        why="An e-mail address, a moment, an emoji, a point on the map or the name of an event is written out, and is none:"
+        " every run would leave it out, or leave by `failed`; example rows that are none tell the simulator nothing. What"
+        " a template makes up only a run shows.",
+        find=_unfit_texts,
     ),
 )

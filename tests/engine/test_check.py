@@ -49,6 +49,8 @@ KNOWN = Known(
     segments=frozenset({"silent"}),
     connections=frozenset({"default", "fast"}),
     goals=frozenset({"Paid"}),
+    agents=frozenset({"bo@acme.example"}),
+    constants=frozenset({"shop"}),
     variables={"faq": {"topic": Variable(input=True), "days": Variable(type="number", input=True)}},
 )
 TYPES, LIMITS = node_types(), Limits()

@@ -142,6 +142,13 @@ def test_each_variable_is_told() -> None:
         ("number", "one_of", "a, b", 0),
         ("number", "between", "1, 9", 0),
         ("number", "between", "one, 9", 1),
+        ("number", "between", "65, 18", 1),
+        ("number", "between", "18, 18", 0),
+        ("number", "between", "-1, {{ vars.v }}", 0),
+        ("any", "between", "17:00, 9:00", 1),
+        ("any", "between", "2026-02-01, 2026-01-31", 1),
+        ("any", "between", "9, 2026-01-31", 0),
+        ("number", "between", "1, 2, 3", 0),
         ("number", "empty", None, 0),
         ("number", "gt", "1, 9", 1),
         ("number", "gt", "2026-01-05", 1),
@@ -151,6 +158,11 @@ def test_each_variable_is_told() -> None:
         ("list", "starts_with", "tea", 1),
         ("text", "gt", "10", 0),
         ("text", "gt", "2026-01-05", 0),
+        ("text", "gt", "14:30", 0),
+        ("any", "between", "9:00, 17:30", 0),
+        ("date", "gt", "14:30", 1),
+        ("number", "gt", "14:30", 1),
+        ("text", "gt", "24:30", 1),
         ("text", "gt", "mucho", 1),
         ("text", "equals", "الكل", 0),
         ("any", "equals", "semua", 0),
@@ -225,6 +237,28 @@ def test_only_words_need_a_translation(text: str, needs: bool) -> None:
     nodes: Nodes = {"start": START, "say": say(text)}
     alarms = found("missing_translation", nodes, {"start.next": "say"}, variables=variables, translations={"de": {}})
     assert alarms == (["say.text"] if needs else [])
+
+
+@pytest.mark.parametrize(
+    ("node", "fields"),
+    [
+        (("hand_over", {"message": "Hold on", "note": "They are angry"}), ["message"]),
+        (("keyword", {"words": ["menu"], "when_busy": "ask", "ask_text": "Leave?"}), ["ask_text"]),
+        (
+            ("send_email", {"to": "{{ contact.fields.mail }}", "subject": "Yours", "text": "Thanks"}),
+            ["subject", "text"],
+        ),
+        (("send_email", {"to": "us@shop.example", "subject": "Theirs", "html": "<b>Look</b>"}), []),
+        (("notify", {"text": "Look here"}), []),
+        (("note", {"text": "Look here"}), []),
+        (("http_request", {"url": "https://a.example", "body": "Hello"}), []),
+    ],
+)
+def test_only_what_the_contact_reads_needs_a_translation(node: tuple[str, dict[str, Any]], fields: list[str]) -> None:
+    """Wherever it stands; what people and other systems read does not, nor an e-mail to an address that is written out."""
+    nodes: Nodes = {"start": START, "x": node}
+    told = problems_of("missing_translation", nodes, {"start.next": "x"}, translations={"de": {}})
+    assert [one.message.split(" lacks ")[1].split(":")[0] for one in told] == ([", ".join(fields)] if fields else [])
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,26 @@ def test_only_what_is_known_to_lack_is_told(code: str, node: Any, known: Known, 
     assert [len(problems_of(code, nodes, {"start.next": "x"}, one)) for one in (known, there, Known())] == [1, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        (
+            Known(flows={"shop-2": True}, archived=frozenset({"shop"}), key="shops"),
+            ("the flow 'shop' is archived: it starts for nobody", "take it out of the archive, or choose another flow"),
+        ),
+        (
+            Known(flows={"shops": True}, key="shops"),
+            ("there is no flow with the key 'shop'", "choose a flow of this workspace"),
+        ),
+        (Known(flows={"shop-2": True}), ("there is no flow with the key 'shop'", "did you mean 'shop-2'?")),
+    ],
+)
+def test_a_flow_that_cannot_be_run_says_why(known: Known, told: tuple[str, str]) -> None:
+    """One that is archived is there; and nobody meant the flow that they draw."""
+    (found,) = problems_of("unknown_flow", {"start": START, "x": RUN}, {"start.next": "x"}, known)
+    assert (found.message, found.fix) == told
+
+
 def test_every_column_that_a_search_by_name_names_is_looked_up() -> None:
     """That of the names, that of the other names, and each that a row is within."""
     within = [{"column": "state"}, {"column": "country"}]

@@ -21,6 +21,8 @@ HERE = Known(
     segments=frozenset({"silent"}),
     connections=frozenset({"fast"}),
     goals=frozenset({"Paid"}),
+    agents=frozenset({"bo@acme.example"}),
+    constants=frozenset({"shop"}),
 )
 
 
@@ -43,6 +45,14 @@ def trial(goal: str) -> tuple[str, dict[str, Any]]:
 
 def when(left: str, op: str, right: str) -> tuple[str, dict[str, Any]]:
     return "condition", {"when": {"all": [{"left": left, "op": op, "right": right}]}}
+
+
+def mail(to: str, **more: Any) -> tuple[str, dict[str, Any]]:
+    return "send_email", {"to": to, "subject": "Hi", "text": "Hi", **more}
+
+
+def spot(latitude: str, longitude: str) -> tuple[str, dict[str, Any]]:
+    return "send_message", {"location": {"latitude": latitude, "longitude": longitude}}
 
 
 CASES: list[tuple[str, str, tuple[str, dict[str, Any]], list[str]]] = [
@@ -88,6 +98,40 @@ CASES: list[tuple[str, str, tuple[str, dict[str, Any]], list[str]]] = [
     ("an address from a template", "bad_address", ("http_request", {"url": "{{ vars.own }}"}), []),
     ("the address of a file", "bad_address", ("send_message", {"media": {"kind": "image", "url": "a.png"}}), ["media.url"]),
     ("a button", "bad_address", ("send_message", {"text": "a", "buttons": [{**SITE, "url": "a.x"}]}), ["buttons.0.url"]),
+    ("an e-mail", "unfit_text", mail("ann@example.com; bo@example.org"), []),
+    ("an e-mail to nobody", "unfit_text", mail("a@b.co, bad"), ["to"]),
+    ("to whom a template says", "unfit_text", mail("{{ vars.own }}, bad"), []),
+    ("to too many", "unfit_text", mail(",".join(f"a{i}@b.co" for i in range(11))), ["to"]),
+    ("to as many as may be", "unfit_text", mail(",".join(f"a{i}@b.co" for i in range(10))), []),
+    ("an e-mail of two lines", "unfit_text", mail("a@b.co", subject="a\nb", sender_name="a\nb"), ["subject", "sender_name"]),
+    ("its answers", "unfit_text", mail("a@b.co", reply_to="bo"), ["reply_to"]),
+    ("an event", "unfit_text", ("emit_event", {"name": "order.placed"}), []),
+    ("no event", "unfit_text", ("emit_event", {"name": "Order Placed!"}), ["name"]),
+    ("an emoji", "unfit_text", ("react", {"emoji": "👍"}), []),
+    ("no emoji", "unfit_text", ("react", {"emoji": "ok"}), ["emoji"]),
+    ("an agent who is there", "unknown_agent", ("assign", {"agent": " Bo@Acme.example"}), []),
+    ("an agent who is not there", "unknown_agent", ("assign", {"agent": "ann@acme.example"}), ["agent"]),
+    ("an agent by a template", "unknown_agent", ("assign", {"agent": "{{ vars.own }}@acme.example"}), []),
+    ("no address of an agent", "unknown_agent", ("assign", {"agent": "bo"}), []),
+    ("nobody in particular", "unknown_agent", ("hand_over", {}), []),
+    ("a constant", "unknown_constant", ("send_message", {"text": "{{ globals.shop }}"}), []),
+    ("a constant that is not set", "unknown_constant", ("send_message", {"text": "{{ globals.shpo.name }}"}), ["text"]),
+    ("twice in a text", "unknown_constant", ("send_message", {"text": "{{ globals.a }}{{ globals.a }}"}), ["text"]),
+    ("all constants", "unknown_constant", ("send_message", {"text": "{{ globals | json }}"}), []),
+    ("a constant of a condition", "unknown_constant", when("globals.open", "contains", "1"), ["when.all.0.left"]),
+    ("an agent", "unfit_text", ("hand_over", {"agent": "bo@localhost"}), []),
+    ("no agent", "unfit_text", ("hand_over", {"agent": "not mail"}), ["agent"]),
+    ("nor here", "unfit_text", ("notify", {"agent": "bo@", "text": "Hi"}), ["agent"]),
+    ("a moment", "unfit_text", ("delay", {"until": "2027-01-31T09:00+01:00"}), []),
+    ("a moment in words", "unfit_text", ("delay", {"until": "tomorrow"}), ["until"]),
+    ("a time of day", "unfit_text", ("delay", {"until": "14:30"}), ["until"]),
+    ("a place", "unfit_text", spot("90", "-180"), []),
+    ("no place", "unfit_text", spot("91", "181"), ["location.latitude", "location.longitude"]),
+    ("a place in words", "unfit_text", spot("here", "{{ vars.own }}"), ["location.latitude"]),
+    ("example rows", "unfit_text", ("find_rows", {"table": "t", "sample": '[{"a": 1}]'}), []),
+    ("no example rows", "unfit_text", ("find_rows", {"table": "t", "sample": ""}), []),
+    ("example rows in words", "unfit_text", ("find_rows", {"table": "t", "sample": "nope"}), ["sample"]),
+    ("one example row", "unfit_text", ("find_by_name", {"table": "t", "column": "a", "text": "b", "sample": "{}"}), ["sample"]),
     ("a button without address", "bad_address", ("send_message", {"text": "a", "buttons": [{"id": "b", "title": "B"}]}), []),
 ]  # fmt: skip
 VARIABLES = {"total": {"input": True}, "own": {"type": "text"}}
@@ -101,6 +145,7 @@ def test_what_is_not_there_is_told(code: str, node: tuple[str, dict[str, Any]], 
 
 
 WORKSPACE = {"unknown_channel", "channel_left_out", "unknown_segment", "unknown_connection", "unknown_goal"}
+WORKSPACE |= {"unknown_agent", "unknown_constant"}
 
 
 @pytest.mark.parametrize("node", [case[2] for case in CASES], ids=[case[0] for case in CASES])

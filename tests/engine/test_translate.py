@@ -30,10 +30,11 @@ DATA: dict[str, Any] = {
             {"choices": [DATA["choices"][0], {**DATA["choices"][1], "more": {"help": "¿Qué?", "id": "y"}}]},
         ),
         ({"choices": [{"id": "a", "title": "Sim"}]}, {"choices": [{"id": "a", "title": "Sim"}]}),
-        ({"headers": {"X": {"value": "2"}}}, {"headers": {"X": {"value": "2"}}}),
+        ({"headers": {"0": {"value": "2"}}}, {"headers": [{"name": "X", "value": "2"}]}),
+        ({"headers": {"X": {"value": "2"}, "1": {"value": "3"}}}, {}),
         ({"words": {"go": "ayo"}}, {"words": {"go": "ayo"}}),
     ],
 )
 def test_a_translation_is_laid_over_the_data(texts: dict[str, Any], changed: dict[str, Any]) -> None:
-    """Field by field; items of a list by their ids, if they have any; what does not fit is left for the checks."""
+    """Field by field; items of a list by their ids, or by their places; what does not fit is left for the checks."""
     assert translated(DATA, texts) == {**DATA, **changed}

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
+from engine.conditions import Tree
 from engine.flow import FlowDocument
 from engine.limits import Limits
-from engine.uses import uses
+from engine.uses import uses, uses_of_segment
 from nodes import node_types
 from tests.make import a_document
 
@@ -49,6 +51,30 @@ CASES: list[tuple[str, str, Data, list[str]]] = [
     ("a segment that starts a flow", "segment_changed", {"segments": ["new"]}, ["segment new at segments.0"]),
     ("a segment in a condition", "condition", {"expression": "contact.segments contains 'new'"}, ["segment new at expression"]),
     ("a channel", "webhook", {"channel": CHANNEL, "contact_path": "id"}, [f"channel {CHANNEL} at channel"]),
+    ("an agent", "assign", {"agent": "Maria@Example.com"}, ["agent maria@example.com at agent"]),
+    ("an agent of the contact", "notify", {"text": "x", "agent": "{{ contact.fields.owner }}"}, ["field owner at agent"]),
+    ("a constant", "send_message", {"text": "{{ globals.shop.name }}"}, ["global shop at text"]),
+    ("a constant in a condition", "condition", {"expression": "globals.open"}, ["global open at expression"]),
+    ("a tag in a condition", "condition", {"expression": "contact.tags contains 'vip'"}, ["tag vip at expression"]),
+    (
+        "tags in tests",
+        "condition",
+        {"when": {"not": {"left": "contact.tags", "op": "contains", "right": "a  b"}}},
+        ["tag a b at when.not.right"],
+    ),
+    (
+        "no tag in tests",
+        "condition",
+        {
+            "when": {
+                "any": [
+                    {"left": "contact.tags", "op": "empty"},
+                    {"left": "contact.tags", "op": "contains", "right": "{{ now }}"},
+                ]
+            }
+        },
+        [],
+    ),
     ("a tag that nobody knows yet", "add_tag", {"tag": "from {{ vars.city }}"}, []),
     ("nothing", "send_message", {"text": "{{ contact.name }} {{ vars.fields.city }}"}, []),
 ]  # fmt: skip
@@ -74,6 +100,29 @@ def test_what_is_not_understood_is_left_out() -> None:
     tags: list[tuple[str, Data]] = [("add_tag", {"tag": 7}), ("acme.gone", {"tag": "x"}), ("add_tag", {"tag": "vip"})]
     nodes = dict(zip("abc", tags, strict=True))
     assert found(a_document(nodes)) == ["c: tag vip at tag"]
+
+
+SEGMENTS: list[tuple[Data, list[str]]] = [
+    ({"left": "contact.fields.plan", "op": "not_empty"}, ["field plan at condition"]),
+    ({"left": "contact.tags", "op": "contains", "right": "गाहक"}, ["tag गाहक at condition.right"]),
+    (
+        {
+            "all": [
+                {"left": "contact.name", "op": "equals", "right": "{{ contact.fields.boss }}"},
+                {"not": {"left": "contact.tags", "op": "not_contains", "right": "x"}},
+            ]
+        },
+        ["field boss at condition.all.0", "tag x at condition.all.1.not.right"],
+    ),
+    ({"left": "contact.days_silent", "op": "gte", "right": "30"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("condition", "lines"), SEGMENTS)
+def test_a_segment_uses_what_its_condition_names(condition: Data, lines: list[str]) -> None:
+    """On either side of each of its tests."""
+    tree: Tree = TypeAdapter(Tree).validate_python(condition)
+    assert [f"{one.kind} {one.name} at {one.at}" for one in uses_of_segment(tree)] == lines
 
 
 def found(document: Data) -> list[str]:

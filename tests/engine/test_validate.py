@@ -179,14 +179,13 @@ def test_schema_errors_in_words(schema: dict[str, Any], value: Any, message: str
     assert [wrong.message for wrong in wrongs(validator, value)] == [message]
 
 
-def test_items_without_ids_are_translated_as_a_whole() -> None:
-    """What names one of them by a word is told at the list, which has nothing of that name."""
+def test_items_without_ids_are_translated_by_their_places() -> None:
+    """What names one of them by a word is told how they are named."""
     node = {"id": "set", "type": "set_variable", "data": {"assignments": [{"name": "a", "value": "b"}]}}
     texts = {"de": {"set": {"assignments": {"a": {"value": "c"}}}}}
     found = read_document(flow(node, translations=texts), TYPES, LIMITS).problems
-    assert [(one.path, one.message) for one in found] == [
-        ("translations.de.set.assignments", "must be a list, not an object")
-    ]
+    why = "there is nothing at the place 'a' to translate: what has no id is named by its place, from 0"
+    assert [(one.path, one.message) for one in found] == [("translations.de.set.assignments.a", why)]
 
 
 def test_messages_are_short() -> None:

@@ -1,0 +1,104 @@
+"""What can be picked in answer to a question, and what of it reads the same."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from engine.checks.drawn import Drawn
+from engine.checks.spec import Check, Finding
+from engine.checks.subject import Subject
+from engine.marks import Mark, Path, dotted, marks_of
+from engine.replies_text import fold
+
+
+class Choice(NamedTuple):
+    path: Path
+    title: str
+
+    @property
+    def field(self) -> str:
+        return dotted(self.path)
+
+
+class Menu(NamedTuple):
+    """The choices of one question by their ids; ``beside`` are the titles of the button that skips it, by language."""
+
+    choices: Mapping[str, Choice]
+    beside: tuple[str, ...] = ()
+
+
+def choices_of(node: Drawn) -> Mapping[str, Choice]:
+    """The outputs of a node that asks, as far as its params list them as things with an id and a title."""
+    return next(_menus(node, node.params)).choices
+
+
+def _menus(node: Drawn, params: BaseModel | None) -> Iterator[Menu]:
+    """That of the node itself, then those of the questions of a form."""
+    if not (node.behaviour and node.behaviour.waits and params):
+        yield Menu({})
+        return
+    yield Menu(_listed(params, ()))
+    for path, item in _items(params, ()):
+        if _is_variable(item):
+            yield Menu(_listed(item, path), getattr(item, "beside", ()))
+
+
+def _listed(params: BaseModel, above: Path) -> Mapping[str, Choice]:
+    found: dict[str, Choice] = {}
+    for path, item in _items(params, above):
+        id, title = getattr(item, "id", None), getattr(item, "title", None)
+        if isinstance(id, str) and isinstance(title, str) and not _is_variable(item):
+            found[id] = Choice(path, title)
+    return found
+
+
+def _items(params: BaseModel, above: Path) -> Iterator[tuple[Path, BaseModel]]:
+    for field in type(params).model_fields:
+        items = getattr(params, field)
+        for index, item in enumerate(items if isinstance(items, tuple | list) else ()):
+            if isinstance(item, BaseModel):
+                yield (*above, field, index), item
+
+
+def _is_variable(item: BaseModel) -> bool:
+    """A field of a form has an id, too: the name of its variable, and of no output."""
+    return marks_of(type(item)).get("id") is Mark.SETS
+
+
+def _same_titles(subject: Subject) -> Iterator[Finding]:
+    """As replies are compared: without capitals and signs. In a translation it is no better."""
+    for node in subject.nodes.values():
+        for language, params in ((None, node.params), *node.translations.items()):
+            for menu in _menus(node, params):
+                yield from _alike(node, language, menu)
+
+
+def _alike(node: Drawn, language: str | None, menu: Menu) -> Iterator[Finding]:
+    seen: dict[str, str | None] = {fold(title): None for title in menu.beside}
+    for id, choice in menu.choices.items():
+        key = fold(choice.title) if "{" not in choice.title else ""
+        other = seen.setdefault(key, id) if key else id
+        if other != id:
+            place = node.place((*choice.path, "title"), language)
+            fix = "give one of them another title" if other else "give it another title"
+            yield Finding(_told(other, id, choice.title), fix, node.id, choice.field, place)
+
+
+def _told(other: str | None, id: str, title: str) -> str:
+    if other is None:
+        return f"the choice {id!r} reads like the button that skips the question, {title!r}: whoever types it skips"
+    return f"the choices {other!r} and {id!r} read the same, {title!r}: whoever types it is asked again"
+
+
+CHECKS = (
+    Check(
+        code="same_choice",
+        severity="warning",
+        title="Two choices that read the same",
+        why="Replies are compared without capitals and signs, so of these two a typed answer names neither, and the"
+        " question is asked again; on channels without buttons nobody gets any further. In a form, no choice should read like"
+        " the button that skips it. Translations are read too.",
+        find=_same_titles,
+    ),
+)
