@@ -1,16 +1,22 @@
 """Flows in files: read, checked and compiled together with the flows beside them that they run."""
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dialoom.cli.errors import CommandError
+from dialoom.meant_files import is_tests
 from engine import CompiledFlow, FlowDocument, FlowInvalid, FlowSet, Limits, Problem, compile_flow
+from engine.bundle import KEY
 from engine.check import Carries, Known, Outward, check, outward
 from engine.validate import read_document
 from nodes import NodeType
+
+IN_WORDS = "which has small letters, digits, - and _ inside, and at most 64 of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +34,11 @@ def check_file(
 ) -> tuple[FlowDocument | None, tuple[Problem, ...]]:
     """The document of a file, if it can be understood, with everything that is wrong with it."""
     try:
-        raw = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        return None, (Problem(code="not_json", message=f"{path} is not JSON: {error}"),)
+        raw = raw_json(path)
+    except FlowInvalid as error:
+        return None, tuple(error.problems)
+    if other := something_else(raw):
+        return None, (Problem(code="no_flow", message=f"{path} is {other}"),)
     reading = read_document(raw, node_types, Limits())
     if reading.document is None:
         return None, reading.problems
@@ -46,20 +54,39 @@ def check_file(
     return reading.document, (*reading.problems, *check(reading.document, node_types, known, Limits()))
 
 
+def something_else(raw: Any) -> str:
+    """What it is that somebody may take for a flow, and what reads it; nothing, where it may be one."""
+    match raw:
+        case {"dialoom_bundle": _}:
+            return "a bundle of flows: `dialoom import` takes it"
+        case {"flow": _, "tests": _}:
+            return "a file of flow tests: `dialoom test` runs them"
+        case _:
+            return ""
+
+
 def raw_json(path: Path) -> Any:
-    """What is in the file; raises FlowInvalid for what is no JSON."""
+    """What is in the file; raises FlowInvalid for what is no JSON, or cannot be read."""
     try:
         return json.loads(path.read_bytes())
+    except OSError as error:
+        raise FlowInvalid([Problem(code="not_json", message=f"{path} cannot be read: {error.strerror}")]) from error
     except (ValueError, RecursionError) as error:
         raise FlowInvalid([Problem(code="not_json", message=f"{path} is not JSON: {error}")]) from error
 
 
 def as_bundle(path: Path, key: str = "") -> Any:
-    """What is in the file, if it is a bundle; else a bundle of the one flow that is in it, named by ``key`` or the file."""
-    raw = raw_json(path)
+    """What is in the file, if it is a bundle; else a bundle of the one flow that is in it, named by ``key`` or the file.
+
+    Raises CommandError if that cannot be a key, or if the file is something else.
+    """
+    raw, root = raw_json(path), key or path.stem
     if isinstance(raw, dict) and "dialoom_bundle" in raw:
         return raw
-    root = key or path.stem
+    if other := something_else(raw):
+        raise CommandError(f"{path} is {other}")
+    if not re.fullmatch(KEY, root):
+        raise CommandError(f"{path}: {root!r} cannot be a flow's key, {IN_WORDS}: give one with --key, such as my-flow")
     return {"dialoom_bundle": 1, "root": root, "flows": [{"key": root, "document": raw}]}
 
 
@@ -113,15 +140,10 @@ def _run(
 
 
 def _document(path: Path, node_types: Mapping[str, NodeType[Any]]) -> FlowDocument | None:
-    with suppress(ValueError, RecursionError):
-        return read_document(json.loads(path.read_bytes()), node_types, Limits()).document
+    with suppress(FlowInvalid):
+        return read_document(raw_json(path), node_types, Limits()).document
     return None
 
 
 def _neighbours(path: Path) -> dict[str, Path]:
     return {one.stem: one for one in path.absolute().parent.glob("*.json") if not is_tests(one)}
-
-
-def is_tests(path: Path) -> bool:
-    """Whether this is a file of flow tests, by its name: it lies beside its flow."""
-    return path.stem.endswith(".tests")

@@ -5,7 +5,6 @@ A flow's own file is one too, by the tests that are saved with the flow.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +12,21 @@ import yaml
 from pydantic import ValidationError
 
 from dialoom.cli.errors import Unusable
+from dialoom.flow_files import something_else
+from dialoom.meant_files import beside
 from engine.dialogue import FlowTestFile
 from engine.document import dotted, validator_of, wrongs
 from engine.validate import refused
 
-ENDINGS = (".tests.json", ".tests.yaml", ".tests.yml")
 SHOWN = 5
-
-
-def found(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files as they are named; of folders, every file of flow tests in them."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(one for one in path.rglob("*.tests.*") if one.name.endswith(ENDINGS))
-        else:
-            yield path
 
 
 def read(path: Path) -> FlowTestFile:
     raw = parsed(path)
     if isinstance(raw, dict) and "nodes" in raw:
-        raw = {"flow": path.name, "tests": raw.get("tests", [])}
+        raw = {"flow": path.name, "tests": _saved_with(path, raw)}
+    elif isinstance(raw, dict) and "dialoom_bundle" in raw:
+        raise Unusable(f"{path} is {something_else(raw)}")
     if isinstance(raw, dict):
         problems = [f"{dotted(wrong.path)}: {wrong.message}" for wrong in wrongs(validator_of(FlowTestFile), raw)]
         if problems:
@@ -44,10 +37,17 @@ def read(path: Path) -> FlowTestFile:
         raise Unusable(_told(path, [str(problem) for problem in refused(error)])) from error
 
 
+def _saved_with(path: Path, flow: dict[str, Any]) -> Any:
+    if tests := flow.get("tests"):
+        return tests
+    names = ", ".join(one.name for one in beside(path))
+    raise Unusable(f"{path} is a flow without tests: none are saved with it, and there is no {names} beside it")
+
+
 def flow_of(path: Path, file: FlowTestFile) -> Path:
     """Beside the file, or else from where the command was started."""
-    beside = path.absolute().parent / file.flow
-    flow = beside if beside.exists() else Path(file.flow)
+    near = path.absolute().parent / file.flow
+    flow = near if near.exists() else Path(file.flow)
     if not flow.is_file():
         raise Unusable(f"{path}: there is no flow {file.flow!r} beside it")
     return flow
@@ -62,7 +62,7 @@ def parsed(path: Path) -> Any:
     try:
         text = path.read_text()
         return json.loads(text) if path.suffix == ".json" else yaml.load(text, _Plain)  # noqa: S506 - a SafeLoader
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise Unusable(f"{path} cannot be read: {error}") from error
 
 

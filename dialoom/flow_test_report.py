@@ -1,10 +1,10 @@
 """What `dialoom test` prints: every test, what failed in it with all that was said before, and what was not covered."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dialoom.flow_tests import Suite
+from dialoom.flow_tests import Broken, Suite
 from engine.dialogue import FlowTest, Line
 from engine.flowtest import Coverage, Outcome, Share
 
@@ -49,3 +49,10 @@ def _missing(what: str, share: Share) -> Iterator[str]:
     yield from (f"        no test goes through the {what} {name}" for name in share.missing[:SHOWN])
     if len(share.missing) > SHOWN:
         yield f"        … and {len(share.missing) - SHOWN} more {what}s"
+
+
+def summed_up(suites: Sequence[Suite], broken: Sequence[Broken]) -> str:
+    failed = sum(suite.failed for suite in suites)
+    passed = sum(len(suite.ran) for suite in suites) - failed
+    files = f", {len(broken)} file{'s' if len(broken) > 1 else ''} cannot be used" if broken else ""
+    return f"{passed} passed, {failed} failed{files}"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from dialoom import junit
 from dialoom.cli.errors import Unusable
-from dialoom.flow_test_report import coverage_lines, lines_of
-from dialoom.flow_tests import Suite, covered, run_files
+from dialoom.flow_test_report import coverage_lines, lines_of, summed_up
+from dialoom.flow_tests import Broken, Suite, covered, run_all
 from dialoom.plugins import all_node_types
 from engine.flowtest import Coverage
 
@@ -21,26 +21,29 @@ class Wanted(NamedTuple):
 
 
 def run(paths: Sequence[Path], wanted: Wanted) -> int:
-    suites = list(run_files(paths, all_node_types()))
-    if not suites:
-        raise Unusable(f"there is no file *.tests.json or *.tests.yaml in {', '.join(map(str, paths))}")
-    if wanted.junit:
-        junit.write(wanted.junit, suites)
+    """Raises Unusable, after all else is told, if there is nothing to run, or a file that cannot be used."""
+    found = list(run_all(paths, all_node_types()))
+    if not found:
+        where = ", ".join(map(str, paths))
+        raise Unusable(f"there is no file *.tests.json or *.tests.yaml, and no flow with tests, in {where}")
+    suites = [one for one in found if isinstance(one, Suite)]
+    broken = [one for one in found if isinstance(one, Broken)]
     flows = covered(suites) if wanted.coverage else {}
-    for line in (*lines_of(suites), *coverage_lines(flows)):
+    lacking = _lacking(flows, wanted.at_least)
+    too_few = [*filter(None, lacking.values())]
+    for line in (*lines_of(suites), *coverage_lines(flows), summed_up(suites, broken), *too_few):
         print(line)  # noqa: T201 - the report of a command
-    return _verdict(suites, _too_few(flows, wanted.at_least))
+    report = junit.write(wanted.junit, suites, broken, lacking) if wanted.junit else ""
+    if unusable := [*(one.why for one in broken), *filter(None, [report])]:
+        raise Unusable("\n".join(unusable))
+    return 1 if too_few or any(suite.failed for suite in suites) else 0
 
 
-def _too_few(flows: Mapping[Path, Coverage], at_least: float) -> list[str]:
-    return [
-        f"{path.name}: {found.percent:.0f} % are covered, {at_least:g} % are required"
-        for path, found in flows.items()
-        if found.percent < at_least
-    ]
+def _lacking(flows: Mapping[Path, Coverage], at_least: float) -> dict[Path, str]:
+    """Of each flow in words, empty if it has enough; nothing at all, if nothing is required."""
+    return {path: _lack(path, found, at_least) for path, found in flows.items()} if at_least else {}
 
 
-def _verdict(suites: Sequence[Suite], lacking: list[str]) -> int:
-    failed = sum(suite.failed for suite in suites)
-    print(f"{sum(len(suite.ran) for suite in suites) - failed} passed, {failed} failed", *lacking, sep="\n")  # noqa: T201
-    return 1 if failed or lacking else 0
+def _lack(path: Path, found: Coverage, at_least: float) -> str:
+    enough = found.percent >= at_least
+    return "" if enough else f"{path.name}: {found.percent:.0f} % are covered, {at_least:g} % are required"

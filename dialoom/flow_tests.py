@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from dialoom.cli.errors import Unusable
 from dialoom.flow_files import FlowFile, load_file
-from dialoom.flow_test_files import flow_of, found, read
+from dialoom.flow_test_files import flow_of, read
+from dialoom.meant_files import with_tests
 from engine import FlowInvalid
 from engine.dialogue import FlowTest
 from engine.flowtest import Coverage, Outcome, coverage, run_test
@@ -35,15 +36,35 @@ class Suite:
         return sum(one.outcome.failure is not None for one in self.ran)
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A file that could not be run, and why."""
+
+    path: Path
+    why: str
+
+
 def run_files(paths: Iterable[Path], node_types: Mapping[str, NodeType[Any]]) -> Iterator[Suite]:
     """Raises Unusable for a file that is none, or whose flow cannot run."""
-    for path in found(paths):
-        file = read(path)
+    return (_run(path, node_types) for path in with_tests(paths))
+
+
+def run_all(paths: Iterable[Path], node_types: Mapping[str, NodeType[Any]]) -> Iterator[Suite | Broken]:
+    """A file that is none, or whose flow cannot run, stops none of the others."""
+    for path in with_tests(paths):
         try:
-            flow = load_file(flow_of(path, file), node_types)
-        except FlowInvalid as error:
-            raise Unusable(f"{path}: its flow {file.flow} has errors: {error}") from error
-        yield Suite(path, flow, file.tests, tuple(_timed(test, flow, node_types) for test in file.tests))
+            yield _run(path, node_types)
+        except Unusable as error:
+            yield Broken(path, str(error))
+
+
+def _run(path: Path, node_types: Mapping[str, NodeType[Any]]) -> Suite:
+    file = read(path)
+    try:
+        flow = load_file(flow_of(path, file), node_types)
+    except FlowInvalid as error:
+        raise Unusable(f"{path}: its flow {file.flow} has errors: {error}") from error
+    return Suite(path, flow, file.tests, tuple(_timed(test, flow, node_types) for test in file.tests))
 
 
 def _timed(test: FlowTest, flow: FlowFile, node_types: Mapping[str, NodeType[Any]]) -> Timed:

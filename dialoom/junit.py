@@ -1,42 +1,78 @@
 """Flow tests as a JUnit report, the XML that every CI server reads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from dialoom.flow_test_report import explained
-from dialoom.flow_tests import Suite, Timed
-from engine.dialogue import FlowTest
+from dialoom.flow_tests import Broken, Suite
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write(path: Path, suites: Sequence[Suite]) -> None:
-    root = ET.Element("testsuites", {"name": "dialoom", **_numbers(suites)})
-    for suite in suites:
-        own = ET.SubElement(root, "testsuite", {"name": _clean(str(suite.path)), **_numbers([suite])})
-        for test, timed in zip(suite.tests, suite.ran, strict=True):
-            _case(own, suite, test, timed)
+class _Case(NamedTuple):
+    """``wrong`` is what kind of element tells that it does not hold, ``message`` and ``text`` are in it."""
+
+    name: str
+    of: str
+    seconds: float = 0
+    wrong: str | None = None
+    message: str = ""
+    text: str = ""
+
+
+def write(path: Path, suites: Sequence[Suite], broken: Sequence[Broken], lacking: Mapping[Path, str]) -> str:
+    """``lacking`` has the flows of which a coverage is required, with what they lack of it, if anything. Servers show
+    cases: a file that cannot be run is one, and so is a flow's coverage. Gives why it could not be written, or nothing."""
+    whole = [(str(suite.path), list(_tests(suite))) for suite in suites]
+    whole += [(str(one.path), [_Case("can be run", str(one.path), 0, "error", one.why)]) for one in broken]
+    whole += [("coverage", [_coverage(flow, lack) for flow, lack in lacking.items()])] if lacking else []
+    root = ET.Element("testsuites", {"name": "dialoom", **_numbers([case for _, cases in whole for case in cases])})
+    for name, cases in whole:
+        suite = ET.SubElement(root, "testsuite", {"name": _clean(name), **_numbers(cases)})
+        for case in cases:
+            _add(suite, case)
+    return _saved(path, root)
+
+
+def _saved(path: Path, root: ET.Element) -> str:
     ET.indent(root)
-    path.write_bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+    except OSError as error:
+        return f"the report cannot be written: {path}: {error.strerror}"
+    return ""
 
 
-def _case(suite_element: ET.Element, suite: Suite, test: FlowTest, timed: Timed) -> None:
-    name, flow = _clean(test.name), _clean(suite.flow.path.stem)
-    case = ET.SubElement(suite_element, "testcase", name=name, classname=flow, time=f"{timed.seconds:.4f}")
-    if failure := timed.outcome.failure:
-        told = ET.SubElement(case, "failure", message=_clean(str(failure)), type="expectation")
-        told.text = _clean("\n".join(explained(test, timed.outcome)))
+def _tests(suite: Suite) -> Iterator[_Case]:
+    for test, (outcome, seconds) in zip(suite.tests, suite.ran, strict=True):
+        wrong, message = ("failure", str(outcome.failure)) if outcome.failure else (None, "")
+        text = "\n".join(explained(test, outcome))
+        yield _Case(test.name, suite.flow.path.stem, seconds, wrong, message, text)
 
 
-def _numbers(suites: Sequence[Suite]) -> dict[str, str]:
-    seconds = sum(timed.seconds for suite in suites for timed in suite.ran)
+def _coverage(flow: Path, lack: str) -> _Case:
+    return _Case("coverage", flow.stem, 0, "failure" if lack else None, lack)
+
+
+def _add(suite: ET.Element, case: _Case) -> None:
+    known = {"name": _clean(case.name), "classname": _clean(case.of), "time": f"{case.seconds:.4f}"}
+    element = ET.SubElement(suite, "testcase", known)
+    if case.wrong:
+        kind = "expectation" if case.wrong == "failure" else "unusable"
+        told = ET.SubElement(element, case.wrong, message=_clean(case.message), type=kind)
+        told.text = _clean(case.text) or None
+
+
+def _numbers(cases: Sequence[_Case]) -> dict[str, str]:
     return {
-        "tests": str(sum(len(suite.ran) for suite in suites)),
-        "failures": str(sum(suite.failed for suite in suites)),
-        "errors": "0",
-        "time": f"{seconds:.4f}",
+        "tests": str(len(cases)),
+        "failures": str(sum(case.wrong == "failure" for case in cases)),
+        "errors": str(sum(case.wrong == "error" for case in cases)),
+        "time": f"{sum(case.seconds for case in cases):.4f}",
     }
 
 

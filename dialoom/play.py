@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -178,11 +179,13 @@ class Game:
                 self.console.print(f"     [dim]\\[contact] {escape(card.name)} {escape(card.phone)}[/]")
             if message.reaction:
                 self.console.print(f"     [dim]\\[reaction] {escape(message.reaction.emoji)}[/]")
-            for number, button in enumerate(message.buttons, start=1):
-                self.console.print(f"     [cyan]{number}.[/] {escape(button.title)}")
-            for slide in message.slides:
+            numbers = count(1)  # addresses are opened, and have none
+            for button in message.buttons:
+                mark = "→" if button.url else f"{next(numbers)}."
+                self.console.print(f"     [cyan]{mark}[/] {escape(button.title)}")
+            for number, slide in enumerate(message.slides, start=1):
                 titles = " ".join(f"[cyan]{escape(f'[{button.title}]')}[/]" for button in slide.buttons)
-                self.console.print(f"     {escape(slide.title)} {titles}".rstrip())
+                self.console.print(f"     [cyan]{number}.[/] {escape(slide.title)} {titles}".rstrip())
 
     def _tell(self) -> None:
         """What people got of it."""

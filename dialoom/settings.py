@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.config import Api
+from engine.problems import said_by
 from store.config import Database, Encryption
 from workflows.ai_config import Ai
 from workflows.config import Temporal, Valkey, Worker
@@ -81,5 +82,5 @@ def load(environment: Mapping[str, str] = environ) -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        problems = (f"{PREFIX}{NESTED.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        problems = (f"{PREFIX}{NESTED.join(map(str, path)).upper()}: {why}" for path, why in said_by(error))
         raise SettingsError("; ".join(problems)) from None

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: Files,
+    paths: Annotated[list[Path], typer.Argument(exists=True, help="flow files (JSON), or folders of them")],
     strict: Annotated[bool, typer.Option(help="count warnings as errors")] = False,
     channel: Annotated[
         list[str] | None, typer.Option(help="a channel type whose limits count, such as telegram")
@@ -29,14 +29,18 @@ def check(
 ) -> None:
     """Say what is wrong with flows: where, why, and how to mend it. Exit code 1 if a flow could not be published.
 
-    Files of flow tests (`*.tests.json`) are passed over: `dialoom test` runs them.
+    Files of flow tests (`*.tests.json`) are passed over, and in folders all that is no flow: `dialoom test` runs tests.
     """
     from dialoom.channel_limits import limits_of
-    from dialoom.flow_files import check_file, is_tests
+    from dialoom.cli.errors import Unusable
+    from dialoom.flow_files import check_file
+    from dialoom.meant_files import flows
     from dialoom.plugins import all_node_types
 
-    bad = False
-    for path in (path for path in files if not is_tests(path)):
+    bad, files = False, list(flows(paths))
+    if not files:
+        raise Unusable(f"there is no flow to check in {', '.join(map(str, paths))}: `dialoom test` runs flow tests")
+    for path in files:
         _, problems = check_file(path, all_node_types(), limits_of(channel or []))
         print(f"{path}: {'no problems' if not problems else f'{len(problems)} problems'}")
         for problem in problems:
@@ -54,7 +58,7 @@ def play(
     steps: Annotated[bool, typer.Option(help="show which nodes run")] = True,
     channel: Annotated[
         str | None,
-        typer.Option(help="a channel type, such as telegram: with what is said otherwise there, as it is shown"),
+        typer.Option(help="play it on a channel of this type, such as telegram: messages look as they would there"),
     ] = None,
 ) -> None:
     """Talk to a flow here in the terminal. No server is needed, nothing is sent, calls are simulated.
@@ -78,7 +82,7 @@ def play(
 def run_tests(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(exists=True, help="files of flow tests, or folders with files *.tests.json and *.tests.yaml"),
+        typer.Argument(exists=True, help="files of flow tests, flows with tests, or folders that have such files"),
     ] = None,
     junit: Annotated[Path | None, typer.Option(help="write a JUnit report to this file, for a CI server")] = None,
     coverage: Annotated[
@@ -142,7 +146,7 @@ def adopt(
 
 def _print_notes(notes: list[Any]) -> None:
     for note in notes:
-        print(f"  {note['code']:<18}{note.get('node', '')}: {note['message']}")
+        print(f"  {note['code']:<18}{note.get('node') or note.get('path', '')}: {note['message']}")
 
 
 def export(

@@ -18,15 +18,13 @@ Begin: TypeAlias = Callable[[str | None], list[SendMessage]]
 def trigger_for(flow: CompiledFlow, message: MessageReceived, simulator: Simulator) -> str | None:
     """The trigger that takes these words from this contact, of several the one of the highest priority; else None."""
     occasion = _occasion(simulator, message=message)
-    return next((node.id for node in _by_priority(flow) if _fits(node, "matches", message, occasion)), None)
+    return next((node.id for node in _asked(flow, simulator) if _fits(node, "matches", message, occasion)), None)
 
 
 def listener_for(flow: CompiledFlow, news: News, simulator: Simulator) -> str | None:
-    """The trigger that hears this; while the contact is inside a flow, only one that interrupts."""
+    """The trigger that hears this."""
     occasion = _occasion(simulator, news=news)
-    inside = is_open(simulator)
-    asked = (node for node in _by_priority(flow) if when_busy(node.params) == "interrupt" or not inside)
-    return next((node.id for node in asked if _fits(node, "hears", news, occasion)), None)
+    return next((node.id for node in _asked(flow, simulator) if _fits(node, "hears", news, occasion)), None)
 
 
 def left_out(flow: CompiledFlow, node: str | None, simulator: Simulator) -> str | None:
@@ -35,9 +33,10 @@ def left_out(flow: CompiledFlow, node: str | None, simulator: Simulator) -> str 
     return at if at and keeps_out(flow, at, lambda: _occasion(simulator)) else None
 
 
-def _by_priority(flow: CompiledFlow) -> list[CompiledNode]:
-    """As at run time, where those of one flow stand in the order in which they are drawn."""
-    return sorted(flow.triggers, key=lambda node: -getattr(node.params, "priority", 0))
+def _asked(flow: CompiledFlow, simulator: Simulator) -> list[CompiledNode]:
+    """The highest priority first, then in the order in which they are drawn; inside a flow those that interrupt or ask."""
+    asked = (node for node in flow.triggers if not is_open(simulator) or when_busy(node.params) != "ignore")
+    return sorted(asked, key=lambda node: -getattr(node.params, "priority", 0))
 
 
 def is_open(simulator: Simulator) -> bool:
@@ -58,20 +57,22 @@ def _occasion(simulator: Simulator, **pulled_by: Any) -> Occasion:
 
 def hear(simulator: Simulator, flow: CompiledFlow, message: MessageReceived, begin: Begin) -> list[SendMessage] | None:
     """What becomes of the message, as at run time: the open session takes it, unless it pulls a trigger that interrupts or
-    asks; else the flow begins at ``begin(node)``. What no trigger takes starts nothing, and is answered
-    with None; a flow that no message can start begins at its first trigger, as if a program had started it."""
+    asks, or people have the conversation and read it; else the flow begins at ``begin(node)``. What no trigger takes starts
+    nothing, and is answered with None; a flow that no message can start begins at its first trigger, as if a program had
+    started it."""
     session, node = simulator.session, trigger_for(flow, message, simulator)
     if not is_open(simulator):
         listens = any(_listens(one) for one in flow.triggers)
         return begin(node) if node or not listens else None
-    leaving = session.leaving
-    if leaving and session.status == "active" and leaving.answer(message) == "leave":
-        return simulator.start(flow, leaving.to.node, leaving.to.message)
     busy = when_busy(flow.nodes[node].params) if node else "ignore"
     if node and busy == "interrupt":
         return simulator.start(flow, node, message)
-    answered = leaving is not None and leaving.answer(message) is not None
-    if node and busy == "ask" and session.status == "active" and not answered:
+    if session.status == "paused":
+        return []
+    answer = session.leaving.answer(message) if session.leaving else None
+    if session.leaving and answer == "leave":
+        return simulator.start(flow, session.leaving.to.node, session.leaving.to.message)
+    if node and busy == "ask" and answer is None:
         return simulator.take(Interrupted(flow=flow.id, node=node, message=message))
     return simulator.take(message)
 

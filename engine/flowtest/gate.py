@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from engine.compiled import CompiledFlow, Flows
+from engine.compiled import CompiledFlow, FlowSet
 from engine.contact_fields import NO_FIELDS, ContactField
 from engine.dialogue import FlowTest
 from engine.flow import Needs
@@ -30,7 +30,7 @@ class Results(Value):
 def run_tests(
     tests: Sequence[FlowTest],
     flow: CompiledFlow,
-    flows: Flows,
+    flows: FlowSet,
     simulate: Simulate,
     fields: Mapping[str, ContactField] = NO_FIELDS,
 ) -> Results:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from engine.compiled import CompiledFlow, Flows
+from engine.compiled import CompiledFlow, FlowSet
 from engine.contact_fields import NO_FIELDS, ContactField
 from engine.delivery import Fate
 from engine.dialogue import FlowTest, Line
@@ -15,8 +15,8 @@ from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
 from engine.flowtest.entry import hear, is_open, left_out, listener_for
 from engine.flowtest.expect import check_line
-from engine.flowtest.missing import Remaining
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
+from engine.flowtest.returns import Returns
 from engine.flowtest.scene import Scene
 from engine.news import News
 from engine.simulator import Simulate, Simulator
@@ -30,7 +30,7 @@ USUAL = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 def run_test(
     test: FlowTest,
     flow: CompiledFlow,
-    flows: Flows,
+    flows: FlowSet,
     simulate: Simulate,
     fields: Mapping[str, ContactField] = NO_FIELDS,
 ) -> Outcome:
@@ -68,11 +68,10 @@ def _world(test: FlowTest, fields: Mapping[str, ContactField]) -> World:
 
 
 class _Player:
-    def __init__(self, test: FlowTest, flow: CompiledFlow, flows: Flows, simulate: Simulate, world: World) -> None:
+    def __init__(self, test: FlowTest, flow: CompiledFlow, flows: FlowSet, simulate: Simulate, world: World) -> None:
         self.test, self.flow, self.simulate = test, flow, simulate
-        self.returns = dict(test.returns)
-        there = Remaining(flows, frozenset(test.missing_flows)) if test.missing_flows else flows
-        self.scene = Scene(Simulator(there, world, self._answer))
+        self.returns = Returns(flows, test.returns)
+        self.scene = Scene(Simulator(flows.without(test.missing_flows), world, self._answer))
         self.acts: dict[str, Callable[[Any], None]] = {
             "starts": self._starts,
             "says": lambda text: self._takes(MessageReceived(text=text)),
@@ -83,7 +82,7 @@ class _Player:
             "hands_back": self._hands_back,
             "resolves": lambda _: self._happens("closes the conversation", HandedBack(resolved=True)),
             "happens": lambda told: self._happens(f"tells: {told.key}", Happened(key=told.key, data=told.data)),
-            "returns": self.returns.update,
+            "returns": self.returns.say,
             "reports": self._reports,
         }
 
@@ -97,7 +96,7 @@ class _Player:
             act(line.value)
 
     def _answer(self, call: Call) -> CallReturned:
-        given = self.returns.get(call.node)
+        given = self.returns.next(self.scene.simulator.session.frames[-1].flow, call.node)
         return self.simulate(call) if given is None else CallReturned(call=call.id, **given.model_dump())
 
     def _takes(self, message: MessageReceived) -> None:

@@ -1,5 +1,7 @@
 """A recording played on two versions."""
 
+from collections.abc import Collection
+
 from engine.advance import Turn
 from engine.compiled import Flows
 from engine.impact.difference import differences, divergence, path_of
@@ -11,9 +13,12 @@ class _Unlike(Exception):
     """The version itself does not repeat the recording."""
 
 
-def replay(recording: Recording, before: Flows, after: Flows) -> Replayed:
-    """``after`` knows the candidate by the id of the version that it would take the place of, so that draws are the same."""
-    both = _Both(recording, before, after)
+def replay(recording: Recording, before: Flows, after: Flows, replaced: Collection[str] = ()) -> Replayed:
+    """``after`` knows the candidate by the ids of the versions that it would take the place of, so that draws are the same.
+
+    ``replaced`` are these ids; without any it takes the place of the version that the recording began on.
+    """
+    both = _Both(recording, before, after, replaced or (recording.flow,))
     try:
         for heard in recording.heard:
             if not both.play(heard):
@@ -24,8 +29,8 @@ def replay(recording: Recording, before: Flows, after: Flows) -> Replayed:
 
 
 class _Both:
-    def __init__(self, recording: Recording, before: Flows, after: Flows) -> None:
-        self.flow, self.old, self.new = recording.flow, Side(before, recording), Side(after, recording)
+    def __init__(self, recording: Recording, before: Flows, after: Flows, replaced: Collection[str]) -> None:
+        self.old, self.new, self.replaced = Side(before, recording), Side(after, recording), replaced
         self.first: Divergence | None = None
         self.visited: set[str] = set()
 
@@ -34,7 +39,7 @@ class _Both:
         expected, got = self._repeated(heard), self._tried(heard)
         if got is None:
             return False
-        self.visited |= {step.node for step in got.steps if step.flow == self.flow}
+        self.visited |= {step.node for step in got.steps if step.flow in self.replaced}
         self.first = self.first or next(differences(heard, (self.old, expected), (self.new, got)), None)
         self.old.keep(expected)
         self.new.keep(got)

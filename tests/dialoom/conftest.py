@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -18,6 +19,7 @@ from store.config import Database
 from store.database import Store
 from store.keys import Keys
 from tests.dialoom.test_command_line import ROOT
+from tests.dialoom.tested import FLOW
 
 
 @pytest.fixture
@@ -52,3 +54,10 @@ def serving(here: dict[str, str]) -> Iterator[dict[str, str]]:
     finally:
         process.terminate()
         process.wait()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a flow is, and its tests are put."""
+    (tmp_path / "flow.json").write_text(json.dumps(FLOW))
+    return tmp_path

@@ -60,7 +60,7 @@ async def test_a_start_finds_what_is_there(
     """Also when nobody has written down that the demo was made, one example is archived and pages of flows hide the others."""
     chat = await started(serving, credentials)
     order = (await flows(api))["order-bot"]["id"]
-    (await api.patch(f"/flows/{order}", json={"archived": True})).raise_for_status()
+    (await api.patch(f"/flows/{order}", json={"archived": True}, params={"force": "true"})).raise_for_status()
     async with store.transaction(workspace) as session:
         for number in range(BEYOND_A_PAGE):
             await Flows(session).add(f"flow-{number}", f"Flow {number}", a_document({}))

@@ -16,10 +16,11 @@ PIN = {"flow": "inner", "version": 1}
 def test_a_flow_of_another_builder_comes_in(serving: dict[str, str], tmp_path: Path) -> None:
     """As a draft under the key that is asked for; what was left out is named with its node."""
     theirs = tmp_path / "theirs.json"
-    theirs.write_text(json.dumps(THEIRS))
+    theirs.write_text(json.dumps({**THEIRS, "settings": {"typing": 3}}))
     made = dialoom("adopt", str(theirs), "--key", "toko", **serving)
     assert "draft of toko (0 problems)" in made.stdout, made.stdout + made.stderr
     assert "left_out          2: " in made.stdout
+    assert "left_out          settings: " in made.stdout
     assert json.loads(dialoom("export", "toko", **serving).stdout)["nodes"][1]["data"] == {"text": "Halo"}
     theirs.write_text('{"typebot": 1, "groups": []}')
     refused = dialoom("adopt", str(theirs), **serving)

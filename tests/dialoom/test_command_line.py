@@ -116,12 +116,13 @@ def test_check_says_where_and_how_to_mend(tmp_path: Path) -> None:
 
 
 def test_check_takes_a_whole_folder() -> None:
-    """`dialoom check examples/*.json` reads the flows, passes over their tests, and finds nothing."""
+    """`dialoom check examples/*.json`, or the folder: the flows are read, their tests passed over, and nothing is found."""
     files = sorted(str(path) for path in (ROOT / "examples").glob("*.json"))
     done = dialoom("check", "--strict", *files)
     assert done.returncode == 0, done.stdout
     assert "welcome.json: no problems" in done.stdout
     assert ".tests.json" not in done.stdout
+    assert dialoom("check", "--strict", "examples").stdout.count("no problems") == done.stdout.count("no problems")
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,12 @@ def test_check_takes_a_whole_folder() -> None:
     [
         (("play", "README.md"), {}, "is not JSON"),
         (("test", "docs"), {}, "no file *.tests.json"),
+        (
+            ("check", "examples/welcome.tests.json"),
+            {},
+            "no flow to check in examples/welcome.tests.json: `dialoom test`",
+        ),
+        (("check", "docs"), {}, "no flow to check in docs"),
         (("check", "examples/order-bot.json", "--channel", "pigeon"), {}, "no channel type 'pigeon'"),
         (("check", "examples/order-bot.json"), {"DIALOOM_TYPO": "1"}, "unknown settings: DIALOOM_TYPO"),
         (("worker",), {"DIALOOM_WORKER__LEASE": "soon"}, "ISO 8601"),

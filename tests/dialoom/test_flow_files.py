@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from dialoom.channel_limits import limits_of
-from dialoom.cli.errors import Unusable
-from dialoom.flow_files import check_file
+from dialoom.cli.errors import CommandError, Unusable
+from dialoom.flow_files import as_bundle, check_file, load_file
+from dialoom.meant_files import flows
+from engine import FlowInvalid
 from nodes import node_types
 from tests.make import a_document
 
@@ -83,3 +85,60 @@ def test_what_a_neighbour_declares_is_known(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text(json.dumps(a_document({"start": ("api_start", {})}, {}, variables=variables)))
     _, problems = check_file(tmp_path / "a.json", node_types())
     assert [one.code for one in problems if "flow_input" in one.code] == ["unknown_flow_input", "unfit_flow_input"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"dialoom_bundle": 1, "root": "a", "flows": []}', "is a bundle of flows: `dialoom import` takes it"),
+        ('{"flow": "a.json", "tests": []}', "is a file of flow tests: `dialoom test` runs them"),
+        ("[", "is not JSON"),
+    ],
+)
+def test_what_is_no_flow_is_told_as_what_it_is(text: str, told: str, tmp_path: Path) -> None:
+    """Not as a flow with keys that nobody knows; whether it is checked or played."""
+    (tmp_path / "a.json").write_text(text)
+    _, (problem,) = check_file(tmp_path / "a.json", node_types())
+    assert told in problem.message
+    with pytest.raises(FlowInvalid, match=told):
+        load_file(tmp_path / "a.json", node_types())
+
+
+def test_a_folders_flows_are_found(tmp_path: Path) -> None:
+    """However deep, each once, broken ones too; not tests, nor what is no flow. A file that is named is taken as it is."""
+    (tmp_path / "deep").mkdir()
+    files = {"a": runs(), "deep/b": runs(), "package": {"name": "x"}, "a.tests": {"flow": "a.json", "nodes": 1}}
+    for name, body in files.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(body))
+    (tmp_path / "c.json").write_text('{"nodes": [')
+    found = [tmp_path / name for name in ("a.json", "c.json", "deep/b.json")]
+    assert list(flows([tmp_path, tmp_path / "a.json"])) == found
+    assert list(flows([tmp_path / "package.json", tmp_path / "a.tests.json"])) == [tmp_path / "package.json"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "taken"),
+    [
+        ("order-bot", "", "order-bot"),
+        ("My Flow", "my-flow", "my-flow"),
+        ("My Flow", "", None),
+        ("order-bot", "Order Bot", None),
+        ("Ñandú", "", None),
+        ("a.b", "", None),
+    ],
+)
+def test_a_file_is_named_by_what_can_be_a_key(name: str, key: str, taken: str | None, tmp_path: Path) -> None:
+    """What cannot be is told before anything is sent, as what it is: a key, and how to give another one."""
+    (tmp_path / f"{name}.json").write_text(json.dumps(runs()))
+    if taken:
+        assert as_bundle(tmp_path / f"{name}.json", key)["root"] == taken
+        return
+    with pytest.raises(CommandError, match=f"{key or name!r} cannot be a flow's key.*--key"):
+        as_bundle(tmp_path / f"{name}.json", key)
+
+
+def test_flow_tests_are_not_imported(tmp_path: Path) -> None:
+    """They are told to be what they are."""
+    (tmp_path / "a.tests.json").write_text('{"flow": "a.json", "tests": []}')
+    with pytest.raises(CommandError, match="a file of flow tests"):
+        as_bundle(tmp_path / "a.tests.json")

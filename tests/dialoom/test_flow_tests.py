@@ -8,50 +8,21 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from dialoom.cli.errors import CommandError, Unusable
-from dialoom.flow_test_files import found, parsed
+from dialoom.flow_test_files import parsed
 from dialoom.flow_test_record import Played, record
 from dialoom.flow_test_run import Wanted, run
+from dialoom.meant_files import with_tests
 from engine.dialogue import Expected, FlowTest, Line
+from tests.dialoom.tested import FLOW, NO, YES, write
 from tests.make import NOW, a_contact, a_document
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PAGE = (Path(__file__).parents[2] / "docs" / "flow-tests.md").read_text()
 SCHEMA = json.loads((Path(__file__).parents[2] / "ui_schema" / "flow-tests.schema.json").read_text())
-FLOW = a_document(
-    {
-        "start": ("keyword", {"words": ["go"]}),
-        "ask": ("ask_yes_no", {"question": "Well?"}),
-        "good": ("send_message", {"text": "Good."}),
-        "bad": ("send_message", {"text": "Bad."}),
-    },
-    {"start.next": "ask", "ask.yes": "good", "ask.no": "bad", "ask.no_match": "bad"},
-)
-YES: dict[str, Any] = {
-    "name": "yes",
-    "dialogue": [{"says": "go"}, {"expects": "Well?"}, {"chooses": "yes"}, {"expects": "Good."}],
-}
-NO: dict[str, Any] = {
-    "name": "no",
-    "dialogue": [{"says": "go"}, {"expects": "Well?"}, {"chooses": "no"}, {"expects": "Good."}],
-}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "flow.json").write_text(json.dumps(FLOW))
-    return tmp_path
-
-
-def write(folder: Path, name: str, *tests: dict[str, Any]) -> Path:
-    body = {"flow": "flow.json", "tests": list(tests)}
-    path = folder / name
-    path.write_text(json.dumps(body) if name.endswith("json") else yaml.safe_dump(body))
-    return path
 
 
 def test_takes_folders_and_files_of_both_kinds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,12 +37,49 @@ def test_takes_folders_and_files_of_both_kinds(folder: Path, capsys: pytest.Capt
 
 
 def test_a_flows_own_tests_are_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A flow's file is a file of flow tests by what is saved with it; without any, it is none."""
+    """A flow's file is a file of flow tests by what is saved with it."""
     (folder / "own.json").write_text(json.dumps({**FLOW, "tests": [YES]}))
     assert run([folder / "own.json"], Wanted()) == 0
     assert "own: yes" in capsys.readouterr().out
-    with pytest.raises(Unusable, match="tests: needs at least 1"):
-        run([folder / "flow.json"], Wanted())
+
+
+@pytest.mark.parametrize(
+    ("own", "beside", "passed"),
+    [
+        ((), ["flow.tests.yaml"], 1),
+        ((), ["flow.tests.yml", "flow.tests.json", "other.tests.json"], 2),
+        ((YES,), ["flow.tests.json"], 2),
+    ],
+)
+def test_a_flow_finds_its_tests(
+    own: tuple[Any, ...], beside: list[str], passed: int, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever names a flow has its own tests run, and those in the files beside it that have its name."""
+    (folder / "flow.json").write_text(json.dumps({**FLOW, "tests": own}))
+    for name in beside:
+        write(folder, name, YES)
+    assert run([folder / "flow.json"], Wanted()) == 0
+    assert f"{passed} passed, 0 failed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("beside", "passed"),
+    [
+        ({}, 1),
+        ({"a.tests.json": {"flow": "flow.json", "tests": [NO | {"dialogue": [*NO["dialogue"][:3], {"expects": "Bad."}]}]}}, 2),
+        ({"more/again.json": {**FLOW, "tests": [YES, YES]}}, 3),
+        ({"none.json": {**FLOW, "tests": []}, "other.json": {"nodes": 1, "tests": []}, "list.json": ["nodes", "tests"]}, 1),
+    ],
+)  # fmt: skip
+def test_a_folder_has_tests_in_its_flows(
+    beside: dict[str, Any], passed: int, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tests that the builder saved with a flow are run with a folder's others, however deep, and each file once."""
+    (folder / "more").mkdir()
+    for name, body in {"own.json": {**FLOW, "tests": [YES]}, **beside}.items():
+        (folder / name).write_text(json.dumps(body))
+    assert run([folder, folder, folder / "own.json"], Wanted()) == 0
+    assert f"{passed} passed, 0 failed" in capsys.readouterr().out
 
 
 def test_a_failure_is_explained(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,22 +137,6 @@ def test_calls_are_simulated_and_long_lists_are_cut(folder: Path, capsys: pytest
     assert "… and 9 more outputs" in capsys.readouterr().out
 
 
-def test_junit(folder: Path, tmp_path: Path) -> None:
-    """A CI server gets every test, the failure's explanation, and no character that XML cannot hold."""
-    odd = {"name": "odd \x0b <&>", "dialogue": [{"says": "go"}, {"expects": "\x00 Well?"}]}
-    run([write(folder, "a.tests.json", YES, odd)], Wanted(junit=tmp_path / "report.xml"))
-    root = ET.parse(tmp_path / "report.xml").getroot()
-    assert {name: root.attrib[name] for name in ("tests", "failures", "errors")} == {
-        "tests": "2",
-        "failures": "1",
-        "errors": "0",
-    }
-    good, bad = root.iter("testcase")
-    assert (good.attrib["name"], good.attrib["classname"], len(good)) == ("yes", "flow", 0)
-    assert bad.attrib["name"] == "odd \N{REPLACEMENT CHARACTER} <&>"
-    assert "contact  go" in (bad[0].text or "")
-
-
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
@@ -156,6 +148,8 @@ def test_junit(folder: Path, tmp_path: Path) -> None:
         ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [sayz: go]}]", "tests.0.dialogue.0.sayz: unknown key"),
         ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [{says: a, waits: PT1H}]}]", "a line says one thing"),
         ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [says: 12]}]", "says: must be a text"),
+        ("lone.json", json.dumps(FLOW), "a flow without tests: none are saved with it, and there is no lone.tests.json,"),
+        ("b.json", '{"dialoom_bundle": 1, "flows": []}', "b.json is a bundle of flows: `dialoom import` takes it"),
         ("a.tests.yaml", "flow: broken.json\ntests: [{name: t, dialogue: [says: go]}]", "its flow broken.json has errors"),
     ],
 )  # fmt: skip
@@ -167,6 +161,26 @@ def test_files_that_cannot_be_used(name: str, text: str, told: str, folder: Path
         run([folder / name], Wanted())
     assert told in str(caught.value)
     assert caught.value.exit_code == 2
+
+
+def test_a_broken_file_stops_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The other files are run, all broken ones are named at the end, and a CI server is told of them as errors."""
+    (folder / "a.tests.json").write_text("{")
+    write(folder, "b.tests.json", YES)
+    (folder / "c.tests.yaml").write_text("flow: nowhere.json\ntests: [{name: t, dialogue: [says: go]}]")
+    (folder / "d.tests.yml").symlink_to(folder / "gone.yml")
+    (folder / "gone.json").symlink_to(folder / "gone.yml")
+    with pytest.raises(Unusable) as caught:
+        run([folder], Wanted(junit=folder / "report.xml"))
+    assert re.findall(r"/(\w)\.tests\S+ cannot|/(\w)\.tests\S+: ", str(caught.value)) == [
+        ("a", ""),
+        ("", "c"),
+        ("d", ""),
+    ]
+    assert "1 passed, 0 failed, 3 files cannot be used" in capsys.readouterr().out
+    root = ET.parse(folder / "report.xml").getroot()
+    assert [root.attrib[name] for name in ("tests", "failures", "errors")] == ["4", "0", "3"]
+    assert ["cannot be read" in error.attrib["message"] for error in root.iter("error")] == [True, False, True]
 
 
 def test_a_folder_without_tests_is_a_mistake(folder: Path) -> None:
@@ -212,7 +226,7 @@ def test_a_record_can_be_run_and_added_to(name: str, folder: Path) -> None:
         record(folder / name, folder / "flow.json", Played(a_contact(name="Ann"), NOW, lines))
     assert [one["name"] for one in parsed(folder / name)["tests"]] == ["recorded 1", "recorded 2"]
     assert run([folder / name], Wanted()) == 0
-    assert list(found([folder])) == [folder / name]
+    assert list(with_tests([folder])) == [folder / name]
 
 
 def test_nothing_played_is_not_recorded(folder: Path) -> None:

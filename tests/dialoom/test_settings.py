@@ -36,10 +36,10 @@ def test_refuses_what_nothing_reads(name: str) -> None:
             "DEFAULT__MODEL: Field required",
         ),
         ("DIALOOM_AI__BUDGETS__FLOW__TOKENS", "-1", "greater than or equal to 0"),
-        ("DIALOOM_SMTP__HOST", "mail.local", "needs `sender`"),
+        ("DIALOOM_SMTP__HOST", "mail.local", "SMTP: a mail server needs `sender`"),
         ("DIALOOM_SMTP__SECURITY", "ssl", "starttls"),
         ("DIALOOM_WORKER__LEASE", "ten seconds", "ISO 8601"),
-        ("DIALOOM_ENCRYPTION__KEYS", '["short"]', "32 random bytes"),
+        ("DIALOOM_ENCRYPTION__KEYS", '["short"]', "KEYS__0: must be 32 random bytes"),
     ],
 )
 def test_says_what_is_wrong_with_a_value(name: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:

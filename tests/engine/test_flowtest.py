@@ -254,10 +254,7 @@ def test_coverage_of_all_and_of_nothing() -> None:
     """A flow without outputs is covered as soon as its nodes are; steps of other flows do not count."""
     end = a_flow({"end": ("end", {})}, id="other")
     assert coverage(end, played(TEA).steps).percent == 0
-    assert (
-        coverage(end, [step.model_copy(update={"flow": "other", "node": "end"}) for step in played(TEA).steps]).percent
-        == 100
-    )
+    assert coverage(end, [step._replace(flow="other", node="end") for step in played(TEA).steps]).percent == 100
 
 
 def test_time_stands_still_unless_it_is_told_to_pass() -> None:

@@ -122,3 +122,57 @@ def test_orders_are_held_to_conditions(tags: list[str], dialogue: list[dict[str,
     outcome = run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}"))
     assert failure in str(outcome.failure or "")
     assert bool(outcome.failure) is bool(failure)
+
+
+INSIDE: dict[str, tuple[str, dict[str, Any]]] = {
+    "order": ("keyword", {"words": ["order"], "match": "anywhere", "priority": 60}),
+    "stop": ("keyword", {"words": ["stop"], "match": "anywhere", "when_busy": "interrupt"}),
+    "which": ("ask_text", {"question": "Which?"}),
+    "stopped": ("send_message", {"text": "Stopped"}),
+}
+
+
+def test_inside_the_flow_the_one_that_interrupts() -> None:
+    """As at run time: one that would leave the contact in peace does not stand before a lower one that takes them out."""
+    flow = a_flow(INSIDE, {"order.next": "which", "stop.next": "stopped"})
+    dialogue = [{"says": "stop my order"}, {"expects": "Which?"}, {"says": "stop my order"}, {"expects": "Stopped"}]
+    test = FlowTest.model_validate({"name": "it", "dialogue": dialogue})
+    assert (
+        run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}")).failure is None
+    )
+
+
+HANDED = [{"says": "order"}, {"expects": "Which?"}, {"says": "tea"}, {"expects": "One moment"}]
+TAKEN: list[dict[str, Any]] = [{"says": "order"}, {"expects": "Which?"}, {"takes_over": True}]
+TO_PEOPLE: list[dict[str, Any]] = [
+    {"says": "are you there?"},
+    {"expects_nothing": True},
+    {"says": "order"},
+    {"expects_nothing": True},
+]
+BACK: list[dict[str, Any]] = [{"hands_back": True}, {"expects": "Which?"}, {"says": "tea"}, {"expects": "One moment"}]
+
+
+@pytest.mark.parametrize(
+    "dialogue",
+    [
+        [*HANDED, *TO_PEOPLE, {"sends": {"phone": "+919876543210"}}, {"hands_back": True}, {"ends": "completed"}],
+        [*HANDED, {"says": "ask me"}, {"expects_nothing": True}],
+        [*TAKEN, *TO_PEOPLE, *BACK],
+        [*TAKEN, {"says": "stop"}, {"expects": "Stopped"}, {"ends": "completed"}],
+        [{"says": "order"}, {"expects": "Which?"}, {"says": "ask me"}, {"expects": {"contains": "Leave"}},
+         {"takes_over": True}, {"says": "yes"}, {"expects_nothing": True}, *BACK],
+    ],
+)  # fmt: skip
+def test_people_read_what_is_said_while_they_have_the_conversation(dialogue: list[dict[str, Any]]) -> None:
+    """The bot is silent, whoever has got it to them; only a trigger that interrupts takes the contact out."""
+    handed = ("hand_over", {"message": "One moment"})
+    ask = ("keyword", {"words": ["ask me"], "when_busy": "ask", "ask_text": "Leave?"})
+    flow = a_flow(
+        {**INSIDE, "people": handed, "ask": ask},
+        {"order.next": "which", "which.answered": "people", "stop.next": "stopped", "ask.next": "which"},
+    )
+    test = FlowTest.model_validate({"name": "it", "dialogue": dialogue})
+    assert (
+        run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}")).failure is None
+    )

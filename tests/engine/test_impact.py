@@ -84,9 +84,9 @@ DIFFERENCES: dict[str, tuple[CompiledFlow, str, dict[str, Any]]] = {
         {"turn": 1, "node": "start", "what": "gone"},
     ),
     "an output": (
-        flow({"ask": {"cancel_words": ["no"]}}),
+        flow({"ask": {"valid_if": "answer", "retries": 0}}),
         "no",
-        {"turn": 3, "node": "ask", "what": "output", "expected": "no", "got": "cancelled"},
+        {"turn": 3, "node": "ask", "what": "output", "expected": "no", "got": "no_match"},
     ),
     "a result": (flow({"end": {"result": "other"}}), "no", {"turn": 3, "node": "end", "what": "end"}),
     "no way to time out": (flow({"ask": {"timeout": None}}), "late", {"turn": 2, "node": "ask", "what": "wait"}),
@@ -209,3 +209,22 @@ def test_message_templates_are_those_of_the_workspace() -> None:
     assert replay(one, flows, flows).unlike is not None
     known = one.model_copy(update={"templates": (template,)})
     assert (replay(known, flows, flows).unlike, replay(known, flows, flows).divergence) == (None, None)
+
+
+def test_the_candidate_takes_the_place_of_a_flow_that_another_one_runs() -> None:
+    """In each version that was run; the nodes that are visited are its own, not those of the flow around it."""
+    nodes: Nodes = {
+        "start": ("keyword", {"words": ["order"]}),
+        "run": ("run_flow", {"flow": "sub"}),
+        "bye": ("send_message", {"text": "Bye"}),
+    }
+    around = a_flow(nodes, {"start.next": "run", "run.completed": "bye"})
+    say: Nodes = {"go": ("api_start", {}), "say": ("send_message", {"text": "One"})}
+    one, two = (a_flow(say, {"go.next": "say"}, id=id) for id in ("v1", "v2"))
+    was = FlowSet.of(around, two, sub=one)
+    changed = a_flow({**say, "say": ("send_message", {"text": "Two"})}, {"go.next": "say"})
+    new, newer = (replace(changed, id=id) for id in ("v1", "v2"))
+    found = replay(recording(was, (BEGINS,)), was, FlowSet.of(around, newer, sub=new), {"v1", "v2"})
+    assert found.divergence is not None
+    assert (found.divergence.node, found.divergence.what) == ("say", "message")
+    assert found.visited == {"go", "say"}
