@@ -1,7 +1,7 @@
 """A flow with the flows that it runs, as one document to keep or to share; translations are in the flows themselves."""
 
 import copy
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -13,10 +13,10 @@ from engine.flow import FlowDocument, Node
 from engine.marks import Mark, Path, dotted, marked, marks_of
 from engine.model import Value
 from engine.problems import Problem
+from engine.repeats import repeated
 
-FlowKey: TypeAlias = Annotated[
-    str, Field(pattern=r"^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$", description="what other flows call it by")
-]
+KEY = r"^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$"
+FlowKey: TypeAlias = Annotated[str, Field(pattern=KEY, description="what other flows call it by")]
 Kinds: TypeAlias = Mapping[str, Behaviour[Any]]
 MOST = 100
 
@@ -26,17 +26,26 @@ class BundledFlow(Value):
     document: dict[str, Any]
 
 
+class Pin(Value):
+    """A version that a flow of the bundle runs; the hash of its content tells whether it is there elsewhere, too."""
+
+    flow: FlowKey
+    version: int = Field(ge=1)
+    hash: str
+
+
 class Bundle(Value):
     """``root`` is the key of the flow that was asked for; the others are there because it needs them."""
 
     dialoom_bundle: Literal[1] = 1
     root: FlowKey
     flows: list[BundledFlow] = Field(min_length=1, max_length=MOST)
+    pinned: list[Pin] = Field([], description="the versions that nodes of its flows name")
 
     @model_validator(mode="after")
     def each_key_once(self) -> "Bundle":
         keys = [flow.key for flow in self.flows]
-        if twice := sorted({key for key in keys if keys.count(key) > 1}):
+        if twice := repeated(keys):
             raise ValueError(f"the key {twice[0]!r} is there twice")
         if self.root not in keys:
             raise ValueError(f"the root {self.root!r} is not among the flows")
@@ -58,35 +67,47 @@ def with_keys(document: FlowDocument, keys: Mapping[str, str], kinds: Kinds) -> 
     return document.model_copy(update=changed) if changed else document
 
 
-def unpinned(document: FlowDocument, keys: Collection[str], kinds: Kinds) -> FlowDocument:
-    """A copy that runs these flows as they are published: one that is new has no version yet that could be pinned."""
-    nodes = tuple(_unpinned(node, keys, kinds) for node in document.nodes)
+def pinned(document: FlowDocument, kinds: Kinds) -> frozenset[tuple[str, int]]:
+    """The versions of other flows that it runs, by their flows' keys and their numbers."""
+    return frozenset((key, version) for node in document.nodes for _, key, version in _pins(node, kinds))
+
+
+def unpinned(document: FlowDocument, pins: Collection[tuple[str, int]], kinds: Kinds) -> FlowDocument:
+    """A copy that runs what is published in place of these versions: where it comes in, they are not what they were."""
+    nodes = tuple(_unpinned(node, pins, kinds) for node in document.nodes)
     return document.model_copy(update={"nodes": nodes}) if nodes != document.nodes else document
 
 
-def pins(document: FlowDocument, keys: Collection[str], kinds: Kinds) -> tuple[Problem, ...]:
+def taken_out(document: FlowDocument, pins: Collection[tuple[str, int]], kinds: Kinds) -> tuple[Problem, ...]:
     """What ``unpinned`` takes out of the document, for whoever counts on it."""
     return tuple(
         Problem(
             code="unpinned",
             severity="warning",
-            message=f"version {version} of {key!r} is not there: what is published of it is run",
+            message=f"version {version} of {key!r} is not the one that was meant: what is published of it is run",
             node=node.id,
-            field=dotted((*path[:-1], "version")),
+            field=dotted(path),
             fix="Publish that flow as it should be, and choose a version of it, or leave the node without one.",
         )
         for node in document.nodes
-        for path, key in _flows_of(node, kinds)
-        if key in keys and (version := _beside(node.data, path).get("version")) is not None
+        for path, key, version in _pins(node, kinds)
+        if (key, version) in pins
     )
 
 
-def _unpinned(node: Node, keys: Collection[str], kinds: Kinds) -> Node:
+def _unpinned(node: Node, pins: Collection[tuple[str, int]], kinds: Kinds) -> Node:
     data = copy.deepcopy(node.data)
-    for path, key in _flows_of(node, kinds):
-        if key in keys:
-            _beside(data, path).pop("version", None)
+    for path, key, version in _pins(node, kinds):
+        if (key, version) in pins:
+            del _beside(data, path)["version"]
     return node if data == node.data else node.model_copy(update={"data": data})
+
+
+def _pins(node: Node, kinds: Kinds) -> Iterator[tuple[Path, str, int]]:
+    """Where the node names a version, whose, and which. What is no number is left for the schema to refuse."""
+    for path, key in _flows_of(node, kinds):
+        if isinstance(version := _beside(node.data, path).get("version"), int):
+            yield (*path[:-1], "version"), key, version
 
 
 def _beside(data: Any, path: Path) -> Any:

@@ -1,0 +1,215 @@
+"""Drawings of other builders on React Flow, as flows."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from engine.limits import Limits
+from engine.validate import read_document
+from nodes import node_types
+from nodes.adopting import adopt
+
+AT = {"x": 1, "y": 2}
+OPTIONS = ["Teh", {"id": "k", "label": "Kopi"}]
+THEIRS: dict[str, Any] = {
+    "name": "Toko",
+    "viewport": {"x": 0, "y": 0, "zoom": 1},
+    "nodes": [
+        {"id": "1", "type": "startNode", "position": AT, "data": {"label": "Mulai"}},
+        {"id": "node 2", "type": "messageNode", "position": AT, "data": {"message": "Halo {{ name }}", "typing": 3}},
+        {"id": "q", "type": "textInput", "position": AT, "data": {"question": "¿Tu nombre?", "variable": "name"}},
+        {"id": "m", "type": "quick_replies", "position": AT, "data": {"text": "Pilih", "options": OPTIONS}},
+        {"id": "w", "type": "Delay", "position": AT, "data": {"minutes": 5}},
+        {"id": "x", "type": "carouselNode", "position": AT, "data": {"cards": []}},
+        {"id": "e", "type": "end", "position": AT},
+    ],
+    "edges": [
+        {"id": "a", "source": "1", "target": "node 2", "sourceHandle": None},
+        {"id": "b", "source": "node 2", "target": "q", "sourceHandle": "right"},
+        {"id": "c", "source": "q", "target": "m"},
+        {"id": "d", "source": "m", "target": "w", "sourceHandle": "Teh"},
+        {"id": "f", "source": "m", "target": "x", "sourceHandle": "k"},
+        {"id": "g", "source": "m", "target": "e", "sourceHandle": "fallback"},
+        {"id": "h", "source": "w", "target": "e"},
+    ],
+}  # fmt: skip
+
+
+def test_what_can_be_told_is_translated() -> None:
+    """Types, texts, variables in texts, choices, durations, and the outputs that edges start at."""
+    before = copy.deepcopy(THEIRS)
+    document, _ = adopt(THEIRS, node_types())
+    assert before == THEIRS
+    data = {node["id"]: (node["type"], node.get("data", {})) for node in document["nodes"] if node["id"] != "x"}
+    choices = [{"id": "choice_1", "title": "Teh"}, {"id": "choice_2", "title": "Kopi"}]
+    assert data == {
+        "1": ("any_message", {}),
+        "node_2": ("send_message", {"text": "Halo {{ vars.name }}"}),
+        "q": ("ask_text", {"question": "¿Tu nombre?", "save_as": "name"}),
+        "m": ("ask_choice", {"question": "Pilih", "choices": choices}),
+        "w": ("delay", {"duration": "PT5M"}),
+        "e": ("end", {}),
+    }
+    edges = [(edge["source"], edge["sourceHandle"], edge["target"]) for edge in document["edges"]]
+    assert edges == [
+        ("1", "next", "node_2"),
+        ("node_2", "next", "q"),
+        ("q", "answered", "m"),
+        ("m", "choice_1", "w"),
+        ("m", "choice_2", "x"),
+        ("m", "no_match", "e"),
+        ("w", "next", "e"),
+    ]
+
+
+def test_what_cannot_is_named_and_kept() -> None:
+    """The type, the field, the output: each with its node; and the only thing wrong with the draft is what was named."""
+    document, notes = adopt(THEIRS, node_types())
+    assert [(note.code, note.node, note.field) for note in notes] == [
+        ("left_out", "node_2", "typing"),
+        ("unknown_type", "x", None),
+        ("unknown_output", "m", None),
+    ]
+    assert next(node for node in document["nodes"] if node["id"] == "x")["data"] == {"cards": []}
+    read = read_document(document, node_types(), Limits())
+    assert [(one.code, one.node) for one in read.problems if one.severity == "error"] == [("unknown_type", "x")]
+
+
+def adopted(kind: str, data: dict[str, Any]) -> tuple[dict[str, Any], list[str | None]]:
+    """The one node of a drawing, and the fields that were left out of it."""
+    drawn = {"nodes": [{"id": "n", "type": kind, "position": AT, "data": data}], "edges": []}
+    document, notes = adopt(drawn, node_types())
+    return document["nodes"][0], [note.field for note in notes]
+
+
+@pytest.mark.parametrize(
+    ("kind", "theirs", "ours", "left_out"),
+    [
+        ("httpRequest", {"url": "https://a.example", "method": "POST", "headers": {}, "body": 5},
+         ("http_request", {"url": "https://a.example", "method": "POST"}), ["body", "headers"]),
+        ("message", {"message": "Hi", "url": "https://a.example"}, ("send_message", {"text": "Hi"}), ["url"]),
+        ("delay", {"minutes": 5}, ("delay", {"duration": "PT5M"}), []),
+        ("wait", {"seconds": 7}, ("delay", {"duration": "PT7S"}), []),
+        ("sleepNode", {"hours": 2, "days": 1}, ("delay", {"duration": "P1DT2H"}), []),
+        ("pause", {"days": 3}, ("delay", {"duration": "P3D"}), []),
+        ("message", {"message": "Hi", "days": 3}, ("send_message", {"text": "Hi"}), ["days"]),
+        ("menu", {"text": "?", "items": [{}, {"value": "B"}, "C"], "typing": 1},
+         ("ask_choice", {"question": "?", "choices": [{"id": "choice_1", "title": "1"}, {"id": "choice_2", "title": "B"},
+                                                      {"id": "choice_3", "title": "C"}]}), ["typing"]),
+        ("email", {"prompt": "?", "saveAs": "mail"}, ("ask_email", {"question": "?", "save_as": "mail"}), []),
+        ("message", {"message": "?", "saveAs": "mail"}, ("send_message", {"text": "?"}), ["saveAs"]),
+        ("trigger", {"keyword": "hello", "channel": "wa"}, ("keyword", {"words": ["hello"]}), ["channel"]),
+        ("start", {"keywords": "hi, good day ,"}, ("keyword", {"words": ["hi", "good day"]}), []),
+        ("begin", {"words": ["a", 5, None, "b" * 101]}, ("keyword", {"words": ["a", "5", "b" * 101]}), []),
+        ("start", {"keywords": ["a", {"b": "c"}]}, ("keyword", {"words": ["a"]}), ["keywords"]),
+        ("start", {"keyword": " ", "phrases": []}, ("any_message", {}), ["keyword", "phrases"]),
+        ("message", {"message": "Hi", "keyword": "x"}, ("send_message", {"text": "Hi"}), ["keyword"]),
+        ("email", {"prompt": "?", "saveAs": "no name"}, ("ask_email", {"question": "?"}), ["saveAs"]),
+    ],
+)  # fmt: skip
+def test_each_field_has_its_place(
+    kind: str, theirs: dict[str, Any], ours: tuple[str, dict[str, Any]], left_out: list[str]
+) -> None:
+    """What is surely the same is taken, where it belongs to the type, and the rest is named; the place stays."""
+    node, unused = adopted(kind, theirs)
+    assert node == {"id": "n", "type": ours[0], "position": AT, "data": ours[1]}
+    assert unused == left_out
+
+
+def test_nothing_is_cut() -> None:
+    """A title that is too long stays, for the draft to say so; a label, which would keep it from being read, is named."""
+    drawn = {"nodes": [{"id": "n", "type": "menu", "data": {"text": "?", "label": "l" * 201, "options": ["t" * 201]}}]}
+    document, notes = adopt(drawn, node_types())
+    assert document["nodes"][0]["data"]["choices"][0]["title"] == "t" * 201
+    assert [(note.code, note.field) for note in notes] == [("left_out", "label")]
+    assert "label" not in document["nodes"][0]
+    problems = read_document(document, node_types(), Limits()).problems
+    assert [one.field for one in problems if one.code == "bad_value"] == ["choices.0.title"]
+    assert adopted("menu", {"text": "?", "label": "l" * 200})[0]["label"] == "l" * 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "theirs", "ours", "left_out"),
+    [
+        ("menu", {"items": [{"id": "i", "content": "Yes"}]}, {"choices": [{"id": "choice_1", "title": "Yes"}]}, []),
+        ("menu", {"items": [{"name": "{{ userName }}"}]},
+         {"choices": [{"id": "choice_1", "title": "{{ vars.user_name }}"}]}, []),
+        ("menu", {"items": [{"content": {"richText": []}, "icon": "x"}]}, {"choices": [{"id": "choice_1", "title": "1"}]},
+         ["items.0.content", "items.0.icon"]),
+        ("menu", {"items": [{"label": "A", "value": "a", "description": "the first", "text": "A"}]},
+         {"choices": [{"id": "choice_1", "title": "A", "description": "the first"}]}, ["items.0.value"]),
+        ("menu", {"choices": ["A"], "buttons": ["B"]}, {"choices": [{"id": "choice_1", "title": "A"}]}, ["buttons"]),
+        ("message", {"text": "Hi", "buttons": [{"label": "Shop", "url": "https://a.example"}, {"text": "Bye", "id": 7}]},
+         {"text": "Hi", "buttons": [{"id": "choice_1", "title": "Shop", "url": "https://a.example"},
+                                    {"id": "choice_2", "title": "Bye"}]}, []),
+        ("message", {"text": "Hi", "items": ["x"]}, {"text": "Hi"}, ["items"]),
+        ("numberInput", {"label": "Age?", "min": 1, "max": "5.5", "variable": "userAge"},
+         {"question": "Age?", "save_as": "user_age", "minimum": 1, "maximum": 5.5}, []),
+        ("numberInput", {"label": "Age?", "min": "few", "max": 1e10}, {"question": "Age?"}, ["max", "min"]),
+        ("textInput", {"prompt": "?", "minLength": 2, "maxLength": 9},
+         {"question": "?", "min_length": 2, "max_length": 9}, []),
+        ("api", {"url": "https://a.example/{{orderId}}", "method": "post"},
+         {"url": "https://a.example/{{ vars.order_id }}", "method": "POST"}, []),
+        ("api", {"url": "https://a.example", "method": "BREW"}, {"url": "https://a.example"}, ["method"]),
+        ("wait", {"duration": 5, "unit": "minutes"}, {"duration": "PT5M"}, []),
+        ("wait", {"time": "1.5", "unit": "H"}, {"duration": "PT1H30M"}, []),
+        ("wait", {"seconds": "30"}, {"duration": "PT30S"}, []),
+        ("wait", {"minutes": 1.5}, {"duration": "PT1M30S"}, []),
+        ("wait", {"duration": "PT90M"}, {"duration": "PT1H30M"}, []),
+        ("wait", {"days": 3660}, {"duration": "P3660D"}, []),
+        ("wait", {"days": 3661}, {}, ["days"]),
+        ("wait", {"seconds": 1}, {"duration": "PT1S"}, []),
+        ("wait", {"seconds": 0.9}, {}, ["seconds"]),
+        ("wait", {"seconds": 0}, {}, ["seconds"]),
+        ("wait", {"weeks": -1e9}, {}, ["weeks"]),
+        ("wait", {"minutes": True}, {}, ["minutes"]),
+        ("wait", {"minutes": 1, "hours": "few"}, {}, ["hours", "minutes"]),
+        ("wait", {"duration": 5}, {}, ["duration"]),
+        ("wait", {"duration": 5, "unit": "moons"}, {}, ["duration", "unit"]),
+        ("condition", {"variable": "userAge", "operator": "greater_than", "value": 18},
+         {"when": {"left": "vars.user_age", "op": "gt", "right": "18"}}, []),
+        ("condition", {"left": "{{ contact.name }}", "op": "==", "right": "{{ friend }}"},
+         {"when": {"left": "contact.name", "op": "equals", "right": "{{ vars.friend }}"}}, []),
+        ("condition", {"variable": "paid", "operator": "equals", "value": True},
+         {"when": {"left": "vars.paid", "op": "equals", "right": "true"}}, []),
+        ("condition", {"variable": "age", "operator": "is set"}, {"when": {"left": "vars.age", "op": "not_empty"}}, []),
+        ("condition", {"variable": "age", "operator": ">"}, {}, ["operator", "variable"]),
+        ("condition", {"variable": "age", "operator": "near", "value": 1}, {}, ["operator", "value", "variable"]),
+        ("condition", {"variable": "order.age", "operator": ">", "value": 1}, {}, ["operator", "value", "variable"]),
+    ],
+)  # fmt: skip
+def test_what_is_surely_the_same(kind: str, theirs: dict[str, Any], ours: dict[str, Any], left_out: list[str]) -> None:
+    """Choices, buttons, limits, calls, waiting times and comparisons are taken whole, or left out and named."""
+    node, unused = adopted(kind, theirs)
+    assert (node["data"], unused) == (ours, left_out)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "told"),
+    [
+        ("Hi {{ userName }}", "Hi {{ vars.user_name }}", []),
+        ("{{Name}} {{ contact.name }} {{ order.id }}", "{{ vars.name }} {{ contact.name }} {{ order.id }}", []),
+        ("{{ 1 }}", "{{ 1 }}", []),
+        ("Hi {name}, {name}", "Hi {name}, {name}", ["{name}"]),
+        ("[[x]] ${user.name} %name%", "[[x]] ${user.name} %name%", ["[[x]]", "${user.name}", "%name%"]),
+        ("50% off, 20% more, {a: 1} {}", "50% off, 20% more, {a: 1} {}", []),
+    ],
+)
+def test_variables_in_texts(theirs: str, ours: str, told: list[str]) -> None:
+    """They are called as here, at both ends; what is not filled in here is named, since contacts would read it."""
+    drawn = {"nodes": [{"id": "n", "type": "message", "data": {"text": theirs}}]}
+    document, notes = adopt(drawn, node_types())
+    assert document["nodes"][0]["data"]["text"] == ours
+    assert [(note.code, note.node, note.field) for note in notes] == [("placeholder", "n", "text")] * len(told)
+    assert [note.message.partition("'")[2].partition("'")[0] for note in notes] == told
+
+
+@pytest.mark.parametrize(
+    ("data", "left_out"), [({"message": "Hi"}, []), ({"message": "Hi", "label": "Other"}, ["label"]), ({}, [])]
+)
+def test_a_node_keeps_its_own_label(data: dict[str, Any], left_out: list[str]) -> None:
+    """Another one in its data is named."""
+    drawn = {"nodes": [{"id": "n", "type": "message", "label": "Greet", "data": data}]}
+    document, notes = adopt(drawn, node_types())
+    assert (document["nodes"][0]["label"], [note.field for note in notes]) == ("Greet", left_out)
