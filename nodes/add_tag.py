@@ -1,9 +1,8 @@
 """Put a tag on the contact."""
 
 from engine import AddTag, Context, Step
-from nodes.spec import NodeType
-from nodes.starting import only_next
-from nodes.tagging import Tagging, tag_of
+from nodes.spec import NodeType, only_next
+from nodes.tagging import Tagging, tag_of, written
 from ui_schema import NodeUi
 
 
@@ -13,7 +12,7 @@ class Params(Tagging):
 
 def enter(params: Params, context: Context) -> Step:
     tag = tag_of(params, context)
-    return Step(effects=(AddTag(tag=tag),) if tag else (), leave="next")
+    return Step(effects=(AddTag(tag=written(tag, context)[0]),) if tag else (), leave="next")
 
 
 node = NodeType(

@@ -1,23 +1,26 @@
 """What every node that asks a language model has in common: the model and its limits, the call, and how it can fail."""
 
-import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from engine import CallReturned, Context, Event, ForCall, SendMessage, Step, Value
+from engine.context import Watch
+from engine.large_numbers import is_too_large
 from engine.named import Names, Unset
 from nodes.ai import LONGEST_WAIT, MOST_TOKENS, AiAnswer, AiRefused, AiRequest
-from nodes.fields import LongTemplate, Span
+from nodes.calling import fits
+from nodes.fields import LongTemplate, Span, at_most
+from nodes.reading import json_or
 from nodes.spec import Io
 from ui_schema import widget
 
 FAILED = "failed"
 MODEL = "The model, and what happens when it does not answer"
+LONGEST = timedelta(seconds=LONGEST_WAIT)
 MARGIN = timedelta(seconds=5)  # the call outlives the question, so that what came of it is written down
-LARGEST = 1e15  # beyond it a float no longer knows its ones
 Json: TypeAlias = dict[str, Any]
 Connection: TypeAlias = Annotated[str, Names.CONNECTION, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
 AnswerTokens: TypeAlias = Annotated[
@@ -36,12 +39,6 @@ SendAnswer: TypeAlias = Annotated[
 ]
 
 
-def _not_too_long(timeout: timedelta) -> timedelta:
-    if timeout > timedelta(seconds=LONGEST_WAIT):
-        raise ValueError(f"at most {LONGEST_WAIT:g} seconds (PT2M)")
-    return timeout
-
-
 class AiParams(Value):
     """Params of a node that asks a model."""
 
@@ -51,7 +48,7 @@ class AiParams(Value):
         description="Which of the operator's models is asked, by name. Empty: the one called `default`.",
         json_schema_extra=widget("text", section=MODEL),
     )
-    timeout: Annotated[Span, AfterValidator(_not_too_long)] = Field(
+    timeout: Annotated[Span, at_most(LONGEST, f"at most {LONGEST_WAIT:g} seconds (PT2M)")] = Field(
         timedelta(seconds=30),
         title="Wait no longer than",
         description="For one attempt, 2 minutes at most.",
@@ -83,30 +80,21 @@ P = TypeVar("P", bound=AiParams)
 
 def ask(params: P, context: Context, *needed: str) -> Step:
     """Ask the model, with the templates filled in; the ``needed`` fields must not be empty by then."""
-    before = len(context.problems)
+    wrong = context.watching()
     request = context.rendered(params)
     for field in needed:
-        if len(context.problems) == before and not str(getattr(request, field)).strip():
+        if not wrong() and not str(getattr(request, field)).strip():
             context.problem("nothing_to_ask", f"the model is not asked: {field} is empty", field)
-    return call(request, context, before)
+    return call(request, context, wrong)
 
 
-def call(request: AiParams, context: Context, before: int, margin: timedelta = MARGIN) -> Step:
-    """Make the call, unless there are more problems than ``before``, when this visit began."""
-    if len(context.problems) == before:
-        _check(request, context)
-    if len(context.problems) > before:
-        return Step(result={"error": context.problems[before].code}, leave=FAILED)
+def call(request: AiParams, context: Context, wrong: Watch, margin: timedelta = MARGIN) -> Step:
+    """Make the call, unless something is wrong already: ``wrong`` has watched since this visit began."""
+    if not wrong():
+        fits(request, context)
+    if wrong():
+        return Step(result={"error": wrong()[0].code}, leave=FAILED)
     return Step(wait=ForCall(request, request.timeout + margin, request.attempts))
-
-
-def _check(request: AiParams, context: Context) -> None:
-    """A text may have become too long when its templates were filled in."""
-    try:
-        type(request).model_validate(request.model_dump())
-    except ValidationError as error:
-        where = error.errors()[0]
-        context.problem("bad_request", where["msg"], ".".join(map(str, where["loc"])))
 
 
 async def answer(params: AiParams, io: Io, instructions: str, text: str, **more: Any) -> Json:
@@ -158,20 +146,13 @@ def failed(context: Context, code: str, why: str) -> Step:
 def read_json(given: AiAnswer) -> Json | None:
     """The object that the model wrote; None if it is none. Some models put it into a fence."""
     text = given.text.strip().removeprefix("```json").removeprefix("```").removesuffix("```")
-    try:
-        found = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        return None
+    found = json_or(text, None)
     return found if isinstance(found, dict) else None
 
 
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
-
-
 def number(value: Any) -> float | None:
-    fits = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
-    return value if fits else None
+    is_one = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_one and not is_too_large(value) else None
 
 
 def closed(properties: Json) -> Json:

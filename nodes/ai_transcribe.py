@@ -10,11 +10,12 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from engine import CallReturned, Context, Event, Media, Step
+from engine.languages import base_of
 from engine.named import Unset
 from nodes.ai import AiAnswer, TranscriptRequest
 from nodes.ai_asking import FAILED, MODEL, AiParams, Connection, Json, call, outcome, simulated_text, taken
 from nodes.fields import LongTemplate, SaveAs, Template
-from nodes.spec import Io, NodeType, simulated
+from nodes.spec import EMPTY_HANDED, Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 NO_AUDIO = "no_audio"
@@ -59,15 +60,15 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    before = len(context.problems)
+    wrong = context.watching()
     file = _recording(params, context)
     # what came from outside goes in after the templates are filled in: the name of a file is no template
     request = context.rendered(params.model_copy(update={"audio": ""}))
-    if len(context.problems) == before and file is None:
+    if not wrong() and file is None:
         return Step(result={"text": ""}, leave=NO_AUDIO)
     kept = file.model_dump_json(exclude_defaults=True) if file else ""
-    language = request.language.strip().lower().partition("-")[0]
-    return call(request.model_copy(update={"audio": kept, "language": language}), context, before, FETCHING)
+    language = base_of(request.language.strip())
+    return call(request.model_copy(update={"audio": kept, "language": language}), context, wrong, FETCHING)
 
 
 def _recording(params: Params, context: Context) -> Media | None:
@@ -127,5 +128,6 @@ node = NodeType(
     resume=resume,
     perform=perform,
     simulate=simulate,
+    empty_handed=EMPTY_HANDED | {NO_AUDIO},
     ui=NodeUi(title="AI transcribe", help=__doc__ or "", group="ai", icon="mic"),
 )

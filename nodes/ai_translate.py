@@ -19,10 +19,10 @@ LONGEST_ANSWER = 4_000
 
 class Params(AboutText):
     language: Title = Field(
-        "{{ contact.language }}",
+        "{{ conversation.language }}",
         min_length=1,
         title="Into",
-        description="The language, by its code or its name: hi, pt-BR, Spanish. As it is: that of the contact.",
+        description="The language, by its code or its name: hi, pt-BR, Spanish. As it is: the one that is spoken to the contact.",
     )
     instructions: LongTemplate = Field("", title="Instructions", description="For example the tone, or a glossary.")
     send: bool = Field(

@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from engine import MessageReceived
-from nodes.spec import NodeType
-from nodes.starting import Pulled, admits, go_on, only_next
+from engine import MessageReceived, Value
+from nodes.spec import NodeType, only_next
+from nodes.starting import Pulled, admits, go_on
 from ui_schema import NodeUi, widget
 
 
@@ -17,6 +17,10 @@ class Params(Pulled):
         description="When several triggers fit a message, the highest priority takes it: low, so that keywords win.",
         json_schema_extra=widget("number"),
     )
+
+    def takes_all_of(self, _: Value) -> bool:
+        """No message pulls another trigger that does not pull this one, conditions aside: see the check of triggers."""
+        return True
 
 
 def matches(params: Params, message: MessageReceived) -> bool:

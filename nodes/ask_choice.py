@@ -7,7 +7,7 @@ from typing import Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from engine import Button, Context, Event, MessageReceived, SendMessage, Step, Value
+from engine import Context, Event, MessageReceived, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask, offered
 from nodes.choosing import buttons_of, titles_of
 from nodes.fields import Choice, unique
@@ -50,26 +50,26 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    return ask(params, context, _shape(params, buttons_of(params.choices, context)))
+    return ask(params, context, shown(params, context))
+
+
+def shown(params: Params, context: Context) -> SendMessage:
+    """The question's buttons and their layout."""
+    buttons = buttons_of(params.choices, context)
+    return offered(buttons) if params.layout == "auto" else SendMessage(buttons=buttons, layout=params.layout)
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    buttons = buttons_of(params.choices, context)
-    titles = titles_of(buttons)
+    shape = shown(params, context)
+    titles = titles_of(shape.buttons)
     others = (one.choices for one in context.other_languages if isinstance(one, Params))
     elsewhere = tuple(titles_of(buttons_of(choices, context)) for choices in others)
 
     def read(said: MessageReceived) -> Answer | None:
-        id = meant(said.text, said.choice, titles, elsewhere)
+        id = meant(said.text, said.choice, titles, elsewhere, context.language)
         return None if id is None else Answer(titles[id], id, {"id": id, "title": titles[id]})
 
-    return answer(params, context, event, read, _shape(params, buttons))
-
-
-def _shape(params: Params, buttons: tuple[Button, ...]) -> SendMessage:
-    if params.layout != "auto":
-        return SendMessage(buttons=buttons, layout=params.layout)
-    return offered(buttons)
+    return answer(params, context, event, read, shape)
 
 
 node = NodeType(

@@ -3,11 +3,11 @@
 The variable keeps a list of titles. In six languages “all”, “none” and “done” are understood.
 """
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from engine import Context, Event, Step, Value
+from engine import Context, Event, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.choosing import buttons_of, titles_of
 from nodes.fields import Choice, unique
@@ -20,6 +20,8 @@ from ui_schema import NodeUi, widget
 
 class ChoicesLimits(Value):
     """What can be picked, also in a form."""
+
+    answers: ClassVar = "list"
 
     choices: tuple[Choice, ...] = Field(
         min_length=1,
@@ -50,6 +52,12 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     return ask(params, context, menu_shape(params, context, _menu(params, context)))
+
+
+def shown(params: Params, context: Context) -> SendMessage:
+    """The question's buttons as they are now: those that were pressed have a tick."""
+    menu = _menu(params, context)
+    return menu_shape(params, context, menu, ticked_before(context, menu))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:

@@ -1,17 +1,18 @@
-"""Ask for a date: 31/01/2027, “31 January”, “tomorrow”, “in 3 days” or “Friday”, in six languages. It is kept as 2027-01-31.
+"""Ask for a date: 31/01/2027, “31 January”, “tomorrow”, “in two weeks” or “Friday”, in six languages. It is kept as 2027-01-31.
 
 Of a date without its year, and of a weekday, the next one is meant; the last one, if only that is within the limits.
 """
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
 from engine import Context, Event, MessageReceived, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.date_limits import is_relative, limit
+from nodes.date_order import order_of
 from nodes.dates import Order, dates
 from nodes.fields import OptionalFieldName, Title
 from nodes.local_time import zone_in
@@ -35,10 +36,13 @@ Limit: TypeAlias = Annotated[Title, AfterValidator(_readable)]
 class DateLimits(Value):
     """How a date is read and what fits of it, also in a form."""
 
-    order: Order = Field(
+    answers: ClassVar = "date"
+
+    order: Literal["language", Order] = Field(
         "day_first",
         title="Order",
-        description="What 3/4 means: 3 April, or 4 March. 2027-04-03 is read either way.",
+        description="What 3/4 means: as the contact's language and country write it, 3 April, or 4 March. 2027-04-03 is"
+        " read any way.",
         json_schema_extra=widget("select"),
     )
     earliest: Limit = Field(
@@ -80,7 +84,8 @@ def resume(params: Params, context: Context, event: Event) -> Step:
     def read(said: MessageReceived) -> Answer | None:
         today = context.now.astimezone(zone_in(context, params.zone, params.contact_zone)).date()
         fits = _within(params, context, today)
-        found = next((day.isoformat() for day in dates(said.text, today, params.order) if fits(day)), None)
+        order = order_of(context) if params.order == "language" else params.order
+        found = next((day.isoformat() for day in dates(said.text, today, order, fits)), None)
         return Answer(found, "answered", found) if found else None
 
     return answer(params, context, event, read)

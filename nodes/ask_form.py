@@ -4,6 +4,7 @@ What can be skipped has a button for it, and words in six languages. A field who
 cancels, or does not answer, keeps what was answered before.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Self
 
@@ -12,9 +13,10 @@ from pydantic import Field, model_validator
 from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
 from nodes.ask_choice import Layout
 from nodes.asking import offered
+from nodes.choosing import at_its_place
 from nodes.fields import OptionalFieldName, SaveAs, Words, unique
 from nodes.form_field import FormField
-from nodes.form_fields import ANSWERED, ENDS
+from nodes.form_fields import ANSWERED, ENDS, SHOWN
 from nodes.form_sorts import AnyField
 from nodes.questions import CANCELLED, NO_MATCH, WAYS_OUT, Asking, Retrying, shared_words
 from nodes.skip_words import SKIP, SKIP_WORDS, skip_label
@@ -77,31 +79,76 @@ def enter(params: Params, context: Context) -> Step:
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    at = min(int(context.memory.get("field", 0)), len(params.fields) - 1)
-    if isinstance(event, MessageReceived) and (event.choice or "").startswith(SKIP):
-        here = params.fields[at].optional and event.choice == f"{SKIP}{at}"
-        return _next(params, context, at, Step()) if here else Step()  # a button of before: pressed twice
+    at = _place(params, context.memory)
+    if at is None:
+        return _onward(params, context, 0, _answers(context), Step())
+    if isinstance(event, MessageReceived):
+        if _skipped(params, context, at, event):
+            return _next(params, context, at, Step())
+        if (event.choice or "").startswith(SKIP):  # a button of before: pressed twice
+            return Step()
     step = _decided(params, context, at, event)
     ends = {*ENDS, *((EVENT,) if params.event else ())}
     return step if step.leave is None or step.leave in ends else _next(params, context, at, step)
 
 
+def part(params: Params, memory: Mapping[str, Any]) -> str | None:
+    """The open question, as a move compares it: one of another sort would not understand what was begun."""
+    at = _place(params, memory) if "field" in memory else None
+    return None if at is None else f"the field {params.fields[at].id!r} ({params.fields[at].sort})"
+
+
+def _place(params: Params, memory: Mapping[str, Any]) -> int | None:
+    """Where the open question stands in this version of the form, by its name: sessions of before have its number alone."""
+    if "name" not in memory:
+        return min(_number(memory), len(params.fields) - 1)
+    return next((at for at, field in enumerate(params.fields) if field.id == memory["name"]), None)
+
+
+def _number(memory: Mapping[str, Any]) -> int:
+    """That of the open question where it was asked: its button has it."""
+    return int(memory.get("field", 0))
+
+
+def _answers(context: Context) -> dict[str, Any]:
+    return dict(context.memory.get("answers", {}))
+
+
+def _skipped(params: Params, context: Context, at: int, heard: MessageReceived) -> bool:
+    """By the button, or by its number behind those of the field; words that skip are the field's own."""
+    field = params.fields[at]
+    if not field.optional or heard.choice is not None:
+        return field.optional and heard.choice == f"{SKIP}{_number(context.memory)}"
+    quiet = context.given()
+    quiet.problems = []
+    buttons = SHOWN[field.sort](_alone(params, field), quiet).buttons if field.sort in SHOWN else ()
+    skip = _skip(context, _number(context.memory))
+    return at_its_place(skip.id, (*buttons, skip), heard.text)
+
+
+def _skip(context: Context, number: int) -> Button:
+    return Button(id=f"{SKIP}{number}", title=skip_label(context.language))
+
+
 def _next(params: Params, context: Context, at: int, step: Step) -> Step:
     """The field has its answer, or was skipped: on to the next one, or out."""
-    field, answers = params.fields[at], dict(context.memory.get("answers", {}))
+    field, answers = params.fields[at], _answers(context)
     if field.id in step.variables:
         answers[field.id] = step.variables[field.id]
     return _onward(params, context, at + 1, answers, step)
 
 
 def _onward(params: Params, context: Context, first: int, answers: dict[str, Any], step: Step) -> Step:
-    """Ask the first field from here on that can be asked: a list with nothing in it is left at once. After the last, out."""
+    """Ask the first field from here on that can be asked: a list with nothing in it is left at once, and so is what was
+    answered in a version that has another order. After the last, out."""
     known = context.given(vars={**context.variables, **step.variables})
-    for at in range(first, len(params.fields)):
+    for at in (at for at in range(first, len(params.fields)) if params.fields[at].id not in answers):
         asking = _decided(params, known, at, None)
         if asking.leave is None:
-            effects, memory = (*step.effects, *asking.effects), {"field": at, "answers": answers}
-            return Step(effects=effects, variables=step.variables, memory=memory, wait=asking.wait)
+            effects = (*step.effects, *asking.effects)
+            own = {"field": at, "name": params.fields[at].id, "answers": answers}
+            memory = {**(asking.memory or {}), **own}
+            return Step(effects=effects, variables=step.variables, memory=memory, heard=step.heard, wait=asking.wait)
     everything = {params.save_as: answers} if params.save_as else {}
     return replace(step, variables={**step.variables, **everything}, result=answers, leave=ANSWERED)
 
@@ -116,7 +163,7 @@ def _decided(params: Params, context: Context, at: int, event: Event | None) -> 
     part.problems = []
     step = node.enter(asking, part) if event is None else node.resume(asking, part, event)
     context.problems += [_placed(problem, field, at) for problem in part.problems]
-    skip = Button(id=f"{SKIP}{at}", title=skip_label(context.language))
+    skip = _skip(context, at if event is None else _number(context.memory))
     return _with_skip(step, skip, getattr(field, "layout", "auto")) if field.optional else step
 
 
@@ -160,6 +207,7 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     resume=resume,
+    part=part,
     fallbacks=frozenset({NO_MATCH}),
     ui=NodeUi(title="Ask a form", help=__doc__ or "", group="input", icon="clipboard-list"),
 )

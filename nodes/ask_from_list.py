@@ -4,23 +4,26 @@ The variable keeps the item that was picked, or a list of items where several ca
 """
 
 import zlib
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 from pydantic import Field
 
-from engine import Button, Context, Event, Step, Value
+from engine import Context, Event, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.fields import ItemTemplate, Template
+from nodes.offers import Offer, called_elsewhere, recalled, remembered
 from nodes.picking import Menu, Picking, menu_shape, picking, ticked_before
 from nodes.questions import NO_MATCH, arms
+from nodes.quoting import quoted
 from nodes.several import Ids
-from nodes.spec import NodeType
+from nodes.spec import EMPTY_HANDED, NodeType
 from nodes.values import listed
 from ui_schema import NodeUi, widget
 
 CHOSEN, EMPTY = "chosen", "empty"
 NAMES = ("title", "name", "label", "id")
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 400  # both are remembered
 
 
 class ListLimits(Value):
@@ -58,11 +61,6 @@ class Params(ListLimits, Picking):
     """What can be picked, how many of it, and what every question has."""
 
 
-class Offer(NamedTuple):
-    button: Button
-    value: Any
-
-
 def outputs(params: Params) -> tuple[str, ...]:
     return (CHOSEN, EMPTY, *arms(params))
 
@@ -71,16 +69,24 @@ def enter(params: Params, context: Context) -> Step:
     items = listed(context, params.items, "items")
     if len(items) > params.limit:
         context.problem("list_too_long", f"{len(items) - params.limit} items are not offered", "limit")
-    menu = _menu(_offers(params, context, items))
-    return ask(params, context, menu_shape(params, context, menu)) if menu.buttons else Step(leave=EMPTY)
+    offers = _offers(params, context, items)
+    if not offers:
+        return Step(leave=EMPTY)
+    return replace(ask(params, context, menu_shape(params, context, _menu(offers))), memory=remembered(offers, context))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    offers = _offers(params, context, listed(context, params.items, "items"))
+    offers = _seen(params, context)
     menu = _menu(offers)
 
-    def make(ids: Ids) -> Answer:
-        picked = [offer.value for id in ids for offer in offers if offer.button.id == id]
+    def make(ids: Ids) -> Answer | None:
+        chosen = [offer for id in ids for offer in offers if offer.id == id]
+        if lost := [offer.title for offer in chosen if not offer.kept]:
+            context.problem(
+                "item_gone", f"the list does not have {quoted(lost[0])} any more: it is asked again", "items"
+            )
+            return None
+        picked = [offer.value for offer in chosen]
         value = picked if params.most > 1 else picked[0] if picked else None
         return Answer(value, CHOSEN, value)
 
@@ -88,30 +94,58 @@ def resume(params: Params, context: Context, event: Event) -> Step:
     return answer(params, context, event, picking(params, context, menu, make), shape)
 
 
-def _menu(offers: list[Offer]) -> Menu:
-    return Menu(tuple(offer.button for offer in offers))
+def shown(params: Params, context: Context) -> SendMessage:
+    """The question's buttons as they are now: those that were pressed have a tick."""
+    menu = _menu(_seen(params, context))
+    return menu_shape(params, context, menu, ticked_before(context, menu))
 
 
-def _offers(params: Params, context: Context, items: list[Any]) -> list[Offer]:
+def _seen(params: Params, context: Context) -> tuple[Offer, ...]:
+    quiet = context.given()
+    quiet.problems = []  # they were told when it was asked
+    return recalled(context, lambda: _offers(params, quiet, listed(quiet, params.items, "items")))
+
+
+def _menu(offers: tuple[Offer, ...]) -> Menu:
+    return Menu(tuple(offer.button for offer in offers), called_elsewhere(offers))
+
+
+def _offers(params: Params, context: Context, items: list[Any]) -> tuple[Offer, ...]:
     offers = (_offer(params, context.given(item=item), item, at) for at, item in enumerate(items[: params.limit], 1))
-    return [offer for offer in offers if offer]
+    return tuple(offer for offer in offers if offer)
 
 
 def _offer(params: Params, context: Context, item: Any, at: int) -> Offer | None:
     """The id tells a press on this list from one on a list of before, which may have had something else in this place."""
-    title = (context.render(params.title, "title") if params.title else _name(item)).strip()[:LONGEST_TITLE]
+    title = _title(params, context, item)
     if not title:
         context.problem("empty_choice", f"item {at} is not offered: its title is empty", "title")
         return None
     value = context.evaluate(params.value, "value") if params.value else item
     id = f"{at}-{zlib.crc32(title.encode(errors='replace')):08x}"
-    return Offer(Button(id=id, title=title, description=context.render(params.description, "description")), value)
+    description = context.render(params.description, "description")[:LONGEST_DESCRIPTION]
+    elsewhere = _elsewhere(params, context, item)
+    return Offer(id=id, title=title, description=description, value=value, elsewhere=elsewhere)
+
+
+def _elsewhere(params: Params, context: Context, item: Any) -> tuple[str, ...]:
+    """What it is called in the flow's other languages, if the title is not the same template in all of them."""
+    others = [one for one in context.other_languages if isinstance(one, Params) and one.title != params.title]
+    quiet = context.given()
+    quiet.problems = []
+    return tuple(_title(other, quiet, item) for other in others)
+
+
+def _title(params: Params, context: Context, item: Any) -> str:
+    return (context.render(params.title, "title") if params.title else _name(item)).strip()[:LONGEST_TITLE]
 
 
 def _name(item: Any) -> str:
     match item:
         case dict():
             return next((_name(item[name]) for name in NAMES if item.get(name)), "")
+        case bool():
+            return "true" if item else "false"
         case str() | int() | float():
             return str(item)
         case _:
@@ -125,5 +159,6 @@ node = NodeType(
     enter=enter,
     resume=resume,
     fallbacks=frozenset({NO_MATCH}),
+    empty_handed=EMPTY_HANDED | {EMPTY},
     ui=NodeUi(title="Ask to choose from a list", help=__doc__ or "", group="input", icon="list-filter"),
 )

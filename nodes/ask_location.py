@@ -5,9 +5,11 @@ A location that is sent from the phone fits, or by the button that the web chat 
 """
 
 import re
+from typing import ClassVar
 
 from engine import Context, Event, Location, MessageReceived, SendMessage, Step
 from nodes.asking import Answer, answer, ask
+from nodes.map_links import Points, middles_in, points_in
 from nodes.phrases import plain
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
@@ -23,11 +25,15 @@ _COORDINATES = re.compile(
 )
 
 
-_MINUS = str.maketrans(dict.fromkeys("\u2212\u2013\u2010\u2011", "-"))  # as encyclopaedias write it
+_SIGNS = str.maketrans(
+    {**dict.fromkeys("\u2212\u2013\u2010\u2011", "-"), "\u066b": "."}
+)  # as encyclopaedias and Arabs write
 
 
 class Params(Asking):
     """The question and what follows on its answer is all there is."""
+
+    answers: ClassVar = "object"
 
 
 def outputs(params: Params) -> tuple[str, ...]:
@@ -53,15 +59,17 @@ def _read(said: MessageReceived) -> Answer | None:
 def _written(text: str) -> Location | None:
     """Two decimal numbers with two places at least, so that “2, 3” is none; of several pairs nobody knows which. Nor does
     anybody of a longitude with an O: it is the west in Spanish, and the east in German."""
-    found = {(_signed(one, "latitude", "south"), _signed(one, "longitude", "west")) for one in _pairs(text)}
+    said = plain(text).translate(_SIGNS)
+    found = points_in(said) or _pairs(said) or middles_in(said)
     latitude, longitude = next(iter(found), (None, None))
     if latitude is None or longitude is None or len(found) > 1:
         return None
     return Location(latitude=latitude, longitude=longitude)
 
 
-def _pairs(text: str) -> list[re.Match[str]]:
-    return list(_COORDINATES.finditer(plain(text).translate(_MINUS)))
+def _pairs(said: str) -> Points:
+    matches = _COORDINATES.finditer(said)
+    return {(_signed(one, "latitude", "south"), _signed(one, "longitude", "west")) for one in matches}
 
 
 def _signed(match: re.Match[str], degrees: str, side: str) -> float:

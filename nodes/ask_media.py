@@ -3,6 +3,8 @@
 The variable has kind, url, mime and name of the file. Of several files in one message, the first that fits is kept.
 """
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from engine import Context, Event, MessageReceived, Step, Value
@@ -15,6 +17,8 @@ from ui_schema import NodeUi, widget
 
 class MediaLimits(Value):
     """What fits of a file, also in a form."""
+
+    answers: ClassVar = "object"
 
     accept: tuple[MediaKind, ...] = Field(
         ("image", "video", "audio", "document"),

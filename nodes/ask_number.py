@@ -1,21 +1,23 @@
-"""Ask a question and take a number as the answer: “3”, “about 4.5 kg”, “٣”."""
+"""Ask a question and take a number as the answer: “3”, “about 4.5 kg”, “٣”, “three”."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from engine import Context, Event, MessageReceived, Step, Value
+from engine.large_numbers import LARGEST
+from engine.number_words import number_in_words
 from engine.replies import number
 from nodes.asking import Answer, answer, ask
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
-LARGEST = 1e15
-
 
 class NumberLimits(Value):
     """What fits of a number, also in a form."""
+
+    answers: ClassVar = "number"
 
     minimum: float | None = Field(
         None,
@@ -61,10 +63,15 @@ def enter(params: Params, context: Context) -> Step:
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     def read(said: MessageReceived) -> Answer | None:
-        found = number(said.text, context.language)
-        return Answer(found.value, "answered", found.value) if found and _fits(params, found.value) else None
+        value = _read(said.text, context.language)
+        return Answer(value, "answered", value) if value is not None and _fits(params, value) else None
 
     return answer(params, context, event, read)
+
+
+def _read(text: str, language: str) -> float | None:
+    found = number(text, language)
+    return found.value if found else number_in_words(text, language)
 
 
 def _fits(params: Params, value: float) -> bool:

@@ -1,12 +1,13 @@
-"""Ask for a rating from 1 to 5, or up to 10: pressed, as a number (“4”, “4/5”, “٤”) or in stars (“⭐⭐⭐⭐”)."""
+"""Ask for a rating from 1 to 5, or up to 10: pressed, as a number (“4”, “4/5”, “٤”, “four”) or in stars (“⭐⭐⭐⭐”)."""
 
 import re
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from engine import Button, Context, Event, MessageReceived, RateConversation, SendMessage, Step, Value
+from engine.number_words import number_in_words
 from nodes.asking import Answer, answer, ask, offered
 from nodes.phrases import plain
 from nodes.questions import NO_MATCH, Asking, arms
@@ -20,6 +21,8 @@ _NUMBER = re.compile(r"-?\d+(?:[.,\u066b]\d+)*")
 
 class RatingLimits(Value):
     """What can be rated, also in a form."""
+
+    answers: ClassVar = "number"
 
     highest: int = Field(
         5,
@@ -51,15 +54,17 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    return ask(params, context, _shape(params))
+    return ask(params, context, shown(params, context))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     def read(said: MessageReceived) -> Answer | None:
-        rating = _pressed(said.choice, params.highest) or _written(said.text, params.highest)
+        spoken = number_in_words(said.text, context.language)
+        written = _written(said.text, params.highest) if spoken is None else _pressed(str(spoken), params.highest)
+        rating = _pressed(said.choice, params.highest) or written
         return Answer(rating, "answered", rating) if rating else None
 
-    step = answer(params, context, event, read, _shape(params))
+    step = answer(params, context, event, read, shown(params, context))
     if step.leave != "answered" or not params.of_conversation:
         return step
     return replace(step, effects=(*step.effects, RateConversation(rating=step.result)))
@@ -76,7 +81,8 @@ def _written(text: str, highest: int) -> int | None:
     return _pressed(numbers[0].lstrip("0"), highest) if len(numbers) == 1 else None
 
 
-def _shape(params: Params) -> SendMessage:
+def shown(params: Params, context: Context) -> SendMessage:
+    """The question's buttons, from the worst to the best."""
     ratings = range(1, params.highest + 1)
     titles = {rating: "⭐" * rating if params.style == "stars" else str(rating) for rating in ratings}
     return offered(tuple(Button(id=str(rating), title=title) for rating, title in titles.items()))

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from engine import Context, Event, MessageReceived, Step, Value
 from engine.replies import pattern, pattern_problem
+from engine.replies import text as seen
 from nodes.asking import Answer, answer, ask
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
@@ -68,7 +69,8 @@ def enter(params: Params, context: Context) -> Step:
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     def read(said: MessageReceived) -> Answer | None:
-        text = said.text.strip()
+        match = seen(said.text)
+        text = match.value if match else ""
         fits = params.min_length <= len(text) <= params.max_length
         found = _kept(text, params.pattern) if fits else None
         return Answer(found, "answered", found) if found else None

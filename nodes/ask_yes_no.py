@@ -3,6 +3,9 @@
 The variable keeps true or false. “Maybe” and “yes and no” are no answer: the question is asked again.
 """
 
+from collections.abc import Iterable
+from typing import ClassVar
+
 from pydantic import Field
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step, Value
@@ -11,6 +14,7 @@ from nodes.asking import Answer, answer, ask, offered
 from nodes.fields import Title
 from nodes.phrases import bare
 from nodes.questions import NO_MATCH, Asking, arms
+from nodes.several import only
 from nodes.spec import NodeType
 from nodes.yes_no_words import labels, sides
 from ui_schema import NodeUi, widget
@@ -21,6 +25,8 @@ YES, NO = "yes", "no"
 
 class YesNoTitles(Value):
     """What the buttons say, also in a form."""
+
+    answers: ClassVar = "boolean"
 
     yes_title: Title = Field(
         "",
@@ -45,17 +51,17 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    return ask(params, context, _shape(_titles(params, context)))
+    return ask(params, context, shown(params, context))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     titles = _titles(params, context)
 
     def read(said: MessageReceived) -> Answer | None:
-        side = _side(said, titles)
+        side = _side(said, titles, context)
         return Answer(side == YES, side, side == YES) if side else None
 
-    return answer(params, context, event, read, _shape(titles))
+    return answer(params, context, event, read, _buttons(titles))
 
 
 def _titles(params: Params, context: Context) -> dict[str, str]:
@@ -66,20 +72,38 @@ def _titles(params: Params, context: Context) -> dict[str, str]:
     }
 
 
-def _side(said: MessageReceived, titles: dict[str, str]) -> str | None:
-    """A press, then a title as it is written, then the words for yes and no, then what comes near to a title."""
-    written = [side for side, title in titles.items() if bare(title) == bare(said.text)]
-    spoken = sides(said.text)
+def _elsewhere(context: Context) -> list[tuple[str, str]]:
+    """What the author's buttons say in the flow's other languages; the words for yes and no are known in all of them."""
+    others = [one for one in context.other_languages if isinstance(one, Params)]
+    titles = [(YES, one.yes_title) for one in others] + [(NO, one.no_title) for one in others]
+    quiet = context.given()
+    quiet.problems = []
+    return [(side, quiet.render(title)) for side, title in titles if title]
+
+
+def _side(said: MessageReceived, titles: dict[str, str], context: Context) -> str | None:
+    """A press, then a title as it is written, here before elsewhere, then the words for yes and no, then what comes near
+    to a title."""
     if said.choice in titles:
         return said.choice
-    if len(written) == 1:
-        return written[0]
-    if spoken:
+    if written := _written(said.text, titles.items()) or _written(said.text, _elsewhere(context)):
+        return written
+    if spoken := sides(said.text):
         return next(iter(spoken)) if spoken in ({YES}, {NO}) else None
     return pick(list(titles.items()), said.text)
 
 
-def _shape(titles: dict[str, str]) -> SendMessage:
+def _written(text: str, titles: Iterable[tuple[str, str]]) -> str | None:
+    written = bare(text)
+    return only({side for side, title in titles if bare(title) == written})
+
+
+def shown(params: Params, context: Context) -> SendMessage:
+    """The question's two buttons."""
+    return _buttons(_titles(params, context))
+
+
+def _buttons(titles: dict[str, str]) -> SendMessage:
     return offered(tuple(Button(id=side, title=title) for side, title in titles.items()))
 
 

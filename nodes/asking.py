@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from engine import Button, Context, Event, Happened, MessageReceived, SendMessage, Step, TimedOut
-from nodes.hearing import heard, is_collecting
+from nodes.hearing import collected, heard, told
 from nodes.questions import NO_MATCH, Asking, way_out
 from nodes.waiting import PLAIN, kept, lively, overtaken, patience, said, silence
 
@@ -51,32 +51,32 @@ def answer(params: Asking, context: Context, event: Event, read: Read, shape: Se
     """What an event means to a node that has asked: ``read`` gives what fits, or None to ask again."""
     if isinstance(event, MessageReceived) and (way := way_out(params, context, event, shape)):
         return Step(leave=way)
-    if isinstance(event, Happened) and is_collecting(context):
-        said_before = answer(params, context, TimedOut(), read, shape)
-        return overtaken(params, event) if said_before.leave in {None, NO_MATCH} else said_before
     match heard(params, context, event):
         case Step() as collecting:
             return collecting
         case MessageReceived() as message:
-            return _answered(params, context, read(message), shape)
+            return told(_answered(params, context, read(message), shape), event, message)
         case TimedOut():
             return silence(params, context)
         case Happened() as happened:
-            return overtaken(params, happened)
+            before = collected(context)
+            fitting = _fitting(params, context, read(before)) if before else None
+            return told(fitting, event, before) if fitting and before else overtaken(params, happened)
         case _:
             return Step()
 
 
+def _fitting(params: Asking, context: Context, found: Answer | Partly | None) -> Step | None:
+    if isinstance(found, Answer) and _valid(params, context, found.value):
+        return kept(params, found.value, found.result, found.leave)
+    return None
+
+
 def _answered(params: Asking, context: Context, found: Answer | Partly | None, shape: SendMessage) -> Step:
-    match found:
-        case Partly(effects, memory):
-            return Step(effects=effects, memory={**lively(context), **memory}, wait=patience(params, context))
-        case Answer(value, leave, result) if _valid(params, context, value):
-            return kept(params, value, result, leave)
-        case Answer():
-            return _again(params, context, shape, ("invalid_text", "retry_text", "question"))
-        case _:
-            return _again(params, context, shape, ("retry_text", "question"))
+    if isinstance(found, Partly):
+        return Step(effects=found.effects, memory={**lively(context), **found.memory}, wait=patience(params, context))
+    texts = ("invalid_text",) if found else ()
+    return _fitting(params, context, found) or _again(params, context, shape, (*texts, "retry_text", "question"))
 
 
 def _valid(params: Asking, context: Context, value: Any) -> bool:

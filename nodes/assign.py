@@ -6,8 +6,7 @@ from pydantic import model_validator
 
 from engine import Assign, Context, Step
 from nodes.people import Given, agent_of
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi
 
 

@@ -1,13 +1,37 @@
-"""What a call is made with, and what it would give: the same for the run time and for whatever tries a flow out."""
+"""What a call is made with, what it would give, and what is told of one that failed: the same for the run time and for
+whatever tries a flow out."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from engine import Call, CallReturned
-from engine.document import dotted
+from engine import Call, CallReturned, Context, Step
+from engine.marks import dotted
+from engine.problems import said_by
 from nodes.spec import IoFailed, NodeType
+
+P = TypeVar("P", bound=BaseModel)
+
+
+def request(params: P, context: Context, check: Callable[[P, Context], None] | None = None) -> P | None:
+    """The params with their templates filled in. None where that is a problem: better no call than one not meant."""
+    wrong = context.watching()
+    filled_in = context.rendered(params)
+    if check and not wrong():
+        check(filled_in, context)
+    if not wrong():
+        fits(filled_in, context)
+    return None if wrong() else filled_in
+
+
+def fits(request: BaseModel, context: Context) -> None:
+    """A text may have become too long when its templates were filled in."""
+    try:
+        type(request).model_validate(request.model_dump())
+    except ValidationError as error:
+        path, why = next(said_by(error))
+        context.problem("bad_request", why, dotted(path))
 
 
 def filled(node: NodeType[Any], request: Mapping[str, Any]) -> BaseModel:
@@ -16,8 +40,8 @@ def filled(node: NodeType[Any], request: Mapping[str, Any]) -> BaseModel:
     try:
         params: BaseModel = node.params.model_validate(request)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise IoFailed(f"what is filled in for {dotted(first['loc'])} does not fit: {first['msg']}") from None
+        path, why = next(said_by(error))
+        raise IoFailed(f"what is filled in for {dotted(path)} does not fit: {why}") from None
     return params
 
 
@@ -30,3 +54,11 @@ def simulated_call(call: Call, node_types: Mapping[str, NodeType[Any]]) -> CallR
         return node.simulate(filled(node, call.params))
     except IoFailed as error:
         return CallReturned(call=call.id, error="failed", detail=str(error))
+
+
+def failed(context: Context, returned: CallReturned, leave: str, field: str | None = None) -> Step:
+    """Leave because there is no answer; why is a problem in the run, for whoever wonders."""
+    when = "in time" if returned.error == "timeout" else "that could be read"
+    why = f": {returned.detail}" if returned.detail else ""
+    context.problem("call_failed", f"there was no answer {when}{why}", field)
+    return Step(leave=leave)

@@ -7,8 +7,7 @@ from pydantic import Field
 
 from engine import CloseConversation, Context, Step, Value
 from nodes.fields import Title
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi
 
 

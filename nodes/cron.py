@@ -14,7 +14,7 @@ from ui_schema import widget
 FIELDS = 5
 MOST_AN_HOUR = 12
 NEVER = "this never comes: is there such a day in that month?"
-_ANY_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def moments(cron: str, zone: str, after: datetime) -> Iterator[datetime]:
@@ -28,7 +28,7 @@ def _checked(cron: str) -> str:
     if len(cron.split()) != FIELDS:
         raise ValueError("write minute, hour, day, month and weekday: 0 9 * * mon-fri is nine o'clock on workdays")
     try:
-        first = next(moments(cron, "UTC", _ANY_DAY), None)
+        first = next(moments(cron, "UTC", SOME_DAY), None)
     except CronSimError as error:
         if "day-of-month" in str(error) and _in_some_month(cron):
             raise ValueError(NEVER) from None
@@ -37,7 +37,7 @@ def _checked(cron: str) -> str:
         ) from None
     if first is None:
         raise ValueError(NEVER)
-    hour = takewhile(lambda moment: moment < first + timedelta(hours=1), moments(cron, "UTC", _ANY_DAY))
+    hour = takewhile(lambda moment: moment < first + timedelta(hours=1), moments(cron, "UTC", SOME_DAY))
     if any(islice(hour, MOST_AN_HOUR, None)):
         raise ValueError("this comes more often than every five minutes on average; */5 is the most")
     return " ".join(cron.split())
@@ -47,7 +47,7 @@ def _in_some_month(cron: str) -> bool:
     """Whether the day is one, though not of the month that is named."""
     minute, hour, day, _, weekday = cron.split()
     try:
-        CronSim(f"{minute} {hour} {day} * {weekday}", _ANY_DAY)
+        CronSim(f"{minute} {hour} {day} * {weekday}", SOME_DAY)
     except CronSimError:
         return False
     return True

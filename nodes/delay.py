@@ -4,17 +4,17 @@ What the contact writes meanwhile does not end the wait. A time of day is the ne
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
 from engine import Context, Event, ForTime, Step, TimedOut, Value
+from engine.named import Plain
 from nodes.fields import FieldName, OptionalSpan, Title
 from nodes.local_time import next_opening, next_time, zone_in
 from nodes.quoting import quoted
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from nodes.weekly import Begin, Day, Hours, IsoDate
 from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
@@ -23,9 +23,17 @@ LONGEST = timedelta(days=3_660)
 WITHIN, WHERE = "Only within business hours", "Local time"
 
 
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 class Params(Value):
     duration: OptionalSpan = Field(None, title="For", description="How long, for example PT90M or P2D.")
-    until: Title = Field(
+    until: Annotated[Title, Plain(_is_moment, "is no date and time", "write one such as 2027-01-31T09:00")] = Field(
         "",
         title="Until",
         description="Or a moment: 2027-01-31T09:00+01:00, or a template of one. Without an offset it is meant in the time"

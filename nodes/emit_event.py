@@ -8,14 +8,18 @@ from pydantic import Field
 
 from engine import Context, Emit, Step, Value
 from engine.flow import NAME
+from engine.named import Plain
 from nodes.fields import Template, Title
 from nodes.quoting import quoted
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from nodes.values import Wanted, evaluated
 from ui_schema import NodeUi, widget
 
 _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+
+
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None
 
 
 class Item(Value):
@@ -30,7 +34,9 @@ class Item(Value):
 
 
 class Params(Value):
-    name: Title = Field(min_length=1, title="Event", description="What happened, in a word or two: order.placed.")
+    name: Annotated[Title, Plain(_is_name, "is no name of an event", "use letters, digits and . _ : - only")] = Field(
+        min_length=1, title="Event", description="What happened, in a word or two: order.placed."
+    )
     data: tuple[Item, ...] = Field(
         (),
         max_length=50,
@@ -42,7 +48,7 @@ class Params(Value):
 
 def enter(params: Params, context: Context) -> Step:
     name = context.render(params.name, "name").strip()
-    if not _NAME.fullmatch(name):
+    if not _is_name(name):
         context.problem("bad_name", f"{quoted(name)} is no name of an event: letters, digits and . _ : - only", "name")
         return Step(leave="next")
     data = evaluated(context, [Wanted(one.name, one.value, f"data.{i}.value") for i, one in enumerate(params.data)])

@@ -10,12 +10,14 @@ from pydantic import AfterValidator, AnyHttpUrl, Field, TypeAdapter, ValidationE
 
 from engine import Duration, Mark, Reads, Value
 from engine.flow import NAME
-from engine.named import Names, Plain
+from engine.named import Holds, Names, Plain
+from engine.repeats import repeated
 from ui_schema import widget
 
 _Name: TypeAlias = Annotated[str, Field(pattern=NAME, examples=["order_no"])]
 _ADDRESS: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
 LONGEST_ADDRESS, LONGEST_TAG = 2_048, 100
+ADDRESS_FIX = "write it as ann@example.com"
 
 
 def is_web_address(text: str) -> bool:
@@ -53,6 +55,7 @@ FieldName: TypeAlias = Annotated[_Name, Names.FIELD, Field(json_schema_extra=wid
 OptionalFieldName: TypeAlias = Annotated[
     _Name | None, Names.FIELD, Field(json_schema_extra=widget("select", source="contact_fields"))
 ]
+AnswerField: TypeAlias = Annotated[OptionalFieldName, Holds()]
 FlowKey: TypeAlias = Annotated[str, Mark.FLOW, Field(min_length=1, max_length=100, json_schema_extra=widget("flow"))]
 NodeId: TypeAlias = Annotated[
     str, Mark.NODE, Field(min_length=1, max_length=64, json_schema_extra=widget("select", source="nodes"))
@@ -78,6 +81,17 @@ def _at_least_a_second(duration: timedelta | None) -> timedelta | None:
     if duration is not None and duration < timedelta(seconds=1):
         raise ValueError("at least one second (PT1S)")
     return duration
+
+
+def at_most(longest: timedelta, words: str) -> AfterValidator:
+    """For a span that must not be longer; the words say so, with an example of how to write it."""
+
+    def bounded(span: timedelta) -> timedelta:
+        if span > longest:
+            raise ValueError(words)
+        return span
+
+    return AfterValidator(bounded)
 
 
 Span: TypeAlias = Annotated[Duration, AfterValidator(_at_least_a_second), Field(json_schema_extra=widget("duration"))]
@@ -126,7 +140,7 @@ class MediaSource(Value):
 
 def unique(ids: tuple[str, ...], *, reserved: frozenset[str] = frozenset()) -> None:
     """For validators of params: ids that name outputs occur once, and are none of the node's own outputs."""
-    if twice := sorted({id for id in ids if ids.count(id) > 1}):
+    if twice := repeated(ids):
         raise ValueError(f"the id {twice[0]!r} is used twice")
     if taken := sorted(reserved & set(ids)):
         raise ValueError(f"the id {taken[0]!r} is the name of another output of this node")

@@ -12,8 +12,8 @@ from pydantic import Field
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.name_search import NameQuery, Wider, named_rows
 from nodes.fields import SaveAs, Template
-from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, TableField, found_rows, sample_rows
-from nodes.spec import Io, NodeType, simulated
+from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, Sample, TableField, found_rows, sample_rows
+from nodes.spec import EMPTY_HANDED, Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 FOUND, SEVERAL, NONE = "found", "several", "none"
@@ -65,7 +65,7 @@ class Params(Value):
         title="Save several as",
         description="The variable that keeps the rows that can be meant, at most 20, for a question.",
     )
-    sample: str = SAMPLE
+    sample: Sample = SAMPLE
 
 
 def outputs(params: Params) -> tuple[str, ...]:
@@ -74,11 +74,11 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     """A template that fails, or is empty, must not widen the search."""
-    before = len(context.problems)
+    wrong = context.watching()
     request = context.rendered(params)
-    if len(context.problems) == before:
+    if not wrong():
         _check(params, request, context)
-    if len(context.problems) > before:
+    if wrong():
         return Step(leave=FAILED)
     return Step(wait=ForCall(request, attempts=ATTEMPTS)) if request.text.strip() else _kept(params, [])
 
@@ -135,5 +135,6 @@ node = NodeType(
     perform=perform,
     simulate=simulate,
     fallbacks=frozenset({NONE}),
+    empty_handed=EMPTY_HANDED | {SEVERAL, NONE},
     ui=NodeUi(title="Find by name", help=__doc__ or "", group="data", icon="text-search"),
 )

@@ -6,10 +6,12 @@ from pydantic import Field, ValidationError
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.conditions import Op
-from engine.tables import RowQuery, RowTest
+from engine.problems import said_by
+from engine.tables import RowQuery, RowTest, holds, in_order
+from nodes.calling import request
 from nodes.fields import SaveAs, Template
-from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, TableField, found_rows, sample_rows
-from nodes.spec import Io, NodeType, simulated
+from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, Sample, TableField, found_rows, sample_rows
+from nodes.spec import EMPTY_HANDED, Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 FOUND, NONE = "found", "none"
@@ -60,7 +62,7 @@ class Params(Value):
     )
     save_as: SaveAs = Field(None, title="Save all as", description="The variable that keeps the list of rows.")
     first_as: SaveAs = Field(None, title="Save the first as", description="The variable that keeps the first row.")
-    sample: str = SAMPLE
+    sample: Sample = SAMPLE
 
 
 def outputs(params: Params) -> tuple[str, ...]:
@@ -68,21 +70,15 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    """Better no rows than those that the author did not mean."""
-    before = len(context.problems)
-    request = context.rendered(params)
-    if len(context.problems) == before:
-        _check(request, context)
-    if len(context.problems) > before:
-        return Step(leave=FAILED)
-    return Step(wait=ForCall(request, attempts=ATTEMPTS))
+    filled = request(params, context, _check)
+    return Step(wait=ForCall(filled, attempts=ATTEMPTS)) if filled else Step(leave=FAILED)
 
 
-def _check(request: Params, context: Context) -> None:
+def _check(filled: Params, context: Context) -> None:
     try:
-        _query(request)
+        _query(filled)
     except ValidationError as error:
-        context.problem("bad_comparison", error.errors()[0]["msg"], "where")
+        context.problem("bad_comparison", next(said_by(error))[1], "where")
 
 
 def _query(params: Params) -> RowQuery:
@@ -104,8 +100,15 @@ async def perform(params: Params, io: Io) -> dict[str, Any]:
 def simulate(params: Params) -> CallReturned:
     rows = sample_rows(params.sample)
     if rows is not None:
-        return simulated({"rows": rows[: params.limit]})
+        query = _query(params)
+        return simulated({"rows": list(in_order(query, (row for row in rows if _asked_for(query, row))))})
     return simulated({"rows": [{"id": "simulated", **{one.column: one.value for one in params.where}}]})
+
+
+def _asked_for(query: RowQuery, row: dict[str, Any]) -> bool:
+    """Of a column that an example row leaves out it may hold anything."""
+    told = tuple(test for test in query.where if test.column in row)
+    return holds(query.model_copy(update={"where": told}), row)
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
@@ -128,5 +131,6 @@ node = NodeType(
     perform=perform,
     simulate=simulate,
     fallbacks=frozenset({NONE}),
+    empty_handed=EMPTY_HANDED | {NONE},
     ui=NodeUi(title="Find rows", help=__doc__ or "", group="data", icon="search"),
 )

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from engine import Value
-from nodes.fields import AnswerCondition, OptionalFieldName, Template, VariableName
+from nodes.fields import AnswerCondition, AnswerField, Template, VariableName
 from nodes.questions import INVALID_TEXT
+from nodes.skip_words import LABELS
 from nodes.spec import NodeType
 from nodes.waiting import KEEPING, NO_ANSWER
 from ui_schema import widget
@@ -52,9 +53,14 @@ class FormField(Value):
         description="What is sent when the answer does not fit. Empty: the form's text.",
         json_schema_extra=widget("template", section=NO_ANSWER),
     )
-    contact_field: OptionalFieldName = Field(
+    contact_field: AnswerField = Field(
         None,
         title="Contact field",
         description="The answer is kept here too, with the contact.",
         json_schema_extra=widget("select", source="contact_fields", section=KEEPING),
     )
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What the button beside the field's own says, in all languages: no choice should read the same."""
+        return tuple(LABELS.values()) if self.optional else ()

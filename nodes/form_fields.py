@@ -1,9 +1,11 @@
 """The questions of a form: a class for each sort, with the limits of the node that would ask it alone."""
 
-from typing import Literal, Self
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from engine import Context, SendMessage
 from nodes import (
     ask_choice,
     ask_choices,
@@ -27,6 +29,13 @@ from nodes.waiting import TIMEOUT
 
 ANSWERED = "answered"
 ENDS = frozenset({NO_MATCH, TIMEOUT, CANCELLED})
+SHOWN: Mapping[str, Callable[[Any, Context], SendMessage]] = {  # the buttons as they are now, of sorts that have some
+    "yes_no": ask_yes_no.shown,
+    "choice": ask_choice.shown,
+    "choices": ask_choices.shown,
+    "list": ask_from_list.shown,
+    "rating": ask_rating.shown,
+}
 
 
 class TextField(ask_text.TextLimits, FormField):
@@ -119,6 +128,7 @@ class RatingField(ask_rating.RatingLimits, FormField):
 class LocationField(FormField):
     """A question for a place."""
 
+    answers: ClassVar = "object"
     alone = ask_location.node
     sort: Literal["location"] = Field(**ASKS_FOR)
 

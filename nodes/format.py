@@ -3,17 +3,20 @@ written so is kept as it is."""
 
 from typing import Self
 
+from babel import Locale
 from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
+from engine.filters.locale import nearest
 from engine.formats import Unformattable, is_currency
+from engine.marks import is_template
 from engine.variables import fit
 from nodes.fields import OptionalFieldName, Template, Title, VariableName
 from nodes.formats import How, Length, Style, formatted, locale_of
 from nodes.local_time import zone_in
 from nodes.phone_numbers import Country
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.quoting import quoted
+from nodes.spec import NodeType, only_next
 from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
@@ -81,25 +84,24 @@ class Params(Value):
 
     @model_validator(mode="after")
     def _with_its_currency(self) -> Self:
-        if self.style == "currency" and "{" not in self.currency and not is_currency(self.currency):
+        if self.style == "currency" and not is_template(self.currency) and not is_currency(self.currency):
             raise ValueError("an amount of money needs a currency of three letters, such as EUR or INR")
         return self
 
 
 def enter(params: Params, context: Context) -> Step:
     """Where its template fails nothing is overwritten."""
-    before = len(context.problems)
+    wrong = context.watching()
     value, how = context.evaluate(params.value, "value"), _how(params, context)
-    if len(context.problems) > before and value is None:
+    if wrong() and value is None:
         return Step(leave="next")
     text = _written(params, context, value, how)
     return Step(variables={params.save_as: text}, result=text, leave="next")
 
 
 def _how(params: Params, context: Context) -> How:
-    tag = context.render(params.language, "language").strip() or context.language
     return How(
-        locale=locale_of(tag),
+        locale=_locale(params, context),
         zone=zone_in(context, params.zone, params.contact_zone),
         digits=params.digits,
         currency=context.render(params.currency, "currency").strip().upper(),
@@ -107,6 +109,16 @@ def _how(params: Params, context: Context) -> How:
         country=params.country,
         either=params.either,
     )
+
+
+def _locale(params: Params, context: Context) -> Locale:
+    """What the author names has to exist: else it is written as if they had named none."""
+    tag = context.render(params.language, "language").strip()
+    found = nearest(tag) if tag else None
+    if tag and found is None:
+        told = f"there is no language {quoted(tag)}; one is written en, pt-BR or hi"
+        context.problem("bad_language", told, "language")
+    return found or locale_of(context.language)
 
 
 def _written(params: Params, context: Context, value: object, how: How) -> str:

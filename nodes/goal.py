@@ -7,8 +7,7 @@ from pydantic import Field
 from engine import Context, Step, Value
 from engine.named import Names
 from nodes.remembering import MomentField, happened
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi, widget
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from engine import Context, Event, ForAgent, HandedBack, HandOver, SendMessage, Step, TimedOut
 from engine.effects import Priority, Summary
 from engine.flow import NAME
+from engine.marks import ForContact
 from nodes.fields import OptionalSpan, Template
 from nodes.people import Given, agent_of
 from nodes.spec import NodeType
@@ -23,7 +24,9 @@ class Params(Given):
         description="How urgent it is: what people see first.",
         json_schema_extra=widget("select"),
     )
-    message: Template = Field("", title="Message", description="What the contact is told first. Empty: nothing.")
+    message: Annotated[Template, ForContact()] = Field(
+        "", title="Message", description="What the contact is told first. Empty: nothing."
+    )
     note: Template = Field("", title="Note", description="What the team should know; the contact does not see it.")
     show: tuple[Annotated[str, Field(pattern=NAME)], ...] = Field(
         (),

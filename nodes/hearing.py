@@ -1,18 +1,21 @@
 """Several messages in a row as one: people write “hello”, “my order”, “is 4711”, and mean one answer."""
 
+from dataclasses import replace
+
 from engine import Context, Event, ForReply, MessageReceived, Step, TimedOut
 from nodes.waiting import Waiting, awaited, lively
 
-MOST_MESSAGES, LONGEST_TEXT = 20, 4_096
+MOST_MESSAGES, LONGEST_TEXT = 100, 4_096
+ONCE = ("location", "phone", "message_id", "referral")
 
 
 def heard(params: Waiting, context: Context, event: Event) -> Event | Step:
     """The event as the node is to see it; a step while more may come. What is pressed is an answer at once."""
-    before = tuple(MessageReceived.model_validate(one) for one in context.memory.get("heard", ()))
+    before = _before(context)
     match event:
         case MessageReceived() if params.collect and event.choice is None and not _full((*before, event)):
             collected = [one.model_dump(mode="json", exclude_defaults=True) for one in (*before, event)]
-            wait = ForReply(params.collect, awaited(params, context))
+            wait = ForReply(params.collect, awaited(params, context), begun=True)
             return Step(memory={**lively(context), "heard": collected}, wait=wait)
         case MessageReceived() if before:
             return _joined((*before, event))
@@ -22,9 +25,19 @@ def heard(params: Waiting, context: Context, event: Event) -> Event | Step:
             return event
 
 
-def is_collecting(context: Context) -> bool:
-    """Whether something was said that is not an answer yet, because more may come. It came before what happens now."""
-    return bool(context.memory.get("heard"))
+def told(step: Step, event: Event, message: MessageReceived) -> Step:
+    """What the node decided of a message: where that was several, those that come after it hear all of them, too."""
+    return step if message is event else replace(step, heard=message)
+
+
+def collected(context: Context) -> MessageReceived | None:
+    """What was said and is not an answer yet, because more may come. It came before what happens now."""
+    before = _before(context)
+    return _joined(before) if before else None
+
+
+def _before(context: Context) -> tuple[MessageReceived, ...]:
+    return tuple(MessageReceived.model_validate(one) for one in context.memory.get("heard", ()))
 
 
 def _full(messages: tuple[MessageReceived, ...]) -> bool:
@@ -32,11 +45,8 @@ def _full(messages: tuple[MessageReceived, ...]) -> bool:
 
 
 def _joined(messages: tuple[MessageReceived, ...]) -> MessageReceived:
-    """All texts and files; of what can only be there once, the last."""
-    return MessageReceived(
-        text="\n".join(one.text for one in messages if one.text),
-        choice=messages[-1].choice,
-        media=tuple(file for one in messages for file in one.media),
-        location=next((one.location for one in reversed(messages) if one.location), None),
-        phone=next((one.phone for one in reversed(messages) if one.phone), None),
-    )
+    """The last of them, with all texts and files; and with what can only be there once, from the last that has it."""
+    found = {name: next((one for said in messages[::-1] if (one := getattr(said, name))), None) for name in ONCE}
+    text = "\n".join(one.text for one in messages if one.text)
+    media = tuple(file for one in messages for file in one.media)
+    return messages[-1].model_copy(update={**found, "text": text, "media": media})

@@ -1,6 +1,5 @@
 """The parts of an HTTP request that an author fills in, and how they become headers and bytes."""
 
-import json
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
@@ -64,11 +63,3 @@ def _quoted(text: str) -> str:
 def one_line(text: str) -> str:
     """A header's value cannot carry line breaks: they would be further headers."""
     return "".join(char for char in text if char.isprintable()).strip()
-
-
-def is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True

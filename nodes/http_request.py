@@ -1,27 +1,22 @@
 """Call another system over HTTP, keep parts of its answer, and branch on how it went."""
 
-import json
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import Field
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
-from nodes.fields import Address, LongTemplate, Span, is_web_address
-from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, form_encoded, is_json, one_line
+from nodes.calling import failed, request
+from nodes.fields import Address, LongTemplate, Span, at_most, is_web_address
+from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, form_encoded, one_line
 from nodes.quoting import quoted
+from nodes.reading import json_of, json_or
 from nodes.saving import Save, saved
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 LONGEST = timedelta(seconds=30)
-
-
-def _not_too_long(timeout: timedelta) -> timedelta:
-    if timeout > LONGEST:
-        raise ValueError("at most 30 seconds (PT30S)")
-    return timeout
 
 
 class Params(Value):
@@ -56,7 +51,7 @@ class Params(Value):
         description="Parts of a successful answer that are kept in variables.",
         json_schema_extra=widget("key_values"),
     )
-    timeout: Annotated[Span, AfterValidator(_not_too_long)] = Field(
+    timeout: Annotated[Span, at_most(LONGEST, "at most 30 seconds (PT30S)")] = Field(
         timedelta(seconds=10), title="Wait no longer than", description="For one attempt, 30 seconds at most."
     )
     attempts: int = Field(
@@ -87,28 +82,26 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    before = len(context.problems)
-    request = context.rendered(params)
-    if len(context.problems) == before:
-        _check(request, context)
-    if len(context.problems) > before:
+    filled = request(params, context, _check)
+    if filled is None:
         return Step(leave="error")
     repeatable = params.method in REPEATABLE or params.retry_unsafe
-    return Step(wait=ForCall(request, params.timeout, params.attempts if repeatable else 1))
+    return Step(wait=ForCall(filled, params.timeout, params.attempts if repeatable else 1))
 
 
-def _check(request: Params, context: Context) -> None:
-    """What only the filled-in request shows: better no request than one the author did not mean."""
-    if not is_web_address(request.url):
-        context.problem("bad_address", f"this is no address to call: {quoted(request.url)}", "url")
-        return
-    if request.body_kind == "json" and not is_json(request.body):
-        context.problem("bad_json", "the body is no JSON", "body", "Quote values by {{ vars.name | json }}.")
+def _check(filled: Params, context: Context) -> None:
+    """What only the filled-in request shows."""
+    if not is_web_address(filled.url):
+        context.problem("bad_address", f"this is no address to call: {quoted(filled.url)}", "url")
+    elif filled.body_kind == "json":
+        _check_json(filled.body, context)
+
+
+def _check_json(body: str, context: Context) -> None:
     try:
-        Params.model_validate(request.model_dump())
-    except ValidationError as error:
-        where = error.errors()[0]
-        context.problem("bad_request", where["msg"], ".".join(map(str, where["loc"])))
+        json_of(body)
+    except ValueError as error:
+        context.problem("bad_json", f"the body is no JSON: {error}", "body", "Quote values by {{ vars.name | json }}.")
 
 
 async def perform(params: Params, io: Io) -> dict[str, Any]:
@@ -138,29 +131,22 @@ def _content(params: Params) -> bytes | None:
 
 
 def simulate(params: Params) -> CallReturned:
-    body = json.loads(params.sample) if is_json(params.sample) else params.sample
-    return simulated({"status": 200, "headers": {}, "body": body})
+    return simulated({"status": 200, "headers": {}, "body": json_or(params.sample, params.sample)})
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     match event:
-        case CallReturned(error="timeout", detail=why):
-            context.problem("call_failed", _told("there was no answer in time", why), "timeout")
-            return Step(leave="timeout")
+        case CallReturned(error="timeout"):
+            return failed(context, event, "timeout", "timeout")
         case CallReturned(error=None, result={"status": int(status), "body": body}):
             kept = saved(params.save, context, body) if _output(status) == "success" else {}
             if _output(status) == "error":
                 context.problem("call_failed", f"the answer is {status}: it is not followed elsewhere", "url")
             return Step(variables=kept, result={"status": status, "body": body}, leave=_output(status))
-        case CallReturned(detail=why):
-            context.problem("call_failed", _told("there was no answer that could be read", why), "url")
-            return Step(leave="error")
+        case CallReturned():
+            return failed(context, event, "error", "url")
         case _:
             return Step()
-
-
-def _told(what: str, why: str) -> str:
-    return f"{what}: {why}" if why else what
 
 
 def _output(status: int) -> str:

@@ -7,11 +7,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from engine import MessageReceived
+from engine import MessageReceived, Value
 from engine.replies import beginning, only_phrase, pattern, pattern_problem, phrase, words
 from nodes.fields import Words
-from nodes.spec import NodeType
-from nodes.starting import Pulled, admits, go_on, only_next
+from nodes.spec import NodeType, only_next
+from nodes.starting import Pulled, admits, go_on
 from ui_schema import NodeUi, widget
 
 
@@ -34,6 +34,15 @@ class Params(Pulled):
             if problem := pattern_problem(one):
                 raise ValueError(f"{one!r}: {problem}")
         return self
+
+    def takes_all_of(self, other: Value) -> bool:
+        """Whether no message pulls the other trigger that does not pull this one. What begins with a longer one of the same
+        words begins with them, too; of patterns only the very same is known."""
+        if not isinstance(other, Params) or other.match != self.match:
+            return False
+        if self.match == "pattern":
+            return set(other.words) <= set(self.words)
+        return all(matches(self, MessageReceived(text=word)) for word in other.words)
 
 
 def matches(params: Params, message: MessageReceived) -> bool:

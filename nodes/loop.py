@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
 from nodes.fields import SaveAs, Template, VariableName
-from nodes.spec import NodeType
+from nodes.spec import EMPTY_HANDED, NodeType
 from nodes.values import listed
 from ui_schema import NodeUi, widget
 
@@ -65,11 +65,17 @@ def _position(result: Any) -> int:
             return 0
 
 
+def under_way(result: Any) -> bool:
+    return _position(result) > 0
+
+
 node = NodeType(
     kind="loop",
     params=Params,
     outputs=outputs,
     enter=enter,
+    under_way=under_way,
     runs_out=frozenset({EACH}),
+    empty_handed=EMPTY_HANDED | {DONE},
     ui=NodeUi(title="Loop", help=__doc__ or "", group="logic", icon="repeat"),
 )

@@ -3,8 +3,8 @@
 from pydantic import Field
 
 from engine import MessageReceived, Occasion
-from nodes.spec import NodeType
-from nodes.starting import Pulled, go_on, only_next
+from nodes.spec import NodeType, only_next
+from nodes.starting import Pulled, go_on
 from nodes.starting import admits as admitted
 from ui_schema import NodeUi, widget
 

@@ -4,8 +4,7 @@ from pydantic import Field
 
 from engine import Context, Note, Step, Value
 from nodes.fields import LongTemplate
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi
 
 

@@ -8,8 +8,7 @@ from pydantic import Field
 from engine import Context, Notify, Step
 from nodes.fields import Template
 from nodes.people import Whom, agent_of
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi
 
 

@@ -6,8 +6,7 @@ happened. What goes wrong after that ends the flow.
 """
 
 from engine import Context, Step, Value
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi
 
 

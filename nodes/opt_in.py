@@ -1,8 +1,7 @@
 """Write to the contact on this channel again, after they have opted out. Say what they will get, and how to stop it."""
 
 from engine import Context, OptIn, Step, Value
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi
 
 

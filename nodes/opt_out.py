@@ -2,8 +2,7 @@
 comes after it does, from this flow or any other, until they opt in again."""
 
 from engine import Context, OptOut, Step, Value
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi
 
 

@@ -1,15 +1,15 @@
 """Read a text as JSON and keep parts of it in variables."""
 
-import json
-from typing import Any, NoReturn
+from typing import Any
 
 from pydantic import Field
 
 from engine import Context, Step, Value
 from engine.document import unreadable
 from nodes.fields import LongTemplate
+from nodes.reading import json_of
 from nodes.saving import Save, saved
-from nodes.spec import NodeType
+from nodes.spec import EMPTY_HANDED, NodeType
 from ui_schema import NodeUi, widget
 
 PARSED, INVALID = "parsed", "invalid"
@@ -33,13 +33,13 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    before = len(context.problems)
+    wrong = context.watching()
     value = context.evaluate(params.text, "text")
-    if len(context.problems) > before:
+    if wrong():
         return Step(leave=INVALID)
     try:
         document = _parsed(value, context)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         context.problem("bad_json", f"the text is no JSON: {error}", "text")
         return Step(leave=INVALID)
     return Step(variables=saved(params.save, context, document), result=document, leave=PARSED)
@@ -48,14 +48,10 @@ def enter(params: Params, context: Context) -> Step:
 def _parsed(value: Any, context: Context) -> Any:
     """A value that is no text is parsed already. Raises ValueError for what is no JSON or cannot be stored."""
     text = "" if value is None else value
-    document = json.loads(text, parse_constant=_no_number) if isinstance(text, str) else text
+    document = json_of(text) if isinstance(text, str) else text
     if problem := unreadable(document, context.limits):
         raise ValueError(problem.message)
     return document
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
 
 
 node = NodeType(
@@ -63,5 +59,6 @@ node = NodeType(
     params=Params,
     outputs=outputs,
     enter=enter,
+    empty_handed=EMPTY_HANDED | {INVALID},
     ui=NodeUi(title="Read JSON", help=__doc__ or "", group="data", icon="braces"),
 )

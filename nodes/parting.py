@@ -1,5 +1,7 @@
 """Whether to leave what is open, in the words of English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
+from nodes.phrases import in_language
+
 LEAVE = {
     "en": "Shall we leave what we were doing?",
     "es": "¿Dejamos lo que estábamos haciendo?",
@@ -12,4 +14,4 @@ LEAVE = {
 
 def question(language: str) -> str:
     """In English where we do not know the language."""
-    return LEAVE.get(language.partition("-")[0].lower(), LEAVE["en"])
+    return in_language(LEAVE, language)

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from engine import Button, Context, MessageReceived, SendMessage, Value
 from nodes.asking import Answer, Partly, Read, offered
 from nodes.choice_words import MEANINGS, done_label
-from nodes.choosing import titles_of
+from nodes.choosing import at_its_place, titles_of
 from nodes.fields import PickedTemplate
 from nodes.phrases import bare_words
 from nodes.questions import Asking
@@ -19,7 +19,8 @@ from ui_schema import widget
 
 DONE = ":done"  # no choice has an id like this
 TICK = "✓"
-Make: TypeAlias = Callable[[Ids], Answer]
+BOTH = 2
+Make: TypeAlias = Callable[[Ids], Answer | None]
 
 
 class Picks(Value):
@@ -76,25 +77,34 @@ def menu_shape(params: Picking, context: Context, menu: Menu, ticked: Ids = ()) 
 
 
 def picking(params: Picking, context: Context, menu: Menu, make: Make) -> Read:
-    """``make`` gives the answer to the ids that were picked."""
+    """``make`` gives the answer to the ids that were picked; None where it does not have it any more."""
 
     def read(heard: MessageReceived) -> Answer | Partly | None:
         ticked = ticked_before(context, menu)
         if heard.choice is not None and heard.choice in menu.titles:
             return _pressed(heard.choice, ticked)
         ids = ticked if heard.choice == DONE else _named(heard.text, ticked)
-        least = min(params.least, len(menu.buttons))
-        return make(ids) if ids is not None and least <= len(ids) <= params.most else None
+        if ids is None or len(ids) > params.most:
+            return None
+        return make(ids) if len(ids) >= min(params.least, len(menu.buttons)) else _so_far(ids, ticked)
 
-    def _pressed(id: str, ticked: Ids) -> Answer | Partly:
+    def _pressed(id: str, ticked: Ids) -> Answer | Partly | None:
         after = tuple(one for one in ticked if one != id) if id in ticked else (*ticked, id)
         if len(after) >= min(params.most, len(menu.buttons)):
             return make(after)
-        return Partly(_more(params, context, menu, after), {"picked": list(after)})
+        return _ticking(after)
+
+    def _so_far(ids: Ids, ticked: Ids) -> Partly | None:
+        """What was named is kept as what is pressed; where nothing was added, it is asked again."""
+        return _ticking(ids) if len(ids) > len(ticked) else None
+
+    def _ticking(ids: Ids) -> Partly:
+        return Partly(_more(params, context, menu, ids), {"picked": list(ids)})
 
     def _named(text: str, ticked: Ids) -> Ids | None:
-        named = several(text, menu.titles) or _elsewhere(text, menu)
+        named = several(text, menu.titles, context.language) or _elsewhere(text, menu)
         named = _by_word(text, menu.titles, ticked) if named is None else named
+        named = () if named is None and _is_done(params, context, menu, text) else named
         return None if named is None else tuple(dict.fromkeys((*ticked, *named)))
 
     return read
@@ -108,9 +118,15 @@ def ticked_before(context: Context, menu: Menu) -> Ids:
 def _by_word(text: str, titles: Titles, ticked: Ids) -> Ids | None:
     """All of them; that these were all; or none, which nobody says who has picked some."""
     meaning = MEANINGS.get(bare_words(text))
-    if meaning == "all":
+    if meaning == "all" or (meaning == "both" and len(titles) == BOTH):
         return tuple(titles)
     return () if meaning == "done" or (meaning == "none" and not ticked) else None
+
+
+def _is_done(params: Picking, context: Context, menu: Menu, text: str) -> bool:
+    """The number of the button that ends the picking, where it is shown."""
+    buttons = menu_shape(params, context, menu, ticked_before(context, menu)).buttons
+    return any(button.id == DONE for button in buttons) and at_its_place(DONE, buttons, text)
 
 
 def _elsewhere(text: str, menu: Menu) -> Ids | None:

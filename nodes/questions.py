@@ -86,10 +86,18 @@ def arms(params: Asking) -> tuple[str, ...]:
 
 
 def way_out(params: Asking, context: Context, heard: MessageReceived, shape: SendMessage) -> str | None:
-    """A word in any of the flow's languages; but a button of this question is an answer, whatever its title says."""
-    if not (params.cancel_words or params.skip_words) or heard.choice in {button.id for button in shape.buttons}:
+    """A word in any of the flow's languages; but a button of this question is an answer, whatever its title says, whether it
+    is pressed or its title is typed."""
+    if not (params.cancel_words or params.skip_words) or _is_button(heard, shape):
         return None
     spoken = (params, *(other for other in context.other_languages if isinstance(other, Asking)))
     if params.cancel_words and any(shared_words(one.cancel_words, (heard.text,)) for one in spoken):
         return CANCELLED
     return SKIPPED if params.skip_words and any(shared_words(one.skip_words, (heard.text,)) for one in spoken) else None
+
+
+def _is_button(heard: MessageReceived, shape: SendMessage) -> bool:
+    """A button of before may read like one of this question, and is none."""
+    if heard.choice is not None:
+        return heard.choice in {button.id for button in shape.buttons}
+    return bool(shared_words(tuple(button.title for button in shape.buttons), (heard.text,)))

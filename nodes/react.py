@@ -5,11 +5,12 @@ put one on: the author says what happens then.
 """
 
 import re
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 from engine import Context, Reaction, SendMessage, Step, Value
+from engine.named import Plain
 from nodes.fields import Title
 from nodes.quoting import quoted
 from nodes.spec import NodeType
@@ -20,8 +21,15 @@ _WORDS = re.compile(r"[\w<>&]")
 _LONGEST = 16
 
 
+def _is_emoji(text: str) -> bool:
+    return 1 <= len(text) <= _LONGEST and not _WORDS.search(text)
+
+
+_Emoji: TypeAlias = Annotated[Title, Plain(_is_emoji, "is no emoji", "choose one, such as 👍")]
+
+
 class Params(Value):
-    emoji: Title = Field(min_length=1, title="Emoji", description="One emoji, such as 👍, or a template of it.")
+    emoji: _Emoji = Field(min_length=1, title="Emoji", description="One emoji, such as 👍, or a template of it.")
     otherwise: Literal["nothing", "say", "output"] = Field(
         "nothing",
         title="Where it cannot be shown",
@@ -36,7 +44,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     emoji = context.render(params.emoji, "emoji").strip()
-    if not 1 <= len(emoji) <= _LONGEST or _WORDS.search(emoji):
+    if not _is_emoji(emoji):
         context.problem("bad_emoji", f"{quoted(emoji)} is no emoji: nothing is shown", "emoji")
         return Step(leave=IMPOSSIBLE if params.otherwise == "output" else "next")
     written = context.message.message_id if context.message else None

@@ -5,8 +5,8 @@ from pydantic import Field
 
 from engine import Context, MessageReceived, Step
 from nodes.fields import SaveAs, Words
-from nodes.spec import NodeType
-from nodes.starting import Pulled, admits, only_next
+from nodes.spec import NodeType, only_next
+from nodes.starting import Pulled, admits
 from ui_schema import NodeUi, widget
 
 

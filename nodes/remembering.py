@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 
 from engine import Context, SetField
 from engine.apply import OWN
+from engine.named import Holds
 from nodes.fields import FieldName
 from ui_schema import widget
 
@@ -19,9 +20,13 @@ def _not_the_contacts_own(name: str) -> str:
 MomentField: TypeAlias = Annotated[
     FieldName,
     AfterValidator(_not_the_contacts_own),
+    Holds("datetime", "boolean"),
     Field(json_schema_extra=widget("select", source="contact_fields")),
 ]
 
 
 def happened(field: str, context: Context) -> SetField:
-    return SetField(name=field, value=context.now.isoformat())
+    """A field of yes and no keeps that it happened, any other one when."""
+    defined = context.contact_fields.get(field)
+    yes_or_no = defined is not None and defined.type == "boolean"
+    return SetField(name=field, value=yes_or_no or context.now.isoformat())

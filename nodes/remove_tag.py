@@ -1,9 +1,8 @@
 """Take a tag off the contact."""
 
 from engine import Context, RemoveTag, Step
-from nodes.spec import NodeType
-from nodes.starting import only_next
-from nodes.tagging import Tagging, tag_of
+from nodes.spec import NodeType, only_next
+from nodes.tagging import Tagging, tag_of, written
 from ui_schema import NodeUi
 
 
@@ -13,7 +12,8 @@ class Params(Tagging):
 
 def enter(params: Params, context: Context) -> Step:
     tag = tag_of(params, context)
-    return Step(effects=(RemoveTag(tag=tag),) if tag else (), leave="next")
+    names = written(tag, context) if tag else ()
+    return Step(effects=tuple(RemoveTag(tag=name) for name in names), leave="next")
 
 
 node = NodeType(

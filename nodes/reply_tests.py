@@ -13,6 +13,7 @@ from typing_extensions import TypeIs
 from engine import replies
 from engine.replies import Match
 from engine.replies_number import numbers
+from engine.replies_text import all_phrases, any_phrase
 from engine.template import TemplateError
 from engine.template_compare import items_of, number_of
 from nodes.date_limits import limit
@@ -32,16 +33,17 @@ Finding: TypeAlias = Literal[
     "has_text", "has_only_text", "has_number", "has_date", "has_time", "has_phone", "has_email"
 ]
 ReplyTest: TypeAlias = Literal[Finding, WordTest, "has_choice", "has_pattern", NumberTest, DateTest]
-_MONTH_FIRST = frozenset({"US"})  # countries that write 12/25
 Compared: TypeAlias = Callable[[Any, Any], bool]
+Wanted: TypeAlias = str | list[str]
 
 
 class Heard(NamedTuple):
-    """What was said, in which language, and which day that was."""
+    """What was said, in which language, which day that was, and what 3/4 means."""
 
     text: str
     language: str
     today: date
+    order: Order = "day_first"
 
 
 class Unreadable(Exception):
@@ -52,9 +54,13 @@ def is_reply_test(op: str) -> TypeIs[ReplyTest]:
     return op in _TESTS
 
 
-def tested(op: ReplyTest, heard: Heard, wanted: str) -> Match | None:
-    """What the test finds in it; raises Unreadable."""
-    return _TESTS[op](heard, wanted)
+def tested(op: ReplyTest, heard: Heard, wanted: Wanted) -> Match | None:
+    """What the test finds in it; raises Unreadable. Of a list each item is a phrase, a choice or a number of its own."""
+    if isinstance(wanted, str):
+        return _TESTS[op](heard, wanted)
+    if op in _OF_LISTS:
+        return _OF_LISTS[op](heard, wanted)
+    return next((found for one in wanted if (found := _TESTS[op](heard, one))), None)
 
 
 def wanted_problem(op: ReplyTest, wanted: str) -> str | None:
@@ -87,7 +93,7 @@ def _exact(number: Match) -> Decimal:
     return Decimal(str(number.value))
 
 
-def _between(heard: Heard, wanted: str) -> Match | None:
+def _between(heard: Heard, wanted: Wanted) -> Match | None:
     ends = [number_of(part) for part in items_of(wanted)]
     match ends:
         case [least, most] if least is not None and most is not None:
@@ -96,10 +102,8 @@ def _between(heard: Heard, wanted: str) -> Match | None:
             raise Unreadable("write two numbers with a comma, such as 18, 65")
 
 
-def _dates(heard: Heard) -> Iterable[date]:
-    country = heard.language.replace("_", "-").rpartition("-")[2].upper()
-    order: Order = "month_first" if country in _MONTH_FIRST else "day_first"
-    return dates(heard.text, heard.today, order)
+def _dates(heard: Heard, fits: Callable[[date], bool] = lambda _: True) -> Iterable[date]:
+    return dates(heard.text, heard.today, heard.order, fits)
 
 
 def _date(compared: Compared, heard: Heard, wanted: str) -> Match | None:
@@ -107,13 +111,13 @@ def _date(compared: Compared, heard: Heard, wanted: str) -> Match | None:
         end = limit(wanted, heard.today)
     except ValueError as error:
         raise Unreadable(str(error)) from error
-    return _first(day.isoformat() for day in _dates(heard) if compared(day, end))
+    return _first(day.isoformat() for day in _dates(heard, lambda day: compared(day, end)))
 
 
-def _choice(heard: Heard, wanted: str) -> Match | None:
+def _choice(heard: Heard, wanted: Wanted) -> Match | None:
     """One of a list, such as the towns of a country: by a part of it, by its number, with a slip of the keys."""
     names = [str(one) for one in items_of(wanted)]
-    found = replies.pick([(name, name) for name in names], heard.text)
+    found = replies.pick([(name, name) for name in names], heard.text, language=heard.language)
     return None if found is None else Match(found)
 
 
@@ -147,4 +151,10 @@ _TESTS: Mapping[ReplyTest, Callable[[Heard, str], Match | None]] = {
     "has_time": lambda heard, _: _first(f"{at // HOUR:02}:{at % HOUR:02}" for at in times(heard.text)),
     "has_phone": _phone,
     "has_email": lambda heard, _: _first(addresses_in(plain(heard.text))),
+}
+_OF_LISTS: Mapping[ReplyTest, Callable[[Heard, list[str]], Match | None]] = {
+    "has_any_word": lambda heard, wanted: any_phrase(heard.text, wanted),
+    "has_all_words": lambda heard, wanted: all_phrases(heard.text, wanted),
+    "has_choice": _choice,
+    "has_number_between": _between,
 }

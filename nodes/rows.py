@@ -1,6 +1,5 @@
 """What nodes that save and find rows of tables have in common."""
 
-import json
 from collections.abc import Callable
 from typing import Annotated, Any, TypeAlias
 
@@ -8,8 +7,9 @@ from pydantic import Field
 
 from engine import CallReturned, Context, Event, Step
 from engine.flow import NAME
-from engine.named import Names
-from nodes.http_parts import is_json
+from engine.named import Names, Plain
+from nodes.calling import failed
+from nodes.reading import json_or
 from ui_schema import widget
 
 FAILED = "failed"
@@ -32,6 +32,15 @@ SAMPLE: Any = Field(
 )
 
 
+def _are_rows(text: str) -> bool:
+    return isinstance(json_or(text, None), list)
+
+
+Sample: TypeAlias = Annotated[
+    str, Plain(_are_rows, "is no JSON list of rows", 'write one such as [{"sku": "A-7", "pieces": 3}]')
+]
+
+
 def refused(context: Context, reason: str) -> Step:
     """The table's reason is a problem in the run, for whoever wonders."""
     context.problem("table_refused", reason, "table")
@@ -46,12 +55,12 @@ def found_rows(context: Context, event: Event, keep: Callable[[list[dict[str, An
         case CallReturned(error=None, result={"rows": list(rows)}):
             return keep([row for row in rows if isinstance(row, dict)])
         case CallReturned():
-            return Step(leave=FAILED)
+            return failed(context, event, FAILED, "table")
         case _:
             return Step()
 
 
 def sample_rows(sample: str) -> list[dict[str, Any]] | None:
     """The rows that an author gives for the simulator; None where there are none."""
-    rows = json.loads(sample) if is_json(sample) else None
+    rows = json_or(sample, None)
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else None

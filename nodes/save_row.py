@@ -6,7 +6,9 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
+from engine.repeats import repeated
 from engine.tables import RowToSave, SaveMode
+from nodes.calling import failed, request
 from nodes.fields import SaveAs, Template
 from nodes.rows import FAILED, ColumnField, TableField, refused
 from nodes.spec import Io, NodeType, simulated
@@ -47,8 +49,7 @@ class Params(Value):
     @field_validator("values")
     @classmethod
     def _once_each(cls, values: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        names = [cell.column for cell in values]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
+        if twice := repeated(cell.column for cell in values):
             raise ValueError(f"the column {twice[0]!r} is set twice")
         return values
 
@@ -58,12 +59,8 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    """Better no row than one with holes where a template has failed."""
-    before = len(context.problems)
-    request = context.rendered(params)
-    if len(context.problems) > before:
-        return Step(leave=FAILED)
-    return Step(wait=ForCall(request, attempts=ATTEMPTS))
+    filled = request(params, context)
+    return Step(wait=ForCall(filled, attempts=ATTEMPTS)) if filled else Step(leave=FAILED)
 
 
 async def perform(params: Params, io: Io) -> dict[str, Any]:
@@ -85,7 +82,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         case CallReturned(result={"refused": str(reason)}) if reason:
             return refused(context, reason)
         case CallReturned():
-            return Step(leave=FAILED)
+            return failed(context, event, FAILED, "table")
         case _:
             return Step()
 

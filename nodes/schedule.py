@@ -1,14 +1,21 @@
 """Start here at set times, for everybody who belongs to an audience: each contact gets a conversation of their own."""
 
+from datetime import timedelta
+from itertools import islice, takewhile
+
 from pydantic import Field
 
 from engine import Value
-from nodes.cron import Cron
+from nodes.cron import SOME_DAY, Cron, moments
 from nodes.fields import LiquidCondition
-from nodes.spec import NodeType
-from nodes.starting import ChannelId, Lined, admits, go_on, only_next
-from nodes.zones import TimeZone
+from nodes.spec import NodeType, only_next
+from nodes.starting import ChannelId, Ordered, admits, go_on
+from nodes.weekly import holds
+from nodes.zones import TimeZone, zone_of
 from ui_schema import NodeUi, widget
+
+ENOUGH = 4_000  # times: of what comes every five minutes of a single day of the year, that day on every weekday
+LONG = timedelta(days=29 * 365)  # the 29th of February on every weekday
 
 
 class _When(Value):
@@ -25,7 +32,7 @@ class _When(Value):
     )
 
 
-class Params(Lined, _When):
+class Params(Ordered, _When):
     zone: TimeZone = Field("UTC", title="Time zone", description="In which the hours are meant: Europe/Berlin.")
     audience: LiquidCondition = Field(
         min_length=1,
@@ -33,6 +40,15 @@ class Params(Lined, _When):
         title="For whom",
         description="A condition on the contact: contact.tags contains 'vip'. For everybody: true.",
     )
+
+    @property
+    def ever_comes(self) -> bool:
+        """Whether it ever comes within its hours."""
+        zone = zone_of(self.zone)
+        times = takewhile(lambda moment: moment < SOME_DAY + LONG, moments(self.cron, self.zone, SOME_DAY))
+        return not self.hours or any(
+            holds(self.hours, frozenset(), moment.astimezone(zone)) for moment in islice(times, ENOUGH)
+        )
 
 
 node = NodeType(

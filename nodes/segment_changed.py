@@ -9,8 +9,8 @@ from engine import Context, News, Step
 from engine.named import Names
 from nodes.fields import Word
 from nodes.news import EITHER, Saving, among, entered
-from nodes.spec import NodeType
-from nodes.starting import admits, only_next
+from nodes.spec import NodeType, only_next
+from nodes.starting import admits
 from ui_schema import NodeUi, widget
 
 SegmentKeys: TypeAlias = tuple[Annotated[Word, Names.SEGMENT], ...]

@@ -4,13 +4,18 @@ It is sent when the mail server has taken it; whether it is read, or comes back 
 """
 
 from datetime import timedelta
-from typing import Any, Self
+from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import Field, ValidationError, model_validator
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
-from nodes.fields import LongTemplate, Template, Title
-from nodes.mail import Mail
+from engine.marks import ForContact
+from engine.named import Plain
+from engine.problems import said_by
+from nodes.calling import failed, request
+from nodes.email_address import is_address
+from nodes.fields import ADDRESS_FIX, LongTemplate, Template, Title
+from nodes.mail import MOST_RECIPIENTS, Mail
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi
 
@@ -19,19 +24,40 @@ TIMEOUT = timedelta(seconds=30)
 ATTEMPTS = 3  # each with the same Message-ID, by which receivers know a repetition
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    parts = (one.strip() for one in text.replace(";", ",").split(","))
+    return tuple(dict.fromkeys(one for one in parts if one))
+
+
+def _are_addresses(text: str) -> bool:
+    addresses = _addresses(text)
+    return 0 < len(addresses) <= MOST_RECIPIENTS and all(map(is_address, addresses))
+
+
+_Addresses: TypeAlias = Annotated[
+    Template, Plain(_are_addresses, "is no e-mail address, or has one that is none", ADDRESS_FIX)
+]
+_Address: TypeAlias = Annotated[Title, Plain(is_address, "is no e-mail address", ADDRESS_FIX)]
+_Line: TypeAlias = Annotated[Title, Plain(str.isprintable, "is more than one line", "write it in one line")]
+
+
 class Params(Value):
-    to: Template = Field(
+    to: _Addresses = Field(
         min_length=1, title="To", description="{{ vars.email }}, or up to ten addresses with commas between them."
     )
-    subject: Title = Field(min_length=1, title="Subject", description="One line, 200 characters at most.")
-    text: LongTemplate = Field("", title="Text", description="What is read where no HTML is shown.")
-    html: LongTemplate = Field(
+    subject: Annotated[_Line, ForContact("to")] = Field(
+        min_length=1, title="Subject", description="One line, 200 characters at most."
+    )
+    text: Annotated[LongTemplate, ForContact("to")] = Field(
+        "", title="Text", description="What is read where no HTML is shown."
+    )
+    html: Annotated[LongTemplate, ForContact("to")] = Field(
         "",
         title="HTML",
         description="Values that people gave go through escape: {{ contact.name | escape }}.",
     )
-    reply_to: Title = Field("", title="Answers go to", description="An address. Empty: to the sender.")
-    sender_name: Title = Field("", title="Sender's name", description="Shown beside the sender's address.")
+    reply_to: _Address = Field("", title="Answers go to", description="An address. Empty: to the sender.")
+    sender_name: _Line = Field("", title="Sender's name", description="Shown beside the sender's address.")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -45,30 +71,23 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    """Better no e-mail than one that the author did not mean."""
-    before = len(context.problems)
-    request = context.rendered(params)
-    if len(context.problems) == before:
-        _check(request, context)
-    if len(context.problems) > before:
-        return Step(leave=FAILED)
-    return Step(wait=ForCall(request, TIMEOUT, ATTEMPTS))
+    filled = request(params, context, _check)
+    return Step(wait=ForCall(filled, TIMEOUT, ATTEMPTS)) if filled else Step(leave=FAILED)
 
 
-def _check(request: Params, context: Context) -> None:
+def _check(filled: Params, context: Context) -> None:
     try:
-        _mail(request)
+        _mail(filled)
     except ValidationError as error:
-        where = error.errors()[0]
-        context.problem("bad_email", where["msg"].removeprefix("Value error, "), str(where["loc"][0]))
-    if not request.text.strip() and not request.html.strip():
+        path, why = next(said_by(error))
+        context.problem("bad_email", why, str(path[0]))
+    if not filled.text.strip() and not filled.html.strip():
         context.problem("empty_email", "nothing is left to say when the templates are filled in", "text")
 
 
 def _mail(params: Params) -> Mail:
-    addresses = [one.strip() for one in params.to.replace(";", ",").split(",")]
     return Mail(
-        to=tuple(dict.fromkeys(one for one in addresses if one)),
+        to=_addresses(params.to),
         subject=params.subject.strip(),
         text=params.text,
         html=params.html,
@@ -94,7 +113,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
                 context.problem("email_refused", reason, "to")
             return Step(result={"id": id}, leave=SENT) if id else Step(leave=FAILED)
         case CallReturned():
-            return Step(leave=FAILED)
+            return failed(context, event, FAILED)
         case _:
             return Step()
 

@@ -11,8 +11,7 @@ from pydantic import Field, model_validator
 from engine import Context, SendMessage, Step, Value
 from nodes.fields import MediaSource, Template, unique
 from nodes.sendable import LinkOrReply, Person, Place, button, card, location, media
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from nodes.variants import Variant, varied
 from ui_schema import NodeUi, widget
 

@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from engine import Button, Card, Context, Location, Media, Value
+from engine.named import Plain
 from nodes.fields import Address, MediaSource, OutputId, Title, is_web_address
 from nodes.quoting import quoted
 from ui_schema import widget
@@ -24,11 +25,30 @@ class LinkOrReply(Value):
     url: Address = Field("", title="Opens", description="The address it opens. Empty: pressing it is an answer.")
 
 
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def _degrees_up_to(most: int) -> Plain:
+    return Plain(
+        lambda text: -most <= _number(text) <= most, f"is no number from -{most} to {most}", "write degrees: 52.5163"
+    )
+
+
+_Latitude: TypeAlias = Annotated[Title, _degrees_up_to(90)]
+_Longitude: TypeAlias = Annotated[Title, _degrees_up_to(180)]
+
+
 class Place(Value):
     """A point on the map."""
 
-    latitude: Title = Field(min_length=1, title="Latitude", description="From -90 to 90: 52.5163, or a template of it.")
-    longitude: Title = Field(min_length=1, title="Longitude", description="From -180 to 180: 13.3777.")
+    latitude: _Latitude = Field(
+        min_length=1, title="Latitude", description="From -90 to 90: 52.5163, or a template of it."
+    )
+    longitude: _Longitude = Field(min_length=1, title="Longitude", description="From -180 to 180: 13.3777.")
     name: Title = Field("", title="Name", description="What is there: Pier 4.")
 
 
@@ -69,10 +89,7 @@ def location(source: Place, context: Context, field: str) -> Location | None:
 
 def _degrees(source: str, most: int, context: Context, field: str) -> float | None:
     text = context.render(source, field).strip()
-    try:
-        degrees = float(text)
-    except ValueError:
-        degrees = float("nan")
+    degrees = _number(text)
     if not -most <= degrees <= most:
         context.problem(
             "bad_place", f"the place is left out: {quoted(text)} is no number from -{most} to {most}", field

@@ -46,7 +46,8 @@ def _tag(context: Context, wanted: str) -> Match | None:
 
 
 def _segment(context: Context, wanted: str) -> Match | None:
-    return Match(wanted) if wanted in context.contact.segments else None
+    key = wanted.casefold()
+    return Match(key) if key in context.contact.segments else None
 
 
 _TESTS: Mapping[SentTest, Callable[[Context, str], Match | None]] = {

@@ -4,8 +4,7 @@ from pydantic import Field
 
 from engine import Context, SetField, Step, Value
 from nodes.fields import FieldName, Template
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from nodes.values import Wanted, evaluated
 from ui_schema import NodeUi
 

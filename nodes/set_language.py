@@ -6,14 +6,14 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from engine import Context, SetField, Step, Value
 from engine.flow import Language
+from engine.languages import LONGEST_TAG
 from engine.marks import is_template
 from nodes.fields import Title
 from nodes.quoting import quoted
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi
 
-LONGEST, REGION, SCRIPT = 35, 2, 4
+REGION, SCRIPT = 2, 4
 TAG: TypeAdapter[str] = TypeAdapter(Language)
 
 
@@ -45,7 +45,7 @@ def tag_of(text: str) -> str | None:
         tag = TAG.validate_python("-".join((language.lower(), *map(_written, more))))
     except ValidationError:
         return None
-    return tag if len(tag) <= LONGEST else None
+    return tag if len(tag) <= LONGEST_TAG else None
 
 
 def _written(subtag: str) -> str:

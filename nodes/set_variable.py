@@ -3,8 +3,7 @@
 from pydantic import Field
 
 from engine import Context, Step, Value
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from nodes.values import Assignment, Wanted, evaluated
 from ui_schema import NodeUi, widget
 

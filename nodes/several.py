@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TypeAlias, TypeVar
 
+from engine.number_words import said
 from engine.replies import pick
+from engine.replies_arabic import stem
+from engine.replies_option import option_of
 from nodes.choice_words import BETWEEN, JOINED_ON
 from nodes.phrases import bare_words, pieces, plain
 
@@ -19,20 +22,24 @@ MOST_PARTS = 60
 _SEPARATORS = re.compile(r"[,،;؛、\n/+&|•·]+")
 
 
-def several(text: str, titles: Titles) -> Ids | None:
-    """Their ids in the order in which they are named, each once."""
+def several(text: str, titles: Titles, language: str | None = None) -> Ids | None:
+    """Their ids in the order in which they are named, each once. In the ``language`` some words are numbers, as *lima*."""
     said = plain(text)
-    if spelled := _spelled(bare_words(said), titles):
+    if spelled := _spelled(_words(said), titles):
         return spelled
     parts = [part for part in _SEPARATORS.split(said) if part.strip()]
-    return _together([_part(part, titles) for part in parts]) if len(parts) <= MOST_PARTS else None
+    return _together([_part(part, titles, language) for part in parts]) if len(parts) <= MOST_PARTS else None
 
 
-def meant(text: str, choice: str | None, titles: Titles, elsewhere: tuple[Titles, ...]) -> str | None:
+def meant(
+    text: str, choice: str | None, titles: Titles, elsewhere: tuple[Titles, ...], language: str | None = None
+) -> str | None:
     """The one choice that was pressed or named; what is no title where the contact is may be one in another language."""
-    if found := pick(list(titles.items()), text, choice):
+    if found := pick(list(titles.items()), text, choice, language):
         return found
-    if not any(sign.isalpha() for sign in text):  # a number is a place among the titles that the contact saw
+    if said(text, language) or not any(
+        sign.isalpha() for sign in text
+    ):  # a number is a place among the titles that the contact saw
         return None
     return only({id for others in elsewhere if (id := pick(list(others.items()), text)) in titles})
 
@@ -40,6 +47,11 @@ def meant(text: str, choice: str | None, titles: Titles, elsewhere: tuple[Titles
 def only(found: set[T]) -> T | None:
     """Of several meanings, nobody knows which is right."""
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Without the Arabic “the” and “and” that are written onto them."""
+    return tuple(map(stem, bare_words(text)))
 
 
 def _spelled(words: tuple[str, ...], titles: Titles) -> Ids | None:
@@ -52,27 +64,27 @@ def _spelled(words: tuple[str, ...], titles: Titles) -> Ids | None:
 
 def _names(titles: Titles) -> dict[tuple[str, ...], str]:
     """Titles as bare words; and positions, unless a title has a number in it. What names two of them names none."""
-    named = [(words, id) for id, title in titles.items() if (words := bare_words(title))]
+    named = [(words, id) for id, title in titles.items() if (words := _words(title))]
     named += [((JOINED_ON + first, *rest), id) for (first, *rest), id in named]
-    if not any(word.isdecimal() for words, _ in named for word in words):
+    if not any(part.isdecimal() for one in titles.items() for part in option_of(*one).parts):
         named += [((str(position),), id) for position, id in enumerate(titles, start=1)]
     in_order = sorted(named)
     groups = {words: [id for _, id in some] for words, some in groupby(in_order, key=lambda one: one[0])}
     return {words: ids[0] for words, ids in groups.items() if len(ids) == 1}
 
 
-def _part(part: str, titles: Titles) -> Ids | None:
+def _part(part: str, titles: Titles, language: str | None) -> Ids | None:
     """Between two separators: what is joined by “and” is looked at one by one; “please” alone says nothing."""
-    words = bare_words(part)
+    words = _words(part)
     if spelled := _spelled(words, titles):
         return spelled
     things = [" ".join(some) for joins, some in groupby(words, key=BETWEEN.__contains__) if not joins]
     things = things if words else [part]  # signs alone may be a title
-    return _together([_picked(thing, titles) for thing in things]) if things else ()
+    return _together([_picked(thing, titles, language) for thing in things]) if things else ()
 
 
-def _picked(thing: str, titles: Titles) -> Ids | None:
-    id = pick(list(titles.items()), thing)
+def _picked(thing: str, titles: Titles, language: str | None) -> Ids | None:
+    id = pick(list(titles.items()), thing, language=language)
     return (id,) if id else None
 
 

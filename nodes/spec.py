@@ -79,15 +79,31 @@ class Io(Protocol):
 
 
 FAILURES = frozenset({"failed", "error", "timeout", "client_error", "server_error"})
+EMPTY_HANDED = FAILURES | {"no_match", "cancelled", "skipped", "event"}
 Perform: TypeAlias = Callable[[P, Io], Awaitable[Any]]
 Matches: TypeAlias = Callable[[P, MessageReceived], bool]
 Hears: TypeAlias = Callable[[P, News], bool]
 Admits: TypeAlias = Callable[[P, Occasion], bool]
+Part: TypeAlias = Callable[[P, Mapping[str, Any]], str | None]
 
 
 def never_waits(params: BaseModel, context: Context, event: Event) -> Step:
     """The ``resume`` of every type that only goes on: it is never called."""
     raise AssertionError("this node never waits")
+
+
+def undivided(params: BaseModel, memory: Mapping[str, Any]) -> None:
+    """The ``part`` of every type that asks one thing."""
+
+
+def never_under_way(result: Any) -> bool:
+    """The ``under_way`` of every type for which each visit is a new one."""
+    return False
+
+
+def only_next(params: BaseModel) -> tuple[str, ...]:
+    """The ``outputs`` of every type that has one way."""
+    return ("next",)
 
 
 def simulated(result: Any = None, *, error: Literal["timeout", "failed"] | None = None) -> CallReturned:
@@ -103,7 +119,10 @@ class NodeType(Generic[P]):
     occasions, of params that are ``conditional``. ``perform`` is the only coroutine, run as its own activity;
     ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
     are left only so often before the node takes another one, so that a loop through them ends by itself; ``fallbacks`` those
-    for whatever fits no other one, which have to lead somewhere where the node branches.
+    for whatever fits no other one, which have to lead somewhere where the node branches, ``empty_handed`` those by which it goes
+    on without what it was to keep in variables. ``part`` is for a type that asks one thing after the other: which of them is
+    open, by the memory of the visit. Who waits in it moves only to a version that has the same part. ``under_way`` is for a
+    type that counts in its result, as a loop: whether it has begun. Who is in it moves only to a version that has it.
     ``catches`` is for the type that is entered when something goes wrong in its flow.
     """
 
@@ -113,6 +132,8 @@ class NodeType(Generic[P]):
     enter: Callable[[P, Context], Step]
     ui: NodeUi
     resume: Callable[[P, Context, Event], Step] = never_waits
+    part: Part[P] = undivided
+    under_way: Callable[[Any], bool] = never_under_way
     perform: Perform[P] | None = None
     simulate: Callable[[P], CallReturned] | None = None
     matches: Matches[P] | None = None
@@ -120,6 +141,7 @@ class NodeType(Generic[P]):
     admits: Admits[P] | None = None
     runs_out: frozenset[str] = frozenset()
     fallbacks: frozenset[str] = frozenset()
+    empty_handed: frozenset[str] = EMPTY_HANDED
     catches: bool = False
 
     def __post_init__(self) -> None:
@@ -137,8 +159,8 @@ class NodeType(Generic[P]):
 
     @property
     def calls(self) -> bool:
-        """Whether a call is all that it waits for. Types of group ``ai`` may talk to the contact between their calls."""
-        return self.perform is not None and self.ui.group != "ai"
+        """Whether a call is all that it waits for."""
+        return self.perform is not None
 
     @property
     def failures(self) -> frozenset[str]:

@@ -6,8 +6,8 @@ from pydantic import Field
 from engine import Context, StartFlow, Step, Value
 from nodes.fields import FlowKey, Title
 from nodes.run_flow import Input
-from nodes.spec import NodeType
-from nodes.starting import WHEN_BUSY, ChannelId, IgnoresOrInterrupts, only_next
+from nodes.spec import NodeType, only_next
+from nodes.starting import WHEN_BUSY, ChannelId, IgnoresOrInterrupts
 from nodes.values import Wanted, evaluated
 from ui_schema import NodeUi, widget
 

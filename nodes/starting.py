@@ -6,6 +6,7 @@ from pydantic import Field
 
 from engine import Context, Occasion, Step, Value
 from engine.leaving import Parting, WhenBusy
+from engine.marks import ForContact
 from engine.named import Names
 from nodes.fields import LiquidCondition, OptionalSpan, Template
 from nodes.parting import question
@@ -94,17 +95,12 @@ class Ordered(Conditions):
     the contact's turn comes, and leave out whoever they do not fit then."""
 
     when_busy: IgnoresOrInterrupts = WHEN_BUSY
-
-
-class Lined(Ordered):
-    """Of a trigger that may start its flow for many contacts at once, who then stand in line."""
-
     priority: int = Field(
         50,
         ge=0,
         le=100,
         title="Priority",
-        description="When flows are started for many contacts at the same time, those of the highest priority go first.",
+        description="Of flows that are started for many, the highest goes first; below 50, people who have just written do.",
         json_schema_extra=widget("number"),
     )
 
@@ -118,7 +114,7 @@ class Pulled(Trigger):
         description="Of contacts who are inside a flow: ignore them, interrupt that flow, or ask them whether to leave it.",
         json_schema_extra=widget("select"),
     )
-    ask_text: Template = Field(
+    ask_text: Annotated[Template, ForContact()] = Field(
         "",
         title="What is asked then",
         description="Answered by buttons, yes and no. Empty: “Shall we leave what we were doing?”, in the contact's language.",
@@ -129,10 +125,6 @@ class Pulled(Trigger):
         text = context.render(self.ask_text, "ask_text").strip() or question(context.language)
         yes, no = labels(context.language)
         return Parting(text=text, leave=yes, stay=no)
-
-
-def only_next(params: Value) -> tuple[str, ...]:
-    return ("next",)
 
 
 def go_on(params: Value, context: Context) -> Step:

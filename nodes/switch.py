@@ -16,11 +16,12 @@ from engine.named import Names, NamesBy
 from engine.replies import Match
 from engine.template import TemplateError
 from engine.template_values import written
+from nodes.date_order import order_of
 from nodes.fields import OptionalFieldName, OutputId, SaveAs, Template, unique
 from nodes.local_time import zone_in
-from nodes.reply_tests import Heard, ReplyTest, Unreadable, is_reply_test, tested, wanted_problem
+from nodes.reply_tests import Heard, ReplyTest, Unreadable, Wanted, is_reply_test, tested, wanted_problem
 from nodes.sent_tests import SentTest, is_sent_test, needs_a_name, sent
-from nodes.spec import NodeType
+from nodes.spec import EMPTY_HANDED, NodeType
 from nodes.zones import TODAY_CONTACT_ZONE, TODAY_ZONE, TimeZone
 from ui_schema import NodeUi, widget
 
@@ -113,9 +114,8 @@ def enter(params: Params, context: Context) -> Step:
 def _heard(params: Params, value: Any, context: Context) -> Heard:
     """A number that is one is written with a point, whatever the language."""
     language = "en" if isinstance(value, int | float) else context.language
-    return Heard(
-        written(value), language, context.now.astimezone(zone_in(context, params.zone, params.contact_zone)).date()
-    )
+    today = context.now.astimezone(zone_in(context, params.zone, params.contact_zone)).date()
+    return Heard(written(value), language, today, order_of(context))
 
 
 def _found(value: object, heard: Heard, case: Case, context: Context, field: str) -> Match | None:
@@ -138,17 +138,24 @@ def _tried(value: object, heard: Heard, case: Case, other: Any, context: Context
         said = heard._replace(text=shared) if shared else heard
         return next((found for one in _wanted(case, other, context) if (found := tested(op, said, one))), None)
     if is_sent_test(op):
-        return sent(op, context, written(other))
+        wanted = _as_wanted(other)
+        names = [wanted] if isinstance(wanted, str) else wanted
+        return next((found for name in names if (found := sent(op, context, name))), None)
     if op == FAILED:
         return None
     return Match(value) if compare(op, "value", value, other) else None
 
 
-def _wanted(case: Case, other: Any, context: Context) -> Iterator[str]:
+def _wanted(case: Case, other: Any, context: Context) -> Iterator[Wanted]:
     """In the language that is spoken, then in the flow's others: whoever is asked in one may answer in another."""
-    yield written(other)
+    yield _as_wanted(other)
     others = (twin for one in context.other_languages if isinstance(one, Params) for twin in one.cases)
-    yield from (context.render(twin.value) for twin in others if twin.id == case.id)
+    yield from (_as_wanted(context.evaluate(twin.value)) for twin in others if twin.id == case.id)
+
+
+def _as_wanted(value: Any) -> Wanted:
+    """Written out; of a list every item by itself."""
+    return [text for one in value if (text := written(one).strip())] if isinstance(value, list) else written(value)
 
 
 node = NodeType(
@@ -157,5 +164,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     fallbacks=frozenset({OTHERWISE}),
+    empty_handed=EMPTY_HANDED | {OTHERWISE},
     ui=NodeUi(title="Switch", help=__doc__ or "", group="logic", icon="split"),
 )

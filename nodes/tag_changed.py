@@ -8,8 +8,8 @@ from pydantic import Field
 from engine import Context, News, Step
 from nodes.fields import TagNames
 from nodes.news import EITHER, Saving, among, entered
-from nodes.spec import NodeType
-from nodes.starting import admits, only_next
+from nodes.spec import NodeType, only_next
+from nodes.starting import admits
 from ui_schema import NodeUi, widget
 
 

@@ -21,7 +21,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from engine import Context, Event, MessageReceived, News, Occasion, SendMessage, Step, World
 from engine.context import Place
-from engine.scope import contact_scope, input_scope
+from engine.problems import in_words
+from engine.repeats import repeated
+from engine.scope import channel_scope, contact_scope, input_scope
 from nodes.scripted import performed
 from nodes.shown import shown
 from nodes.spec import NodeType
@@ -73,9 +75,8 @@ def run_cases(node: NodeType[Any], path: Path, *, update: bool = False) -> None:
 
 def faults(node: NodeType[Any], cases: Sequence[Case]) -> tuple[str, ...]:
     """What is not as promised: cases, unknown keys, outputs that are undeclared or without an example."""
-    names = [case.get("case", "") for case in cases]
     return (
-        *(f"two cases are called {name!r}" for name in sorted({name for name in names if names.count(name) > 1})),
+        *(f"two cases are called {name!r}" for name in repeated(case.get("case", "") for case in cases)),
         *(fault for case in cases for fault in _case_faults(node, case)),
         *(f"no case leaves by output {output!r}" for output in sorted(_declared(node, cases) - _left(node, cases))),
     )
@@ -163,7 +164,7 @@ def a_context(given: Case) -> Context:
     scope = {
         "contact": contact_scope(world.contact),
         "conversation": {"id": str(world.conversation), "language": language},
-        "channel": {"kind": world.channel.kind, "name": world.channel.name},
+        "channel": channel_scope(world.channel),
         "vars": given.get("vars", {}),
         "input": input_scope(message),
         "result": given.get("results", {}),
@@ -186,7 +187,7 @@ def _message(said: str | Mapping[str, Any]) -> MessageReceived:
 
 def _refusal(error: Mapping[str, Any]) -> str:
     where = ".".join(str(part) for part in error["loc"])
-    what = str(error["msg"]).removeprefix("Value error, ") if error["type"] == "value_error" else str(error["type"])
+    what = in_words(error["msg"]) if error["type"] == "value_error" else str(error["type"])
     return f"{where}: {what}" if where else what
 
 

@@ -10,8 +10,7 @@ from typing import Annotated, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from engine import Context, Duration, Event, ForTime, ShowTyping, Step, TimedOut, Value
-from nodes.spec import NodeType
-from nodes.starting import only_next
+from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi, widget
 
 LONGEST = timedelta(minutes=1)

@@ -30,19 +30,20 @@ def evaluated(context: Context, wanted: Iterable[Wanted]) -> dict[str, Any]:
     """The values by name. One whose template fails is left out, so that nothing is overwritten by a mistake."""
     values: dict[str, Any] = {}
     for one in wanted:
-        before = len(context.problems)
+        wrong = context.watching()
         value = context.evaluate(one.source, one.field)
-        if len(context.problems) == before:
+        if not wrong():
             values[one.name] = value
     return values
 
 
 def listed(context: Context, source: str, field: str) -> list[Any]:
     """The list that this template gives; whatever else it gives is a problem, and an empty list."""
-    before = len(context.problems)
+    wrong = context.watching()
     value = context.evaluate(source, field)
     if isinstance(value, list):
         return value
-    if len(context.problems) == before:
-        context.problem("not_a_list", f"{quoted(value)} is no list; there is nothing to go through", field)
+    if not wrong():
+        what = "nothing is set here, so there" if value is None else f"{quoted(value)} is no list; there"
+        context.problem("not_a_list", f"{what} is nothing to go through", field)
     return []

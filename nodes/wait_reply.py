@@ -1,7 +1,7 @@
 """Wait for whatever the contact writes next, without asking anything."""
 
 from engine import Context, Event, Happened, MessageReceived, Step, TimedOut
-from nodes.hearing import heard, is_collecting
+from nodes.hearing import collected, heard, told
 from nodes.spec import NodeType
 from nodes.waiting import Waiting, kept, overtaken, patience, silence, unanswered
 from ui_schema import NodeUi
@@ -20,19 +20,30 @@ def enter(params: Params, context: Context) -> Step:
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    first = TimedOut() if isinstance(event, Happened) and is_collecting(context) else event
-    match heard(params, context, first):
+    match heard(params, context, event):
         case Step() as collecting:
             return collecting
         case MessageReceived() as message:
-            said = message.model_dump(mode="json", exclude={"type"}, exclude_defaults=True)
-            return kept(params, message.text, said, "replied")
+            return told(_replied(params, message), event, message)
         case TimedOut():
             return silence(params, context)
         case Happened() as happened:
-            return overtaken(params, happened)
+            before = collected(context)
+            return told(_replied(params, before), event, before) if before else overtaken(params, happened)
         case _:
             return Step()
+
+
+def _replied(params: Params, message: MessageReceived) -> Step:
+    said = message.model_dump(mode="json", exclude={"type"}, exclude_defaults=True)
+    return kept(params, _in_words(message), said, "replied")
+
+
+def _in_words(message: MessageReceived) -> str:
+    """What was written; of what came without words, that which can be written. Files are in ``result.<node>``."""
+    place = message.location
+    where = (place.name or f"{place.latitude}, {place.longitude}") if place else ""
+    return message.text or message.phone or where or message.choice or ""
 
 
 node = NodeType(

@@ -10,8 +10,8 @@ from engine.flow import NAME
 from engine.named import Names
 from nodes.fields import SecretName
 from nodes.json_path import JsonPath
-from nodes.spec import NodeType
-from nodes.starting import ChannelId, Ordered, admits, go_on, only_next
+from nodes.spec import NodeType, only_next
+from nodes.starting import ChannelId, Ordered, admits, go_on
 from ui_schema import NodeUi, widget
 
 SIGNED = "Only if it is signed"

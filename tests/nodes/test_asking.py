@@ -212,6 +212,14 @@ def test_what_was_said_in_a_burst_came_before_what_happens_in_it(kind: str) -> N
         assert flow.session.result == output
 
 
+def test_nothing_is_told_of_a_text_that_is_not_sent() -> None:
+    """When what happens elsewhere ends a burst that is no answer, nobody is asked again, so nothing went wrong in asking."""
+    flow = asked("ask_number", event="paid", collect="PT9S", retry_text="{{ 1 | divided_by: 0 }}")
+    flow.take(says("abc"))
+    flow.take(Happened(key="paid"))
+    assert (flow.session.result, flow.problems) == ("event", [])
+
+
 @pytest.mark.parametrize("key", ["{{ contact.fields.order }}", "{% for i in (1..201) %}x{% endfor %}"])
 def test_a_key_that_is_none_is_not_waited_for(key: str) -> None:
     """The author reads of it in the run, and the question can still be answered."""

@@ -20,10 +20,15 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         "what is filled in for values.0.value does not fit: String should have at most 4096 characters",
     ),
     ("http_request", {"url": ""}, "what is filled in for url does not fit"),
+    (
+        "http_request",
+        {"url": "https://a.example", "headers": [{"name": "Host"}]},
+        "what is filled in for headers.0.name does not fit: the header Host is set by Dialoom itself",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("kind", "request_", "words"), BAD, ids=[one[0] for one in BAD])
+@pytest.mark.parametrize(("kind", "request_", "words"), BAD, ids=["too long", "too short", "ours"])
 def test_what_does_not_fit(kind: str, request_: dict[str, Any], words: str) -> None:
     """The reason names the field; nothing that a contact has said is in it."""
     with pytest.raises(IoFailed) as refused:
@@ -50,6 +55,45 @@ def test_why_there_is_no_answer(returned: dict[str, Any], told: tuple[str, str])
     simulator = Simulator(FlowSet.of(flow), a_world(), lambda call: CallReturned(call=call.id, **returned))
     simulator.start(flow)
     assert [(one.code, one.field, one.message) for one in simulator.problems] == [("call_failed", *told)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "field"),
+    [
+        ("save_row", {"table": "orders", "values": [{"column": "sku", "value": "A"}]}, "table"),
+        ("find_rows", {"table": "orders"}, "table"),
+        ("find_by_name", {"table": "places", "column": "name", "text": "Pune"}, "table"),
+        ("send_email", {"to": "ann@example.com", "subject": "Hi", "text": "Hi"}, None),
+    ],
+)
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        ({"error": "failed", "detail": "attempt 3"}, "there was no answer that could be read: attempt 3"),
+        ({"error": "timeout"}, "there was no answer in time"),
+        ({"result": "Hello"}, "there was no answer that could be read"),
+    ],
+)
+def test_why_a_call_has_failed(
+    kind: str, params: dict[str, Any], field: str | None, returned: dict[str, Any], words: str
+) -> None:
+    """Rows and e-mails say so too: leaving by `failed` without a word leaves the author to guess."""
+    flow = a_flow({"start": ("api_start", {}), "call": (kind, params)}, {"start.next": "call"})
+    simulator = Simulator(FlowSet.of(flow), a_world(), lambda call: CallReturned(call=call.id, **returned))
+    simulator.start(flow)
+    assert [(one.code, one.field, one.message) for one in simulator.problems] == [("call_failed", field, words)]
+    assert [step.left for step in simulator.steps if step.node == "call"][-1] == "failed"
+
+
+def test_what_cannot_be_compared() -> None:
+    """The pattern that a template made is told in words, without what Python calls such an error."""
+    where = [{"column": "sku", "op": "matches", "value": "{{ vars.pattern | default: '(' }}"}]
+    flow = a_flow(
+        {"start": ("api_start", {}), "find": ("find_rows", {"table": "a", "where": where})}, {"start.next": "find"}
+    )
+    simulator = Simulator(FlowSet.of(flow), a_world(), lambda call: CallReturned(call=call.id))
+    simulator.start(flow)
+    assert [one.message.partition(":")[0] for one in simulator.problems] == ["the pattern cannot be read"]
 
 
 def test_what_fits() -> None:

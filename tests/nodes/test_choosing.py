@@ -30,6 +30,12 @@ COLOURS = {
 INDONESIAN = {"teh": "Teh", "kopi": "Kopi", "air": "Air putih"}
 
 
+@pytest.mark.parametrize(("language", "ids"), [("id", ("a", "e")), ("es", None)])
+def test_number_words_of_one_language_pick_there(language: str, ids: tuple[str, ...] | None) -> None:
+    """Lima is five to Indonesians, and a town to others."""
+    assert several("satu, lima", {id: id * 9 for id in "abcde"}, language) == ids
+
+
 @pytest.mark.parametrize(
     ("titles", "said", "ids"),
     [
@@ -58,6 +64,10 @@ INDONESIAN = {"teh": "Teh", "kopi": "Kopi", "air": "Air putih"}
         ({"a": "Salt and pepper", "b": "Salt", "c": "Vinegar"}, "salt and pepper, vinegar", ("a", "c")),
         ({"a": "2 kg", "b": "5 kg"}, "5 kg and 2 kg", ("b", "a")),
         ({"a": "2 kg", "b": "5 kg"}, "1", None),
+        ({"a": "1-2 kg", "b": "3-4 kg", "c": "5-6 kg"}, "3", ("b",)),
+        ({"a": "3 May, 1.50 €", "b": "4 May, 3 €", "c": "5 May, 4.50 €"}, "3", ("c",)),
+        ({"a": "3 May, 1.50 €", "b": "4 May, 3 €", "c": "5 May, 4.50 €"}, "1 and 3", ("a", "c")),
+        ({"a": "3 May, 1.50 €", "b": "4 May, 3 €", "c": "5 May, 4.50 €"}, "1, 4 May", ("a", "b")),
         ({"a": "Tea", "b": "Tea"}, "tea", None),
         ({"a": "🍵", "b": "☕"}, "☕", ("b",)),
         (SPANISH, "te y cafe", ("te", "cafe")),
@@ -72,6 +82,8 @@ INDONESIAN = {"teh": "Teh", "kopi": "Kopi", "air": "Air putih"}
         (HINDI, "१ और ३", ("chai", "paani")),
         (ARABIC, "شاي وقهوة", ("tea", "coffee")),
         (ARABIC, "شاي، ماء", ("tea", "water")),
+        (ARABIC, "الشاي والقهوة", ("tea", "coffee")),
+        (ARABIC, "أريد الشاي، الماء", ("tea", "water")),
         (ARABIC, "أريد شاي، ماء، من فضلك", ("tea", "water")),
         (ARABIC, "ماء و قهوه من فضلك", ("water", "coffee")),
         (INDONESIAN, "teh dan kopi", ("teh", "kopi")),
@@ -183,3 +195,66 @@ def test_the_answer_is_kept_in_the_language_that_is_spoken(kind: str, said: str,
     simulator.start(flow)
     simulator.take(says(said))
     assert simulator.session.frames[0].variables == {"colour": kept}
+
+
+PRODUCTS = [{"name": "Milk", "es": "Leche"}, {"name": "Tea", "es": "Té"}, {"name": "3 cakes", "es": "3 tartas"}, {}]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "name"),
+    [
+        ("es", "leche", "Milk"),
+        ("es", "milk", "Milk"),
+        ("es", "the tea", "Tea"),
+        ("en", "Té", "Tea"),
+        ("es", "juice", None),
+    ],
+)
+def test_items_are_named_in_any_language_of_the_flow(language: str, said: str, name: str | None) -> None:
+    """A list that is known only when the flow runs has titles in every language, too; what was picked is the item."""
+    data = {"question": "?", "items": "{{ vars.list }}", "title": "{{ item.name }}", "save_as": "it", "retries": 0}
+    flow = a_flow(
+        {"start": ("api_start", {}), "ask": ("ask_from_list", data)},
+        {"start.next": "ask"},
+        variables={"list": {"type": "list", "default": PRODUCTS}},
+        translations={"es": {"ask": {"question": "¿?", "title": "{{ item.es }}"}}},
+    )
+    world = a_world(contact=a_contact(language=language))
+    simulator = Simulator(FlowSet.of(flow), world, CallReturned.model_validate)
+    simulator.start(flow)
+    simulator.take(says(said))
+    picked = simulator.session.frames[0].variables.get("it")
+    assert (picked and picked["name"]) == name
+
+
+def test_what_is_not_set_is_told_in_words() -> None:
+    """An author knows nothing of None."""
+    flow = a_flow(
+        {"start": ("api_start", {}), "ask": ("ask_from_list", {"question": "?", "items": "{{ vars.list }}"})},
+        {"start.next": "ask"},
+    )
+    simulator = Simulator(FlowSet.of(flow), a_world(), CallReturned.model_validate)
+    simulator.start(flow)
+    assert [one.message for one in simulator.problems] == ["nothing is set here, so there is nothing to go through"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "messages", "picked"),
+    [
+        (["Tea", "Milk", "Water"], ["tea", "milk"], ["Tea", "Milk"]),
+        (["Tea", "Milk", "Water"], ["tea", "tea", "2"], ["Tea", "Milk"]),
+        (["Tea", "Milk"], ["both"], ["Tea", "Milk"]),
+        (["Tea", "Milk", "Water"], ["both", "milk, water"], ["Milk", "Water"]),
+        (["Tea", "Milk", "Water"], ["keduanya", "all"], ["Tea", "Milk", "Water"]),
+    ],
+)
+def test_what_is_named_adds_up(titles: list[str], messages: list[str], picked: list[str]) -> None:
+    """Where two are needed, one is kept until the other is named; and “both” is said of two."""
+    choices = [{"id": title.lower(), "title": title} for title in titles]
+    nodes = {"start": ("api_start", {}), "ask": ("ask_choices", {"question": "?", "choices": choices, "least": 2})}
+    flow = a_flow(nodes, {"start.next": "ask"})
+    simulator = Simulator(FlowSet.of(flow), a_world(contact=a_contact()), CallReturned.model_validate)
+    simulator.start(flow)
+    for message in messages:
+        simulator.take(says(message))
+    assert simulator.session.frames[0].results["ask"]["titles"] == picked

@@ -6,6 +6,8 @@ from itertools import islice
 import pytest
 
 from nodes.cron import moments
+from nodes.schedule import Params
+from nodes.weekly import DAYS
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,25 @@ def test_comes(cron: str, zone: str, after: str, come: list[str]) -> None:
     begin = datetime.fromisoformat(after).replace(tzinfo=UTC)
     found = islice(moments(cron, zone, begin), len(come))
     assert [moment.strftime("%Y-%m-%dT%H:%M") for moment in found] == come
+
+
+@pytest.mark.parametrize(
+    ("cron", "hours", "comes"),
+    [
+        ("0 9 * * mon-fri", [], True),
+        ("0 9 * * mon-fri", ["sunday 08:00 20:00"], False),
+        ("0 9 * * *", ["sunday 09:00 09:01"], True),
+        ("0 9 * * *", ["sunday 10:00 09:01"], True),
+        ("0 9 * * *", ["sunday 09:01 24:00"], False),
+        ("0 1 * * mon", ["sunday 20:00 02:00"], True),
+        ("0 2 * * mon", ["sunday 20:00 02:00"], False),
+        ("*/5 * 1 1 *", ["monday 23:55 24:00"], True),
+        *(("0 9 29 2 *", [f"{day} 08:00 20:00"], True) for day in DAYS),
+        ("0 9 29 2 *", ["sunday 10:00 20:00"], False),
+    ],
+)
+def test_it_ever_comes_within_its_hours(cron: str, hours: list[str], comes: bool) -> None:
+    """Told of what never does, and of nothing else, however seldom it comes; by the clock of its zone."""
+    week = [dict(zip(("day", "opens", "closes"), one.split(), strict=True)) for one in hours]
+    params = Params.model_validate({"cron": cron, "audience": "true", "zone": "Asia/Kolkata", "hours": week})
+    assert params.ever_comes is comes

@@ -11,6 +11,7 @@ from engine.dialogue import FlowTest
 from engine.flowtest import run_test
 from engine.flowtest.record import heard, said
 from engine.simulator import Simulator
+from nodes import node_types
 from tests.engine.checked import Nodes, found
 from tests.make import a_flow, a_world
 
@@ -78,3 +79,13 @@ def test_the_menu_of_telegram() -> None:
     assert {"👍", "❤", "🔥", "🎉", "❤\u200d🔥", "🤷\u200d♀"} <= set(menu)
     assert len(set(menu)) == len(menu) == 73
     assert not [emoji for emoji in menu if "\ufe0f" in emoji]
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "outputs"), [("nothing", {"next"}), ("say", {"next"}), ("output", {"next", "impossible"})]
+)
+def test_the_way_for_what_cannot_be_put_there(otherwise: str, outputs: set[str]) -> None:
+    """Only who asks for it has another output, which wants to be drawn."""
+    node = node_types()["react"]
+    params = {"emoji": "👍", "otherwise": otherwise}
+    assert set(node.outputs(node.params.model_validate(params))) == outputs

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine import SendMessage
 from engine.context import Context, Place
-from nodes import ask_yes_no, date_words, yes_no_words
+from nodes import ask_yes_no, date_words, parting, yes_no_words
 from nodes.choice_words import done_label
 from nodes.date_limits import is_relative, limit
 from nodes.dates import dates
@@ -30,6 +30,7 @@ def spoken_to(language: str) -> Context:
         ("en", ["Yes", "No"]),
         ("es-MX", ["Sí", "No"]),
         ("pt-BR", ["Sim", "Não"]),
+        ("pt_BR", ["Sim", "Não"]),
         ("hi", ["हाँ", "नहीं"]),
         ("ar", ["نعم", "لا"]),
         ("id", ["Ya", "Tidak"]),
@@ -50,6 +51,7 @@ def test_buttons_speak_the_contacts_language(language: str, titles: list[str]) -
         ("en", "Done", "Skip"),
         ("es-MX", "Listo", "Omitir"),
         ("pt-BR", "Pronto", "Pular"),
+        ("PT_br", "Pronto", "Pular"),
         ("hi", "हो गया", "छोड़ें"),
         ("ar", "تم", "تخطي"),
         ("id", "Selesai", "Lewati"),
@@ -59,6 +61,12 @@ def test_buttons_speak_the_contacts_language(language: str, titles: list[str]) -
 def test_the_other_buttons_do_too(language: str, done: str, skip: str) -> None:
     """In the language of the contact, whatever the country; in English where it is not known."""
     assert (done_label(language), skip_label(language)) == (done, skip)
+
+
+@pytest.mark.parametrize(("language", "known"), [("es", "es"), ("es_MX", "es"), ("sw", "en"), ("", "en")])
+def test_so_does_the_question_whether_to_leave(language: str, known: str) -> None:
+    """However the platform writes its language."""
+    assert parting.question(language) == parting.LEAVE[known]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +86,24 @@ def test_the_other_buttons_do_too(language: str, done: str, skip: str) -> None:
         ("never mind", {"doubt"}),
         ("tak mau", {"no"}),
         ("tak apa-apa", {"doubt"}),
+        ("ga apa-apa", {"doubt"}),
+        ("gak papa kok", {"doubt"}),
+        ("nggak masalah", {"doubt"}),
+        ("tdk apa-apa", {"doubt"}),
+        ("tidak apa apa", {"doubt"}),
+        ("tentu saja tidak", {"no"}),
+        ("tentu saja", {"yes"}),
+        ("kenapa tidak?", {"yes"}),
+        ("ليش لا", {"yes"}),
+        ("ولم لا؟", {"yes"}),
+        ("¿por qué no?", {"yes"}),
+        ("porque no", {"doubt"}),
+        ("por que não?", {"yes"}),
+        ("porque não", {"doubt"}),
+        ("é claro que não", {"no"}),
+        ("क्यों नहीं", {"yes"}),
+        ("kyun nahi", {"yes"}),
+        ("बिल्कुल भी नहीं", {"no"}),
         ("¡Exacto!", {"yes"}),
         ("exato", {"yes"}),
         ("yes " + "a " * 19, {"yes"}),
