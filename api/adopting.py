@@ -14,8 +14,8 @@ from api.once import Once
 from api.permissions import requires
 from api.problems import Fault, faults, may_answer
 from engine import FlowInvalid
-from engine.adopt import adopt
 from engine.document import unreadable
+from nodes.adopting import adopt
 from store.flows import Flows
 
 

@@ -101,9 +101,17 @@ class AgentsController(Controller):
         """Rename an agent, or say that they are away: then no team gives them anything."""
         return shown(AgentShown, await agents.update(id, data.model_dump(exclude_none=True)))
 
-    @delete("/{id:uuid}", operation_id="deleteAgent", guards=[WRITE], responses=may_answer("not-found"))
-    async def remove(self, id: FromPath[UUID], agents: NamedDependency[Agents]) -> None:
-        """Remove an agent. The conversations that they had are nobody's then; their notes stay."""
+    @delete("/{id:uuid}", operation_id="deleteAgent", guards=[WRITE], responses=may_answer("not-found", "conflict"))
+    async def remove(
+        self,
+        id: FromPath[UUID],
+        agents: NamedDependency[Agents],
+        depending: NamedDependency[Depending],
+        force: Annotated[bool, QueryParameter(description="also if flows use it")] = False,
+    ) -> None:
+        """Remove an agent whom no flow names. The conversations that they had are nobody's then; their notes stay."""
+        if not force:
+            await depending.refuse_used_name("agent", (await agents.get(id)).email)
         await agents.remove(id)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
 import msgspec
-from pydantic import Field, TypeAdapter, field_validator, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from api.bodies import Body
 from api.csv_rows import BadCsv, table_of
@@ -13,6 +13,7 @@ from engine.audience import Audience
 from engine.conditions import Tree
 from engine.flow import NAME
 from engine.limits import Limits
+from engine.problems import said_by
 from engine.template import parse_problem
 
 MOST = 10_000
@@ -123,8 +124,8 @@ def _row(number: int, row: dict[str, str]) -> Who:
     own = {name: value for name, value in given.items() if name in OWN_COLUMNS}
     try:
         return Who(**own, inputs={name: value for name, value in given.items() if name not in OWN_COLUMNS})
-    except ValueError as error:
-        raise ValueError(f"line {number}: {'; '.join(one['msg'] for one in error.errors())}") from None  # type: ignore[attr-defined]
+    except ValidationError as error:
+        raise ValueError(f"line {number}: {'; '.join(why for _, why in said_by(error))}") from None
 
 
 class BulkShown(msgspec.Struct, frozen=True, kw_only=True):

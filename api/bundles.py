@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -18,7 +18,7 @@ from api.flows import name_of
 from api.once import Once
 from api.permissions import requires
 from api.problems import Fault, faults, may_answer
-from engine.bundle import MOST, Bundle, BundledFlow, free_keys, pins, references, unpinned, with_keys
+from engine.bundle import MOST, Bundle, BundledFlow, Pin, free_keys, pinned, references, taken_out, unpinned, with_keys
 from engine.problems import Problem
 from engine.validate import read_document
 from store.errors import Conflict
@@ -26,6 +26,12 @@ from store.flows import Flows
 from store.records import Draft, Flow
 
 Existing: TypeAlias = Literal["rename", "replace", "refuse"]
+_STAYS_ARCHIVED = Problem(
+    code="archived",
+    severity="warning",
+    message="the flow is archived here, and stays so: nobody enters it, and it cannot be published",
+    fix="Bring the flow back, and publish it.",
+)
 Published = Annotated[bool, QueryParameter(description="published versions instead of drafts, where there are any")]
 
 
@@ -45,6 +51,14 @@ class BundledMade(FlowMade, frozen=True, kw_only=True):
     was: str
     replaced: bool
     notes: tuple[Fault, ...]
+
+
+class _Place(NamedTuple):
+    """What a bundle meets: the keys that its flows get, the versions it pins that are here, and who is archived here."""
+
+    keys: dict[str, str]
+    same: frozenset[tuple[str, int]]
+    archived: frozenset[str]
 
 
 class BundleMade(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +83,10 @@ class Bundling:
                 continue
             found[flow.key] = document = await self._document(flow, published=published)
             todo += [await self.flows.find(key) for key in self._references(document)]
-        return Bundle(root=root.key, flows=[BundledFlow(key=key, document=one) for key, one in found.items()])
+        flows = [BundledFlow(key=key, document=one) for key, one in found.items()]
+        hashes = await self._hashes(frozenset(pin for one in found.values() for pin in self._pins(one)))
+        pins = [Pin(flow=key, version=number, hash=hash) for (key, number), hash in sorted(hashes.items())]
+        return Bundle(root=root.key, flows=flows, pinned=pins)
 
     async def take_in(self, bundle: Bundle, existing: Existing) -> BundleMade:
         """Every flow as a draft, or, when one of them is refused, none of them."""
@@ -80,21 +97,34 @@ class Bundling:
         if existing == "rename":
             keys = free_keys(keys, taken)
         flows = sorted(bundle.flows, key=lambda flow: flow.key != bundle.root)
-        fresh = set(keys.values()) - taken
-        kept = [await self._keep(flow, keys, fresh, replace=flow.key in taken) for flow in flows]
-        return BundleMade(flows=tuple(kept))
+        place = _Place(keys, await self._same(bundle), await self._archived(taken & set(keys.values())))
+        return BundleMade(flows=tuple([await self._keep(flow, place, replace=flow.key in taken) for flow in flows]))
 
-    async def _keep(
-        self, bundled: BundledFlow, keys: dict[str, str], fresh: Collection[str], *, replace: bool
-    ) -> BundledMade:
-        document, notes = self._with_keys(bundled.document, keys, fresh)
-        checked = await self.drafting.checked(document, beside=tuple(keys.values()))
-        replace = replace and keys[bundled.key] == bundled.key
-        if replace and (there := await self.flows.find(bundled.key)):
+    async def _archived(self, keys: Collection[str]) -> frozenset[str]:
+        found = [await self.flows.find(key) for key in keys]
+        return frozenset(flow.key for flow in found if flow and flow.archived_at)
+
+    async def _same(self, bundle: Bundle) -> frozenset[tuple[str, int]]:
+        """The versions that were pinned where the bundle was made, and are here as well: of that number and content."""
+        meant = {(pin.flow, pin.version): pin.hash for pin in bundle.pinned}
+        there = await self._hashes(frozenset(meant))
+        return frozenset(pin for pin, hash in there.items() if hash == meant[pin])
+
+    async def _hashes(self, pins: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        there = await self.flows.numbered(pins) if pins else {}
+        return {pin: (await self.flows.version(id)).hash for pin, id in there.items()}
+
+    async def _keep(self, bundled: BundledFlow, place: _Place, *, replace: bool) -> BundledMade:
+        document, notes = self._with_keys(bundled.document, place)
+        key = place.keys[bundled.key]
+        checked = await self.drafting.checked(document, beside=frozenset(place.keys.values()) - place.archived)
+        replace = replace and key == bundled.key
+        if replace and (there := await self.flows.find(key)):
             flow, revision = there, (await self.flows.draft(there.id)).revision
             draft: Draft = await self.flows.save(flow.id, checked.raw, checked.problems, revision)
+            notes += (_STAYS_ARCHIVED,) if key in place.archived else ()
         else:
-            flow = await self.flows.add(keys[bundled.key], name_of(checked.raw), checked.raw, checked.problems)
+            flow = await self.flows.add(key, name_of(checked.raw), checked.raw, checked.problems)
             draft = await self.flows.draft(flow.id)
         shown = msgspec.structs.asdict(made(flow, draft))
         return BundledMade(**shown, was=bundled.key, replaced=replace, notes=faults(notes))
@@ -108,17 +138,21 @@ class Bundling:
         document = read_document(raw, self.drafting.node_types, LIMITS).document
         return references(document, self.drafting.node_types) if document else ()
 
-    def _with_keys(
-        self, raw: dict[str, Any], keys: dict[str, str], fresh: Collection[str]
-    ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-        """The document under the new keys, and what had to be taken out of it."""
+    def _pins(self, raw: dict[str, Any]) -> frozenset[tuple[str, int]]:
+        document = read_document(raw, self.drafting.node_types, LIMITS).document
+        return pinned(document, self.drafting.node_types) if document else frozenset()
+
+    def _with_keys(self, raw: dict[str, Any], place: _Place) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+        """The document under the new keys, and what had to be taken out of it: a number that its own flow has given says
+        nothing of the versions of the flow that is here."""
         kinds = self.drafting.node_types
         document = read_document(raw, kinds, LIMITS).document
         if document is None:
             return raw, ()
-        renamed = with_keys(document, keys, kinds)
-        kept = unpinned(renamed, fresh, kinds).model_dump(mode="json", exclude_unset=True)
-        return kept, pins(renamed, fresh, kinds)
+        renamed = with_keys(document, place.keys, kinds)
+        foreign = {pin for pin in pinned(renamed, kinds) if pin[0] in place.keys.values()} - place.same
+        kept = unpinned(renamed, foreign, kinds).model_dump(mode="json", exclude_unset=True)
+        return kept, taken_out(renamed, foreign, kinds)
 
 
 class BundlesController(Controller):
@@ -141,7 +175,8 @@ class BundlesController(Controller):
         """The flow and every flow that it runs, with their translations, as one file."""
         bundle = await Bundling(flows, drafting).bundle(id, published=published)
         named = {"content-disposition": f'attachment; filename="{bundle.root}.bundle.json"'}
-        return Response(bundle.model_dump(mode="json"), headers=named)
+        left = set() if bundle.pinned else {"pinned"}
+        return Response(bundle.model_dump(mode="json", exclude=left), headers=named)
 
     @post(
         "/import-bundle",

@@ -8,18 +8,23 @@ import msgspec
 from litestar import Controller, Response, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
+from msgspec import structs
 from pydantic import Field
 
 from api.bodies import Body
 from api.drafting import Drafting
+from api.flow_bodies import LeftBehind, left_behind
 from api.flow_testing import Testing
 from api.once import Once
 from api.permissions import Identity, requires
 from api.problems import Refused, may_answer
+from api.revisions import IfStill, named
 from api.trigger_cache import TriggerCache
 from store.canaries import Canaries, CanaryRecord, Limits
 from store.flows import Flows
+from store.records import Version
 from store.states import CanaryStatus
+from store.waits import Waits
 
 Percent: TypeAlias = Annotated[
     int, Field(ge=1, le=100, description="how many of a hundred contacts start with it", examples=[10])
@@ -58,6 +63,12 @@ class CanaryShown(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
 
 
+class CanaryWarned(CanaryShown, frozen=True, kw_only=True):
+    """``left_behind`` warns of conversations that stand where the canary has nothing, or something else."""
+
+    left_behind: tuple[LeftBehind, ...]
+
+
 class CanariesController(Controller):
     path = "/flows/{id:uuid}/canary"
     tags = ("canaries",)
@@ -65,7 +76,9 @@ class CanariesController(Controller):
     @post(
         operation_id="startCanary",
         guards=[PUBLISH],
-        responses=may_answer("not-found", "conflict", "idempotency-conflict", "nothing-published", "flow-invalid"),
+        responses=may_answer(
+            "not-found", "conflict", "idempotency-conflict", "nothing-published", "stale-revision", "flow-invalid"
+        ),
     )
     async def start(
         self,
@@ -75,20 +88,24 @@ class CanariesController(Controller):
         drafting: NamedDependency[Drafting],
         testing: NamedDependency[Testing],
         canaries: NamedDependency[Canaries],
+        waits: NamedDependency[Waits],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
         once: NamedDependency[Once],
-    ) -> Response[CanaryShown]:
+        if_match: IfStill = None,
+    ) -> Response[CanaryWarned]:
         """Freeze the draft as a version that some contacts start with, always the same ones; the others take the published
-        one. Who starts a flow is decided by the published version's triggers."""
+        one. Who starts a flow is decided by the published version's triggers. With `If-Match`, only the draft of this
+        revision. Running conversations keep their version; the answer counts those whose node the canary lacks."""
+        revision = named(if_match)
         if (await flows.get(id)).published_id is None:
             raise Refused("nothing-published", "publish the flow: a canary is for a part of those who start it")
 
-        async def work() -> CanaryShown:
-            version = await drafting.publish(id, data.note, testing.require, live=False)
+        async def work() -> CanaryWarned:
+            version = await drafting.publish(id, data.note, testing.require, revision=revision, live=False)
             limits = Limits.model_validate(data.model_dump(exclude={"note"}))
             canary = await canaries.start(id, version.id, await drafting.entries(version), limits)
-            return await _shown(canaries, canary)
+            return await _warned(canaries, canary, waits, version)
 
         triggers.forget(identity.workspace)
         return await once(work)
@@ -124,14 +141,17 @@ class CanariesController(Controller):
         flows: NamedDependency[Flows],
         drafting: NamedDependency[Drafting],
         canaries: NamedDependency[Canaries],
+        waits: NamedDependency[Waits],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
-    ) -> CanaryShown:
-        """Let everybody start with it: from now on it is the published version."""
+    ) -> CanaryWarned:
+        """Let everybody start with it: from now on it is the published version. The answer counts who is left behind, as that
+        of publishing does."""
         canary = await canaries.end(id, "promoted")
-        await drafting.go_live(await flows.version(canary.version_id))
+        version = await flows.version(canary.version_id)
+        await drafting.go_live(version)
         triggers.forget(identity.workspace)
-        return await _shown(canaries, canary)
+        return await _warned(canaries, canary, waits, version)
 
     @post(
         "/stop",
@@ -155,3 +175,8 @@ class CanariesController(Controller):
 async def _shown(canaries: Canaries, canary: CanaryRecord) -> CanaryShown:
     health = await canaries.health(canary)
     return CanaryShown(**canary.model_dump(), **health.model_dump())
+
+
+async def _warned(canaries: Canaries, canary: CanaryRecord, waits: Waits, version: Version) -> CanaryWarned:
+    behind = left_behind(await waits.at(canary.flow_id), version.document)
+    return CanaryWarned(**structs.asdict(await _shown(canaries, canary)), left_behind=behind)

@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 from api.bodies import Body
 from api.problems import Fault, Refused
 from channels import Adapter, adapters, webchat
+from engine.marks import dotted
+from engine.problems import said_by
 from store.records import Channel
 from workflows.channel_cache import AT_LEAST_ONCE
 
@@ -85,10 +87,7 @@ def configured(adapter: HasConfig, values: dict[str, Any]) -> BaseModel:
     try:
         config: BaseModel = adapter.config.model_validate(values)
     except ValidationError as error:
-        errors = [
-            Fault(message=one["msg"].removeprefix("Value error, "), path=".".join(("config", *map(str, one["loc"]))))
-            for one in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
+        errors = [Fault(message=why, path=dotted(("config", *path))) for path, why in said_by(error)]
         raise Refused("invalid-request", "see errors", errors) from None
     return config
 

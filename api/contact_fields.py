@@ -16,6 +16,7 @@ from api.problems import Fault, Refused, may_answer
 from engine.apply import OWN
 from engine.contact_fields import CHOOSABLE, FieldType
 from engine.flow import NAME
+from engine.problems import said_by
 from store.contact_fields import ContactFields
 
 Choices: TypeAlias = Annotated[
@@ -116,5 +117,5 @@ def _refuse_unfit(whole: dict[str, Any]) -> None:
     try:
         NewContactField.model_validate(whole)
     except ValidationError as error:
-        found = [Fault(message=one["msg"].removeprefix("Value error, ")) for one in error.errors(include_url=False)]
+        found = [Fault(message=why) for _, why in said_by(error)]
         raise Refused("invalid-request", "see errors", found) from error

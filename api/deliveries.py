@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
-from uuid import UUID
 
 import msgspec
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from api.errors import refusal
 from api.problems import Refused
-from api.starting import Recipient, Start, Starting, StartTaken
+from api.starting import Begun, Recipient, Start, Starting
 from engine.errors import EngineError
 from integrations import DomainEvent
 from nodes.json_path import NothingThere, take
 from store.errors import StoreError
 from store.integration_events import Delivered, IntegrationEvents
 from store.integration_records import IntegrationWithConfig
-from workflows.client import Conversations
 
 ATTEMPTS = 5
 LONGEST_ADDRESS = 256
@@ -40,7 +38,7 @@ class DeliveryTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 class Outcome(NamedTuple):
     taken: DeliveryTaken
-    starts: tuple[StartTaken, ...]
+    starts: tuple[Begun, ...]
 
     @property
     def usable(self) -> bool:
@@ -59,7 +57,7 @@ class Deliveries:
         starts = tuple(start for _, start in taken if start)
         return Outcome(DeliveryTaken(events=tuple(event for event, _ in taken)), starts)
 
-    async def _take(self, event: DomainEvent, raw: Delivered) -> tuple[EventTaken, StartTaken | None]:
+    async def _take(self, event: DomainEvent, raw: Delivered) -> tuple[EventTaken, Begun | None]:
         id = await self.events.claim(self.integration.id, event.id, event.kind, raw)
         if id is None:
             return EventTaken(id=event.id, kind=event.kind, status="repeated"), None
@@ -70,10 +68,10 @@ class Deliveries:
         if isinstance(start, str):
             await self.events.mark(id, "failed", start)
             return EventTaken(id=event.id, kind=event.kind, status="failed", error=start), None
-        await self.events.mark(id, "handled", conversation=start.conversation)
+        await self.events.mark(id, "handled", conversation=start.taken.conversation)
         return EventTaken(id=event.id, kind=event.kind, status="handled"), start
 
-    async def _attempt(self, event: DomainEvent) -> StartTaken | str:
+    async def _attempt(self, event: DomainEvent) -> Begun | str:
         """The start, or why there is none. What is not the event's fault is raised, so that the sender comes again."""
         for _ in range(ATTEMPTS):
             try:
@@ -88,7 +86,7 @@ class Deliveries:
                 return refused.detail
         raise Refused("unavailable", "the contact is being changed over and over: repeat")
 
-    async def _start(self, event: DomainEvent) -> StartTaken:
+    async def _start(self, event: DomainEvent) -> Begun:
         integration = self.integration
         if integration.flow_id is None or integration.channel_id is None:
             gone = "flow" if integration.flow_id is None else "channel"
@@ -98,12 +96,6 @@ class Deliveries:
         return await self.starting.start(
             integration.flow_id, Start(to=to, inputs=inputs, interrupt=integration.interrupt)
         )
-
-
-async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[StartTaken]) -> None:
-    """To be done when the answer is out, as after every start."""
-    for start in starts:
-        await conversations.nudge(workspace, start.conversation, start.event)
 
 
 def _at(event: DomainEvent, path: str) -> Any:

@@ -26,7 +26,7 @@ from api.segment_preview import Previewing
 from api.services import Services
 from api.simulation import Simulations
 from api.starting import Starting
-from store.agents import Teams
+from store.agents import Agents, Teams
 from store.channels import Channels
 from store.contact_fields import ContactFields
 from store.experiments import Experiments
@@ -41,6 +41,7 @@ from store.secrets import Secrets
 from store.segments import Members, Segments
 from store.tables import Tables
 from store.templates import Templates
+from store.workspaces import Workspaces
 from workflows.flow_cache import FlowCache
 from workflows.moving import Moving
 
@@ -84,6 +85,8 @@ def drafting(
     channels: NamedDependency[Channels],
     contact_fields: NamedDependency[ContactFields],
     teams: NamedDependency[Teams],
+    agents: NamedDependency[Agents],
+    workspaces: NamedDependency[Workspaces],
     tables: NamedDependency[Tables],
     templates: NamedDependency[Templates],
     segments: NamedDependency[Segments],
@@ -96,6 +99,8 @@ def drafting(
         channels,
         contact_fields,
         teams,
+        agents,
+        workspaces,
         tables,
         templates,
         segments,
@@ -105,8 +110,10 @@ def drafting(
     )
 
 
-def depending(session: NamedDependency[Session], services: NamedDependency[Services]) -> Depending:
-    return Depending(Mentions(session), services.node_types)
+def depending(
+    session: NamedDependency[Session], segments: NamedDependency[Segments], services: NamedDependency[Services]
+) -> Depending:
+    return Depending(Mentions(session), segments, services.node_types)
 
 
 def flow_cache(state: State) -> FlowCache:

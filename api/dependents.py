@@ -1,9 +1,10 @@
-"""What depends on what: which flows use a flow, a contact field, a tag, a table, a secret or a template, and what a flow uses."""
+"""What depends on what: which flows and segments use a flow, a contact field, a tag, a table, a secret, an agent or a template,
+and what a flow uses."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -14,16 +15,19 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from api.drafting import LIMITS
 from api.permissions import requires
 from api.problems import Refused, may_answer
-from engine.uses import Use, UseKind, uses
+from engine.uses import Use, UseKind, known_as, uses, uses_of_segment
 from engine.validate import read_document
 from nodes import NodeType
 from store.flows import Flows
 from store.mentions import Mention, Mentions
 from store.records import Flow
+from store.segments import Segment, Segments
+from workflows.segmenting import TREE
 
 
 class Dependent(msgspec.Struct, frozen=True, kw_only=True):
-    """Who uses it: a node of a flow, in its draft or its published version, or an integration that starts the flow."""
+    """Who uses it: a node of a flow, in its draft, its published version or its canary, the condition of a segment, or an
+    integration that starts the flow."""
 
     by: str
     id: UUID
@@ -55,25 +59,34 @@ class Dependencies(Dependents, frozen=True, kw_only=True):
 @dataclass(frozen=True, slots=True)
 class Depending:
     mentions: Mentions
+    segments: Segments
     node_types: Mapping[str, NodeType[Any]]
 
-    async def on(self, kind: UseKind, name: str) -> tuple[Dependent, ...]:
-        found = await self.mentions.flows(name)
-        return await asyncio.to_thread(lambda: tuple(self._users(found, kind, name)))
+    async def on(self, kind: UseKind, name: str, *, live: bool = False) -> tuple[Dependent, ...]:
+        """``live``: without drafts, and flows that are archived."""
+        known = known_as(kind, name)
+        found = await self.mentions.flows(known, live=live)
+        flows = await asyncio.to_thread(lambda: tuple(self._users(found, kind, known)))
+        segments = await self.segments.all() if kind in {"field", "tag"} else ()
+        return flows + tuple(_of_segments(segments, kind, known))
 
-    async def on_flow(self, flow: Flow) -> tuple[Dependent, ...]:
+    async def on_flow(self, flow: Flow, *, live: bool = False) -> tuple[Dependent, ...]:
         """But for the flow itself."""
-        others = tuple(one for one in await self.on("flow", flow.key) if one.id != flow.id)
+        others = tuple(one for one in await self.on("flow", flow.key, live=live) if one.id != flow.id)
         integrations = await self.mentions.integrations(flow.id)
         return others + tuple(Dependent(by="integration", id=id, name=name) for id, name in integrations.items())
 
     async def refuse_used(self, flow: Flow) -> None:
         """Raises Refused for a flow that something would miss."""
-        _refuse(await self.on_flow(flow))
+        _refuse(await self.on_flow(flow), "delete")
+
+    async def refuse_live(self, flow: Flow) -> None:
+        """Raises Refused for a flow that people get into by another one, or by an integration."""
+        _refuse(await self.on_flow(flow, live=True), "archive")
 
     async def refuse_used_name(self, kind: UseKind, name: str) -> None:
-        """Raises Refused for what a flow would miss: a table by its name, a team by its key."""
-        _refuse(await self.on(kind, name))
+        """Raises Refused for what a flow would miss: a table by its name, a team by its key, an agent by the address."""
+        _refuse(await self.on(kind, name), "delete")
 
     def uses(self, document: Mapping[str, Any]) -> tuple[Use, ...]:
         """Nothing of a document that cannot be understood."""
@@ -82,16 +95,23 @@ class Depending:
 
     def _users(self, found: tuple[Mention, ...], kind: UseKind, name: str) -> Iterator[Dependent]:
         for one in found:
-            where = "published" if one.version_id else "draft"
+            where = "canary" if one.canary else "published" if one.version_id else "draft"
             for use in self.uses(one.document):
                 if (use.kind, use.name) == (kind, name):
                     yield Dependent(by="flow", id=one.flow_id, name=one.name, where=where, node=use.node, field=use.at)
 
 
-def _refuse(used: tuple[Dependent, ...]) -> None:
+def _of_segments(segments: tuple[Segment, ...], kind: UseKind, name: str) -> Iterator[Dependent]:
+    for one in segments:
+        for use in uses_of_segment(TREE.validate_python(one.condition)):
+            if (use.kind, use.name) == (kind, name):
+                yield Dependent(by="segment", id=one.id, name=one.name, field=use.at)
+
+
+def _refuse(used: tuple[Dependent, ...], to: Literal["archive", "delete"]) -> None:
     if used:
         names = ", ".join(sorted({f"the {one.by} {one.name!r}" for one in used}))
-        raise Refused("conflict", f"it is used by {names}: change that first, or delete it with `force=true`")
+        raise Refused("conflict", f"it is used by {names}: change that first, or {to} it with `force=true`")
 
 
 class DependenciesController(Controller):
@@ -104,7 +124,8 @@ class DependenciesController(Controller):
         name: Annotated[str, QueryParameter(min_length=1, max_length=100, description="a flow's key, or a name")],
         depending: NamedDependency[Depending],
     ) -> Dependents:
-        """Where a flow, a contact field, a tag, a table, a secret, a team or a template is used, in drafts and in versions."""
+        """Where a flow, a contact field, a tag, a table, a secret, a team, an agent (by the e-mail address), a template, a
+        channel (by its id), a segment or a constant (`global`) is used: in drafts, in versions, in conditions of segments."""
         return Dependents(used_by=await depending.on(kind, name))
 
     @get(

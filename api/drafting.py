@@ -18,9 +18,10 @@ from engine.migrate import migrate
 from engine.triggers import triggers_of
 from engine.validate import Reading, read_document
 from nodes import NodeType
-from store.agents import Teams
+from store.agents import Agents, Teams
 from store.channels import Channels
 from store.contact_fields import ContactFields
+from store.errors import StaleRevision
 from store.experiments import Experiments
 from store.flows import Flows
 from store.pages import Window
@@ -29,6 +30,7 @@ from store.secrets import Secrets
 from store.segments import Segments
 from store.tables import Tables
 from store.templates import Templates
+from store.workspaces import Workspaces
 
 Gate: TypeAlias = Callable[[FlowDocument], Awaitable[None]]
 LIMITS = Limits()
@@ -57,6 +59,8 @@ class Drafting:
     channels: Channels
     contact_fields: ContactFields
     teams: Teams
+    agents: Agents
+    workspaces: Workspaces
     tables: Tables
     templates: Templates
     segments: Segments
@@ -75,9 +79,14 @@ class Drafting:
         flows = {**dict.fromkeys(beside, False), **(known.flows or {})}
         return await asyncio.to_thread(_check, raw, reading, self.node_types, replace(known, flows=flows))
 
-    async def publish(self, flow: UUID, note: str, gate: Gate, *, live: bool = True) -> Version:
-        """The draft as the next version; raises FlowInvalid with the errors that it has, or that ``gate`` finds."""
+    async def publish(
+        self, flow: UUID, note: str, gate: Gate, *, revision: int | None = None, live: bool = True
+    ) -> Version:
+        """The draft as the next version; raises FlowInvalid with the errors that it has, or that ``gate`` finds, and
+        StaleRevision if it has another ``revision`` by now."""
         draft = await self.flows.draft(flow)
+        if revision not in {None, draft.revision}:
+            raise StaleRevision(draft.revision)
         checked = await self.checked(draft.document, flow)
         if checked.errors or checked.document is None:
             raise FlowInvalid(checked.errors)
@@ -102,12 +111,14 @@ class Drafting:
 
     async def _known(self, drawn: Outward, flow: UUID | None) -> Known:
         flows = (await self.flows.page(Window(limit=MANY))).items
+        archived = (await self.flows.page(Window(limit=MANY), archived=True)).items
         names = await self.secrets.names()
         types = adapters()
         channels = await self.channels.list()
         others = await self._run(drawn.runs)
         return Known(
             flows={one.key: one.published_id is not None for one in flows},
+            archived=frozenset(one.key for one in archived),
             secrets=frozenset(name.name for name in names),
             teams=await self.teams.keys(),
             templates=await self.templates.all(),
@@ -122,6 +133,8 @@ class Drafting:
             segments=frozenset(one.key for one in await self.segments.all()),
             connections=self.connections or None,
             goals=await self.experiments.reached(drawn.goals, beside=flow),
+            agents=frozenset(one.email for one in await self.agents.list()),
+            constants=frozenset(await self.workspaces.globals()),
         )
 
     async def _run(self, keys: frozenset[str]) -> dict[str, Outward]:

@@ -1,12 +1,10 @@
 """The draft of a flow: read, saved against its revision, checked; and the versions made from it."""
 
-import re
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, JSONBody
+from litestar.params import FromPath, JSONBody
 from msgspec import structs
 
 from api.bodies import Listed, listed, shown
@@ -26,16 +24,14 @@ from api.flow_bodies import (
 from api.flow_testing import Testing
 from api.once import Once
 from api.permissions import Identity, requires
-from api.problems import Refused, faults, may_answer
+from api.problems import faults, may_answer
+from api.revisions import IfMatch, IfStill, etag, named, needed
 from api.trigger_cache import TriggerCache
 from store.errors import NotFound
 from store.flows import Flows
 from store.pages import Window
 from store.records import Draft
 from store.waits import Waits
-
-ETAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,8})"')
-IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", description='the revision to change, as in `"3"`')]
 
 
 class DraftsController(Controller):
@@ -62,7 +58,7 @@ class DraftsController(Controller):
         if_match: IfMatch = None,
     ) -> Response[DraftShown]:
         """Save the draft whose revision `If-Match` names. A draft may have mistakes: it is saved with its problems."""
-        revision = _revision(if_match)
+        revision = needed(if_match)
         checked = await drafting.checked(data.document, id)
         return _tagged(await flows.save(id, checked.raw, checked.problems, revision))
 
@@ -93,23 +89,25 @@ class DraftsController(Controller):
         drafting: NamedDependency[Drafting],
         waits: NamedDependency[Waits],
         testing: NamedDependency[Testing],
-    ) -> PreflightShown:
+    ) -> Response[PreflightShown]:
         """What publishing the draft would lead to: its problems, what it needs and its tests do not give, and who waits at
-        nodes that it does not have."""
-        checked = await drafting.checked((await flows.draft(id)).document, id)
+        nodes that it does not have. The draft's revision is the `ETag`."""
+        draft = await flows.draft(id)
+        checked = await drafting.checked(draft.document, id)
         unmet = await testing.unmet(checked.document) if checked.document and not checked.errors else ()
         behind = left_behind(await waits.at(id), checked.raw) if checked.document else ()
-        return PreflightShown(
+        found = PreflightShown(
             publishable=not (checked.errors or unmet),
             problems=faults((*checked.problems, *unmet)),
             left_behind=behind,
         )
+        return Response(found, headers=etag(draft.revision))
 
     @post(
         "/publish",
         operation_id="publishFlow",
         guards=[requires("flows:publish")],
-        responses=may_answer("not-found", "conflict", "idempotency-conflict", "flow-invalid"),
+        responses=may_answer("not-found", "conflict", "idempotency-conflict", "stale-revision", "flow-invalid"),
     )
     async def publish(
         self,
@@ -121,15 +119,17 @@ class DraftsController(Controller):
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
         once: NamedDependency[Once],
+        if_match: IfStill = None,
     ) -> Response[Published]:
         """Freeze the draft as the next version. New sessions take it within a second; running ones keep theirs, also where
-        they wait at a node that is gone: the answer counts these.
+        they wait at a node that is gone: the answer counts these. With `If-Match`, only the draft of this revision.
 
         A flow whose `publishing_needs` ask for tests or a coverage is published only if its tests give them.
         """
+        revision = named(if_match)
 
         async def work() -> Published:
-            version = await drafting.publish(id, data.note, testing.require)
+            version = await drafting.publish(id, data.note, testing.require, revision=revision)
             behind = left_behind(await waits.at(id), version.document)
             return Published(**structs.asdict(shown(VersionShown, version)), left_behind=behind)
 
@@ -170,7 +170,7 @@ class DraftsController(Controller):
         if_match: IfMatch = None,
     ) -> Response[DraftShown]:
         """Make a published version the draft again, in place of the draft that `If-Match` names."""
-        revision = _revision(if_match)
+        revision = needed(if_match)
         checked = await drafting.checked(await flows.document(data.version), id)
         return _tagged(await flows.restore(id, data.version, checked.problems, revision))
 
@@ -206,13 +206,4 @@ def _tagged(draft: Draft) -> Response[DraftShown]:
         problems=faults(draft.problems),
         updated_at=draft.updated_at,
     )
-    return Response(answer, headers={"etag": f'"{draft.revision}"'})
-
-
-def _revision(if_match: str | None) -> int:
-    if if_match is None:
-        raise Refused("revision-required", 'send the revision that you read, as in `If-Match: "3"`')
-    found = ETAG.fullmatch(if_match.strip())
-    if found is None:
-        raise Refused("invalid-request", f'If-Match is one revision, as in `"3"`, not {if_match[:40]}')
-    return int(found[1])
+    return Response(answer, headers=etag(draft.revision))

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from api.problems import KINDS, MEDIA_TYPE, Fault, Refused, faults
 from channels import ConnectFailed
 from engine import EventRefused, FlowInvalid, FlowMissing
+from engine.problems import in_words
 from store.errors import BadCursor, Conflict, NotFound, StaleRevision, Undecryptable
 
 log = structlog.get_logger(__name__)
@@ -66,7 +67,7 @@ def _faults(extra: list[Any]) -> list[Fault]:
 
 
 def _fault(one: dict[str, Any]) -> Fault:
-    return Fault(message=str(one.get("message", "")).removeprefix("Value error, "), path=one.get("key"))
+    return Fault(message=in_words(str(one.get("message", ""))), path=one.get("key"))
 
 
 def _database(error: DBAPIError) -> Refused:

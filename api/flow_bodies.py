@@ -1,8 +1,9 @@
 """What is sent and answered about flows."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,9 @@ from pydantic import Field
 from api.bodies import Body
 from api.problems import Fault, faults
 from store.records import Draft, Flow
+from store.waits import Stand
 
+Left: TypeAlias = Literal["no_node", "other_kind"]
 EXAMPLE: dict[str, Any] = {
     "dialoom": 2,
     "name": "Order bot",
@@ -126,15 +129,16 @@ class VersionShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftBehind(msgspec.Struct, frozen=True, kw_only=True):
-    """A node that the new version does not have, and how many running conversations stand there. They go on where they
-    are, on the version that they started with."""
+    """A node that the new version does not have (``no_node``), or has with another type (``other_kind``), and how many
+    running conversations stand there. They go on where they are, on the version that they started with."""
 
     node: str
+    why: Left
     waiting: int
 
 
 class Published(VersionShown, frozen=True, kw_only=True):
-    """``left_behind`` warns of conversations that stand where the new version has nothing."""
+    """``left_behind`` warns of conversations that stand where the new version has nothing, or something else."""
 
     left_behind: tuple[LeftBehind, ...]
 
@@ -153,7 +157,13 @@ def made(flow: Flow, draft: Draft) -> FlowMade:
     return FlowMade(id=flow.id, key=flow.key, name=flow.name, revision=draft.revision, problems=faults(draft.problems))
 
 
-def left_behind(waiting: Mapping[str, int], document: Mapping[str, Any]) -> tuple[LeftBehind, ...]:
-    """Who waits at nodes that this document does not have."""
-    kept = {node["id"] for node in document["nodes"]}
-    return tuple(LeftBehind(node=node, waiting=count) for node, count in waiting.items() if node not in kept)
+def left_behind(stands: Iterable[Stand], document: Mapping[str, Any]) -> tuple[LeftBehind, ...]:
+    """Who stands where a move would find no place for them in this document."""
+    kinds = {node["id"]: node["type"] for node in document["nodes"]}
+    found: Counter[tuple[str, Left]] = Counter()
+    for one in stands:
+        if one.node not in kinds:
+            found[one.node, "no_node"] += one.waiting
+        elif one.kind not in {None, kinds[one.node]}:
+            found[one.node, "other_kind"] += one.waiting
+    return tuple(LeftBehind(node=node, why=why, waiting=count) for (node, why), count in found.most_common())

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api.hooks import KEPT_OF_REFUSED, without_secrets
 from api.problems import Refused
-from api.starting import Recipient, Start, Starting, StartTaken
+from api.starting import Begun, Recipient, Start, Starting, StartTaken
 from nodes.json_path import NothingThere, take
 from nodes.webhook import Params
 from store.errors import NotFound
@@ -61,28 +61,28 @@ class FlowCalls:
         if not signed(secret, body, given):
             raise Refused("bad-signature", f"the signature in {params.signature_header} is missing or wrong")
 
-    async def take(self, hook: FlowHook, headers: Mapping[str, str], body: bytes) -> StartTaken | Refused:
+    async def take(self, hook: FlowHook, headers: Mapping[str, str], body: bytes) -> Begun | Refused:
         """The place in line, the same for a call that is repeated with its key; or why nothing was started. It is kept."""
         call = await self.kept.claim(hook.id, key_of(headers), without_secrets(headers), body)
         return await self.play(hook, call)
 
-    async def play(self, hook: FlowHook, call: FlowHookCall) -> StartTaken | Refused:
+    async def play(self, hook: FlowHook, call: FlowHookCall) -> Begun | Refused:
         """The same for one that is kept."""
         if call.conversation_id and call.event:
-            return StartTaken(conversation=call.conversation_id, event=call.event)
+            return Begun(StartTaken(conversation=call.conversation_id, event=call.event))
         try:
-            taken = await self._start(hook, call.body)
+            begun = await self._start(hook, call.body)
         except (Refused, NotFound) as error:
             refused = error if isinstance(error, Refused) else Refused("bad-payload", str(error))
             await self.kept.failed(call.id, refused.detail)
             return refused
-        await self.kept.handled(call.id, taken.conversation, taken.event)
-        return taken
+        await self.kept.handled(call.id, begun.taken.conversation, begun.taken.event)
+        return begun
 
     async def refuse(self, hook: FlowHook, headers: Mapping[str, str], body: bytes, why: str) -> None:
         await self.kept.keep(hook.id, without_secrets(headers), body[:KEPT_OF_REFUSED], "refused", why)
 
-    async def _start(self, hook: FlowHook, body: bytes) -> StartTaken:
+    async def _start(self, hook: FlowHook, body: bytes) -> Begun:
         params = await self.params(hook)
         start = _mapped(hook, params, _document(body))
         for _ in range(ATTEMPTS):

@@ -17,7 +17,7 @@ from api.dependencies import flow_cache
 from api.flow_calls import FlowCalls
 from api.problems import Refused, may_answer
 from api.services import Services
-from api.starting import Starting, StartTaken
+from api.starting import Begun, Starting, StartTaken, nudge
 from store.channels import Channels
 from store.crypto import digest
 from store.directory import Directory
@@ -36,14 +36,14 @@ class FlowDoor:
     limits: Limits
     flow_cache: FlowCache
 
-    async def take(self, headers: Mapping[str, str], body: bytes) -> StartTaken:
+    async def take(self, headers: Mapping[str, str], body: bytes) -> Begun:
         """What is refused is kept, too: of strangers' calls only so many."""
         await self._verify(headers, body)
         async with self.services.store.transaction(self.workspace) as session:
-            taken = await self._calls(session).take(self.hook, headers, body)
-        if isinstance(taken, Refused):
-            raise taken
-        return taken
+            begun = await self._calls(session).take(self.hook, headers, body)
+        if isinstance(begun, Refused):
+            raise begun
+        return begun
 
     async def _verify(self, headers: Mapping[str, str], body: bytes) -> None:
         async with self.services.store.transaction(self.workspace) as session:
@@ -97,6 +97,6 @@ class FlowDoorController(Controller):
     )
     async def call(self, request: Request[Any, Any, Any], door: NamedDependency[FlowDoor]) -> Response[StartTaken]:
         """Start the flow for the contact whom the JSON is about. Repeated with its `Idempotency-Key`, it starts nothing."""
-        taken = await door.take(dict(request.headers), await request.body())
-        nudge = BackgroundTask(door.services.conversations.nudge, door.workspace, taken.conversation, taken.event)
-        return Response(taken, status_code=202, background=nudge)
+        begun = await door.take(dict(request.headers), await request.body())
+        told = BackgroundTask(nudge, door.services.conversations, door.workspace, (begun,))
+        return Response(begun.taken, status_code=202, background=told)

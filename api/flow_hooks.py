@@ -19,7 +19,7 @@ from api.once import Once
 from api.permissions import Identity, requires
 from api.problems import Refused, may_answer
 from api.services import Services
-from api.starting import Starting, StartTaken
+from api.starting import Starting, StartTaken, nudge
 from nodes.webhook import Params
 from store.crypto import digest, new_token
 from store.errors import NotFound
@@ -151,11 +151,11 @@ class FlowHooksController(Controller):
             raise Refused("conflict", "its signature was wrong: nobody knows who sent it")
         calls = FlowCalls(starting, secrets)
         await calls.verify(hook, known.headers, known.body)
-        taken = await calls.play(hook, known)
-        if isinstance(taken, Refused):
-            raise taken
-        nudge = BackgroundTask(services.conversations.nudge, identity.workspace, taken.conversation, taken.event)
-        return Response(taken, status_code=202, background=nudge)
+        begun = await calls.play(hook, known)
+        if isinstance(begun, Refused):
+            raise begun
+        told = BackgroundTask(nudge, services.conversations, identity.workspace, (begun,))
+        return Response(begun.taken, status_code=202, background=told)
 
 
 def _shown(call: FlowHookCall) -> FlowHookCallShown:

@@ -72,18 +72,26 @@ class FlowsController(Controller):
         return shown(FlowShown, await flows.get(id))
 
     @patch(
-        "/{id:uuid}", operation_id="changeFlow", guards=[requires("flows:publish")], responses=may_answer("not-found")
+        "/{id:uuid}",
+        operation_id="changeFlow",
+        guards=[requires("flows:publish")],
+        responses=may_answer("not-found", "conflict"),
     )
     async def change(
         self,
         id: FromPath[UUID],
         data: JSONBody[FlowChange],
         flows: NamedDependency[Flows],
+        depending: NamedDependency[Depending],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
+        force: Annotated[bool, QueryParameter(description="archive it also if published flows run it")] = False,
     ) -> FlowShown:
-        """Rename a flow, archive it, or bring it back. An archived flow starts for nobody; what runs in it runs on."""
+        """Rename a flow, archive it, or bring it back. An archived flow starts for nobody; what runs in it runs on. One that
+        published flows run, or an integration starts, is not archived: they would fail there at once."""
         flow = await flows.get(id)
+        if data.archived and not (force or flow.archived_at):
+            await depending.refuse_live(flow)
         if data.name is not None:
             flow = await flows.rename(id, data.name)
         if data.archived is not None:

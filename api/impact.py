@@ -18,7 +18,7 @@ from engine.impact import Divergence, Report
 
 
 class ImpactBody(Body):
-    """Which version to try, and on how many of the flow's latest runs."""
+    """Which version to try, and on how many of the latest runs that came through the flow."""
 
     version: UUID | None = Field(None, description="a version of the flow; without it, the draft")
     sessions: int = Field(50, ge=1, le=200, description="how many runs are played again, the latest first")
@@ -81,8 +81,8 @@ class ImpactController(Controller):
     async def impact(
         self, id: FromPath[UUID], data: JSONBody[ImpactBody], impacts: NamedDependency[Impacts]
     ) -> ImpactShown:
-        """Play the flow's latest runs again on the draft or a version: with what came, when it came, what calls gave and the
-        contact as they were. Nothing is sent or called. Runs in which it is run by another flow are not among them."""
+        """Play the latest runs that came through the flow, its own and those of flows that ran it, again on the draft or a
+        version: with what came, when it came, what calls gave and the contact as they were. Nothing is sent or called."""
         return _shown(await impacts.report(id, data.version, data.sessions, data.since))
 
 

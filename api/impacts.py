@@ -1,10 +1,10 @@
-"""The impact of a change: recent runs of a flow, played again on the version or draft that may take its place."""
+"""The impact of a change: recent runs through a flow, played again on the version or draft that may take its place."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from api.replaying import Unrepeatable, replayable
@@ -15,12 +15,20 @@ from store.channels import Channels
 from store.errors import NotFound
 from store.flows import Flows
 from store.moves import Moves
-from store.pages import Window
 from store.records import RunDetail
-from store.runs import RunFilter, Runs
+from store.runs import Runs
 from workflows.decide import able
 
-Ready: TypeAlias = tuple[Recording, FlowSet, FlowSet]
+Ready: TypeAlias = tuple[Recording, FlowSet, FlowSet, frozenset[str]]
+
+
+class _Trial(NamedTuple):
+    """``candidate`` takes the place of ``versions``, which are those of its flow; ``around`` is what it may run."""
+
+    candidate: CompiledFlow
+    around: FlowSet
+    versions: frozenset[str]
+    known: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +42,9 @@ class Impacts:
     async def report(self, flow: UUID, version: UUID | None, most: int, since: datetime | None) -> Report:
         """Raises FlowInvalid for a draft with errors, NotFound for a version of another flow."""
         candidate, around = await self._candidate(flow, version)
-        page = await self.runs.page(Window(limit=most), RunFilter(flow=flow, since=since))
-        known = await self.simulations.known()
-        prepared = [await self._prepared(run.id, candidate, around, known) for run in page.items]
+        versions = frozenset(map(str, await self.runs.versions_of(flow)))
+        trial = _Trial(candidate, around, versions, await self.simulations.known())
+        prepared = [await self._prepared(run, trial) for run in await self.runs.through(flow, most, since)]
         return await asyncio.to_thread(_report, prepared, candidate)
 
     async def _candidate(self, flow: UUID, version: UUID | None) -> tuple[CompiledFlow, FlowSet]:
@@ -47,19 +55,17 @@ class Impacts:
         known = await self.simulations.flow_cache.needed(self.simulations.session, [str(version)], canaries=False)
         return known.version(str(version)), known
 
-    async def _prepared(self, run: UUID, candidate: CompiledFlow, around: FlowSet, known: Known) -> Ready | Replayed:
+    async def _prepared(self, run: UUID, trial: _Trial) -> Ready | Replayed:
         found = await self.runs.detail(run)
         try:
             await self._refuse_moved(run)
-            recording = replayable(found, await self._channel(found), known)
+            recording = replayable(found, await self._channel(found), trial.known)
             before = await self._before(found)
         except Unrepeatable as why:
             return Replayed(session=run, unlike=str(why))
         except FlowInvalid:
             return Replayed(session=run, unlike="its version needs a node type that is not installed")
-        versions = {**around.versions, **before.versions, recording.flow: replace(candidate, id=recording.flow)}
-        keys, pins = {**around.keys, **before.keys}, {**around.pins, **before.pins}
-        return recording, before, FlowSet(versions, keys, pins=pins)
+        return recording, before, *_after(before, trial)
 
     async def _refuse_moved(self, run: UUID) -> None:
         if any(move.outcome in {"moved", "went_on"} for move in await Moves(self.simulations.session).of_run(run)):
@@ -80,6 +86,15 @@ class Impacts:
         if kept is None:
             raise Unrepeatable("its channel is gone")
         return able(Channel(id=kept.id, kind=kept.kind, name=kept.name))
+
+
+def _after(before: FlowSet, trial: _Trial) -> tuple[FlowSet, frozenset[str]]:
+    """What ran, with the candidate in the place of each version of its flow, and which versions these are."""
+    versions = {**trial.around.versions, **before.versions}
+    replaced = trial.versions & versions.keys()
+    versions |= {id: replace(trial.candidate, id=id) for id in replaced}
+    keys, pins = {**trial.around.keys, **before.keys}, {**trial.around.pins, **before.pins}
+    return FlowSet(versions, keys, pins=pins), replaced
 
 
 def _report(prepared: Sequence[Ready | Replayed], candidate: CompiledFlow) -> Report:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from api.services import Services
-from api.trigger_cache import TriggerCache
+from api.trigger_cache import Trigger, TriggerCache
 from channels import DeliveryReport, Inbound, OptOut, Received
 from store import inbox
 from store.addresses import Addresses
@@ -14,6 +14,7 @@ from store.inbox import Arrival, RawHook
 from store.outbox import Outbox
 from store.reports import wake
 from workflows.channel_cache import Connection
+from workflows.due import INSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,22 @@ class Intake:
         )
 
     async def _trigger(self, workspace: UUID, connection: Connection, message: Inbound) -> dict[str, Any] | None:
-        found = await self.triggers.chosen(workspace, connection, message)
-        if found is None:
+        chosen = await self.triggers.chosen(workspace, connection, message)
+        if chosen.idle is None:
             return None
-        canary = await self.triggers.canary(workspace, found.flow_id, found.node)
+        order = await self._order(workspace, chosen.idle)
+        if chosen.inside in {None, chosen.idle}:
+            return order
+        return {**order, INSIDE: await self._order(workspace, chosen.inside)}
+
+    async def _order(self, workspace: UUID, pulled: Trigger) -> dict[str, Any]:
+        canary = await self.triggers.canary(workspace, pulled.flow_id, pulled.node)
         return {
             **({"canary": canary} if canary else {}),
-            "flow": str(found.flow_id),
-            "version": str(found.version_id),
-            "node": found.node,
-            "when_busy": found.when_busy,
+            "flow": str(pulled.flow_id),
+            "version": str(pulled.version_id),
+            "node": pulled.node,
+            "when_busy": pulled.when_busy,
             "inputs": {},
         }
 

@@ -11,13 +11,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from api.bodies import Listed
-from api.deliveries import Deliveries, DeliveryTaken, nudge
+from api.deliveries import Deliveries, DeliveryTaken
 from api.hook_events import readable
 from api.integration_bodies import integration_of
 from api.permissions import Identity, requires
 from api.problems import Refused, may_answer
 from api.services import Services
-from api.starting import Starting
+from api.starting import Starting, nudge
 from integrations import BadPayload, Delivery, DomainEvent
 from store.errors import NotFound
 from store.integration_events import Delivered, IntegrationEvents

@@ -14,13 +14,13 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.buckets import Limits
-from api.deliveries import Deliveries, DeliveryTaken, Outcome, nudge
+from api.deliveries import Deliveries, DeliveryTaken, Outcome
 from api.dependencies import flow_cache
 from api.hooks import KEPT_OF_REFUSED, without_secrets
 from api.places import Places
 from api.problems import Refused, may_answer
 from api.services import Services
-from api.starting import Starting
+from api.starting import Starting, nudge
 from integrations import AnyIntegration, BadPayload, BadSignature, Delivery, DomainEvent, integration_types
 from store.channels import Channels
 from store.errors import NotFound

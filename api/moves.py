@@ -1,5 +1,6 @@
 """Moving running conversations to another version of their flow."""
 
+from datetime import datetime
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from pydantic import Field
 
-from api.bodies import Body, shown
+from api.bodies import Body, Listed, shown
 from api.dependencies import Session
 from api.once import Once
 from api.permissions import requires
 from api.problems import Refused, may_answer
 from store.flows import Flows
 from store.moves import Move, Moves
+from store.pages import Window
 from store.states import MoveOutcome
 from workflows.moving import Forecast, Moving
 
@@ -62,6 +64,7 @@ class MoveShown(msgspec.Struct, frozen=True, kw_only=True):
     version_id: UUID
     nodes: dict[str, str]
     status: str
+    created_at: datetime
     outcomes: tuple[Outcome, ...]
 
 
@@ -110,6 +113,19 @@ class MovesController(Controller):
 
         return await once(work)
 
+    @get("/flows/{id:uuid}/moves", operation_id="listMoves", guards=[READ], responses=may_answer("not-found"))
+    async def list(
+        self,
+        id: FromPath[UUID],
+        window: NamedDependency[Window],
+        flows: NamedDependency[Flows],
+        session: NamedDependency[Session],
+    ) -> Listed[MoveShown]:
+        """The flow's moves, newest first: to go on with one, or to undo it."""
+        await flows.get(id)
+        found = await Moves(session).page(id, window)
+        return Listed(items=tuple([await _shown(session, one) for one in found.items]), next=found.next)
+
     @get("/moves/{id:uuid}", operation_id="readMove", guards=[READ], responses=may_answer("not-found"))
     async def read(self, id: FromPath[UUID], session: NamedDependency[Session]) -> MoveShown:
         """How far a move has come, and what became of whom."""
@@ -130,7 +146,8 @@ class MovesController(Controller):
         session: NamedDependency[Session],
     ) -> MoveShown:
         """Move the next batch; repeat while the status is `open`. Each conversation moves by itself, between two turns, so
-        nobody's message is lost. After `done` it begins again with those that stayed."""
+        nobody's message is lost. After `done` it begins again with those that stayed; who came after the move was prepared is
+        no matter of it."""
         return await _shown(session, await moving.batch(id, data.limit))
 
     @post(
@@ -147,7 +164,8 @@ class MovesController(Controller):
         moving: NamedDependency[Moving],
         session: NamedDependency[Session],
     ) -> MoveShown:
-        """Put the next batch back where it was; repeat while any are `moved`. Who has gone on since stays."""
+        """Put the next batch back where it was; repeat while any are `moved`. Who has gone on since stays. A batch of the move
+        that is under way ends."""
         return await _shown(session, await moving.undo(id, data.limit))
 
 

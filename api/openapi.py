@@ -65,7 +65,7 @@ def _finished(app: Litestar) -> dict[str, Any]:
 
 def _readable(schema: dict[str, Any]) -> dict[str, Any]:
     """With names that make good names of types: a page of ``FlowShown`` is ``FlowShownPage``."""
-    text = msgspec.json.encode(schema).decode()
+    text = msgspec.json.encode(schema, enc_hook=dict).decode()  # a body that may be left out has a default: a model
     renamed: dict[str, Any] = msgspec.json.decode(re.sub(r'\bListed_(?:\w+\.)*(\w+?)_(?=")', r"\1Page", text))
     return renamed
 

@@ -13,12 +13,16 @@ from engine.contact_fields import ContactField
 from engine.marks import Mark, marked
 from engine.message_templates import MessageTemplate
 from engine.named import Names, named
+from store.records import RunDetail
 
 
 class Given(NamedTuple):
+    """``keys`` are those of the flows whose versions the run went through."""
+
     contact_fields: Mapping[str, ContactField] = {}
     templates: tuple[MessageTemplate, ...] = ()
     globals: Mapping[str, Any] = {}
+    keys: Mapping[UUID, str] = {}
 
     def for_whom(self, identity: Identity) -> "Given":
         """Without what the key may not see where it stands."""
@@ -26,23 +30,30 @@ class Given(NamedTuple):
             self.contact_fields if identity.may("contacts:read") else {},
             self.templates if identity.may("channels:read") else (),
             self.globals if identity.may("data:read") else {},
+            self.keys,
         )
 
 
 NOTHING = Given()
 
 
-async def given(simulations: Simulations, version: UUID) -> Given:
-    """As it is today: what this version, and the flows that it runs, name of it."""
-    known = await simulations.known()
+async def given(simulations: Simulations, found: RunDetail) -> Given:
+    """As it is today: what the run's version, and the flows that it runs, name of it."""
+    known, keys = await simulations.known(), await _keys(simulations, found)
     try:
-        flows = await simulations.flow_cache.needed(simulations.session, [str(version)], canaries=False)
+        flows = await simulations.flow_cache.needed(simulations.session, [str(found.run.version_id)], canaries=False)
     except FlowInvalid:  # it needs a node type that is not installed any more: nobody can tell what it reads
-        return Given(*known)
-    return _read((node.params for flow in flows.versions.values() for node in flow.nodes.values()), known)
+        return Given(*known, keys)
+    return _read((node.params for flow in flows.versions.values() for node in flow.nodes.values()), known, keys)
 
 
-def _read(params: Iterable[BaseModel], known: Known) -> Given:
+async def _keys(simulations: Simulations, found: RunDetail) -> dict[UUID, str]:
+    versions = {step.flow_version for turn in found.turns for step in turn.steps}
+    keys_of = simulations.drafting.flows.keys_of
+    return {version: key for version in versions for key in await keys_of([version])}
+
+
+def _read(params: Iterable[BaseModel], known: Known, keys: Mapping[UUID, str]) -> Given:
     """Of constants those whose name occurs anywhere: more than are read, at most."""
     names, templates, texts = set[str](), set[str](), list[str]()
     for each in params:
@@ -54,4 +65,5 @@ def _read(params: Iterable[BaseModel], known: Known) -> Given:
         {name: field for name, field in known.fields.items() if name in names},
         tuple(one for one in known.templates if one.name in templates),
         {name: value for name, value in known.globals.items() if name in everything},
+        keys,
     )

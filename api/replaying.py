@@ -1,6 +1,7 @@
 """A run that really happened, as the engine can play it again."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from api.simulation import Known
@@ -20,6 +21,7 @@ from engine import (
 from engine.durations import parse_duration
 from engine.impact import Heard, Recording
 from store.records import RunDetail, RunEvent, RunTurn
+from workflows.due import pulled
 
 NOTHING = Known({}, ())
 FINISHED = frozenset({"done", "failed"})
@@ -47,6 +49,13 @@ def replayable(found: RunDetail, channel: Channel, known: Known = NOTHING) -> Re
     )
 
 
+def begun_by(data: Mapping[str, Any], turn: RunTurn) -> Mapping[str, Any]:
+    """The order that began a run, or what a message ordered; ``turn`` is the run's first."""
+    inside = pulled(data, busy=True) or {}
+    at = turn.steps[0].node if turn.steps else None
+    return inside if inside.get("node") == at else pulled(data, busy=False) or data
+
+
 class _Past:
     def __init__(self, found: RunDetail) -> None:
         self.version = str(found.run.version_id)
@@ -68,7 +77,7 @@ class _Past:
 
     def _begun(self, turn: RunTurn) -> Started:
         kept = self.events.get(turn.event_id)
-        start = (kept.data.get("trigger") or kept.data) if kept else {}
+        start = begun_by(kept.data, turn) if kept else {}
         if "node" not in start:
             raise Unrepeatable("how it began was not kept")
         said = self.came.get(kept.message_id) if kept and kept.message_id else None
@@ -83,7 +92,7 @@ class _Past:
         data = kept.data if kept else {}
         match turn.event_kind:
             case "message" if kept and kept.message_id in self.came:
-                if (data.get("trigger") or {}).get("when_busy") == "ask":
+                if (pulled(data, busy=True) or {}).get("when_busy") == "ask":
                     raise Unrepeatable("another trigger asked whether to leave it, and may ask otherwise today")
                 return MessageReceived.model_validate(self.came[kept.message_id])
             case "call_returned":

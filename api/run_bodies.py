@@ -39,6 +39,13 @@ class CancelMany(Cancel):
         return self.model_dump(exclude={"reason", "limit"}, exclude_none=True)
 
 
+class TakeOver(Body):
+    """Without an ``idle`` limit the bot is silent until the conversation is given back."""
+
+    agent: str = Field("", max_length=254, description="the agent's e-mail address")
+    idle: str | None = Field(None, max_length=40, description="PT20M: then the bot asks again")
+
+
 class HandBack(Body):
     """Without a node the bot asks again where it was interrupted."""
 

@@ -16,6 +16,7 @@ from api.bodies import Listed, listed, shown
 from api.commands import OPEN, Commands, Ordered
 from api.permissions import Identity, requires
 from api.problems import may_answer
+from api.query_names import only
 from api.recorded_givens import given
 from api.recording import recorded
 from api.run_bodies import (
@@ -30,6 +31,7 @@ from api.run_bodies import (
     RunDetailShown,
     RunMoveShown,
     RunShown,
+    TakeOver,
     TurnShown,
     refuse_no_duration,
 )
@@ -48,6 +50,7 @@ from workflows.config import Temporal
 
 READ, OPERATE = requires("runs:read"), requires("runs:operate")
 REFUSALS = may_answer("not-found", "event-refused")
+NO_LIMIT = TakeOver()
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -96,16 +99,17 @@ class RunsController(Controller):
         simulations: NamedDependency[Simulations],
         identity: NamedDependency[Identity],
     ) -> Recorded:
-        """The run as a flow test: what was said, how long was waited, what calls gave. Paste it into the flow's `tests`.
+        """The run as a flow test: what was said, how much time passed, what calls gave. Paste it into the flow's `tests`.
 
-        Where another flow asked whether to leave this one, that is left out, and the test's name says so.
+        Where another flow asked whether to leave this one, that is left out, and the test's name says so; also that the run
+        was moved to another version.
         """
         found = await runs.detail(id)
         if not any(turn.number for turn in found.turns):
             raise Conflict("run", "nothing has happened in it yet")
         contact = await contacts.get(found.run.contact_id)
         kinds = {channel.id: channel.kind for channel in await channels.list()}
-        read = (await given(simulations, found.run.version_id)).for_whom(identity)
+        read = (await given(simulations, found)).for_whom(identity)
         test = recorded(found, contact, kinds.get(found.run.channel_id, "webchat"), read)
         return Recorded(flow_id=found.run.flow_id, test=test.model_dump(mode="json", exclude_defaults=True))
 
@@ -121,25 +125,40 @@ class RunsController(Controller):
         """End many runs where they stand: of a flow, of a contact, at a node… Sub-flows end with the run that they are in."""
         return await commands.cancel_all(data.which, data.reason, data.limit)
 
-    @post("/{id:uuid}/take-over", operation_id="takeOverRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
+    @post(
+        "/{id:uuid}/take-over",
+        operation_id="takeOverRun",
+        status_code=202,
+        guards=[OPERATE, only("agent", "idle")],
+        responses=REFUSALS,
+    )
     async def take_over(
         self,
         id: FromPath[UUID],
         commands: NamedDependency[Commands],
         agents: NamedDependency[Agents],
+        data: JSONBody[TakeOver] = NO_LIMIT,
         agent: Annotated[str, QueryParameter(max_length=254, description="the agent's e-mail address")] = "",
         idle: Annotated[str | None, QueryParameter(max_length=40, description="PT20M: then the bot asks again")] = None,
     ) -> Response[Ordered]:
         """Pause the bot, so that people talk to the contact. Who takes over again begins the idle limit anew.
 
-        Where the flow itself has handed over, its own limit goes on to hold.
+        Where the flow itself has handed over, its own limit goes on to hold. Who and how long stand in the address or in the
+        body; where both say it, the body counts.
         """
+        agent, idle = data.agent or agent, idle if data.idle is None else data.idle
         refuse_no_duration(idle)
         if agent:
             await agents.known(agent)
         return await commands.give(id, "take_over", {"agent": agent, "idle": idle}, ("active", "paused"))
 
-    @post("/{id:uuid}/hand-back", operation_id="handBackRun", status_code=202, guards=[OPERATE], responses=REFUSALS)
+    @post(
+        "/{id:uuid}/hand-back",
+        operation_id="handBackRun",
+        status_code=202,
+        guards=[OPERATE, only()],
+        responses=REFUSALS,
+    )
     async def hand_back(
         self, id: FromPath[UUID], data: JSONBody[HandBack], commands: NamedDependency[Commands]
     ) -> Response[Ordered]:

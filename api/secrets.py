@@ -2,14 +2,16 @@
 
 import re
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 from litestar import Controller, delete, get, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from pydantic import Field, SecretStr
 
 from api.bodies import Body, Listed, shown
+from api.dependents import Depending
 from api.permissions import requires
 from api.problems import Fault, Refused, may_answer
 from engine.flow import NAME
@@ -46,8 +48,16 @@ class SecretsController(Controller):
         "/{name:str}",
         operation_id="removeSecret",
         guards=[requires("secrets:write")],
-        responses=may_answer("not-found"),
+        responses=may_answer("not-found", "conflict"),
     )
-    async def remove(self, name: FromPath[str], secrets: NamedDependency[Secrets]) -> None:
-        """Remove a secret. Flows that refer to it leave by their failure output from now on."""
+    async def remove(
+        self,
+        name: FromPath[str],
+        secrets: NamedDependency[Secrets],
+        depending: NamedDependency[Depending],
+        force: Annotated[bool, QueryParameter(description="also if flows use it")] = False,
+    ) -> None:
+        """Remove a secret that no flow names. By force, flows that refer to it leave by their failure output from now on."""
+        if not force:
+            await depending.refuse_used_name("secret", name)
         await secrets.remove(name)

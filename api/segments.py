@@ -7,10 +7,11 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from pydantic import AfterValidator, Field
 
 from api.bodies import Body, Listed, listed, shown
+from api.dependents import Depending
 from api.once import Once
 from api.permissions import requires
 from api.problems import may_answer
@@ -121,9 +122,17 @@ class SegmentsController(Controller):
             await segments.redefine(id, condition, moving=moving)
         return await _detail(segments, await segments.get(id))
 
-    @delete("/{id:uuid}", operation_id="removeSegment", guards=[WRITE], responses=may_answer("not-found"))
-    async def remove(self, id: FromPath[UUID], segments: NamedDependency[Segments]) -> None:
-        """Remove a segment. Its contacts stay as they are, and no flow is told that they left it."""
+    @delete("/{id:uuid}", operation_id="removeSegment", guards=[WRITE], responses=may_answer("not-found", "conflict"))
+    async def remove(
+        self,
+        id: FromPath[UUID],
+        segments: NamedDependency[Segments],
+        depending: NamedDependency[Depending],
+        force: Annotated[bool, QueryParameter(description="also if flows use it")] = False,
+    ) -> None:
+        """Remove a segment that no flow names. Its contacts stay as they are, and no flow is told that they left it."""
+        if not force:
+            await depending.refuse_used_name("segment", (await segments.get(id)).key)
         await segments.remove(id)
 
 

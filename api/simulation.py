@@ -178,7 +178,7 @@ def _answer(asked: Simulated, simulator: Simulator, can: Capabilities | None) ->
         lines=lines_of(asked, said),
         told=tuple(filter(None, map(told, simulator.effects))),
         effects=tuple(one.model_dump(mode="json") for one in simulator.effects),
-        steps=tuple(one.model_dump(mode="json") for one in simulator.steps),
+        steps=tuple(one._asdict() for one in simulator.steps),
         contact=simulator.world.contact.model_dump(mode="json", exclude={"id"}),
         problems=faults(simulator.problems),
         now=simulator.world.now,

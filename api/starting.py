@@ -1,7 +1,8 @@
 """Starting a flow's published version for a contact: what a program asks for, and what the event of an integration does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -11,10 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bodies import Body
 from api.problems import Fault, Refused
 from store.addresses import Addresses
+from store.bulk_starts import ORDINARY
 from store.channels import Channels
 from store.contacts import Contacts
 from store.errors import NotFound
 from store.inbox import Person, command, ensure_conversation
+from workflows.client import Conversations, urgency_of
 from workflows.entering import Entry, NoSuchTrigger, NothingPublished, entry
 from workflows.flow_cache import FlowCache
 
@@ -43,6 +46,12 @@ class Start(Body):
     interrupt: bool | None = Field(
         None, description="leave a flow that is still open for this contact; without it, what the trigger says"
     )
+    priority: int | None = Field(
+        None,
+        ge=0,
+        le=100,
+        description="below 50 it comes behind people who have just written; without it, the trigger's",
+    )
 
 
 class StartTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,13 +62,20 @@ class StartTaken(msgspec.Struct, frozen=True, kw_only=True):
     event: Annotated[int, msgspec.Meta(description="its place in the conversation's line of events")]
 
 
+class Begun(NamedTuple):
+    """A start with its place among others, by which Temporal ranks it; what was begun before has the ordinary one."""
+
+    taken: StartTaken
+    priority: int = ORDINARY
+
+
 @dataclass(frozen=True, slots=True)
 class Starting:
     session: AsyncSession
     channels: Channels
     flow_cache: FlowCache
 
-    async def start(self, id: UUID, start: Start) -> StartTaken:
+    async def start(self, id: UUID, start: Start) -> Begun:
         """Put the start in line. Whoever calls nudges the conversation when the transaction is committed."""
         into = await self.entry(id, start.node)
         conversation = await self._conversation(start.to)
@@ -67,7 +83,8 @@ class Starting:
         number = await command(self.session, conversation, "start", order)
         if number is None:
             raise NotFound("conversation", conversation)
-        return StartTaken(conversation=conversation, event=number)
+        priority = into.priority if start.priority is None else start.priority
+        return Begun(StartTaken(conversation=conversation, event=number), priority)
 
     async def entry(self, id: UUID, node: str | None) -> Entry:
         """Where the flow is entered now."""
@@ -91,3 +108,9 @@ class Starting:
         if not known:
             raise NotFound(f"{kind} address of contact", contact)
         return known[0]
+
+
+async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:
+    """To be done when the answer is out, after every start."""
+    for taken, priority in starts:
+        await conversations.nudge(workspace, taken.conversation, taken.event, urgency=urgency_of(priority))

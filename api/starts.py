@@ -11,7 +11,7 @@ from api.once import Once
 from api.permissions import Identity, requires
 from api.problems import may_answer
 from api.services import Services
-from api.starting import Start, Starting, StartTaken
+from api.starting import Begun, Start, Starting, StartTaken, nudge
 
 
 class StartsController(Controller):
@@ -34,10 +34,12 @@ class StartsController(Controller):
         once: NamedDependency[Once],
     ) -> Response[StartTaken]:
         """Start the flow's published version for a contact. A contact who is inside a flow stays there unless `interrupt`."""
-        answer = await once(lambda: starting.start(id, data), status=202)
-        if isinstance(answer.content, StartTaken):
-            due = answer.content
-            answer.background = BackgroundTask(
-                services.conversations.nudge, identity.workspace, due.conversation, due.event
-            )
+        begun: list[Begun] = []
+
+        async def work() -> StartTaken:
+            begun.append(await starting.start(id, data))
+            return begun[0].taken
+
+        answer: Response[StartTaken] = await once(work, status=202)
+        answer.background = BackgroundTask(nudge, services.conversations, identity.workspace, begun)
         return answer

@@ -17,6 +17,7 @@ from api.permissions import requires
 from api.problems import Fault, Refused, may_answer
 from engine.contact_fields import FieldType
 from engine.flow import NAME
+from engine.problems import said_by
 from engine.tables import COLUMNS, Column, Table
 from store.tables import Tables
 
@@ -114,5 +115,5 @@ def _sound(columns: Sequence[Column], key: str | None) -> Table:
     try:
         return Table(columns=tuple(columns), key=key)
     except ValidationError as error:
-        found = [Fault(message=one["msg"].removeprefix("Value error, "), path="columns") for one in error.errors()]
+        found = [Fault(message=why, path="columns") for _, why in said_by(error)]
         raise Refused("invalid-request", "see errors", found) from error

@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from pydantic import Field
 
 from api.bodies import Body, Listed
+from api.dependents import Depending
 from api.once import Once
 from api.permissions import requires
 from api.problems import may_answer
@@ -98,9 +99,18 @@ class TemplatesController(Controller):
         """Replace a template. Flows send it as it is from their next turn on."""
         return _shown(await templates.change(id, data))
 
-    @delete("/{id:uuid}", operation_id="deleteTemplate", guards=[WRITE], responses=may_answer("not-found"))
-    async def remove(self, id: FromPath[UUID], templates: NamedDependency[Templates]) -> None:
-        """Remove a template. Flows that name it go on by `fallback` from now on."""
+    @delete("/{id:uuid}", operation_id="deleteTemplate", guards=[WRITE], responses=may_answer("not-found", "conflict"))
+    async def remove(
+        self,
+        id: FromPath[UUID],
+        templates: NamedDependency[Templates],
+        depending: NamedDependency[Depending],
+        force: Annotated[bool, QueryParameter(description="also if flows use it")] = False,
+    ) -> None:
+        """Remove a template, in one language, that no flow names. By force, flows that name it go on by `fallback` from now
+        on where there is no other language of it."""
+        if not force:
+            await depending.refuse_used_name("template", (await templates.get(id)).template.name)
         await templates.remove(id)
 
 

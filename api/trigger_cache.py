@@ -11,7 +11,7 @@ from api.remembered import Remembered
 from channels import Inbound
 from engine import Channel, Contact, MessageReceived, Occasion
 from engine.canary import Canary, order_for
-from engine.triggers import CompiledTrigger, candidates, choose, trigger_table
+from engine.triggers import Chosen, CompiledTrigger, candidates, choose, trigger_table
 from nodes import NodeType
 from store.canaries import Canaries
 from store.database import Store
@@ -22,7 +22,7 @@ from workflows.channel_cache import Connection
 log = structlog.get_logger(__name__)
 FRESH_SECONDS = 1.0
 NOBODY = UUID(int=0)
-Chosen: TypeAlias = CompiledTrigger[MessageReceived]
+Trigger: TypeAlias = CompiledTrigger[MessageReceived]
 
 
 class TriggerCache:
@@ -30,14 +30,11 @@ class TriggerCache:
         self._store, self._node_types = store, node_types
         self._tables: Remembered[UUID, Table] = Remembered(self._read, FRESH_SECONDS)
 
-    async def chosen(self, workspace: UUID, connection: Connection, inbound: Inbound) -> Chosen | None:
-        """What this message starts if nobody waits for it, or, with an interrupting trigger, even then.
-
-        The contact is looked up only if a trigger that takes the message has conditions.
-        """
+    async def chosen(self, workspace: UUID, connection: Connection, inbound: Inbound) -> Chosen:
+        """What this message starts: the contact is looked up only if a trigger that takes it has conditions."""
         asked = tuple(candidates((await self._tables.get(workspace)).triggers, inbound.message, connection.id))
-        if not asked or asked[0].admit is None:
-            return asked[0] if asked else None
+        if all(one.admit is None for one in asked):
+            return choose(asked, _unasked)
         async with self._store.transaction(workspace) as session:
             known = await Occasions(session).known(connection.id, connection.adapter.kind, inbound.address)
         now = datetime.now(UTC)
@@ -62,12 +59,16 @@ class TriggerCache:
 
 
 class Table(NamedTuple):
-    triggers: tuple[Chosen, ...]
+    triggers: tuple[Trigger, ...]
     canaries: Mapping[UUID, Canary]
 
 
+def _unasked(trigger: Trigger) -> Occasion:
+    raise LookupError(trigger.node)
+
+
 def _occasion(
-    trigger: Chosen, connection: Connection, inbound: Inbound, known: Known | None, now: datetime
+    trigger: Trigger, connection: Connection, inbound: Inbound, known: Known | None, now: datetime
 ) -> Occasion:
     stranger = Contact(id=NOBODY, name=inbound.name, language=inbound.language)
     return Occasion(

@@ -103,9 +103,11 @@ def _fits(message: SendMessage, can: Capabilities) -> bool:
 
 
 def _lines(buttons: tuple[Button, ...]) -> Iterator[str]:
-    """Answers are numbered, as a question takes them; addresses are only told."""
+    """Answers are numbered, as a question takes them, where there are several; addresses are only told."""
+    several = sum(not button.url for button in buttons) > 1
     number = 0
     for button in buttons:
         number += not button.url
-        what = f"{button.title}: {button.url}" if button.url else f"{number}. {button.title}"
+        answer = f"{number}. {button.title}" if several else button.title
+        what = f"{button.title}: {button.url}" if button.url else answer
         yield f"{what} ({button.description})" if button.description else what

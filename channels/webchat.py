@@ -15,6 +15,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from channels.adapter import Account, Adapter, Capabilities, HookRequest, Inbound
 from channels.errors import BadPayload, Refused
 from engine import Button, Location, Media, MessageReceived, SendMessage, Slide
+from engine.marks import dotted
+from engine.problems import said_by
 from ui_schema import widget
 
 CAPABILITIES = Capabilities(
@@ -125,7 +127,7 @@ def parse(config: Config, request: HookRequest) -> tuple[Inbound, ...]:
     try:
         said = _Said.model_validate_json(request.body)
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors())
+        problems = "; ".join(f"{dotted(path) or 'body'}: {why}" for path, why in said_by(error))
         raise BadPayload(problems) from None
     message = MessageReceived(
         text=said.text,

@@ -23,7 +23,7 @@ ATTEMPTS = 5
 
 
 class Arrival(Value):
-    """A message of a contact, ready to be stored. ``trigger`` is what it starts if nothing waits for it."""
+    """A message of a contact, ready to be stored. ``trigger`` is what it starts, as an order."""
 
     channel: UUID
     channel_kind: str

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Text
@@ -14,20 +14,37 @@ from engine.session import Session
 from store.database import FRESH
 from store.errors import NotFound
 from store.models import MovedSessionRow, MoveRow
+from store.moving import MOVED_SINCE
+from store.pages import Page, Window, page_of
 from store.records import Record
 from store.states import OPEN_STATUSES, MoveOutcome, MoveStatus
 
-_WAITING = text("""
+# Neither who came after a move was prepared, nor what was published since, is a matter of it.
+_WAITING = """
     select s.id, s.conversation_id, s.status, s.state from sessions s
-    where s.status = any (:open) and s.id > :after and exists (
-        select from jsonb_array_elements(s.state -> 'frames') as frame
-        where frame ->> 'flow' = any (array(select id::text from versions where flow_id = :flow and id <> :target)))
+    where s.status = any (:open) and s.id > :after and s.started_at <= coalesce(cast(:at as timestamptz), now())
+        and exists (
+            select from jsonb_array_elements(s.state -> 'frames') as frame
+            where frame ->> 'flow' = any (array(
+                select id::text from versions where flow_id = :flow and id <> :target
+                    and published_at <= coalesce(cast(:at as timestamptz), now()))))
+        and not exists ({moved})
     order by s.id limit :limit
-""").bindparams(bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text())))
+"""
+_CANDIDATES = text(_WAITING.format(moved=MOVED_SINCE.format(move="cast(:move as uuid)", session="s.id"))).bindparams(
+    bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text()))
+)
 _OTHERS = text("""
-    select v.id from versions v where v.flow_id = :flow and v.id <> :target and v.id::text = any (array(
+    select v.id from versions v where v.flow_id = :flow and v.id <> :target
+        and v.published_at <= coalesce(cast(:at as timestamptz), now()) and v.id::text = any (array(
         select distinct frame ->> 'flow' from sessions s, jsonb_array_elements(s.state -> 'frames') as frame
         where s.status = any (:open)))
+""").bindparams(bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text())))
+_AROUND = text("""
+    select distinct frame ->> 'flow' from sessions s, jsonb_array_elements(s.state -> 'frames') as frame
+    where s.status = any (:open) and jsonb_array_length(s.state -> 'frames') > 1 and exists (
+        select from jsonb_array_elements(s.state -> 'frames') as within
+        where within ->> 'flow' = any (array(select id::text from versions where flow_id = :flow)))
 """).bindparams(bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text())))
 _DRAWN = text("""
     select distinct node ->> 'id' from versions, jsonb_array_elements(document -> 'nodes') as node
@@ -43,6 +60,7 @@ class Move(Record):
     nodes: dict[str, str]
     status: MoveStatus
     cursor: UUID | None
+    created_at: datetime
 
 
 class Candidate(Record):
@@ -97,26 +115,40 @@ class Moves:
             raise NotFound("move", id)
         return Move.model_validate(row)
 
-    async def mark(self, id: UUID, status: MoveStatus, cursor: UUID | None = None) -> Move:
-        """How far it has come; without a cursor the next batch begins with the oldest session again."""
-        statement = update(MoveRow).where(MoveRow.id == id).values(status=status, cursor=cursor, updated_at=func.now())
-        row = await self._session.scalar(statement.returning(MoveRow), execution_options=FRESH)
-        if row is None:
-            raise NotFound("move", id)
-        return Move.model_validate(row)
+    async def page(self, flow: UUID, window: Window) -> Page[Move]:
+        query = select(MoveRow).where(MoveRow.flow_id == flow)
+        return await page_of(self._session, query, MoveRow.id, window, Move.model_validate)
 
-    async def others(self, flow: UUID, target: UUID) -> tuple[UUID, ...]:
-        """The flow's versions that open sessions stand in, but this one."""
-        return tuple(await self._session.scalars(_OTHERS, {"flow": flow, "target": target}))
+    async def mark(self, id: UUID, status: MoveStatus, cursor: UUID | None = None) -> Move:
+        """How far it has come; without a cursor the next batch begins with the oldest session again. What is being undone
+        stays so: a batch that was under way has nothing to say any more."""
+        statement = update(MoveRow).where(
+            MoveRow.id == id, or_(MoveRow.status != "undone", literal(status == "undone"))
+        )
+        statement = statement.values(status=status, cursor=cursor, updated_at=func.now())
+        row = await self._session.scalar(statement.returning(MoveRow), execution_options=FRESH)
+        return await self.get(id) if row is None else Move.model_validate(row)
+
+    async def others(self, flow: UUID, target: UUID, at: datetime | None = None) -> tuple[UUID, ...]:
+        """The flow's versions that open sessions stand in, but this one, and but what was published after that time."""
+        return tuple(await self._session.scalars(_OTHERS, {"flow": flow, "target": target, "at": at}))
+
+    async def around(self, flow: UUID) -> tuple[UUID, ...]:
+        """The versions of all flows that open sessions are in together with this one, itself among them."""
+        return tuple(map(UUID, await self._session.scalars(_AROUND, {"flow": flow})))
 
     async def drawn(self, flow: UUID, nodes: Collection[str]) -> frozenset[str]:
         """Those of these nodes that a version of the flow has, whichever."""
         return frozenset(await self._session.scalars(_DRAWN, {"flow": flow, "nodes": list(nodes)}))
 
-    async def waiting(self, flow: UUID, target: UUID, after: UUID | None, limit: int) -> tuple[Candidate, ...]:
-        """Open sessions that stand in other versions of the flow, the oldest first."""
-        values = {"flow": flow, "target": target, "after": after or _FIRST, "limit": limit}
-        return tuple(_candidate(row) for row in await self._session.execute(_WAITING, values))
+    async def waiting(
+        self, flow: UUID, target: UUID, after: UUID | None, limit: int, move: Move | None = None
+    ) -> tuple[Candidate, ...]:
+        """Open sessions that stand in other versions of the flow, the oldest first. Of a move: those that it is about, and
+        that neither it nor a later one has moved."""
+        of = {"move": move.id if move else None, "at": move.created_at if move else None}
+        values = {"flow": flow, "target": target, "after": after or _FIRST, "limit": limit, **of}
+        return tuple(_candidate(row) for row in await self._session.execute(_CANDIDATES, values))
 
     async def moved(self, move: UUID, after: UUID | None, limit: int) -> tuple[UUID, ...]:
         """Sessions that the move has moved and that nobody has put back."""

@@ -14,22 +14,35 @@ from store.states import MoveOutcome
 
 _READ = Query("select status, state, version_id from sessions where id = :id")
 _CONVERSATION = Query("select conversation_id from sessions where id = :id")
+# By the move itself, or by one that was prepared later: nobody is pulled back and forth, nor is forgotten where they were.
+MOVED_SINCE = """
+    select n.id from moved_sessions x join moves n on n.id = x.move_id join moves m on m.id = {move}
+    where x.session_id = {session} and n.flow_id = m.flow_id and n.id >= m.id and x.outcome in ('moved', 'went_on')
+"""
+# Who undoes the move waits until what has the lock is through, and finds it then.
+_STILL = Query("select status from moves where id = :move for share")
+_MOVED_SINCE = Query(MOVED_SINCE.format(move=":move", session=":id"))
 _BEFORE = Query("""
-    select x.before, x.at_turn, m.version_id as target from moved_sessions x join moves m on m.id = x.move_id
+    select x.before, x.at_turn, m.version_id as target, (
+        select y.move_id from moved_sessions y join moves n on n.id = y.move_id
+        where y.session_id = x.session_id and n.flow_id = m.flow_id and y.outcome = 'moved' and y.noted_at > x.noted_at
+        order by y.noted_at limit 1) as later
+    from moved_sessions x join moves m on m.id = x.move_id
     where x.move_id = :move and x.session_id = :id and x.outcome = 'moved'
 """)
 _STAND = Query("""
     update sessions set state = :state, node = :node, version_id = :version, updated_at = now() where id = :id
 """)
+# The clock, not when the transaction began: the order is that in which they had the lock.
 _NOTE = Query("""
-    insert into moved_sessions (move_id, session_id, outcome, why, node, detail, at_turn, before)
-    values (:move, :id, :outcome, :why, :node, :detail, :turn, cast(:before as jsonb))
+    insert into moved_sessions (move_id, session_id, outcome, why, node, detail, at_turn, before, noted_at)
+    values (:move, :id, :outcome, :why, :node, :detail, :turn, cast(:before as jsonb), clock_timestamp())
     on conflict (move_id, session_id) do update set outcome = excluded.outcome, why = excluded.why,
         node = excluded.node, detail = excluded.detail, at_turn = excluded.at_turn, before = excluded.before,
-        noted_at = now(), updated_at = now()
+        noted_at = excluded.noted_at, updated_at = now()
 """)
 _SETTLE = Query("""
-    update moved_sessions set outcome = :outcome, before = before - 'frames', updated_at = now()
+    update moved_sessions set outcome = :outcome, detail = :detail, before = before - 'frames', updated_at = now()
     where move_id = :move and session_id = :id
 """)
 
@@ -53,9 +66,17 @@ class Standing:
     state: dict[str, Any]
     version: UUID
 
+    async def takes(self, move: UUID) -> bool:
+        """Whether the move may still have it: it is not being undone, and has not moved it already, nor has a later one."""
+        row = await _STILL.row(self.connection, {"move": move})
+        if row is None or row["status"] == "undone":
+            return False
+        return await _MOVED_SINCE.row(self.connection, {"move": move, "id": self.id}) is None
+
     async def move(self, move: UUID, frames: Sequence[Frame], target: UUID, note: Note) -> None:
         """Let it stand at these frames. What it waits for, and until when, stays as it is."""
-        before = {"version": str(self.version), "frames": self.state["frames"]}
+        left = [old.flow for old, new in zip(self.session.frames, frames, strict=True) if old.flow != new.flow]
+        before = {"version": left[-1], "root": str(self.version), "frames": self.state["frames"]}
         await self._note(move, note, before)
         moved = [frame.model_dump(mode="json") for frame in frames]
         version = target if frames[0].flow == str(target) else self.version
@@ -65,17 +86,27 @@ class Standing:
         await self._note(move, note, None)
 
     async def put_back(self, move: UUID) -> bool:
-        """Where it stood before the move. False, and a mark, if it has gone on since."""
+        """The flow that was moved, where it stood before the move; other flows stay where they are. False, and a mark, if it
+        has gone on since, or a later move of the flow has."""
         row = await _BEFORE.row(self.connection, {"move": move, "id": self.id})
         if row is None:
             return False
         moved = str(row["target"]) in {frame.flow for frame in self.session.frames}
-        here = moved and row["at_turn"] == self.session.turn and not self.session.ended
+        same_turn = row["at_turn"] == self.session.turn and not self.session.ended
+        here = moved and same_turn and row["later"] is None
         if here:
-            await self._stand(row["before"]["frames"], UUID(row["before"]["version"]))
-        outcome = "undone" if here else "went_on"
-        await _SETTLE.run(self.connection, {"move": move, "id": self.id, "outcome": outcome})
+            await self._restore(row["before"], str(row["target"]))
+        again = f"the later move {row['later']} has moved it again" if same_turn and row["later"] else None
+        settled = {"outcome": "undone" if here else "went_on", "detail": again}
+        await _SETTLE.run(self.connection, {"move": move, "id": self.id, **settled})
         return here
+
+    async def _restore(self, before: dict[str, Any], target: str) -> None:
+        """Within one turn the frames are as many as they were; those of other flows may have been moved since."""
+        pairs = tuple(zip(before["frames"], self.state["frames"], strict=True))
+        frames = [old if now["flow"] == target else now for old, now in pairs]
+        version = UUID(before.get("root", before["version"])) if pairs[0][1]["flow"] == target else self.version
+        await self._stand(frames, version)
 
     async def _stand(self, frames: list[dict[str, Any]], version: UUID) -> None:
         state = {**self.state, "frames": frames}

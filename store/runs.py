@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.session import Status
@@ -24,6 +24,20 @@ from store.models import (
 )
 from store.pages import Page, Window, page_of
 from store.records import Message, Run, RunCall, RunDetail, RunEvent, RunStep, RunTurn
+
+# Of each version no more are looked at than can be among the latest: millions may have come through one.
+_THROUGH = text("""
+    with begun as (select id from sessions where flow_id = :flow order by id desc limit :most),
+    within as (
+        select run.id from versions cross join lateral (
+            select distinct session_id as id from steps
+            where flow_version = versions.id and entered = 'started' order by session_id desc limit :most
+        ) run where versions.flow_id = :flow
+    )
+    select id from sessions where id in (select id from begun union select id from within)
+        and started_at >= coalesce(cast(:since as timestamptz), started_at)
+    order by id desc limit :most
+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +58,15 @@ class Runs:
 
     async def page(self, window: Window, which: RunFilter | None = None) -> Page[Run]:
         return await page_of(self._session, _chosen(which or RunFilter()), SessionRow.id, window, _run)
+
+    async def through(self, flow: UUID, most: int, since: datetime | None = None) -> tuple[UUID, ...]:
+        """The latest runs that came through a flow, as their own or where another flow ran it; the latest first."""
+        found = await self._session.scalars(_THROUGH, {"flow": flow, "most": most, "since": since})
+        return tuple(found)
+
+    async def versions_of(self, flow: UUID) -> frozenset[UUID]:
+        """The versions of a flow, which steps of runs name."""
+        return frozenset(await self._session.scalars(select(VersionRow.id).where(VersionRow.flow_id == flow)))
 
     async def get(self, id: UUID) -> Run:
         return _run(*await self._row(id))

@@ -25,7 +25,7 @@ from engine import (
     advance,
 )
 from engine.message_templates import MessageTemplate
-from engine.triggers import keeps_out
+from engine.triggers import elsewhere, keeps_out
 from store.claims import Claim
 from store.enacted import ENACTED
 from store.turns import Decided, SessionAfter
@@ -36,6 +36,7 @@ from workflows.people import with_people
 
 Templates: TypeAlias = tuple[MessageTemplate, ...]
 LEFT_OUT = "the trigger is not for this contact now: look at its condition, its hours and how long it rests"
+ELSEWHERE = "the trigger starts its flow on other channels only"
 REASON = 2_000  # characters of a bug's description
 
 
@@ -52,8 +53,8 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str, templa
         limits=Limits(),
     )
     turn = None
-    if _left_out(claim, due, flows, world):
-        return refused(claim, due, key, LEFT_OUT)
+    if out := _left_out(claim, due, flows, world):
+        return refused(claim, due, key, out)
     if due.event and due.target:
         try:
             turn = advance(flows, due.target.session, due.event, world)
@@ -62,12 +63,15 @@ def decide(claim: Claim, due: Due, flows: Flows, now: datetime, key: str, templa
     return _decided(claim, due, turn, key, flows)
 
 
-def _left_out(claim: Claim, due: Due, flows: Flows, world: World) -> bool:
-    """Whether the trigger at which somebody orders the flow to start is not for this contact now."""
+def _left_out(claim: Claim, due: Due, flows: Flows, world: World) -> str:
+    """Why the trigger at which somebody orders the flow to start is not for this contact here and now; empty if it is."""
     if not isinstance(due.event, Started) or due.event_id is None:
-        return False
+        return ""
+    flow, node = flows.version(due.event.flow), due.event.node
+    if elsewhere(flow, node, world.channel.id):
+        return ELSEWHERE
     occasion = partial(Occasion, now=world.now, contact=world.contact, channel=world.channel, started=claim.started)
-    return keeps_out(flows.version(due.event.flow), due.event.node, occasion)
+    return LEFT_OUT if keeps_out(flow, node, occasion) else ""
 
 
 def able(channel: Channel) -> Channel:
@@ -205,7 +209,7 @@ def _steps(turn: Turn | None) -> tuple[dict[str, Any], ...]:
     if turn is None:
         return ()
     last = {step.node: index for index, step in enumerate(turn.steps)}
-    found: list[dict[str, Any]] = [{**step.model_dump(mode="json"), "problems": []} for step in turn.steps]
+    found: list[dict[str, Any]] = [{**step._asdict(), "problems": []} for step in turn.steps]
     for problem in turn.problems:
         found[last.get(problem.node or "", len(found) - 1)]["problems"].append(problem.model_dump(exclude_none=True))
     return tuple(found)

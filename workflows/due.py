@@ -25,6 +25,7 @@ from engine.durations import parse_duration
 from store.claims import Claim, ClaimedEvent, OpenSession
 
 NO_TIME = timedelta()
+INSIDE = "inside"  # of what a message starts: what it starts instead if a flow is open
 BUSY = "they are inside another flow, and this start does not interrupt it"
 LOOP = "so many messages came and went in so short a time that two bots seem to talk to each other"
 
@@ -128,7 +129,7 @@ def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
     if claim.open and claim.open.session.status == "blocked":
         return None
     message = MessageReceived.model_validate(event.message or {})
-    trigger: dict[str, Any] | None = event.data.get("trigger")
+    trigger = pulled(event.data, busy=claim.open is not None)
     busy = _when_busy(trigger or {})
     if trigger and (claim.open is None or busy == "interrupt"):
         return _start(claim, event, trigger, message)
@@ -139,9 +140,17 @@ def _message(claim: Claim, event: ClaimedEvent) -> Due | None:
     if leaving and answer == "leave":
         return _start(claim, event, leaving.to.order, leaving.to.message)
     if trigger and busy == "ask" and answer is None:
-        asked = Interrupted(flow=_version(claim, trigger), node=trigger["node"], message=message, order=trigger)
+        asked = Interrupted(flow=_version(claim, trigger), node=trigger["node"], message=message, order=dict(trigger))
         return _continue(event, claim.open, asked)
     return _continue(event, claim.open, message)
+
+
+def pulled(data: Mapping[str, Any], *, busy: bool) -> Mapping[str, Any] | None:
+    """The trigger that a message has pulled, by what is kept of it: while a flow is open only one that interrupts or asks."""
+    trigger: Mapping[str, Any] | None = data.get("trigger")
+    if trigger and busy and _when_busy(trigger) == "ignore":
+        return trigger.get(INSIDE)
+    return trigger
 
 
 def _when_busy(trigger: Mapping[str, Any]) -> str:
@@ -149,7 +158,7 @@ def _when_busy(trigger: Mapping[str, Any]) -> str:
     return trigger.get("when_busy") or ("interrupt" if trigger.get("interrupts") else "ignore")
 
 
-def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: MessageReceived | None) -> Due:
+def _start(claim: Claim, event: ClaimedEvent, start: Mapping[str, Any], message: MessageReceived | None) -> Due:
     version = _version(claim, start)
     news = News.model_validate(start["news"]) if start.get("news") else None
     started = Started(
@@ -171,7 +180,7 @@ def _start(claim: Claim, event: ClaimedEvent, start: dict[str, Any], message: Me
     )
 
 
-def _version(claim: Claim, start: dict[str, Any]) -> str:
+def _version(claim: Claim, start: Mapping[str, Any]) -> str:
     """The published version, or the canary for those contacts that are chosen for it."""
     version: str = start["version"]
     if (canary := start.get("canary")) and drawn(UUID(canary["id"]), claim.contact.id, canary["percent"]):

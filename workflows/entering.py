@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine import CompiledFlow
 from engine.canary import order_for
 from engine.leaving import when_busy
+from engine.triggers import ordered_at
 from store.bulk_starts import ORDINARY
 from store.canaries import Canaries
 from store.errors import StoreError
@@ -58,9 +59,9 @@ async def entry(session: AsyncSession, cache: FlowCache, flow: UUID, node: str |
     compiled = (await cache.needed(session, [version])).version(version)
     at = _node(compiled, node)
     canary = order_for((await Canaries(session).running()).get(flow), at)
-    params = compiled.nodes[at].params
-    priority = getattr(params, "priority", ORDINARY)
-    return Entry(flow, version, at, canary, when_busy(params) == "interrupt", priority)
+    ordered, interrupts = ordered_at(compiled, at), when_busy(compiled.nodes[at].params) == "interrupt"
+    priority = getattr(ordered.params, "priority", ORDINARY) if ordered else ORDINARY
+    return Entry(flow, version, at, canary, interrupts, priority)
 
 
 def _node(flow: CompiledFlow, node: str | None) -> str:

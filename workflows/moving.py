@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from engine import CompiledFlow, FlowInvalid, Session
-from engine.moving import MovePlan, Stays, misnamed, moved
+from engine.moving import MovePlan, Stays, misnamed, moved, pins
 from store.database import Store
 from store.errors import Conflict, NotFound
 from store.flows import Flows
@@ -53,13 +54,14 @@ class Moving:
         await self._checked(flow, target, nodes)
 
     async def batch(self, id: UUID, limit: int) -> Move:
-        """Move the next sessions, the oldest first. A move that is done begins again, for those that stayed."""
+        """Move the next sessions, the oldest first. A move that is done begins again, for those that stayed; one that is undone
+        meanwhile ends here."""
         async with self.store.transaction(self.workspace) as session:
             move = await Moves(session).get(id)
         if move.status == "undone":
             raise Conflict("move", "it was undone; start another one")
-        plan = await self._plan(move.flow_id, move.version_id, move.nodes)
-        found = await self._waiting(move.flow_id, move.version_id, move.cursor, limit)
+        plan = await self._plan(move.flow_id, move.version_id, move.nodes, move.created_at)
+        found = await self._waiting(move.flow_id, move.version_id, move.cursor, limit, move)
         for one in found:
             await self._move(move, one.id, plan)
         return await self._mark(id, found[-1].id if len(found) == limit else None)
@@ -78,16 +80,19 @@ class Moving:
 
     async def _move(self, move: Move, session: UUID, plan: MovePlan) -> None:
         async with standing(self.store, self.workspace, session) as there:
-            if there and not there.session.ended and any(map(plan.moves, there.session.frames)):
+            stands = there and not there.session.ended and any(map(plan.moves, there.session.frames))
+            if there and stands and await there.takes(move.id):
                 await _take(move, there, plan)
 
     async def _mark(self, id: UUID, cursor: UUID | None) -> Move:
         async with self.store.transaction(self.workspace) as session:
             return await Moves(session).mark(id, "open" if cursor else "done", cursor)
 
-    async def _waiting(self, flow: UUID, target: UUID, after: UUID | None, limit: int) -> tuple[Candidate, ...]:
+    async def _waiting(
+        self, flow: UUID, target: UUID, after: UUID | None, limit: int, move: Move | None = None
+    ) -> tuple[Candidate, ...]:
         async with self.store.transaction(self.workspace) as session:
-            return await Moves(session).waiting(flow, target, after, limit)
+            return await Moves(session).waiting(flow, target, after, limit, move)
 
     async def _checked(self, flow: UUID, target: UUID, nodes: Mapping[str, str]) -> MovePlan:
         """A plan in which no name is a slip; of one that has begun already, that is not asked again."""
@@ -98,15 +103,19 @@ class Moving:
             raise Conflict("move", slips[0].message, slips)
         return plan
 
-    async def _plan(self, flow: UUID, target: UUID, nodes: Mapping[str, str]) -> MovePlan:
+    async def _plan(self, flow: UUID, target: UUID, nodes: Mapping[str, str], at: datetime | None = None) -> MovePlan:
         async with self.store.transaction(self.workspace) as session:
-            if (await Flows(session).version(target)).flow_id != flow:
+            version = await Flows(session).version(target)
+            if version.flow_id != flow:
                 raise NotFound("version", target)
-            others = await Moves(session).others(flow, target)
+            key = (await Flows(session).get(flow)).key
+            others, around = await Moves(session).others(flow, target, at), await Moves(session).around(flow)
         there = await self._compiled(target)
         if there is None:
             raise Conflict("version", "it needs a node type that is not installed")
-        return MovePlan(there, {str(id): await self._compiled(id) for id in others}, nodes)
+        callers = [one for id in around if (one := await self._compiled(id))]
+        pinned = frozenset(place for one in callers for place in pins(one, key, version.number))
+        return MovePlan(there, {str(id): await self._compiled(id) for id in others}, nodes, pinned)
 
     async def _compiled(self, version: UUID) -> CompiledFlow | None:
         async with self.store.transaction(self.workspace) as session:

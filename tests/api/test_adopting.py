@@ -43,7 +43,9 @@ async def test_what_is_not_is_kept_and_named(client: Client) -> None:
     assert kind_of(await client.post(f"/flows/{made['id']}/publish", json={})) == "flow-invalid"
 
 
-@pytest.mark.parametrize("document", [{}, {"nodes": []}, {"nodes": "x"}, {"typebot": 1, "groups": []}, nested(100)])
+@pytest.mark.parametrize(
+    "document", [{}, {"nodes": []}, {"nodes": "x"}, {"typebot": 1, "groups": []}, {"dialoom": 2}, nested(100)]
+)
 async def test_what_is_no_drawing_leaves_no_flow(client: Client, document: dict[str, Any]) -> None:
     """It is refused with what is missing, and nothing is made."""
     refused = await client.post("/flows/adopt", json={"document": document})

@@ -85,6 +85,7 @@ async def test_a_list_in_each_form(client: Client) -> None:
         ({"csv": "phone\n1"}, "csv", "`address` or `contact`"),
         ({"csv": "address,Order No\nv1,2"}, "csv", "line 2"),
         ({"csv": "address,contact\nv1,\n,nobody"}, "csv", "line 3"),
+        ({"csv": f"address,contact\nv1,{uuid4()}"}, "csv", "line 2: name either a contact or an address"),
         ({"csv": "address,size\nv1,M,L"}, "csv", "line 2 has 3 cells"),
         ({"csv": "address,size\nv1," + "M" * 200_000}, "csv", "line 2"),
         ({"csv": "address\n"}, "csv", "nobody"),

@@ -106,3 +106,16 @@ async def test_a_flow_with_mistakes_travels_too(client: Client) -> None:
     assert (await drafts(client)) == {"a": BROKEN}
     out = await bundle_of(client, sent[0].json()["flows"][0])
     assert out == bundle
+
+
+async def test_a_flow_that_is_archived_stays_so_and_is_named(client: Client) -> None:
+    """It gets the draft, with a note; whoever runs it is told that there is nothing to run; nobody else has a note."""
+    flows = [{"key": "outer", "document": runner("inner")}, {"key": "inner", "document": greeter()}]
+    bundle = {"dialoom_bundle": 1, "root": "outer", "flows": flows}
+    inner = await published(client, greeter(), "inner")
+    await client.patch(f"/flows/{inner['id']}", json={"archived": True})
+    made = (await client.post("/flows/import-bundle", json={"bundle": bundle, "existing": "replace"})).json()["flows"]
+    assert [[note["code"] for note in one["notes"]] for one in made] == [[], ["archived"]]
+    assert "unknown_flow" in [one["code"] for one in made[0]["problems"]]
+    assert (made[1]["replaced"], made[1]["revision"]) == (True, 2)
+    assert (await client.get(f"/flows/{inner['id']}")).json()["archived_at"]

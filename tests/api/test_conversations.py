@@ -223,8 +223,10 @@ async def test_an_idle_limit_is_a_duration(desk: Desk) -> None:
     """Anything else is refused, with the parameter."""
     run = (await desk.read(await desk.start(asker())))["run"]
     for idle in ("soon", "", "P9999999W"):
-        answer = await desk.client.post(f"/runs/{run}/take-over", params={"idle": idle})
-        assert (answer.status_code, answer.json()["errors"][0]["path"]) == (400, "idle")
+        ways: tuple[dict[str, Any], ...] = ({"params": {"idle": idle}}, {"json": {"idle": idle}})
+        for said in ways:
+            answer = await desk.client.post(f"/runs/{run}/take-over", **said)
+            assert (answer.status_code, answer.json()["errors"][0]["path"]) == (400, "idle")
 
 
 async def test_an_agent_takes_what_waits(desk: Desk) -> None:

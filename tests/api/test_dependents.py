@@ -40,6 +40,24 @@ async def test_users_are_found_in_drafts_and_versions(client: Client) -> None:
     assert await users(client, "field", "town") == [("CRM", "draft", "set")]
 
 
+async def test_a_running_canary_is_a_user(client: Client) -> None:
+    """Contacts start with it, so what it names is in use; when it has ended, it is not."""
+    inner = await published(client, greeter(), "inner")
+    flow = await published(client, greeter(), "outer")
+    url = f"/flows/{flow['id']}"
+    runs = a_document({"start": ("api_start", {}), "sub": ("run_flow", {"flow": "inner"})}, name="Outer")
+    for revision, document in ((1, runs), (2, greeter())):
+        saved = await client.put(f"{url}/draft", json={"document": document}, headers={"if-match": f'"{revision}"'})
+        assert saved.status_code == 200, saved.text
+        if revision == 1:
+            started = await client.post(f"{url}/canary", json={"percent": 100})
+            assert started.status_code == 201, started.text
+    assert [place for _, *place in await users(client, "flow", "inner")] == [["canary", "sub"]]
+    assert kind_of(await client.patch(f"/flows/{inner['id']}", json={"archived": True})) == "conflict"
+    await client.post(f"{url}/canary/stop")
+    assert await users(client, "flow", "inner") == []
+
+
 async def test_a_flow_tells_what_it_uses_and_who_uses_it(client: Client) -> None:
     """Both ways; a flow that runs itself is not its own user."""
     inner = await published(client, greeter(), "inner")
@@ -91,3 +109,23 @@ async def test_a_flow_that_is_used_is_not_deleted(client: Client) -> None:
     assert (await client.delete(f"/flows/{other['id']}", params={"force": "true"})).status_code == 204
     assert (await client.delete(f"/integrations/{shop['id']}")).status_code == 204
     assert (await client.delete(f"/flows/{inner['id']}")).status_code == 204
+
+
+async def test_a_flow_that_published_flows_run_is_not_archived(client: Client) -> None:
+    """The refusal names them; a draft that names it, or an archived flow, keeps nobody from it, nor does force."""
+    url = f"/flows/{(await published(client, greeter(), 'inner'))['id']}"
+    outer = await published(client, a_document({"start": ("api_start", {}), "sub": ("run_flow", {"flow": "inner"})}))
+    drawn = a_document({"start": ("api_start", {}), "sub": ("run_flow", {"flow": "inner"})}, name="Drawn")
+    await client.post("/flows/import", json={"document": drawn})
+    refused = await client.patch(url, json={"archived": True})
+    names = "it is used by the flow 'A flow': change that first, or archive it with `force=true`"
+    assert (kind_of(refused), refused.json()["detail"]) == ("conflict", names)
+    assert (await client.patch(url, json={"name": "Renamed", "archived": False})).status_code == 200
+    assert (await client.patch(url, json={"archived": True}, params={"force": "true"})).status_code == 200
+    problems = (await client.get(f"/flows/{outer['id']}/preflight")).json()["problems"]
+    told = ["the flow 'inner' is archived: it starts for nobody"]
+    assert [one["message"] for one in problems if one["code"] == "unknown_flow"] == told
+    assert (await client.patch(url, json={"archived": True})).status_code == 200
+    await client.patch(url, json={"archived": False})
+    assert (await client.patch(f"/flows/{outer['id']}", json={"archived": True})).status_code == 200
+    assert (await client.patch(url, json={"archived": True})).status_code == 200

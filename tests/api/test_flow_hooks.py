@@ -155,7 +155,7 @@ async def test_only_what_is_signed(client: Client, store: Store, workspace: UUID
     assert (len(refused), answer.status_code, kind_of(answer)) == (3, 409, "conflict")
     handled = (await calls(client, flow, status="handled"))[0]["id"]
     assert (await client.post(f"/flows/{flow}/hook-calls/{handled}/replay")).status_code == 202
-    await client.delete("/secrets/shop")
+    assert (await client.delete("/secrets/shop", params={"force": "true"})).status_code == 204
     assert (await call(client, url, body, **{"x-shop": right.hex()})).status_code == 401
 
 

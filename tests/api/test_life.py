@@ -91,11 +91,25 @@ async def test_publishing_tells_who_is_left_behind(client: Client, store: Store,
     assert (await client.get(f"{url}/preflight")).json()["left_behind"] == []
     await saved(client, flow["id"], greeter())
     asked = (await client.get(f"{url}/preflight")).json()
-    assert asked == {"publishable": True, "problems": [], "left_behind": [{"node": "ask", "waiting": 2}]}
+    assert asked == {
+        "publishable": True,
+        "problems": [],
+        "left_behind": [{"node": "ask", "why": "no_node", "waiting": 2}],
+    }
     version = (await client.post(f"{url}/publish", json={})).json()
     assert (version["number"], version["left_behind"]) == (2, asked["left_behind"])
     runs = (await client.get("/runs", params={"flow": flow["id"]})).json()["items"]
     assert {(run["version_id"], run["node"]) for run in runs} == {(flow["version"], "ask")}
+
+
+async def test_a_canary_tells_who_is_left_behind(client: Client, store: Store, vault: Vault, workspace: UUID) -> None:
+    """When it starts, and when it becomes everybody's."""
+    flow = await published(client, asker())
+    await waiting(client, store, vault, workspace, flow["id"], "ann")
+    await saved(client, flow["id"], greeter())
+    for path, body in (("canary", {"percent": 10}), ("canary/promote", None)):
+        answer = await client.post(f"/flows/{flow['id']}/{path}", json=body)
+        assert answer.json()["left_behind"] == [{"node": "ask", "why": "no_node", "waiting": 1}], answer.text
 
 
 async def test_who_waits_inside_a_sub_flow_counts_for_both(
@@ -112,7 +126,34 @@ async def test_who_waits_inside_a_sub_flow_counts_for_both(
     for flow, node in ((inner, "ask"), (outer, "sub")):
         await saved(client, flow["id"], greeter())
         found = (await client.get(f"/flows/{flow['id']}/preflight")).json()
-        assert found["left_behind"] == [{"node": node, "waiting": 1}]
+        assert found["left_behind"] == [{"node": node, "why": "no_node", "waiting": 1}]
+
+
+async def test_who_waits_at_a_node_of_another_type_is_left_behind(
+    client: Client, store: Store, vault: Vault, workspace: UUID
+) -> None:
+    """A move would not bring them over, which publishing tells beforehand; with whom people talk, the node is entered anew."""
+    flow = await published(client, asker())
+    url = f"/flows/{flow['id']}"
+    await waiting(client, store, vault, workspace, flow["id"], "ann", "bo")
+    changed = asker()
+    changed["nodes"][1] |= {"type": "ask_number", "data": {"question": "Your number?", "save_as": "name"}}
+    changed["variables"] = {"name": {"type": "any"}}
+    await saved(client, flow["id"], changed)
+    behind = [{"node": "ask", "why": "other_kind", "waiting": 2}]
+    assert (await client.get(f"{url}/preflight")).json()["left_behind"] == behind
+    (first, *_) = (await client.get("/runs")).json()["items"]
+    await client.post(f"/runs/{first['id']}/take-over", json={})
+    await bot_answers(store, vault, workspace, UUID(first["conversation_id"]))
+    behind = [{**behind[0], "waiting": 1}]
+    version = await client.post(f"{url}/publish", json={})
+    assert version.json()["left_behind"] == behind, version.text
+    (stays,) = [
+        one
+        for one in (await client.post(f"{url}/moves/forecast", json={})).json()["outcomes"]
+        if one["outcome"] == "stays"
+    ]
+    assert (stays["why"], stays["count"]) == ("other_kind", 1)
 
 
 async def test_a_draft_that_is_no_flow_has_a_preflight(client: Client) -> None:

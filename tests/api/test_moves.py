@@ -27,7 +27,7 @@ async def moving(client: Client, store: Store, vault: Vault, workspace: UUID) ->
     await waiting(client, store, vault, workspace, flow["id"], "ann", "bo", "cid")
     await saved(client, flow["id"], renamed())
     version = await client.post(f"/flows/{flow['id']}/publish", json={})
-    assert version.json()["left_behind"] == [{"node": "ask", "waiting": 3}]
+    assert version.json()["left_behind"] == [{"node": "ask", "why": "no_node", "waiting": 3}]
     return flow["id"], version.json()["id"]
 
 
@@ -98,6 +98,17 @@ async def test_a_moved_run_tells_nothing_of_a_change(
 async def stand(client: Client, flow: str) -> set[tuple[str, str]]:
     runs = (await client.get("/runs", params={"flow": flow})).json()["items"]
     return {(run["version_id"], run["node"]) for run in runs}
+
+
+async def test_the_moves_of_a_flow_are_found_again(client: Client) -> None:
+    """Newest first, page by page: whoever has not kept an id goes on with its batches, or undoes it."""
+    flow = (await published(client, asker()))["id"]
+    made = [(await client.post(f"/flows/{flow}/moves", json={})).json() for _ in range(3)]
+    assert kind_of(await client.get(f"/flows/{uuid4()}/moves")) == "not-found"
+    page = (await client.get(f"/flows/{flow}/moves", params={"limit": 2})).json()
+    assert page["items"] == [made[2], made[1]]
+    rest = (await client.get(f"/flows/{flow}/moves", params={"limit": 2, "after": page["next"]})).json()
+    assert (rest["items"], rest["next"]) == ([made[0]], None)
 
 
 async def test_what_cannot_be_moved_to(client: Client) -> None:

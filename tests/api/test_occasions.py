@@ -93,3 +93,23 @@ async def test_a_link_brings_its_code(client: Client, chat: Chat) -> None:
     ann = await chat.visitor()
     assert await chat.says(ann, "hello", referral="winter") == []
     assert await chat.says(ann, "hello", referral="summer-7") == ["Summer sale: summer-7"]
+
+
+async def test_inside_a_flow_the_one_that_interrupts(client: Client, chat: Chat) -> None:
+    """A trigger that leaves those in peace who are inside a flow does not stand before a lower one that takes them out."""
+    asks: Nodes = {"start": ("keyword", {"words": ["hi"]}), "q": ("ask_text", {"question": "Well?"})}
+    await published(client, a_document(asks, {"start.next": "q"}, name="Asks"))
+    await says_when(client, "Order", "keyword", "An order", words=["order"], match="anywhere", priority=60)
+    stops: Nodes = {
+        "halt": ("keyword", {"words": ["stop"], "match": "anywhere", "when_busy": "interrupt"}),
+        "say": ("send_message", {"text": "Stopped"}),
+    }
+    await published(client, a_document(stops, {"halt.next": "say"}, name="Stops"))
+    ann = await chat.visitor()
+    assert await chat.says(ann, "stop my order") == ["An order"]
+    assert await chat.says(ann, "hi") == ["Well?"]
+    assert await chat.says(ann, "stop my order") == ["Stopped"]
+    run = (await client.get("/runs")).json()["items"][0]
+    recorded = (await client.get(f"/runs/{run['id']}/flow-test")).json()
+    assert recorded["test"]["dialogue"] == [{"says": "stop my order"}, {"expects": "Stopped"}, {"ends": "completed"}]
+    assert recorded["test"]["start"] == "halt"

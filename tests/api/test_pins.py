@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, Nodes, greeter, kind_of, published
@@ -48,18 +50,36 @@ async def test_a_number_that_is_not_there_is_not_published(client: Client) -> No
     )
 
 
+async def draft_of(client: Client, made: dict[str, Any]) -> dict[str, Any]:
+    """The data of the node that runs the other flow, in a flow that a bundle has brought."""
+    document = (await client.get(f"/flows/{made['id']}/draft")).json()["document"]
+    data: dict[str, Any] = document["nodes"][1]["data"]
+    return data
+
+
 async def test_a_bundle_of_new_flows_has_no_pins(client: Client) -> None:
-    """A flow that is made has no versions, which is told; one that is replaced keeps its own, and the pins to them."""
+    """A flow that is made has no versions, which is told; where the pinned version is there, the pin stays."""
     await two_versions(client)
     outer = await published(client, runner(2))
     bundle = (await client.get(f"/flows/{outer['id']}/bundle")).json()
     made = (await client.post("/flows/import-bundle", json={"bundle": bundle})).json()["flows"][0]
-    draft = (await client.get(f"/flows/{made['id']}/draft")).json()["document"]
-    assert draft["nodes"][1]["data"] == {"flow": "inner-2"}
+    assert await draft_of(client, made) == {"flow": "inner-2"}
     (note,) = made["notes"]
     assert (note["code"], note["node"], note["field"]) == ("unpinned", "run", "version")
-    assert note["message"] == "version 2 of 'inner-2' is not there: what is published of it is run"
+    assert note["message"] == "version 2 of 'inner-2' is not the one that was meant: what is published of it is run"
     kept = await client.post("/flows/import-bundle", json={"bundle": bundle, "existing": "replace"})
     assert [one["notes"] for one in kept.json()["flows"]] == [[], []]
-    same = (await client.get(f"/flows/{kept.json()['flows'][0]['id']}/draft")).json()["document"]
-    assert same["nodes"][1]["data"] == {"flow": "inner", "version": 2}
+    assert await draft_of(client, kept.json()["flows"][0]) == {"flow": "inner", "version": 2}
+
+
+@pytest.mark.parametrize("hash", [None, "that of another version"])
+async def test_a_number_is_not_taken_for_that_of_a_stranger(client: Client, hash: str | None) -> None:
+    """Where a flow of the same key is replaced, its version of that number is another one: the pin goes, and is told."""
+    await two_versions(client)
+    flows = [{"key": "outer", "document": runner(1)}, {"key": "inner", "document": greeter()}]
+    pinned = [{"flow": "inner", "version": 1, "hash": hash}] if hash else []
+    bundle = {"dialoom_bundle": 1, "root": "outer", "flows": flows, "pinned": pinned}
+    made = (await client.post("/flows/import-bundle", json={"bundle": bundle, "existing": "replace"})).json()["flows"]
+    assert [(one["key"], one["replaced"]) for one in made] == [("outer", False), ("inner", True)]
+    assert [[note["code"] for note in one["notes"]] for one in made] == [["unpinned"], []]
+    assert await draft_of(client, made[0]) == {"flow": "inner"}

@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
 from api.recording import recorded
 from engine import CallReturned, FlowSet
-from engine.dialogue import FlowTest
+from engine.dialogue import MOST_LINES, FlowTest
 from engine.flowtest import run_test
 from store.crypto import Vault
 from store.database import Store
+from store.errors import Conflict
 from store.records import Contact, Message, Run, RunCall, RunDetail, RunEvent, RunStep, RunTurn
 from tests.api.conftest import Client, a_chat, asker, kind_of, published
 from tests.api.turns import bot_answers
@@ -104,20 +107,47 @@ def written(test: FlowTest) -> list[dict[str, Any]]:
 
 
 def test_a_run_becomes_a_dialogue() -> None:
-    """What calls gave stands before what led to them, waits are as long as they were, and people's words are left out."""
+    """What calls gave stands before what led to them, time passes as it did, and people's words are left out."""
     question: dict[str, Any] = {"text": "3 orders. Cancel?", "buttons": ["Yes", "No"]}
     result = {"status": 200, "headers": {}, "body": {"n": 3}}
     lines: list[dict[str, Any]] = [
         {"returns": {"lookup": {"result": result}}},
         {"says": "order"},
         {"expects": question},
+        {"waits": "PT40S"},
         {"says": "what?"},
         {"expects": question},
-        {"waits": "PT1H1S"},
+        {"waits": "PT1H0.2S"},
         {"expects": "Bye Ann"},
         {"ends": "completed"},
     ]
     assert written(recorded(DETAIL, ANN, "telegram")) == lines
+
+
+def in_words(test: FlowTest) -> list[dict[str, Any]]:
+    """Without the time that this machine needed between two things."""
+    return [line for line in written(test) if "waits" not in line]
+
+
+@pytest.mark.parametrize(
+    ("then", "kind", "heard"),
+    [
+        ({"opted_out": True}, "ask_text", []),
+        ({"opted_out": False}, "opt_out", []),
+        ({"opted_out": False}, "ask_text", [{"expects": "Bye Ann"}]),
+        (None, "ask_text", [{"expects": "Bye Ann"}]),
+    ],
+)
+def test_what_was_kept_from_who_had_opted_out_is_not_heard(
+    then: dict[str, Any] | None, kind: str, heard: list[dict[str, Any]]
+) -> None:
+    """A test hears nothing of it where it knows that they had; that a platform told it meanwhile it cannot know."""
+    step = a_step("ask", None).model_copy(update={"kind": kind})
+    turns = (a_turn(1, "message", 0, TRIGGERED.id).model_copy(update={"steps": (step,)}),)
+    late = a_message("out", 1, text="Bye Ann").model_copy(update={"status": "failed", "error_code": "contact_stopped"})
+    known = {"turns": turns, "messages": (ORDER, late), "calls": (), "contact_then": then}
+    test = recorded(DETAIL.model_copy(update=known), ANN, "telegram")
+    assert written(test) == [{"says": "order"}, *heard, {"ends": "completed"}]
 
 
 def test_the_record_holds() -> None:
@@ -157,7 +187,7 @@ async def test_a_run_over_http(client: Client, store: Store, vault: Vault, works
     record = (await client.get(f"/runs/{run['id']}/flow-test")).json()
     assert record["flow_id"] == flow["id"]
     assert record["test"]["contact"] == {"id": run["contact_id"], "name": "Maria"}
-    assert record["test"]["dialogue"] == [
+    assert in_words(FlowTest.model_validate(record["test"])) == [
         {"starts": True},
         {"expects": "Your name?"},
         {"takes_over": "PT20M"},
@@ -182,7 +212,7 @@ async def test_a_run_that_people_closed(client: Client, store: Store, vault: Vau
     await bot_answers(store, vault, workspace, UUID(begun["conversation"]))
     (run,) = (await client.get("/runs")).json()["items"]
     test = (await client.get(f"/runs/{run['id']}/flow-test")).json()["test"]
-    assert test["dialogue"][2:3] == [{"resolves": True}]
+    assert in_words(FlowTest.model_validate(test))[2:3] == [{"resolves": True}]
     await client.put(
         f"/flows/{flow['id']}/draft",
         json={"document": {**asker(), "tests": [test]}},
@@ -232,3 +262,16 @@ def test_reports_are_recorded() -> None:
     lines = [line.model_dump(exclude_unset=True) for line in test.dialogue]
     assert [line["reports"] for line in lines if "reports" in line] == ["nothing", "delivered", "nothing"]
     assert run_test(test, flow, FlowSet.of(flow), lambda call: CallReturned(call=call.id)).failure is None
+
+
+@pytest.mark.parametrize(("said", "fits"), [(1_998, True), (1_999, False)])
+def test_a_run_is_one_test_or_none(said: int, fits: bool) -> None:
+    """What is longer than a flow test may be is told, and not cut."""
+    turns = (a_turn(1, "message", 0, TRIGGERED.id),)
+    heard = tuple(a_message("out", 1, text=f"line {number}") for number in range(said))
+    detail = DETAIL.model_copy(update={"turns": turns, "messages": (ORDER, *heard), "calls": ()})
+    if fits:
+        assert len(recorded(detail, ANN, "telegram").dialogue) == MOST_LINES
+    else:
+        with pytest.raises(Conflict, match="2001 lines"):
+            recorded(detail, ANN, "telegram")

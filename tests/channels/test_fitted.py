@@ -64,6 +64,11 @@ FORMS: dict[str, tuple[Capabilities, dict[str, Any], dict[str, Any]]] = {
         {"text": "?", "buttons": [{**TEA, "description": "hot"}, WEB, COFFEE]},
         {"text": "?\n\n1. Tea (hot)\nShop: https://a.example\n2. Coffee"},
     ),
+    "one alone has no number, so that nobody takes the number for the answer": (
+        TEXT,
+        {"text": "Your name?", "buttons": [{"id": ":skip:0", "title": "Skip"}, WEB]},
+        {"text": "Your name?\n\nSkip\nShop: https://a.example"},
+    ),
     "a place is shown where it can be": (ALL, {"location": PIER}, {"location": PIER}),
     "a place becomes a link": (
         BUTTONS,
@@ -104,7 +109,7 @@ FORMS: dict[str, tuple[Capabilities, dict[str, Any], dict[str, Any]]] = {
     "a template is its text elsewhere": (
         TEXT,
         {"text": "Hi Ann", "buttons": [TEA], "template": HI},
-        {"text": "Hi Ann\n\n1. Tea"},
+        {"text": "Hi Ann\n\nTea"},
     ),
     "a sticker stays one where there are stickers": (STICKERS, {"media": CAT}, {"media": CAT}),
     "a sticker is a picture where there are none": (ALL, {"media": CAT}, {"media": {**CAT, "kind": "image"}}),

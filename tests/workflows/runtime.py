@@ -14,8 +14,8 @@ from sqlalchemy import text
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
-from engine import FlowDocument, MessageReceived, compile_flow
-from engine.triggers import candidates, trigger_table, triggers_of
+from engine import FlowDocument, MessageReceived, Occasion, compile_flow
+from engine.triggers import CompiledTrigger, candidates, choose, trigger_table, triggers_of
 from nodes import NodeType, node_types
 from store.channels import Channels
 from store.crypto import Vault
@@ -26,6 +26,7 @@ from store.records import NewTrigger
 from tests.make import a_document
 from workflows import config, worker
 from workflows.client import Conversations, workflow_id
+from workflows.due import INSIDE
 from workflows.parts import Parts
 
 _ids = itertools.count(1)
@@ -89,13 +90,8 @@ class Runtime:
         message = MessageReceived(text=said) if isinstance(said, str) else said
         async with self.store.transaction(self.workspace) as session:
             rows = await Flows(session).triggers()
-        chosen = next(candidates(trigger_table(rows, self.node_types).triggers, message, self.channel), None)
-        trigger = chosen and {
-            "flow": str(chosen.flow_id),
-            "version": str(chosen.version_id),
-            "node": chosen.node,
-            "when_busy": chosen.when_busy,
-        }
+        chosen = choose(candidates(trigger_table(rows, self.node_types).triggers, message, self.channel), _unasked)
+        order = chosen.idle and {**_order(chosen.idle), INSIDE: chosen.inside and _order(chosen.inside)}
         return Arrival(
             channel=self.channel,
             channel_kind=self.channel_kind,
@@ -103,7 +99,7 @@ class Runtime:
             address=address,
             content=message.model_dump(mode="json", exclude={"type"}),
             name=address.title(),
-            trigger=trigger,
+            trigger=order,
         )
 
     async def say(
@@ -188,6 +184,19 @@ class Runtime:
     async def execute(self, statement: str, **values: Any) -> None:
         async with self.store.transaction(self.workspace) as session:
             await session.execute(text(statement), values)
+
+
+def _order(pulled: CompiledTrigger[MessageReceived]) -> dict[str, Any]:
+    return {
+        "flow": str(pulled.flow_id),
+        "version": str(pulled.version_id),
+        "node": pulled.node,
+        "when_busy": pulled.when_busy,
+    }
+
+
+def _unasked(trigger: CompiledTrigger[MessageReceived]) -> Occasion:
+    raise LookupError(f"{trigger.node} has conditions, and here nobody looks up whom they fit")
 
 
 async def opened(

@@ -132,7 +132,9 @@ async def converse(played: Played) -> None:
 
 
 async def transcript(runtime: Runtime) -> list[SendMessage]:
-    rows = await runtime.rows("select content from messages where direction = 'out' order by number")
+    """What the contact was sent: nothing while they have opted out."""
+    sent = "direction = 'out' and error_code is distinct from 'contact_stopped'"
+    rows = await runtime.rows(f"select content from messages where {sent} order by number")
     return [SendMessage.model_validate(row.content) for row in rows]
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from api.starting import Begun, StartTaken, nudge
 from engine.audience import Audience
 from store.bulk_line import BulkLine
 from store.bulk_starts import BulkStart, BulkStarts, NewBulkStart, NewRecipient
@@ -17,7 +18,7 @@ from tests.make import a_document
 from tests.workflows.flows import echo, question, says
 from tests.workflows.runtime import Runtime
 from workflows.bulk import BulkStarter, Pace
-from workflows.client import BULK
+from workflows.client import BULK, LIVE
 from workflows.decide import LEFT_OUT
 from workflows.due import BUSY
 from workflows.entering import entry
@@ -238,3 +239,26 @@ async def test_an_erased_contact_is_in_no_list(idle: Runtime) -> None:
     async with idle.store.transaction(idle.workspace) as session:
         await Contacts(session).erase(contact)
     assert [row.address for row in await idle.rows("select address from bulk_recipients")] == ["bo"]
+
+
+@pytest.mark.parametrize(("trigger", "priority"), [("api_start", 20), ("any_message", 50)])
+async def test_the_priority_of_an_order(idle: Runtime, trigger: str, priority: int) -> None:
+    """It is the trigger's where only orders pull it; what places a trigger among others that hear a message says nothing."""
+    nodes = {"start": (trigger, {"priority": 20}), "say": says("hello")}
+    await idle.publish(a_document(nodes, {"start.next": "say"}))
+    async with idle.store.transaction(idle.workspace) as session:
+        flow = await Flows(session).find("flow")
+        assert flow
+        assert (await entry(session, FlowCache(idle.node_types, 8), flow.id)).priority == priority
+
+
+@pytest.mark.parametrize(("priority", "rank"), [(49, BULK), (50, LIVE)])
+async def test_a_start_of_a_low_priority(idle: Runtime, priority: int, rank: int) -> None:
+    """Temporal takes it behind people who have just written."""
+    await idle.publish(news())
+    async with idle.store.transaction(idle.workspace) as session:
+        conversation = await ensure_conversation(session, Person(idle.channel, "webchat", "ann"))
+    taken = StartTaken(conversation=conversation, event=1)
+    await nudge(idle.conversations, idle.workspace, [Begun(taken, priority)])
+    info = (await idle.handle(conversation).describe()).raw_description.workflow_execution_info
+    assert info.priority.priority_key == rank

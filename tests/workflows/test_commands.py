@@ -1,8 +1,9 @@
 """What programs and people ask of a conversation."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,12 +12,12 @@ from tests.workflows.flows import TEXT, asks, caller, echo, keyword, question, s
 from tests.workflows.runtime import Runtime
 from tests.workflows.shop import Shop
 from workflows import heartbeat
-from workflows.decide import LEFT_OUT
+from workflows.decide import ELSEWHERE, LEFT_OUT
 
 
-async def started(runtime: Runtime, audience: str = "", **over: Any) -> dict[str, Any]:
+async def started(runtime: Runtime, audience: str = "", channels: Sequence[str] = (), **over: Any) -> dict[str, Any]:
     """A flow that greets by an input, and the command that starts it."""
-    nodes = {"start": ("api_start", {"audience": audience}), "ask": asks("Hi {{ vars.who }}?")}
+    nodes = {"start": ("api_start", {"audience": audience, "channels": channels}), "ask": asks("Hi {{ vars.who }}?")}
     variables = {**TEXT["variables"], "who": {"type": "text", "input": True}}
     version = await runtime.flow(nodes, {"start.next": "ask"}, "greet", variables=variables)
     flow = (await runtime.rows("select flow_id from versions where id = :id", id=version))[0].flow_id
@@ -59,6 +60,15 @@ async def test_start_for_somebody_whom_the_trigger_leaves_out(runtime: Runtime) 
     await runtime.hears("ann", "Well?", "thanks for tea")
     (refused,) = await runtime.rows("select problems from turns where problems <> '[]'")
     assert refused.problems[0]["message"] == LEFT_OUT
+
+
+async def test_start_on_a_channel_that_the_trigger_does_not_have(runtime: Runtime) -> None:
+    """Nothing is started there, and the reason is written down; on its own channel it starts."""
+    for channel in (str(uuid4()), str(runtime.channel)):
+        await runtime.command("ann", "start", await started(runtime, channels=[channel]))
+    await runtime.hears("ann", "Hi Ann?")
+    (refused,) = await runtime.rows("select problems from turns where problems <> '[]'")
+    assert refused.problems[0]["message"] == ELSEWHERE
 
 
 async def test_start_at_a_node_that_is_not_there(runtime: Runtime) -> None:

@@ -72,6 +72,25 @@ async def test_a_wait_over_an_upgrade(patient: Runtime, clock: WorkflowEnvironme
     assert await patient.status("ann") == "completed"
 
 
+async def test_a_reply_after_a_month_and_two_upgrades(patient: Runtime, clock: WorkflowEnvironment) -> None:
+    """Workers with other code came twice, and another version of the flow was published: the reply takes the edge of the
+    version that the question was asked by."""
+    await patient.publish(PATIENT)
+    async with patient.working():
+        await say(clock, patient, "go")
+        await patient.hears("ann", "Well?")
+    conversation = await patient.conversation("ann")
+    for release in ("one", "two"):
+        await patient.publish({**PATIENT, "name": f"Since release {release}", "edges": []})
+        async with patient.working(node_types=patient.with_types(send_message={"enter": new_enter})):
+            await clock.fast_forward(patient.handle(conversation), 15 * DAY)
+    async with patient.working(node_types=patient.with_types(send_message={"enter": new_enter})):
+        await say(clock, patient, "tea")
+        heard = await patient.until(lambda: patient.heard("ann"), lambda found: len(found) == 2)
+    assert heard[1].startswith("thanks on ")
+    assert await patient.status("ann") == "completed"
+
+
 async def test_a_reply_on_the_last_day(patient: Runtime, clock: WorkflowEnvironment) -> None:
     """A reply after eighty-nine days is the answer, and the timeout does not follow it."""
     await patient.publish(PATIENT)

@@ -125,3 +125,17 @@ async def test_a_timeout_that_came_due_while_no_worker_ran(idle: Runtime) -> Non
     async with idle.working():
         await idle.hears("ann", "Well?", "too late")
         await idle.hears("bob", "Well?", "thanks for tea")
+
+
+async def test_fifty_messages_in_a_row_are_one_answer(runtime: Runtime) -> None:
+    """However fast they come, the question is answered once, with all of them in their order."""
+    nodes = {"start": keyword("go"), "ask": asks("Well?", collect="PT3S"), "thanks": says("[{{ vars.text }}]")}
+    await runtime.flow(nodes, {"start.next": "ask", "ask.answered": "thanks"}, variables={"text": {"type": "text"}})
+    await runtime.say("ann", "go")
+    await runtime.hears("ann", "Well?")
+    await asyncio.gather(*(runtime.say("ann", f"m{number}") for number in range(50)))
+    query = "select content ->> 'text' from messages where direction = 'in' and number > 2 order by number"
+    said = [row[0] for row in await runtime.rows(query)]
+    assert sorted(said) == sorted(f"m{number}" for number in range(50))
+    await runtime.hears("ann", "Well?", "[{}]".format("\n".join(said)))
+    await runtime.is_("ann", "completed")

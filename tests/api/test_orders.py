@@ -1,0 +1,43 @@
+"""Orders to a run as people give them: where they say what, and what a slip of the keys leads to."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from store.crypto import Vault
+from store.database import Store
+from tests.api.conftest import Client, asker
+from tests.api.test_conversations import Desk
+
+
+@pytest.fixture
+def desk(client: Client, store: Store, vault: Vault, workspace: UUID) -> Desk:
+    return Desk(client, store, vault, workspace)
+
+
+@pytest.mark.parametrize("said", [{"params": {"idle": "PT20M"}}, {"json": {"idle": "PT20M"}}])
+async def test_taking_over_is_limited_wherever_that_is_said(desk: Desk, said: dict[str, Any]) -> None:
+    """In the address or in the body."""
+    conversation = await desk.start(asker())
+    run = (await desk.read(conversation))["run"]
+    assert (await desk.client.post(f"/runs/{run}/take-over", **said)).status_code == 202
+    await desk.bot(conversation)
+    found = (await desk.client.get(f"/runs/{run}")).json()["run"]
+    assert (found["status"], found["deadline"] is None) == ("paused", False)
+
+
+@pytest.mark.parametrize(
+    ("order", "said", "slip"),
+    [
+        ("take-over", {"params": {"idel": "PT20M"}}, "idel"),
+        ("take-over", {"json": {"idel": "PT20M"}}, "idel"),
+        ("hand-back", {"json": {}, "params": {"node": "hi"}}, "node"),
+        ("hand-back", {"json": {"nodes": "hi"}}, "nodes"),
+    ],
+)
+async def test_a_slip_in_an_order_is_refused(desk: Desk, order: str, said: dict[str, Any], slip: str) -> None:
+    """With its name: left out in silence, the bot would be silent for good, or go on elsewhere."""
+    run = (await desk.read(await desk.start(asker())))["run"]
+    answer = await desk.client.post(f"/runs/{run}/{order}", **said)
+    assert (answer.status_code, answer.json()["errors"][0]["path"]) == (400, slip), answer.text

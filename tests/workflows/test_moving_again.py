@@ -1,0 +1,90 @@
+"""A move that is run again, continued after another one, or undone while it runs: nobody is pulled back and forth."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from store.moves import Move, Moves
+from tests.workflows.runtime import Runtime
+from tests.workflows.test_moving import flow_of, moved, moving, new, old, outcomes
+
+
+async def prepared(runtime: Runtime, target: UUID, nodes: dict[str, str]) -> Move:
+    async with runtime.store.transaction(runtime.workspace) as session:
+        return await Moves(session).add(await flow_of(runtime), target, nodes)
+
+
+async def wait(runtime: Runtime, *names: str, node: str = "one") -> None:
+    for name in names:
+        await runtime.say(name, "go")
+        await runtime.stands(name, node)
+
+
+async def version(runtime: Runtime, name: str) -> UUID:
+    found: UUID = (await runtime.session(name)).version_id
+    return found
+
+
+async def test_who_came_later_is_no_matter_of_a_move(runtime: Runtime) -> None:
+    """Neither who began on a version that is newer than the move, nor who began on an older one after it was prepared."""
+    before = await runtime.publish(old())
+    await wait(runtime, "ann")
+    target = await runtime.publish(new())
+    move = await prepared(runtime, before, {})
+    await wait(runtime, "bo", node="uno")
+    newest = await runtime.publish(old())
+    await wait(runtime, "cid")
+    for _ in range(2):
+        assert (await moving(runtime).batch(move.id, 10)).status == "done"
+    assert [await version(runtime, name) for name in ("ann", "bo", "cid")] == [before, target, newest]
+    assert await outcomes(runtime, move.id) == {}
+
+
+async def test_running_a_move_again_forgets_nobody(runtime: Runtime) -> None:
+    """Whom it has moved, and whom a later move has moved since, it leaves where they are; and each move can be undone."""
+    before = await runtime.publish(old())
+    await wait(runtime, "ann", "bo")
+    await runtime.say("bo", "x")
+    await runtime.stands("bo", "two")
+    first = await prepared(runtime, middle := await runtime.publish(new()), {"one": "uno"})
+    await moving(runtime).batch(first.id, 10)
+    second = await moved(runtime, await runtime.publish(old()), {"uno": "one"})
+    told = {("moved", "one"): 1, ("stays", "two"): 1}
+    for _ in range(2):
+        await moving(runtime).batch(first.id, 10)
+        assert await outcomes(runtime, first.id) == told
+    await moving(runtime).undo(second, 10)
+    assert await version(runtime, "ann") == middle
+    await moving(runtime).undo(first.id, 10)
+    assert (await version(runtime, "ann"), (await runtime.session("ann")).node) == (before, "one")
+
+
+async def test_an_older_move_takes_nobody_from_a_later_one(runtime: Runtime) -> None:
+    """Also if the later one leads to a version that the older one would move people from."""
+    before = await runtime.publish(old())
+    await wait(runtime, "ann")
+    target = await runtime.publish(new())
+    older, later = [await prepared(runtime, to, nodes) for to, nodes in ((before, {}), (target, {"one": "uno"}))]
+    for move in (later, older):
+        await moving(runtime).batch(move.id, 10)
+    assert await version(runtime, "ann") == target
+    assert await outcomes(runtime, older.id) == {}
+
+
+@pytest.mark.parametrize("pause", [0, 0.02, 0.05, 0.1])
+async def test_undoing_stops_what_runs(runtime: Runtime, pause: float) -> None:
+    """A batch that is under way ends, whoever it has moved is put back, and the move stays undone."""
+    names = [f"p{number}" for number in range(25)]
+    before = await runtime.publish(old())
+    await asyncio.gather(*(runtime.say(name, "go") for name in names))
+    await asyncio.gather(*(runtime.stands(name, "one") for name in names))
+    move = await prepared(runtime, await runtime.publish(new()), {"one": "uno"})
+    batch = asyncio.create_task(moving(runtime).batch(move.id, 200))
+    await asyncio.sleep(pause)
+    assert (await moving(runtime).undo(move.id, 200)).status == "undone"
+    await asyncio.gather(batch, return_exceptions=True)
+    async with runtime.store.transaction(runtime.workspace) as session:
+        assert (await Moves(session).get(move.id)).status == "undone"
+    assert {await version(runtime, name) for name in names} == {before}
+    assert {outcome for outcome, _ in await outcomes(runtime, move.id)} <= {"undone"}
