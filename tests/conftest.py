@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import asyncpg
+import hypothesis
 import pytest
 from pydantic import SecretStr
 
@@ -19,6 +20,8 @@ from store.migrate import prepare
 from store.workspaces import Workspaces
 from tests.servers import RUN, Run, Shared, start_postgres
 
+hypothesis.settings.register_profile("patient", deadline=None)  # machines are shared: no test depends on time
+hypothesis.settings.load_profile("patient")
 TEMPLATE = "dialoom_template"
 _run = pytest.StashKey[Run]()
 

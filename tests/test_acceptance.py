@@ -17,9 +17,12 @@ PROMISES: dict[str, tuple[str, ...]] = {
     ),
     "fifty messages in a second are handled in order; a burst can be one answer": (
         "workflows/test_order.py::test_a_burst_at_once",
-        "workflows/test_timeouts.py::test_messages_in_a_row_are_one_answer",
+        "workflows/test_timeouts.py::test_fifty_messages_in_a_row_are_one_answer",
     ),
-    "a wait of months over a deploy, then the right edge": ("workflows/test_time.py::test_a_wait_over_an_upgrade",),
+    "a wait of thirty days and of ninety over deploys, then the right edge": (
+        "workflows/test_time.py::test_a_reply_after_a_month_and_two_upgrades",
+        "workflows/test_time.py::test_a_wait_over_an_upgrade",
+    ),
     "waits in a row, of no length, and after a call: each node runs once": (
         "engine/test_waits.py::test_waits_in_a_row",
         "engine/test_waits.py::test_no_wait_at_all_is_no_wait",
@@ -41,6 +44,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     ),
     "who waits stays on their version; those that can be mapped are moved, the others listed": (
         "workflows/test_moving.py::test_half_of_fifty_move",
+        "workflows/test_a_thousand.py::test_a_thousand_wait_while_a_flow_is_published",
     ),
     "publishing without a node at which people wait says how many": (
         "api/test_life.py::test_publishing_tells_who_is_left_behind",

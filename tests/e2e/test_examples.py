@@ -48,10 +48,10 @@ def alone(up: Up) -> Iterator[None]:
     """Only the flows of the test listen: the demo's come back afterwards, the test's go."""
     others = [flow["id"] for flow in up.ask("GET", "/flows")["items"]]
     for id in others:
-        up.ask("PATCH", f"/flows/{id}", json={"archived": True})
+        up.ask("PATCH", f"/flows/{id}", json={"archived": True}, params={"force": "true"})
     yield
     for flow in up.ask("GET", "/flows")["items"]:
-        up.ask("PATCH", f"/flows/{flow['id']}", json={"archived": True})
+        up.ask("PATCH", f"/flows/{flow['id']}", json={"archived": True}, params={"force": "true"})
     for id in others:
         up.ask("PATCH", f"/flows/{id}", json={"archived": False})
 

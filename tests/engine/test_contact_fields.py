@@ -31,7 +31,10 @@ FITS: list[tuple[dict[str, Any], Any, Any]] = [
 ]
 MISFITS: list[tuple[dict[str, Any], Any, str]] = [
     ({"type": "number"}, "many", "'many' is no number: one is written 18 or 2.5"),
-    ({"type": "number"}, True, "'True' is no number: one is written 18 or 2.5"),
+    ({"type": "number"}, True, "true is no number: one is written 18 or 2.5"),
+    ({"type": "date"}, ["A", "ब"], '["A", "ब"] is no date: one is written 2026-05-31'),
+    ({"type": "date"}, {"name": None}, '{"name": null} is no date: one is written 2026-05-31'),
+    ({"type": "number"}, list(range(100)), f"{str(list(range(100)))[:60]} is no number"),
     ({"type": "boolean"}, "perhaps", "'perhaps' is no boolean: it is true or false"),
     ({"type": "date"}, "31.05.2026", "'31.05.2026' is no date: one is written 2026-05-31"),
     ({"type": "datetime"}, "soon", "'soon' is no datetime: one is written 2026-05-31T10:00:00Z"),
@@ -85,6 +88,34 @@ def test_a_flow_writes_a_field(value: str, heard: str, problems: list[str]) -> N
     assert [one.text for one in turn.effects if one.type == "send_message"] == ([heard] if heard else [])
     assert [f"{one.code}: {one.message}" for one in turn.problems if one.node == "set"] == problems
     assert turn.session.status == "completed"
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "told"),
+    [
+        ("hi", "hi", None),
+        (" zh-Hant ", "zh-Hant", None),
+        ("pt_BR", "pt_BR", None),
+        ("", None, None),
+        ("xx bad", "en", "'xx bad' is no language tag; one looks like en, pt-BR or zh-Hant"),
+        ("{{ 5 }}", "en", "'5' is no language tag; one looks like en, pt-BR or zh-Hant"),
+        ("en" + "-abcdefgh" * 3 + "-abcde", "en" + "-abcdefgh" * 3 + "-abcde", None),
+        ("en" + "-abcdefgh" * 3 + "-abcdef", "en", "'en-abcdefgh-abcdefgh-abcdefgh-abcdef' is no language tag; one"),
+    ],
+)
+def test_a_flow_writes_the_language(value: str, language: str | None, told: str | None) -> None:
+    """What is no language is a problem, and the contact is spoken to as before; what is certain is told before publishing."""
+    nodes: Nodes = {"start": START, "set": ("set_contact_field", {"name": "language", "value": value})}
+    flow, world = a_flow(nodes, {"start.next": "set"}), a_world(contact=a_contact(language="en"))
+    turn = advance(FlowSet.of(flow=flow), Session(), Started(flow="flow", node="start"), world)
+    kept = [one.value for one in turn.effects if one.type == "set_field"]
+    assert (kept or ["en"]) == [language]
+    problems = [one.message for one in turn.problems]
+    assert (len(problems), (problems or [""])[0].removeprefix("the contact's language: ").startswith(told or "")) == (
+        bool(told),
+        True,
+    )
+    assert found("type_mismatch", nodes, {"start.next": "set"}) == (["set.value"] if "xx" in value else [])
 
 
 @pytest.mark.parametrize(

@@ -100,3 +100,39 @@ def test_flow_tests_say_what_becomes_of_messages(until: str, lines: list[dict[st
 def test_nothing_was_said(until: str) -> None:
     """Where nothing was sent there is nothing to wait for."""
     assert played(until, USUAL, {"expects": "unknown"}, text=None).failure is None
+
+
+STOPPED = a_flow(
+    {
+        "start": START,
+        "bye": ("send_message", {"text": "Goodbye"}),
+        "out": ("opt_out", {}),
+        "late": ("send_message", {"text": "One more thing"}),
+        "wait": ("wait_for_delivery", {"until": "delivered", "timeout": "PT1H"}),
+        "in": ("opt_in", {}),
+        "again": ("send_message", {"text": "Welcome back"}),
+        "sure": ("wait_for_delivery", {"until": "delivered", "timeout": "PT1H"}),
+    },
+    {
+        "start.next": "bye",
+        "bye.next": "out",
+        "out.next": "late",
+        "late.next": "wait",
+        "wait.failed": "in",
+        "wait.delivered": "in",
+        "in.next": "again",
+        "again.next": "sure",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("contact", "heard"),
+    [({}, ["Goodbye", "Welcome back"]), ({"opted_out": True}, ["Welcome back"])],
+)
+def test_who_has_opted_out_is_sent_nothing(contact: dict[str, Any], heard: list[str]) -> None:
+    """As in production: what comes after the node, or from the beginning, is not said and has failed, until they opt in."""
+    left = [{"leaves": {"wait": "failed", "sure": "delivered"}}, {"ends": "completed"}]
+    dialogue = [{"starts": True}, *({"expects": text} for text in heard), *left]
+    test = FlowTest.model_validate({"name": "t", "contact": contact, "dialogue": dialogue})
+    assert run_test(test, STOPPED, FlowSet.of(STOPPED), simulate).failure is None

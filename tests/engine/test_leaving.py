@@ -39,7 +39,16 @@ ORDER = a_flow(
     },
     {"start.next": "ask", "ask.answered": "wait", "wait.happened": "said", "ask.timeout": "said"},
 )
-FLOWS = FlowSet.of(ORDER, MENU, PLAIN)
+BURSTS = a_flow(
+    {
+        "start": ("keyword", {"words": ["order"]}),
+        "ask": ("ask_text", {"question": "What?", "save_as": "what", "collect": "PT3S"}),
+        "wait": ("wait_for_event", {"key": "paid"}),
+    },
+    {"start.next": "ask", "ask.answered": "wait"},
+    id="bursts",
+)
+FLOWS = FlowSet.of(ORDER, MENU, PLAIN, BURSTS)
 WANTED = Interrupted(flow="menu", node="start", message=says("menu"), order={"flow": "x"})
 
 
@@ -47,8 +56,8 @@ def take(session: Session, event: Any, **over: Any) -> Turn:
     return advance(FLOWS, session, event, a_world(**over))
 
 
-def opened() -> Session:
-    return take(Session(), Started(flow=ORDER.id, node="start")).session
+def opened(flow: CompiledFlow = ORDER) -> Session:
+    return take(Session(), Started(flow=flow.id, node="start")).session
 
 
 def texts(turn: Turn) -> list[str]:
@@ -122,6 +131,16 @@ def test_who_waits_for_something_else_waits_on() -> None:
     stayed = take(asked, says("no"))
     assert (stayed.effects, stayed.steps, stayed.session.waiting) == ((), (), waits.waiting)
     assert texts(take(asked, Happened(key="paid"))) == ["tea it is."]
+
+
+def test_what_was_said_so_far_is_kept_by_who_stays() -> None:
+    """In the middle of an answer nothing is asked again: what comes now still belongs to it."""
+    asked = take(take(opened(BURSTS), says("half")).session, WANTED).session
+    stayed = take(asked, says("no"))
+    assert (stayed.effects, stayed.session.waiting) == ((), asked.waiting)
+    for event in (says("way"), TimedOut()):
+        stayed = take(stayed.session, event)
+    assert stayed.session.frames[0].variables == {"what": "half\nway"}
 
 
 def test_it_is_kept_between_turns() -> None:

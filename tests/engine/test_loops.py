@@ -33,6 +33,17 @@ AGAIN = {"start.next": "each", "each.each": "size", "size.each": "say", "say.nex
 TWICE: Nodes = {**SHOP, "next": SHOP["each"]}
 BACK = {**ROUND, "each.done": "next", "next.each": "say"}
 
+KEEP = "{{ vars.all | push: vars.row }}"
+ROW = "{{ nil | set: 'name', vars.item | set: 'size', vars.item.size }}"
+COLLECTED: Nodes = {
+    "start": START,
+    "each": loop("{{ 'tea,milk' | split: ',' }}", "item"),
+    "make": ("set_variable", {"assignments": [{"name": "row", "value": ROW}]}),
+    "keep": ("set_variable", {"assignments": [{"name": "all", "value": KEEP}]}),
+    "say": say("{% for row in vars.all %}{{ row.name }} {{ row.size }};{% endfor %}"),
+}
+COLLECTING = {"start.next": "each", "each.each": "make", "make.next": "keep", "keep.next": "each", "each.done": "say"}
+
 
 def played(nodes: Nodes, edges: dict[str, str], **over: Any) -> Turn:
     flow = a_flow(nodes, edges)
@@ -50,8 +61,9 @@ def texts(turn: Turn) -> list[str]:
         (TRIES, {"start.next": "tries", "tries.within": "say", "say.next": "tries"}, ["1", "2"]),
         (NESTED, AGAIN, ["tea S", "tea L", "milk S", "milk L"]),
         (TWICE, BACK, ["tea", "milk", "tea", "tea", "milk", "milk", "tea", "milk"]),
+        (COLLECTED, COLLECTING, ["tea 3;milk 4;"]),
     ],
-    ids=["a list", "a counter", "a loop in a loop", "two loops that share a step"],
+    ids=["a list", "a counter", "a loop in a loop", "two loops that share a step", "a loop that collects objects"],
 )
 def test_comes_round_as_often_as_it_should(nodes: Nodes, edges: dict[str, str], said: list[str]) -> None:
     """Every loop keeps its own position, begins anew for the next round of another one, and ends."""

@@ -74,8 +74,20 @@ def test_the_flow_goes_on_where_it_catches(nodes: Nodes, edges: dict[str, str], 
         (LOOP, TO["loop"], [], "failed", "is there a loop without"),
         (TALK, TO["talk"], [], "failed", "messages in one turn"),
         (LOST, {"start.next": "lost"}, [], "failed", "'gone', which is not in the flow"),
-        (CALL, {"start.next": "call"}, [FAILED], "failed", "nothing is connected to output 'error'"),
-        ({"run": RUN["run"]}, {"start.next": "run"}, [], "failed", "nothing is connected to output 'failed'"),
+        (
+            CALL,
+            {"start.next": "call"},
+            [FAILED],
+            "failed",
+            "no answer that could be read (nothing is connected to output",
+        ),
+        (
+            {"run": RUN["run"]},
+            {"start.next": "run"},
+            [],
+            "failed",
+            "has the key 'sub' (nothing is connected to output 'failed'",
+        ),
     ],
 )
 def test_without_a_handler_it_fails_with_the_reason(

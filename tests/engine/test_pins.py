@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine import CompiledFlow, FlowDocument, FlowSet, SendMessage, Session, Started, Turn, advance
-from engine.bundle import pins, unpinned
+from engine.bundle import pinned, taken_out, unpinned
 from engine.check import Known
 from nodes import node_types
 from tests.engine.checked import problems_of
@@ -77,12 +77,22 @@ def test_a_pinned_version_needs_nothing_published(version: int | None, count: in
     assert len(problems_of("unpublished_flow", pinning(version), {"start.next": "run"}, known)) == count
 
 
-def test_new_flows_are_not_pinned() -> None:
-    """A copy runs those that are new as they are published; pins of others, and the original, stay."""
-    document = FlowDocument.model_validate(a_document({**pinning(2), "two": ("run_flow", {"flow": "x", "version": 1})}))
-    changed = unpinned(document, {"greet"}, node_types())
-    assert [(one.node, one.field) for one in pins(document, {"greet"}, node_types())] == [("run", "version")]
-    assert pins(changed, {"greet"}, node_types()) == ()
-    assert [node.data for node in changed.nodes[1:]] == [{"flow": "greet"}, {"flow": "x", "version": 1}]
+def test_pins_of_elsewhere_are_taken_out() -> None:
+    """A copy runs what is published in their place; the other pins, what is no number, and the original stay."""
+    more: dict[str, Any] = {
+        "two": ("run_flow", {"flow": "x", "version": 1}),
+        "bad": ("run_flow", {"flow": "greet", "version": "2"}),
+    }
+    document = FlowDocument.model_validate(a_document({**pinning(2), **more}))
+    assert pinned(document, node_types()) == {("greet", 2), ("x", 1)}
+    elsewhere = {("greet", 2), ("x", 2)}
+    changed = unpinned(document, elsewhere, node_types())
+    assert [(one.node, one.field) for one in taken_out(document, elsewhere, node_types())] == [("run", "version")]
+    assert taken_out(changed, elsewhere, node_types()) == ()
+    assert [node.data for node in changed.nodes[1:]] == [
+        {"flow": "greet"},
+        {"flow": "x", "version": 1},
+        {"flow": "greet", "version": "2"},
+    ]
     assert document.nodes[1].data["version"] == 2
     assert unpinned(document, set(), node_types()) is document

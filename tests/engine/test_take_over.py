@@ -1,10 +1,26 @@
 """People take a session over, and give it back."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from engine import Event, EventRefused, FlowSet, HandedBack, Happened, TakenOver, TimedOut, advance
+from engine import (
+    Context,
+    Event,
+    EventRefused,
+    FlowSet,
+    ForAgent,
+    ForReply,
+    HandedBack,
+    Happened,
+    Step,
+    TakenOver,
+    TimedOut,
+    advance,
+)
+from nodes import node_types
 from tests.engine.test_advance import ASKING, started, texts
 from tests.make import a_flow, a_world, says
 
@@ -93,6 +109,31 @@ def test_what_happens_meanwhile_is_not_lost(events: tuple[Event, ...], heard: li
     assert texts(turn) == heard
 
 
+@pytest.mark.parametrize(
+    ("events", "heard"),
+    [
+        ((TakenOver(), HandedBack()), ["Hello half"]),
+        ((TakenOver(idle=timedelta(minutes=1)), TimedOut()), ["Hello half"]),
+        ((TakenOver(), TakenOver(), HandedBack()), ["Hello half"]),
+        ((TakenOver(), HandedBack(node="ask")), ["Your name?"]),
+    ],
+)
+def test_what_was_said_before_is_the_answer(events: tuple[Event, ...], heard: list[str]) -> None:
+    """Of messages that are collected, the time is up when people take over; what they say together counts afterwards."""
+    flow = a_flow(
+        {
+            "start": ("api_start", {}),
+            "ask": ("ask_text", {"question": "Your name?", "save_as": "name", "collect": "PT3S"}),
+            "say": ("send_message", {"text": "Hello {{ vars.name }}"}),
+        },
+        {"start.next": "ask", "ask.answered": "say"},
+    )
+    turn, flows = started(flow), FlowSet.of(flow)
+    for event in (says("half"), *events):
+        turn = advance(flows, turn.session, event, a_world())
+    assert texts(turn) == heard
+
+
 @pytest.mark.parametrize("twice", [PAID, Happened(key="sent")])
 def test_what_happens_twice_meanwhile_is_refused(twice: Happened) -> None:
     """The first telling counts, and what is not waited for is not kept."""
@@ -101,3 +142,31 @@ def test_what_happens_twice_meanwhile_is_refused(twice: Happened) -> None:
         turn = advance(flows, turn.session, event, a_world())
     with pytest.raises(EventRefused, match="does not wait for"):
         advance(flows, turn.session, twice, a_world())
+
+
+def test_an_idle_limit_of_no_time_is_over_at_once() -> None:
+    """Nothing is not the same as without end."""
+    taken = advance(FlowSet.of(ASKING), started(ASKING).session, TakenOver(idle=timedelta()), a_world())
+    assert taken.session.waiting
+    assert taken.session.waiting.until == a_world().now
+
+
+def test_who_waits_for_people_and_then_for_a_reply() -> None:
+    """A type of one's own may do so: the conversation is the bot's again as soon as it waits for something else."""
+
+    def enter(params: Any, context: Context) -> Step:
+        return Step(wait=ForAgent())
+
+    def resume(params: Any, context: Context, event: Event) -> Step:
+        return Step(wait=ForReply(timedelta(0))) if isinstance(event, HandedBack) else Step(leave="next")
+
+    kind = replace(node_types()["wait_reply"], enter=enter, resume=resume, outputs=lambda _: ("next",))
+    asking = a_flow({"start": ("api_start", {}), "ask": ("wait_reply", {})}, {"start.next": "ask"})
+    ask = replace(asking.nodes["ask"], behaviour=kind, outputs=frozenset({"next"}))
+    flow = replace(asking, nodes={**asking.nodes, "ask": ask})
+    first = started(flow).session
+    back = advance(FlowSet.of(flow), first, HandedBack(), a_world()).session
+    assert (first.status, back.status) == ("paused", "active")
+    assert back.waiting
+    assert (back.waiting.kind, back.waiting.until) == ("reply", a_world().now)
+    assert advance(FlowSet.of(flow), back, says("hi"), a_world()).session.status == "completed"
