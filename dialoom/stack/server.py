@@ -90,6 +90,7 @@ class Server(ABC):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
+        self._released(time.monotonic() + self.grace)
 
     def restart(self) -> Self:
         """Stop if need be and start again on the same port."""
@@ -111,10 +112,16 @@ class Server(ABC):
         self.stop()
 
     def _check_port(self, deadline: float) -> None:
-        while self.port is not None and not is_free(self.port):  # what a killed predecessor left may need a moment
+        if not self._released(deadline):
+            raise StackError(self.name, f"port {self.port} is taken by another program")
+
+    def _released(self, deadline: float) -> bool:
+        """Whether the port is free by then: children with sessions of their own, as PostgreSQL's, outlive a kill by a moment."""
+        while self.port is not None and not is_free(self.port):
             if time.monotonic() > deadline:
-                raise StackError(self.name, f"port {self.port} is taken by another program")
+                return False
             time.sleep(POLL)
+        return True
 
     def _spawn(self) -> None:
         account = self._account()
