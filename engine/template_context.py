@@ -1,7 +1,8 @@
 """One rendering: what it may read, how much it may do, and how long its text may grow."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from io import StringIO
 from typing import Any, TextIO
 
@@ -14,6 +15,7 @@ from engine.template_values import SCALARS, can_be_opened, is_container, plain, 
 MAX_WORK = 1_000_000  # loops: rounds x characters of source; values: characters and items touched
 TEXT_SHARE = 16  # searching a text is this much cheaper than walking a list
 GIVEN = frozenset({"now", "today"})  # names that every template can read
+AS_THEY_ARE = (Undefined, range)
 
 
 class Output(StringIO):
@@ -54,6 +56,8 @@ class Meter(RenderContext):
         return Output(self._longest)
 
     def get_item(self, obj: Any, key: Any) -> Any:
+        if type(obj) is dict and key in obj:  # most steps of most paths
+            return obj[key]
         if not can_be_opened(obj):
             raise KeyError(key)
         return super().get_item(obj, key)
@@ -63,7 +67,7 @@ class Meter(RenderContext):
         if isinstance(value, str):
             self.burn(1 + len(value) // TEXT_SHARE)
             return value
-        if type(value) in SCALARS or isinstance(value, Undefined | range):
+        if type(value) in SCALARS or isinstance(value, AS_THEY_ARE):
             return value
         return self._copied(value) if is_container(value) else plain(value)
 
@@ -79,5 +83,9 @@ class Meter(RenderContext):
 
 def meter(template: BoundTemplate, scope: Mapping[str, Any], now: datetime, source_length: int, longest: int) -> Meter:
     """A fresh context. The time is text in ISO 8601, as all times in a scope are, so that they can be compared."""
-    given = {"now": now.isoformat(timespec="seconds"), "today": now.date().isoformat()}
-    return Meter(template, {**scope, **given}, source_length, longest)
+    return Meter(template, {**scope, **_given(now, now.utcoffset())}, source_length, longest)
+
+
+@lru_cache(maxsize=8)  # all templates of a turn are filled in at one moment; moments are equal whatever their offsets
+def _given(now: datetime, _offset: timedelta | None) -> Mapping[str, str]:
+    return {"now": now.isoformat(timespec="seconds"), "today": now.date().isoformat()}

@@ -19,18 +19,25 @@ MAX_ITEMS = 5_000  # of one list or range
 MAX_WEIGHT = 262_144  # characters and items of a nested value
 MAX_BITS = 256  # of a whole number
 SCALARS = frozenset({str, int, float, bool, type(None)})  # most of all values are one of these, and known at once
+# Tuples, made once: a union written where it is used would be made again for every value of every template.
+CONTAINERS = (dict, list, tuple, Mapping)
+ROUNDS = (ForLoop, TableRow)
+OPENED = (dict, list, str, tuple, range, Mapping)
 
 
 class Record(dict[str, Any]):
-    """A mapping that shows itself as JSON when it is written into a text."""
+    """A mapping of plain values that shows itself as JSON when it is written into a text; only ``plain`` makes one."""
 
     def __str__(self) -> str:
         return json.dumps(self, ensure_ascii=False)
 
 
+PLAIN = SCALARS | {Record}
+
+
 def plain(value: Any) -> Any:
     """The value as JSON knows it. Whatever is not data, such as an object of a program, becomes None."""
-    if type(value) in SCALARS:
+    if type(value) in PLAIN:
         return value
     match value:
         case None | bool() | int() | float() | str():
@@ -38,7 +45,7 @@ def plain(value: Any) -> Any:
         case dict():  # the usual mapping, without asking whether it is one: that is slow
             return _record(value)
         case list() | tuple() | range():
-            return [plain(item) for item in value]
+            return [item if type(item) in PLAIN else plain(item) for item in value]
         case Undefined() | ForLoop() | TableRow():
             return None
         case Mapping():
@@ -55,7 +62,9 @@ def plain(value: Any) -> Any:
 
 def _record(value: Mapping[Any, Any]) -> Record:
     """By the order of its keys: how a session was stored in between must not show in a text."""
-    return Record(sorted(((str(key), plain(item)) for key, item in value.items()), key=itemgetter(0)))
+    pairs = [(str(key), item if type(item) in PLAIN else plain(item)) for key, item in value.items()]
+    pairs.sort(key=itemgetter(0))
+    return Record(pairs)
 
 
 def written(value: object) -> str:
@@ -76,12 +85,12 @@ def written(value: object) -> str:
 
 
 def is_container(value: object) -> bool:
-    return isinstance(value, dict | list | tuple | Mapping) and not isinstance(value, ForLoop | TableRow)
+    return isinstance(value, CONTAINERS) and not isinstance(value, ROUNDS)
 
 
 def can_be_opened(value: object) -> bool:
     """Whether a path may go into this value: attributes of objects are out of reach."""
-    return isinstance(value, dict | list | str | tuple | range | Mapping)
+    return isinstance(value, OPENED)
 
 
 def weight(value: object) -> int:
@@ -90,6 +99,9 @@ def weight(value: object) -> int:
     while rest:
         item = rest.pop()
         total += 1
+        if type(item) is str:  # most items are, and asked first this way they cost least
+            total += len(item)
+            continue
         match item:
             case str():
                 total += len(item)

@@ -5,7 +5,6 @@ cancels, or does not answer, keeps what was answered before.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Self
 
 from pydantic import Field, model_validator
@@ -150,7 +149,7 @@ def _onward(params: Params, context: Context, first: int, answers: dict[str, Any
             memory = {**(asking.memory or {}), **own}
             return Step(effects=effects, variables=step.variables, memory=memory, heard=step.heard, wait=asking.wait)
     everything = {params.save_as: answers} if params.save_as else {}
-    return replace(step, variables={**step.variables, **everything}, result=answers, leave=ANSWERED)
+    return step._replace(variables={**step.variables, **everything}, result=answers, leave=ANSWERED)
 
 
 def _decided(params: Params, context: Context, at: int, event: Event | None) -> Step:
@@ -191,7 +190,7 @@ def _with_skip(step: Step, skip: Button, layout: Layout) -> Step:
     offering = (
         _offering(effect, skip, layout) if isinstance(effect, SendMessage) else effect for effect in step.effects
     )
-    return replace(step, effects=tuple(offering))
+    return step._replace(effects=tuple(offering))
 
 
 def _offering(message: SendMessage, skip: Button, layout: Layout) -> SendMessage:

@@ -4,7 +4,6 @@ The variable keeps the item that was picked, or a list of items where several ca
 """
 
 import zlib
-from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
@@ -72,7 +71,7 @@ def enter(params: Params, context: Context) -> Step:
     offers = _offers(params, context, items)
     if not offers:
         return Step(leave=EMPTY)
-    return replace(ask(params, context, menu_shape(params, context, _menu(offers))), memory=remembered(offers, context))
+    return ask(params, context, menu_shape(params, context, _menu(offers)))._replace(memory=remembered(offers, context))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:

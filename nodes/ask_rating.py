@@ -1,7 +1,6 @@
 """Ask for a rating from 1 to 5, or up to 10: pressed, as a number (“4”, “4/5”, “٤”, “four”) or in stars (“⭐⭐⭐⭐”)."""
 
 import re
-from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -67,7 +66,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
     step = answer(params, context, event, read, shown(params, context))
     if step.leave != "answered" or not params.of_conversation:
         return step
-    return replace(step, effects=(*step.effects, RateConversation(rating=step.result)))
+    return step._replace(effects=(*step.effects, RateConversation(rating=step.result)))
 
 
 def _pressed(choice: str | None, highest: int) -> int | None:

@@ -1,7 +1,5 @@
 """Several messages in a row as one: people write “hello”, “my order”, “is 4711”, and mean one answer."""
 
-from dataclasses import replace
-
 from engine import Context, Event, ForReply, MessageReceived, Step, TimedOut
 from nodes.waiting import Waiting, awaited, lively
 
@@ -27,7 +25,7 @@ def heard(params: Waiting, context: Context, event: Event) -> Event | Step:
 
 def told(step: Step, event: Event, message: MessageReceived) -> Step:
     """What the node decided of a message: where that was several, those that come after it hear all of them, too."""
-    return step if message is event else replace(step, heard=message)
+    return step if message is event else step._replace(heard=message)
 
 
 def collected(context: Context) -> MessageReceived | None:
