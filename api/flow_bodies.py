@@ -16,7 +16,7 @@ from store.waits import Stand
 
 Left: TypeAlias = Literal["no_node", "other_kind"]
 EXAMPLE: dict[str, Any] = {
-    "dialoom": 2,
+    "dialoom": 3,
     "name": "Order bot",
     "nodes": [
         {"id": "start", "type": "keyword", "position": {"x": 0, "y": 0}, "data": {"words": ["order"]}},

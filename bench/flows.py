@@ -38,4 +38,4 @@ def _edge(source: str, output: str, target: str) -> dict[str, Any]:
 
 def _document(name: str, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[str, Any]:
     variables = {"said": {"type": "text"}}
-    return {"dialoom": 2, "name": name, "variables": variables, "nodes": nodes, "edges": edges}
+    return {"dialoom": 3, "name": name, "variables": variables, "nodes": nodes, "edges": edges}

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.dialogue import FlowTest
 
-FORMAT = 2
+FORMAT = 3
 NAME = r"^[a-z][a-z0-9_]{0,63}$"
 
 VariableName: TypeAlias = Annotated[str, Field(pattern=NAME)]
@@ -66,7 +66,7 @@ class Needs(Part):
 class FlowDocument(Part):
     """A flow as it is drawn, stored, exported and imported."""
 
-    dialoom: Literal[2] = 2
+    dialoom: Literal[3] = 3
     name: Annotated[str, Field(min_length=1, max_length=100)]
     description: Annotated[str, Field(max_length=2_000)] = ""
     language: Language = "en"

@@ -104,4 +104,28 @@ def _node_to_2(node: Raw) -> Raw:
     return {**node, "data": {**busy, **kept}}
 
 
-MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {1: to_1, 2: to_2}
+def to_3(raw: Raw) -> Raw:
+    """A question for a date that did not say its `order` read the day first; now it reads as the contact's language does."""
+    nodes = {"nodes": _each(raw["nodes"], _node_to_3)} if "nodes" in raw else {}
+    return {**raw, "dialoom": 3, **nodes}
+
+
+def _node_to_3(node: Raw) -> Raw:
+    match node:
+        case {"type": "ask_date", "data": dict(data)}:
+            return {**node, "data": _day_first(data)}
+        case {"type": "ask_form", "data": {"fields": fields} as data}:
+            return {**node, "data": {**data, "fields": _each(fields, _field_to_3)}}
+        case _:
+            return node
+
+
+def _field_to_3(field: Raw) -> Raw:
+    return _day_first(field) if field.get("sort") == "date" else field
+
+
+def _day_first(params: Raw) -> Raw:
+    return {"order": "day_first", **params}
+
+
+MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {1: to_1, 2: to_2, 3: to_3}

@@ -39,7 +39,7 @@ class DateLimits(Value):
     answers: ClassVar = "date"
 
     order: Literal["language", Order] = Field(
-        "day_first",
+        "language",
         title="Order",
         description="What 3/4 means: as the contact's language and country write it, 3 April, or 4 March. 2027-04-03 is"
         " read any way.",

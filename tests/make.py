@@ -31,7 +31,7 @@ def a_document(
 ) -> dict[str, Any]:
     """A document from ``{"ask": ("ask_text", {...})}`` and ``{"ask.answered": "thanks"}``."""
     return {
-        "dialoom": 2,
+        "dialoom": 3,
         "name": "A flow",
         "nodes": [
             {"id": id, "type": kind, "position": {"x": 260 * i, "y": 0}, "data": data}

@@ -44,7 +44,7 @@ async def test_what_is_not_is_kept_and_named(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [{}, {"nodes": []}, {"nodes": "x"}, {"typebot": 1, "groups": []}, {"dialoom": 2}, nested(100)]
+    "document", [{}, {"nodes": []}, {"nodes": "x"}, {"typebot": 1, "groups": []}, {"dialoom": 3}, nested(100)]
 )
 async def test_what_is_no_drawing_leaves_no_flow(client: Client, document: dict[str, Any]) -> None:
     """It is refused with what is missing, and nothing is made."""

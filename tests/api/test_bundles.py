@@ -5,7 +5,7 @@ from typing import Any
 from tests.api.conftest import Client, Nodes, greeter, kind_of, published
 from tests.make import a_document
 
-BROKEN: dict[str, Any] = {"dialoom": 2, "name": "Broken", "nodes": 7}
+BROKEN: dict[str, Any] = {"dialoom": 3, "name": "Broken", "nodes": 7}
 
 
 def runner(key: str, **over: Any) -> dict[str, Any]:

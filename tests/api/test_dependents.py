@@ -75,7 +75,7 @@ async def test_a_flow_tells_what_it_uses_and_who_uses_it(client: Client) -> None
         ("flow", "CRM", "draft"),
         ("flow", "CRM", "published"),
     }
-    broken = (await client.post("/flows/import", json={"document": {"dialoom": 2, "name": "x", "nodes": 7}})).json()
+    broken = (await client.post("/flows/import", json={"document": {"dialoom": 3, "name": "x", "nodes": 7}})).json()
     assert (await client.get(f"/flows/{broken['id']}/dependencies")).json() == {"uses": [], "used_by": []}
 
 

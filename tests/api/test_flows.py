@@ -28,11 +28,11 @@ async def test_a_flow_is_made_saved_and_published(client: Client) -> None:
 
 
 DRAFTS: dict[str, dict[str, Any]] = {
-    "a node without its params": {"dialoom": 2, "name": "x", "nodes": [{"id": "a", "type": "keyword"}], "edges": []},
-    "a node type that nobody knows": {"dialoom": 2, "name": "x", "nodes": [{"id": "a", "type": "frobnicate"}]},
+    "a node without its params": {"dialoom": 3, "name": "x", "nodes": [{"id": "a", "type": "keyword"}], "edges": []},
+    "a node type that nobody knows": {"dialoom": 3, "name": "x", "nodes": [{"id": "a", "type": "frobnicate"}]},
     "an edge into the air": {**greeter(), "edges": [{"id": "e", "source": "start", "target": "nowhere"}]},
     "an unknown key": {**greeter(), "colour": "red"},
-    "nodes that are no list": {"dialoom": 2, "name": "x", "nodes": 7},
+    "nodes that are no list": {"dialoom": 3, "name": "x", "nodes": 7},
     "a newer format": {"dialoom": 99, "name": "x", "something": ["new"]},
 }
 

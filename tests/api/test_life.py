@@ -70,7 +70,7 @@ async def test_what_cannot_be_compared(client: Client) -> None:
     assert kind_of(await client.get(url)) == "nothing-published"
     assert kind_of(await client.get(url, params={"before": other["version"]})) == "not-found"
     await client.post(f"/flows/{flow['id']}/publish", json={})
-    await saved(client, flow["id"], {"dialoom": 2, "name": "x", "nodes": 7})
+    await saved(client, flow["id"], {"dialoom": 3, "name": "x", "nodes": 7})
     assert kind_of(await client.get(url)) == "flow-invalid"
 
 
@@ -158,6 +158,6 @@ async def test_who_waits_at_a_node_of_another_type_is_left_behind(
 
 async def test_a_draft_that_is_no_flow_has_a_preflight(client: Client) -> None:
     """It says what is wrong with it, and warns of nobody: it cannot be published."""
-    flow = (await client.post("/flows/import", json={"document": {"dialoom": 2, "name": "x", "nodes": 7}})).json()
+    flow = (await client.post("/flows/import", json={"document": {"dialoom": 3, "name": "x", "nodes": 7}})).json()
     found = (await client.get(f"/flows/{flow['id']}/preflight")).json()
     assert (found["publishable"], found["left_behind"], len(found["problems"])) == (False, [], 1)

@@ -46,6 +46,17 @@ REACT_FLOW: dict[str, Any] = {
 }
 EDGE = {"source": "a", "target": "b"}
 LONG = "xy-edge__" + "a" * 60
+FIRST = {"order": "day_first"}
+
+
+def day(params: dict[str, Any]) -> dict[str, Any]:
+    return {"id": "d", "type": "ask_date", "data": params}
+
+
+def form(field: Any) -> dict[str, Any]:
+    return {"id": "f", "type": "ask_form", "data": {"title": "t", "fields": [field]}}
+
+
 
 CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
     (
@@ -53,7 +64,7 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         0,
         REACT_FLOW,
         {
-            "dialoom": 2,
+            "dialoom": 3,
             "name": "Untitled",
             "language": "en",
             "nodes": [
@@ -67,14 +78,14 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         "what names the flow is kept",
         0,
         {"name": "Mine", "language": "de", "nodes": []},
-        {"dialoom": 2, "name": "Mine", "language": "de", "nodes": [], "edges": []},
+        {"dialoom": 3, "name": "Mine", "language": "de", "nodes": [], "edges": []},
     ),
     (
         "data is kept as it is, whatever its keys",
         0,
         {"nodes": [{"id": "a", "type": "x", "data": {"width": 3, "style": "s"}}]},
         {
-            "dialoom": 2,
+            "dialoom": 3,
             "name": "Untitled",
             "language": "en",
             "nodes": [{"id": "a", "type": "x", "data": {"width": 3, "style": "s"}}],
@@ -86,7 +97,7 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         0,
         {"edges": [EDGE, {**EDGE, "id": "e1"}, {**EDGE, "id": LONG}, {**EDGE, "id": "", "sourceHandle": None}]},
         {
-            "dialoom": 2,
+            "dialoom": 3,
             "name": "Untitled",
             "language": "en",
             "nodes": [],
@@ -98,7 +109,7 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         0,
         {"nodes": [], "edges": [{**EDGE, "id": "z"}, {**EDGE, "id": "a" * 64}, {**EDGE, "id": "a" * 65}]},
         {
-            "dialoom": 2,
+            "dialoom": 3,
             "name": "Untitled",
             "language": "en",
             "nodes": [],
@@ -109,7 +120,7 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
         "what is no list of objects is left for the schema to refuse",
         0,
         {"nodes": {"a": 1}, "edges": [7, {"id": []}]},
-        {"dialoom": 2, "name": "Untitled", "language": "en", "nodes": {"a": 1}, "edges": [7, {"id": "e1"}]},
+        {"dialoom": 3, "name": "Untitled", "language": "en", "nodes": {"a": 1}, "edges": [7, {"id": "e1"}]},
     ),
     (
         "a trigger that interrupts says so in other words, one that does not says nothing",
@@ -128,7 +139,7 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
             ],
         },
         {
-            "dialoom": 2,
+            "dialoom": 3,
             "nodes": [
                 {"id": "a", "type": "keyword", "data": {"when_busy": "interrupt", "words": ["stop"]}},
                 {"id": "b", "type": "any_message", "data": {}},
@@ -141,11 +152,17 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
             ],
         },
     ),
-    ("a document without nodes has none afterwards", 1, {"dialoom": 1, "name": "x"}, {"dialoom": 2, "name": "x"}),
+    ("a document without nodes has none afterwards", 1, {"dialoom": 1, "name": "x"}, {"dialoom": 3, "name": "x"}),
     ("edges that are no list are left for the schema to refuse", 0, {"edges": 7},
-     {"dialoom": 2, "name": "Untitled", "language": "en", "nodes": [], "edges": 7}),
-    ("what is no document is left for the schema to refuse", 1, {"dialoom": 1, "nodes": 3}, {"dialoom": 2, "nodes": 3}),
-    ("the present format stays as it is", 2, {"dialoom": 2, "selected": 1}, {"dialoom": 2, "selected": 1}),
+     {"dialoom": 3, "name": "Untitled", "language": "en", "nodes": [], "edges": 7}),
+    ("what is no document is left for the schema to refuse", 1, {"dialoom": 1, "nodes": 3}, {"dialoom": 3, "nodes": 3}),
+    ("questions for a date go on reading the day first, unless they say what they read", 2,
+     {"dialoom": 2, "nodes": [*map(day, ({}, {"order": "month_first"}, {"order": "language"})), form({"sort": "date"}), form({}),
+                              form(3), {"id": "f", "type": "ask_form", "data": {"fields": "x"}}, {"id": "g", "type": "ask_date"}]},
+     {"dialoom": 3, "nodes": [*map(day, (FIRST, {"order": "month_first"}, {"order": "language"})), form({"sort": "date", **FIRST}),
+                              form({}), form(3), {"id": "f", "type": "ask_form", "data": {"fields": "x"}},
+                              {"id": "g", "type": "ask_date"}]}),
+    ("the present format stays as it is", 3, {"dialoom": 3, "selected": 1}, {"dialoom": 3, "selected": 1}),
 ]  # fmt: skip
 
 

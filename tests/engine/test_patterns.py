@@ -41,13 +41,13 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("kind", "data", "says"), CASES)
 def test_what_is_wanted_is_said_in_words(kind: str, data: dict[str, Any], says: str) -> None:
     """How it is written instead, as people write it."""
-    raw = {"dialoom": 2, "name": "x", "nodes": [{"id": "a", "type": kind, "data": data}]}
+    raw = {"dialoom": 3, "name": "x", "nodes": [{"id": "a", "type": kind, "data": data}]}
     assert [one.message for one in read_document(raw, node_types(), Limits()).problems] == [says]
 
 
 def test_a_name_of_a_language_is_explained() -> None:
     """Also where it is the key of an object."""
-    raw = {"dialoom": 2, "name": "x", "translations": {"English": {}}}
+    raw = {"dialoom": 3, "name": "x", "translations": {"English": {}}}
     fixes = [one.fix for one in read_document(raw, node_types(), Limits()).problems]
     assert fixes == ["a name may only have the letters of a language, such as en or pt-BR"]
 

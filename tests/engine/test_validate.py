@@ -32,7 +32,7 @@ def codes(raw: Any, limits: Limits = LIMITS) -> list[str]:
 
 
 def flow(*nodes: Any, **more: Any) -> dict[str, Any]:
-    return {"dialoom": 2, "name": "x", "nodes": list(nodes), **more}
+    return {"dialoom": 3, "name": "x", "nodes": list(nodes), **more}
 
 
 def nested(depth: int) -> Any:
@@ -75,7 +75,7 @@ def test_problems_inside_nodes_leave_a_draft(node: dict[str, Any]) -> None:
         1,
         "x",
         [],
-        {"dialoom": 2},
+        {"dialoom": 3},
         {"dialoom": 3},
         flow(nodes=1),
         flow({"id": "a"}),

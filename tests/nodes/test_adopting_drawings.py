@@ -60,7 +60,7 @@ def test_ids_stay_apart() -> None:
 
 def test_our_own_flows_stay_as_they_are() -> None:
     """A flow of ours is not translated into something else, nor is a node that fits its type in a bare export."""
-    ours = {"dialoom": 2, "name": "x", "nodes": [{"id": "a", "type": "delay", "data": {"minutes": 5}}], "edges": []}
+    ours = {"dialoom": 3, "name": "x", "nodes": [{"id": "a", "type": "delay", "data": {"minutes": 5}}], "edges": []}
     assert adopt(ours, node_types()) == (ours, ())
     bare = {"nodes": [{"id": "a", "type": "delay", "data": {"duration": "PT5M"}}], "edges": []}
     assert adopt(bare, node_types()).document["nodes"] == bare["nodes"]
@@ -79,8 +79,8 @@ def test_our_own_flows_stay_as_they_are() -> None:
         ({"nodes": THEIRS["nodes"], "edges": [1]}, "edges"),
         ({"nodes": THEIRS["nodes"]}, "edges"),
         ({"nodes": THEIRS["nodes"], "connections": {"Webhook": {"main": []}}}, "edges"),
-        ({"dialoom": 2}, "nodes"),
-        ({"dialoom": 2, "name": "x", "nodes": [], "edges": []}, "nodes"),
+        ({"dialoom": 3}, "nodes"),
+        ({"dialoom": 3, "name": "x", "nodes": [], "edges": []}, "nodes"),
     ],
 )
 def test_what_is_no_drawing(raw: dict[str, Any], path: str) -> None:

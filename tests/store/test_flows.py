@@ -18,7 +18,7 @@ from store.pages import Window
 from store.records import Flow, NewTrigger
 from tests.store.seed import seeded
 
-DOCUMENT: dict[str, Any] = {"dialoom": 2, "name": "Orders", "nodes": []}
+DOCUMENT: dict[str, Any] = {"dialoom": 3, "name": "Orders", "nodes": []}
 PROBLEM = Problem(code="unreachable", message="nothing leads here", node="ask")
 
 
