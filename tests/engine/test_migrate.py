@@ -46,16 +46,16 @@ REACT_FLOW: dict[str, Any] = {
 }
 EDGE = {"source": "a", "target": "b"}
 LONG = "xy-edge__" + "a" * 60
-FIRST = {"order": "day_first"}
+DAY, MONTH = {"order": "day_first"}, {"order": "month_first"}
+ODD: list[Any] = [{"id": "f", "type": "ask_form", "data": {"fields": "x"}}, {"id": "g", "type": "ask_date"}]
 
 
 def day(params: dict[str, Any]) -> dict[str, Any]:
     return {"id": "d", "type": "ask_date", "data": params}
 
 
-def form(field: Any) -> dict[str, Any]:
-    return {"id": "f", "type": "ask_form", "data": {"title": "t", "fields": [field]}}
-
+def form(*fields: Any) -> dict[str, Any]:
+    return {"id": "f", "type": "ask_form", "data": {"title": "t", "fields": [*fields]}}
 
 
 CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
@@ -156,12 +156,15 @@ CASES: list[tuple[str, int, dict[str, Any], dict[str, Any]]] = [
     ("edges that are no list are left for the schema to refuse", 0, {"edges": 7},
      {"dialoom": 3, "name": "Untitled", "language": "en", "nodes": [], "edges": 7}),
     ("what is no document is left for the schema to refuse", 1, {"dialoom": 1, "nodes": 3}, {"dialoom": 3, "nodes": 3}),
-    ("questions for a date go on reading the day first, unless they say what they read", 2,
-     {"dialoom": 2, "nodes": [*map(day, ({}, {"order": "month_first"}, {"order": "language"})), form({"sort": "date"}), form({}),
-                              form(3), {"id": "f", "type": "ask_form", "data": {"fields": "x"}}, {"id": "g", "type": "ask_date"}]},
-     {"dialoom": 3, "nodes": [*map(day, (FIRST, {"order": "month_first"}, {"order": "language"})), form({"sort": "date", **FIRST}),
-                              form({}), form(3), {"id": "f", "type": "ask_form", "data": {"fields": "x"}},
-                              {"id": "g", "type": "ask_date"}]}),
+    (
+        "questions for a date go on reading the day first, unless they say what they read",
+        2,
+        {"dialoom": 2, "nodes": [day({}), day(MONTH), form({"sort": "date"}, {"sort": "date", **MONTH}, {}, 3), *ODD]},
+        {
+            "dialoom": 3,
+            "nodes": [day(DAY), day(MONTH), form({"sort": "date", **DAY}, {"sort": "date", **MONTH}, {}, 3), *ODD],
+        },
+    ),
     ("the present format stays as it is", 3, {"dialoom": 3, "selected": 1}, {"dialoom": 3, "selected": 1}),
 ]  # fmt: skip
 

@@ -75,7 +75,7 @@ def test_problems_inside_nodes_leave_a_draft(node: dict[str, Any]) -> None:
         1,
         "x",
         [],
-        {"dialoom": 3},
+        {"dialoom": 2},
         {"dialoom": 3},
         flow(nodes=1),
         flow({"id": "a"}),
