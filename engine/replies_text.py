@@ -34,8 +34,12 @@ _ALIKE = str.maketrans(
         "\u0111": "d",  # Vietnamese without its stroke
         "\u0901": "\u0902",  # candrabindu as anusvara: हाँ, हां
         "\u093c": None,  # nukta: फ़, फ
+        "\u0949": "\u093e",  # the English o as a long a: डॉक्टर, डाक्टर
+        "\u0911": "\u0906",
     }
 )
+VIRAMA, ANUSVARA = "\u094d", "\u0902"
+_NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")  # हिन्दी, हिंदी
 _UNSPACED = re.compile(  # Thai, Lao, Myanmar, Khmer, kana and Han
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003134f]"
@@ -80,7 +84,8 @@ def unaccented(folded: str) -> str:
 
 def alike(folded: str) -> str:
     """For telling whether two words are one: without accents, and without the spellings and the scripts that people mix."""
-    return in_latin(unaccented(folded).translate(_ALIKE))
+    spelled = unaccented(folded).translate(_ALIKE)
+    return in_latin(_NASAL.sub(ANUSVARA, spelled) if VIRAMA in spelled else spelled)
 
 
 def words(text: str) -> tuple[str, ...]:
