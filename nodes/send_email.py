@@ -15,7 +15,7 @@ from engine.problems import said_by
 from nodes.calling import failed, request
 from nodes.email_address import is_address
 from nodes.fields import ADDRESS_FIX, LongTemplate, Template, Title
-from nodes.mail import MOST_RECIPIENTS, Mail
+from nodes.mail import MOST_RECIPIENTS, Mail, is_one_line
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi
 
@@ -38,7 +38,9 @@ _Addresses: TypeAlias = Annotated[
     Template, Plain(_are_addresses, "is no e-mail address, or has one that is none", ADDRESS_FIX)
 ]
 _Address: TypeAlias = Annotated[Title, Plain(is_address, "is no e-mail address", ADDRESS_FIX)]
-_Line: TypeAlias = Annotated[Title, Plain(str.isprintable, "is more than one line", "write it in one line")]
+_Line: TypeAlias = Annotated[
+    Title, Plain(is_one_line, "is more than one line, or has a control character", "write it in one line, without tabs")
+]
 
 
 class Params(Value):
