@@ -5,13 +5,21 @@ from typing import Literal, TypeAlias
 from engine.number_words import HOURS, NUMBERS
 from nodes.phrases import phrases
 
-Mark: TypeAlias = Literal["am", "pm", "day", "night"]
+Mark: TypeAlias = Literal["am", "pm", "noon", "day", "night"]
 Token: TypeAlias = tuple[str, int | str]
 
+_BARE_HOURS = {  # خامسة, without its article
+    hour: ", ".join(one.removeprefix("ال") for one in some.split(", ")) for hour, some in HOURS.items()
+}
 WORDS: dict[Token, str] = {
-    **{("number", number): f"{some}, {HOURS.get(number, '')}" for number, some in NUMBERS.items()},
-    ("part", 15): "quarter, a quarter, cuarto, un cuarto, um quarto, الربع, ربع, والربع, وربع, seperempat",
-    ("part", 20): "الثلث, ثلث, والثلث, وثلث",
+    **{
+        ("number", number): f"{some}, {HOURS.get(number, '')}, {_BARE_HOURS.get(number, '')}"
+        for number, some in NUMBERS.items()
+    },
+    ("part", 15): """
+        quarter, a quarter, cuarto, un cuarto, um quarto, الربع, ربع, ربعا, والربع, وربع, وربعا, seperempat
+    """,
+    ("part", 20): "الثلث, ثلث, ثلثا, والثلث, وثلث, وثلثا",
     ("part", 30): "media, meia, النصف, نصف, والنصف, ونصف, نص, ونص",
     ("half", 30): "half",
     ("before", 30): "setengah",  # setengah tiga is half past two
@@ -26,19 +34,27 @@ WORDS: dict[Token, str] = {
     ("or", ""): "or, o, ou, या, أو, atau",
     ("past", ""): "past, after",
     ("minus", ""): "menos, kurang, إلا",
-    ("to", ""): "to, till, para as, para a, para las, para la, para",
+    ("to", ""): "to, till, para as, para a, para las, para la, para, pra, pras",
+    # another time than the one beside it: “before 5”, “5 बजे के बाद”, “2 jam lagi”
+    ("away", ""): """
+        before, antes, antes de, después, después de, depois, depois de, dps, dps de, بعد, قبل
+        setelah, sesudah, sebelum, dalam
+    """,
+    ("away_behind", ""): "के बाद, बाद, से पहले, पहले, ke baad, baad, se pehle, pehle, lagi",
+    ("unit", ""): "minute, minutes, min, mins, minuto, minutos, मिनट, minat, دقيقة, دقائق, menit",
     ("at", ""): """
         o'clock, oclock, sharp, h, hs, hr, hrs, en punto, em ponto, बजे, बजकर, baje, تماما, tepat, jam, pukul, الساعة
     """,
     ("mark", "am"): """
         am, a m, in the morning, morning, de la mañana, por la mañana, da manhã, de manhã, de la madrugada, da madrugada
-        सुबह, सवेरे, subah, صباحا, الصبح, الصباح, ص, فجرا, الفجر, pagi
+        सुबह, सवेरे, subah, صباحا, الصبح, الصباح, ص, فجرا, الفجر, قبل الظهر, pagi
     """,
     ("mark", "pm"): """
         pm, p m, in the afternoon, afternoon, in the evening, evening, de la tarde, por la tarde, da tarde, de tarde
-        शाम, shaam, مساء, المساء, م, عصرا, العصر, sore, petang
+        शाम, shaam, مساء, المساء, م, عصرا, العصر, بعد الظهر, sore, petang
     """,
-    ("mark", "day"): "दोपहर, dopahar, ظهرا, الظهر, siang",
+    ("mark", "noon"): "ظهرا, الظهر",
+    ("mark", "day"): "दोपहर, dopahar, siang",
     ("mark", "night"): """
         at night, night, tonight, de la noche, por la noche, da noite, de noite, à noite, रात, raat
         ليلا, بالليل, الليل, malam

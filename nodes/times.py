@@ -11,20 +11,24 @@ from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from nodes.phrases import bare_words, pieces, plain
+from nodes.refusals import is_refused
 from nodes.time_words import TOKENS, Token
 
 Minutes: TypeAlias = tuple[int, ...]
 HOUR, HALF_DAY, DAY = 60, 12 * 60, 24 * 60
+NOON = HALF_DAY
 MORNING = 7 * 60  # who says “six” and no more means the evening
 NIGHT = 5 * 60  # until then “at night” is after midnight
 LONGEST_TEXT, MOST_WORDS = 200, 30
 FEWEST_MINUTES = 10  # after an hour: “two ten”; “two three” are two numbers
 FIRM = frozenset({"mark", "fixed", "written", "part", "half", "before", "shift", "said", "at"})
-BESIDE = frozenset({"mark", "at", "beside"})
+BESIDE = frozenset({"mark", "at", "beside", "unit"})
+OF_MINUTES = frozenset({"past", "to", "joins", "minus", "at"})  # “ten minutes past five”, but not “ten minutes”
+NO_NUMBER = frozenset({"mark", "at", "beside", "unknown"})
 _UNKNOWN: Token = ("unknown", "")
 _OR: Token = ("or", "")
 _WRITTEN = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?[:.h\u066b] ?([0-5]\d)(?::\d\d)?(?!\d|[.:/-]\d)")
-_ALONE = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
+_ALONE = re.compile(r"([01]\d|2[0-3]|\d(?=[1-5]))([0-5]\d)")  # 1430, 830; 500 is an amount
 _STUCK = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 2pm
 _CLOCK = re.compile(r"clock(\d{1,2})x(\d\d)")
 
@@ -61,13 +65,19 @@ class Said(NamedTuple):
 
 
 def times(text: str) -> Minutes:
-    """Nothing, if there is no time of day or if there are several that differ."""
-    tokens = list(_tokens(plain(text[:LONGEST_TEXT]).casefold().strip()))
+    """Nothing, if there is no time of day, if there are several that differ, or if something is ruled out: “not at 5”."""
+    said = plain(text[:LONGEST_TEXT]).casefold().strip()
+    return () if is_refused(said) else _told(list(_tokens(said)))
+
+
+def _told(tokens: list[Token]) -> Minutes:
     marks = {str(value) for kind, value in tokens if kind == "mark"}
+    if "noon" in marks and NO_NUMBER.issuperset(kind for kind, _ in tokens):
+        return (NOON,)
     firm = bool(marks) or _OR in tokens or _UNKNOWN not in tokens
     runs = [list(run) for known, run in groupby(tokens, key=lambda token: token not in {_UNKNOWN, _OR}) if known]
     sure = [run for run in runs if firm or any(kind in FIRM for kind, _ in run)]
-    told = {said for run in sure if (said := _said(run))}
+    told = {said for run in sure if not _is_a_while(run) and (said := _said(run))}
     return _of_day(told.pop(), marks) if len(told) == 1 else ()
 
 
@@ -87,10 +97,16 @@ def _digits(word: str) -> Token:
     return ("number", int(word)) if word.isdecimal() and len(word) <= len("59") else _UNKNOWN
 
 
+def _is_a_while(run: list[Token]) -> bool:
+    kinds = {kind for kind, _ in run}
+    return "unit" in kinds and OF_MINUTES.isdisjoint(kinds)
+
+
 def _said(run: list[Token]) -> Said | None:
-    kept = [token for token in run if token[0] not in BESIDE]
+    kept = _without_other_times([token for token in run if token[0] not in BESIDE])
     if form := FORMS.get(tuple(kind for kind, _ in kept)):
-        return _formed(form, [int(value or 0) for _, value in kept])
+        apart = form == TWO_NUMBERS and _are_apart(run)
+        return None if apart else _formed(form, [int(value or 0) for _, value in kept])
     match kept:
         case [("written", int(at))]:
             return Said(at, written=True)
@@ -100,6 +116,18 @@ def _said(run: list[Token]) -> Said | None:
             return Said((at + 30 * bool(rest)) % DAY, exact=True)
         case _:
             return None
+
+
+def _without_other_times(kept: list[Token]) -> list[Token]:
+    """Of “5 pm, before dinner” it is known what is before what; “before 5 pm” is no time."""
+    start = 1 if kept and kept[0][0] == "away_behind" else 0
+    return kept[start:-1] if kept and kept[-1][0] == "away" else kept[start:]
+
+
+def _are_apart(run: list[Token]) -> bool:
+    """“The 5th at 17” is not 5:17."""
+    first, second = [at for at, (kind, _) in enumerate(run) if kind in {"number", "part"}]
+    return any(kind == "beside" for kind, _ in run[first:second])
 
 
 def _formed(form: Form, values: list[int]) -> Said | None:
@@ -131,7 +159,7 @@ def _fits(time: int, mark: str) -> bool:
             return time < HALF_DAY
         case "pm":
             return time >= HALF_DAY
-        case "day":
+        case "day" | "noon":
             return HALF_DAY - 2 * HOUR <= time < HALF_DAY + MORNING
         case _:
             return time < NIGHT or time >= HALF_DAY + NIGHT

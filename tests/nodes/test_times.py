@@ -81,6 +81,9 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("14.30", ["14:30"]),
         ("14h30", ["14:30"]),
         ("1430", ["14:30"]),
+        ("830", ["08:30", "20:30"]),
+        ("2027", ["20:27"]),
+        ("500", []),
         ("14:30:00", ["14:30"]),
         ("2027-01-31T14:30", ["14:30"]),
         ("\uff11\uff14\uff1a\uff13\uff10", ["14:30"]),
@@ -113,6 +116,10 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("quarter to one", ["12:45", "00:45"]),
         ("a quarter past 9 in the evening", ["21:15"]),
         ("ten to nine", ["08:50", "20:50"]),
+        ("ten minutes past 5", ["17:10", "05:10"]),
+        ("10 minutes after 5 pm", ["17:10"]),
+        ("10 minutos para as 5", ["16:50", "04:50"]),
+        ("10 minutes", []),
         ("two thirty", ["14:30", "02:30"]),
         ("11 at night", ["23:00"]),
         ("2 at night", ["02:00"]),
@@ -145,6 +152,8 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("para las 8", ["08:00", "20:00"]),
         ("duas e meia da tarde", ["14:30"]),
         ("às 14h", ["14:00"]),
+        ("dez pras oito", ["07:50", "19:50"]),
+        ("dia 5 às 17h", []),
         ("quinze para as três", ["14:45", "02:45"]),
         ("meio-dia e meia", ["12:30"]),
         ("oito da noite", ["20:00"]),
@@ -167,6 +176,13 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("العاشرة ليلا", ["22:00"]),
         ("العاشرة ظهرا", ["10:00"]),
         ("السابعة ظهرا", []),
+        ("ثالثة إلا ربعا", ["14:45", "02:45"]),
+        ("3 بعد الظهر", ["15:00"]),
+        ("10 قبل الظهر", ["10:00"]),
+        ("الظهر", ["12:00"]),
+        ("غدا ظهرا", ["12:00"]),
+        ("بعد الظهر", []),
+        ("31/12 الظهر", []),
         ("منتصف الليل", ["00:00"]),
         ("jam setengah tiga sore", ["14:30"]),
         ("pukul 14.30", ["14:30"]),
@@ -182,6 +198,58 @@ def test_of_two_times_none_is_taken(said: str) -> None:
 def test_times_are_understood(said: str, meant: list[str]) -> None:
     """Numbers and words give the time that a person would have meant; two times, and anything vague, give none."""
     assert [clock(minutes) for minutes in times(said)] == meant
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not at noon",
+        "5 pm is not ok",
+        "5 pm, not 6",
+        "no 5 pm",
+        "a mediodía no",
+        "às 17h não",
+        "5 बजे नहीं",
+        "ليس الساعة 5",
+        "الساعة 5 لا",
+        "bukan jam 5",
+        "jam 5 gak bisa",
+        "before 5 pm",
+        "1 hour before noon",
+        "5 minutes before 5 pm",
+        "antes de las 5 de la tarde",
+        "depois das 17h",
+        "5 बजे के बाद",
+        "5 baje se pehle",
+        "بعد الساعة 5",
+        "قبل الساعة 5 مساء",
+        "setelah jam 5",
+        "sebelum jam 5",
+        "2 jam lagi",
+        "dalam 2 jam",
+    ],
+)
+def test_an_hour_that_is_ruled_out_or_is_only_a_limit_is_no_answer(said: str) -> None:
+    """“Not at noon” is no noon, and “before five” is no five, whatever the words around them are."""
+    assert times(said) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("no, at 5 pm", 17),
+        ("لا، الساعة 5 مساء", 17),
+        ("no problem, 5 pm", 17),
+        ("no sábado às 17h", 17),
+        ("5 pm, before dinner", 17),
+        ("after lunch at 2 pm", 14),
+        ("पहले 5 बजे", 17),
+        ("بعد غد الساعة 5 مساء", 17),
+    ],
+)
+def test_what_rules_nothing_out_hides_no_hour(said: str, hour: int) -> None:
+    """What is before or after something else is the hour itself."""
+    assert times(said)[:1] == (hour * 60,)
 
 
 @pytest.mark.parametrize(("said", "hours"), HOURS.items())

@@ -1,0 +1,44 @@
+"""Whether a reply rules something out, “not tomorrow”, “5 pm is not ok”: a day or an hour in it is no answer then."""
+
+import re
+
+from engine.number_words import NUMBERS
+from engine.small_words import NEGATIONS
+from nodes.date_words import any_of, said
+from nodes.phrases import bare_words
+
+_MORE = """
+    wont wouldnt couldnt won't unable impossible imposible impossível mustahil nhi gabisa gk tdk ما مب مينفعش مستحيل
+"""
+_ANSWERS = (
+    "no, nope, não, nao, tidak, nggak, gak, नहीं, nahi, لا"  # “no, tomorrow” is tomorrow, but “no tomorrow” is in doubt
+)
+_HARMLESS = """
+    no problem, no problems, no prob, no worries, without fail, why not, sin falta, sin problema, sin problemas
+    no hay problema, por qué no, cómo no, sem falta, sem problema, sem problemas, não tem problema, por que não
+    कोई बात नहीं, koi baat nahi, tidak apa apa, gak apa apa, nggak apa apa, tidak masalah, gak masalah
+    لا بأس, لا مشكلة, مش مشكلة, ما في مشكلة, بدون مشكلة, ما رأيك
+"""
+# in Portuguese “no” is also “on the”
+_IN_THE = "dia, sábado, domingo, próximo, primeiro, mesmo, início, começo, meio, fim, final"
+_PARTS = "cuarto, quarto, un cuarto, um quarto, ربع, ربعا, ثلث, ثلثا, الربع, الثلث"  # a quarter to
+_ALL_BUT = "any day but, any time but, anytime but, anything but, every day but, all but"
+_NUMBER = any_of(said(f"{_PARTS}, {', '.join(NUMBERS.values())}"))
+_NOTHING = re.compile(
+    rf"""(?<!\S)(?:
+      (?:{any_of(said(_HARMLESS))})
+    | no[ ](?={any_of(said(_IN_THE))})
+    | (?:{any_of(said("menos, إلا"))})[ ](?:\d|(?:{_NUMBER})(?!\S))
+    )""",
+    re.VERBOSE,
+)
+_REFUSED = re.compile(rf"(?<!\S)(?:{any_of({*NEGATIONS - {'but'}, *bare_words(_MORE), *said(_ALL_BUT)})}|\S+n't)(?!\S)")
+_ANSWERED = re.compile(r"\W*(?P<no>[^\s,.;:!،।]+)\s*[,.;:!،।]")
+_NO = said(_ANSWERS)
+
+
+def is_refused(text: str) -> bool:
+    """Which day or hour the word belongs to is not asked: asking again costs less than the day that was ruled out."""
+    answered = _ANSWERED.match(text)
+    rest = text[answered.end() :] if answered and set(bare_words(answered["no"])) <= _NO else text
+    return _REFUSED.search(_NOTHING.sub("", " ".join(bare_words(rest)))) is not None
