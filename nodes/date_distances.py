@@ -40,6 +40,7 @@ def _amount(at: str) -> str:
 
 
 _SMALL = any_of(ARTICLES | FILLERS)
+_SOME = rf"(?:(?:\d{{1,3}}|{any_of(NUMBER_WORDS)}|{any_of(ONE)})[ ](?:{any_of(UNITS)})|{any_of(AMOUNTS)})"
 _AGO = rf"(?P<ago>{any_of(AGO_BEFORE)})"
 _THERE = rf"(?:(?:{_SMALL})[ ])*(?=\d|(?:{any_of(MONTHS)})(?!\S))"  # a date that is read elsewhere
 _AWAY = re.compile(
@@ -58,6 +59,8 @@ _FROM_A_DAY = re.compile(
     | \u0628[ ]?\d{{1,3}}[ ](?:{any_of(UNITS)})(?!\S)                               # “(before it) by 5 days”, in Arabic
     | (?P<day_>{any_of(_DAYS)})[ ](?:{any_of(SINCE_BEHIND)})[ ]{_amount("_")}
       [ ](?:(?:{any_of(AHEAD_BEHIND)})|(?P<ago_>{any_of(AGO_BEHIND)}))
+    | (?:de|desde)[ ](?:{any_of(_DAYS)})[ ](?:en|a)[ ](?:\d{{1,3}}|{any_of(NUMBER_WORDS)})(?:[ ](?:{any_of(UNITS)}))?
+    | {_SOME}[ ](?:{any_of(_DAYS)}) | (?:{any_of(_DAYS)})[ ](?:{_SOME}|week)        # “a week tomorrow”: which way?
     )(?:(?!\S)|(?<=[ ]))""",
     re.VERBOSE,
 )

@@ -7,7 +7,16 @@ from itertools import dropwhile, takewhile
 from typing import TypeAlias
 
 from engine.number_words import number_in_words
-from nodes.date_words import ARTICLES, FILLERS, JOINS, MONTHS
+from nodes.date_words import (
+    ARTICLES,
+    BEHIND_A_DAY,
+    CASES,
+    FILLERS,
+    JOINS,
+    MONTHS,
+    OTHER_SIDE,
+    OTHER_SIDE_BEHIND,
+)
 from nodes.phrases import bare_words
 
 Words: TypeAlias = tuple[str, ...]
@@ -22,13 +31,20 @@ _SMALL = JOINS | ARTICLES
 _FROM = frozenset(bare_words("from between desde entre dari antara"))
 _LEADING = ARTICLES | _FROM | {"on"}
 _ORDINALS = ("st", "nd", "rd", "th")
-(_BEHIND_A_DAY,) = bare_words("तारीख")
 
 
 def is_one_of_several(match: re.Match[str]) -> bool:
     """Whether another day or month is named beside a date: “3 or 4 March”, “3, 4 March”, “March 3 to 5”, “3 March or April”."""
     before, behind = beside(match)
     return _ends_a_list(before[::-1]) or _begins_a_list(behind)
+
+
+def is_only_a_limit(match: re.Match[str]) -> bool:
+    """Whether any other day is meant: “after tomorrow”, “antes del 5 de mayo”, “कल के बाद”. “From tomorrow” is that day."""
+    before, behind = beside(match)
+    led_by = next(dropwhile((ARTICLES | FILLERS).__contains__, before[::-1]), "")
+    followed_by = next(dropwhile((BEHIND_A_DAY | CASES).__contains__, behind), "")
+    return led_by in OTHER_SIDE or followed_by in OTHER_SIDE_BEHIND
 
 
 def beside(match: re.Match[str]) -> tuple[Words, Words]:
@@ -63,7 +79,7 @@ def _ends_a_list(back: Words) -> bool:
     day, led_by = _first(back), back[len(between) + 1 : len(between) + 2]
     if not JOINS.isdisjoint(between):
         return (back[0] in JOINS and _begins_with_month(back)) or _is_day(day)
-    if day.endswith(_ORDINALS) or _BEHIND_A_DAY in between or not _LEADING.isdisjoint(led_by):
+    if day.endswith(_ORDINALS) or not BEHIND_A_DAY.isdisjoint(between) or not _LEADING.isdisjoint(led_by):
         return _is_day(day)
     return _DAY.fullmatch(day) is not None and not (between and led_by)
 

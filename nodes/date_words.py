@@ -7,25 +7,49 @@ from engine.number_words import HOURS, NUMBERS
 from nodes.phrases import bare_words, phrases
 
 _AWAY = {
-    (0,): "today, tonight, hoy, hoje, आज, aaj, اليوم, النهارده, hari ini",
-    (1,): "tomorrow, tmrw, tomorow, mañana, amanhã, غدا, غد, بكرة, بكرا, besok, esok",
+    (0,): "today, tonight, hoy, hoje, hj, आज, aaj, اليوم, النهارده, hari ini",
+    (1,): "tomorrow, tmrw, tmr, tomorow, mañana, amanhã, غدا, غد, بكرة, بكرا, besok, bsk, esok",
     (-1,): "yesterday, ayer, ontem, أمس, امبارح, مبارح, kemarin",
-    (2,): "day after tomorrow, pasado mañana, depois de amanhã, بعد غد, بعد بكرة, lusa, besok lusa",
+    (2,): """
+        day after tomorrow, day after tmrw, day after tmr, day after tomorow, pasado mañana
+        depois de amanhã, dps de amanhã, بعد غد, بعد بكرة, بعد بكرا, lusa, besok lusa
+    """,
     (
         -2,
     ): "day before yesterday, anteayer, antier, antes de ayer, anteontem, أول أمس, قبل أمس, kemarin lusa, kemarin dulu",
     (1, -1): "कल, kal",  # both: what else is asked decides
-    (2, -2): "परसों, parso, parson",
+    (2, -2): "परसों, परसो, parso, parson",
     (): "la mañana, por la mañana, tomorrow's, today's",
 }
 _WEEKDAYS = {
-    0: "monday, mon, lunes, segunda-feira, segunda, सोमवार, الاثنين, اثنين, senin",
-    1: "tuesday, tue, tues, martes, terça-feira, terça, मंगलवार, الثلاثاء, ثلاثاء, selasa",
-    2: "wednesday, wed, miércoles, quarta-feira, quarta, बुधवार, الأربعاء, اربعاء, rabu",
-    3: "thursday, thu, thurs, jueves, quinta-feira, quinta, गुरुवार, बृहस्पतिवार, वीरवार, الخميس, خميس, kamis",
-    4: "friday, fri, viernes, sexta-feira, sexta, शुक्रवार, الجمعة, جمعة, jumat, jum'at",
-    5: "saturday, sat, sábado, शनिवार, السبت, سبت, sabtu",
-    6: "sunday, sun, domingo, रविवार, इतवार, الأحد, احد, minggu, ahad",
+    0: "monday, mon, lunes, segunda-feira, segunda feira, segunda, सोमवार, somvar, somwar, الاثنين, اثنين, senin",
+    1: """
+        tuesday, tue, tues, martes, terça-feira, terça feira, terça, मंगलवार, mangalvar, mangalwar
+        الثلاثاء, ثلاثاء, selasa
+    """,
+    2: """
+        wednesday, wed, miércoles, quarta-feira, quarta feira, quarta, बुधवार, budhvar, budhwar
+        الأربعاء, اربعاء, rabu
+    """,
+    3: """
+        thursday, thu, thurs, jueves, quinta-feira, quinta feira, quinta
+        गुरुवार, बृहस्पतिवार, वीरवार, guruvar, guruwar, الخميس, خميس, kamis
+    """,
+    4: """
+        friday, fri, viernes, sexta-feira, sexta feira, sexta, शुक्रवार, shukravar, shukrawar
+        الجمعة, جمعة, jumat, jum'at
+    """,
+    5: "saturday, sat, sábado, शनिवार, shanivar, shaniwar, السبت, سبت, sabtu",
+    6: "sunday, sun, domingo, रविवार, इतवार, ravivar, raviwar, itvar, itwar, الأحد, احد, minggu, ahad",
+}
+_SHORT_WEEKDAYS = {  # other words, too, in a sentence; “mar” alone is also March
+    0: "lun, seg",
+    1: "ter",
+    2: "mié, qua",
+    3: "jue, qui",
+    4: "vie, sex",
+    5: "sáb",
+    6: "dom",
 }
 _MONTHS = {
     1: "january, jan, enero, ene, janeiro, जनवरी, يناير, كانون الثاني, januari",
@@ -35,7 +59,7 @@ _MONTHS = {
     5: "may, mayo, maio, mai, मई, مايو, أيار, mei",
     6: "june, jun, junio, junho, जून, يونيو, حزيران, juni",
     7: "july, jul, julio, julho, जुलाई, يوليو, تموز, juli",
-    8: "august, aug, agosto, ago, अगस्त, أغسطس, آب, agustus, agu, ags",
+    8: "august, aug, agosto, ago, अगस्त, أغسطس, آب, agustus, agu, ags, agt",
     9: "september, sep, sept, septiembre, setiembre, setembro, set, सितंबर, सितम्बर, سبتمبر, أيلول",
     10: "october, oct, octubre, outubro, out, अक्टूबर, अक्तूबर, أكتوبر, تشرين الأول, oktober, okt",
     11: "november, nov, noviembre, novembro, नवंबर, नवम्बर, نوفمبر, تشرين الثاني, nopember",
@@ -43,7 +67,7 @@ _MONTHS = {
 }
 # “next Friday” is tomorrow to some on a Thursday, and a week later to others: no word of these, as अगले and depan
 _BESIDE = """
-    on this coming el este la esta en próximo próxima que viene a o na no nesta neste em vem hari ini को يوم في pada
+    on this coming el este la esta en próximo próxima que q viene a o na no nesta neste em vem hari ini को ko يوم في pada
     القادم القادمة المقبل المقبلة الجاي الجاية
 """
 # between two days, as in “from 3 to 5 March” and “3 or 4 March”, and what may stand before each of them
@@ -51,9 +75,9 @@ _JOINS = """
     to or and till until through thru a al hasta y o u e ou até ao à से या और तक se ya aur tak إلى لغاية حتى أو و
     sampai hingga sd s d atau dan ke
 """
-_ARTICLES = "the el los dia día tanggal tgl तारीख يوم"
+_ARTICLES, _BEHIND_A_DAY = "the el los dia día tanggal tgl يوم", "तारीख tarikh tareekh"
 # “in 3 days”, “3 days ago”: what stands before the number and the unit, or behind them
-_AHEAD = "in, en, em, dentro de, daqui a, dalam, بعد", "बाद, में, baad, mein, lagi"
+_AHEAD = "in, en, em, dentro de, daqui a, daqui, dalam, بعد", "बाद, में, baad, mein, lagi"
 _AGO = "hace, há, قبل, منذ", "ago, atrás, पहले, pehle, lalu, yang lalu"
 _UNITS = {
     "days": "day, days, día, días, dia, dias, दिन, din, يوم, أيام, يوما, hari",
@@ -71,10 +95,12 @@ _AMOUNTS = {  # a word that says how many and of what; يوم alone is also the 
     (2, "months"): "شهرين",
     (2, "years"): "سنتين, عامين",
 }
-_ONE, _FIRST = "a, an, un", "primero, primeiro, first"
+_ONE, _FIRST = "a, an, un", "primero, primeiro, first, पहली, أول"
 # “3 days after tomorrow”, “a week before 5 May”; of “3 days from 5 May” nobody knows whether they begin or end there
-_AFTER = "after, from, después de, después del, depois de, depois do, setelah, sesudah, بعد"
+_AFTER = "after, from, después de, después del, depois de, depois do, dps de, setelah, sesudah, بعد"
 _BEFORE = "before, antes de, antes del, antes do, sebelum, قبل"
+_OTHER_SIDE = "after before después depois dps antes setelah sesudah sebelum بعد قبل"
+_OTHER_SIDE_BEHIND, _CASES = "बाद पहले baad pehle", "के से ke se"
 _SINCE = "desde, a partir de, a partir del, a partir do, dari, mulai, sejak, من"
 _SINCE_BEHIND = "से"  # behind the day
 _NOW = "now, ahora, agora, sekarang, الآن"
@@ -101,8 +127,13 @@ ONE, FIRST = frozenset(said(_ONE)), frozenset(said(_FIRST))
 NUMBER_WORDS = {word for some in NUMBERS.values() for word in said(some)}
 HOUR_WORDS = {word for hour, some in HOURS.items() for word in said(f"{NUMBERS[hour]}, {some}")}
 DAYS_AWAY, WEEKDAYS = phrases(_AWAY), phrases(_WEEKDAYS)
+WEEKDAYS_ALONE = {**WEEKDAYS, **phrases(_SHORT_WEEKDAYS)}
 MONTHS = {" ".join(words): month for words, month in phrases(_MONTHS).items()}
 SURE_MONTHS = frozenset(MONTHS) - said(_DOUBTFUL)
-JOINS, ARTICLES = (frozenset(bare_words(some)) for some in (_JOINS, _ARTICLES))
+JOINS, BEHIND_A_DAY = frozenset(bare_words(_JOINS)), frozenset(bare_words(_BEHIND_A_DAY))
+ARTICLES = BEHIND_A_DAY | frozenset(bare_words(_ARTICLES))
+OTHER_SIDE, OTHER_SIDE_BEHIND, CASES = (
+    frozenset(bare_words(some)) for some in (_OTHER_SIDE, _OTHER_SIDE_BEHIND, _CASES)
+)
 BESIDE_A_WEEKDAY = frozenset(bare_words(_BESIDE))
 FILLERS = frozenset(bare_words("de del of the da do من"))

@@ -12,8 +12,10 @@ from typing import Literal, TypeAlias
 
 from engine.replies_text import LONGEST, alike
 from nodes.date_distances import distances, without_distances
-from nodes.date_doubts import agreeing, beside, follows_month, is_one_of_several
+from nodes.date_doubts import NEAR, agreeing, beside, follows_month, is_one_of_several, is_only_a_limit
 from nodes.date_words import (
+    ARTICLES,
+    BEHIND_A_DAY,
     BESIDE_A_WEEKDAY,
     DAYS_AWAY,
     FILLERS,
@@ -22,22 +24,25 @@ from nodes.date_words import (
     SURE_MONTHS,
     UNITS,
     WEEKDAYS,
+    WEEKDAYS_ALONE,
     any_of,
 )
 from nodes.other_numbers import without_other_numbers
-from nodes.phrases import bare_words, found, plain
+from nodes.phrases import bare_words, found, pieces, plain
+from nodes.refusals import is_refused
 
 Order: TypeAlias = Literal["day_first", "month_first"]
 Dates: TypeAlias = tuple[date, ...]
 YEARS_AROUND = 8  # among so many years there is a 29 February
 MONTHS_A_YEAR = 12
-_SHORT_YEAR = re.compile(r"(?<!\w)['\u2019](\d\d)(?!\d)")  # 3 March '26
 _DAY_ALONE = re.compile(
-    r"""(?:on[ ])? (?P<day>\d{1,2})(?:st|nd|rd|th)
-    | (?:pada|no|el|em|on|في)?[ ]? (?:tanggal|tgl|dia|يوم)[ ] (?P<day_>\d{1,2})
-    | (?P<_day>\d{1,2})[ ]तारीख(?:[ ]को)?""",
+    rf"""(?:on[ ])? (?P<day>\d{{1,2}})(?:st|nd|rd|th)
+    | (?:(?:pada|no|el|em|on|في)?[ ]? (?:tanggal|tgl|dia|يوم)|el)[ ] (?P<day_>\d{{1,2}})
+    | (?P<_day>\d{{1,2}})[ ](?:{any_of(BEHIND_A_DAY)})(?:[ ](?:को|ko))?""",
     re.VERBOSE,
 )
+_NEAR = re.compile(rf"(?<!\S)(?:{any_of(' '.join(words) for words in DAYS_AWAY)})(?!\S)")
+_NUMBERED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _SPACED = re.compile(r"(?<=\d) *([/-]) *(?=\d)")
 _NUMBERS = re.compile(
     r"""(?<!\d)(?<!\d[/.-])(?:
@@ -56,6 +61,14 @@ _NAMED = re.compile(
     (?: [ ](?P<year>\d{{4}})(?!\S) | (?!\S|[ ]\d) )""",
     re.VERBOSE,
 )
+_SHORT_YEAR = re.compile(
+    rf"""(?P<before>
+      (?<!\w)['\u2019]                                               # 3 March '26
+    | (?<![\w-])\d{{1,2}}-(?:{_MONTH})-                                # 31-jan-27
+    | (?<!\S)\d{{1,2}}[ ](?:de[ ])?(?:{_MONTH})[ ]del?[ ](?=\d\d\W*$)   # 15 de dezembro de 26; “de 10 a 12” is no year
+    )(?P<year>\d\d)(?!\d)""",
+    re.VERBOSE,
+)
 _MONTH_SURE = re.compile(rf"(?<!\S)(?:{any_of(SURE_MONTHS)})(?!\S)")
 
 
@@ -69,7 +82,9 @@ def dates(text: str, today: date, order: Order, fits: Callable[[date], bool] = l
 def _read(text: str, today: date, order: Order) -> tuple[Dates, frozenset[int]]:
     """The days it can mean, and the weekdays that it names."""
     said = without_other_numbers(" ".join(alike(plain(text).casefold()).split()))
-    said = _SHORT_YEAR.sub(lambda short: str(_nearest(int(short[1]), today)), said)
+    said = _SHORT_YEAR.sub(lambda short: f"{short['before']}{_nearest(int(short['year']), today)}", said)
+    if is_refused(said):
+        return (), frozenset()
     words = bare_words(said)
     rest = without_distances(words)
     meant = chain(
@@ -94,7 +109,7 @@ def _agreed(meant: Iterator[Dates]) -> Dates | None:
 def _in_numbers(said: str, words: tuple[str, ...], today: date, order: Order) -> Iterator[Dates]:
     names_month = _MONTH_SURE.search(" ".join(words)) is not None
     for match in _NUMBERS.finditer(_SPACED.sub(r"\1", said)):
-        if is_one_of_several(match) or (match["first"] and (names_month or _is_range(match))):
+        if _is_doubtful(match) or (match["first"] and (names_month or _is_range(match))):
             yield ()
         elif match["year"]:
             yield _dates(match["year"], int(match["month"]), int(match["day"]), today)
@@ -104,6 +119,10 @@ def _in_numbers(said: str, words: tuple[str, ...], today: date, order: Order) ->
                 match["two"] or match["two_"] or match["second"],
             )
             yield _dates(match["long"] or match["short"], *_month_and_day(int(one), int(two), order), today)
+
+
+def _is_doubtful(match: re.Match[str]) -> bool:
+    return is_one_of_several(match) or is_only_a_limit(match)
 
 
 def _is_range(match: re.Match[str]) -> bool:
@@ -124,11 +143,13 @@ def _with_month_names(words: tuple[str, ...], today: date) -> Iterator[Dates]:
     for match in _NAMED.finditer(" ".join(piece for piece in in_digits if piece not in FILLERS)):
         month, day = match["month"] or match["month_"], match["day"] or match["day_"]
         year = match["before"] or match["year"]
-        yield () if is_one_of_several(match) else _dates(year, MONTHS[month], int(day), today)
+        yield () if _is_doubtful(match) else _dates(year, MONTHS[month], int(day), today)
 
 
 def _days_away(words: tuple[str, ...], today: date) -> Iterator[Dates]:
-    return (tuple(today + timedelta(days) for days in away) for away in found(words, DAYS_AWAY) if away)
+    for match in _NEAR.finditer(" ".join(words)):
+        if away := DAYS_AWAY[tuple(match[0].split())]:
+            yield () if is_only_a_limit(match) else tuple(today + timedelta(days) for days in away)
 
 
 def _day_alone(words: tuple[str, ...], today: date) -> Dates:
@@ -136,9 +157,14 @@ def _day_alone(words: tuple[str, ...], today: date) -> Dates:
     match = _DAY_ALONE.fullmatch(" ".join(word for word in words if word not in FILLERS))
     if match is None:
         return ()
-    number = int(match["day"] or match["day_"] or match["_day"])
-    known = [day for months in range(-2, 3) if (day := _in_month(today, months, number))]
-    return (*[day for day in known if day >= today][:1], *[day for day in known if day < today][-1:])
+    ahead, behind = _numbered(int(match["day"] or match["day_"] or match["_day"]), today)
+    return (*ahead[:1], *behind[:1])
+
+
+def _numbered(number: int, today: date) -> tuple[Dates, Dates]:
+    """The days with this number in their month, ahead and behind, the nearest first."""
+    known = tuple(day for months in range(-4, 5) if (day := _in_month(today, months, number)))
+    return tuple(day for day in known if day >= today), tuple(day for day in known if day < today)[::-1]
 
 
 def _in_month(today: date, months: int, day: int) -> date | None:
@@ -147,13 +173,30 @@ def _in_month(today: date, months: int, day: int) -> date | None:
 
 
 def _weekday(words: tuple[str, ...], today: date) -> Dates:
-    """A weekday alone: the next such day after today, or the last one before it."""
-    named = set(found(words, WEEKDAYS))
-    others = [word for word in words if (word,) not in WEEKDAYS and word not in BESIDE_A_WEEKDAY]
-    if len(named) != 1 or others:
+    """A weekday alone: the next such day after today, or the last one before it. “Wed 7th” is one that has this number."""
+    parts = list(pieces(words, WEEKDAYS_ALONE))
+    named = {WEEKDAYS_ALONE[part] for part in parts if part in WEEKDAYS_ALONE}
+    others = [word for word, *_ in parts if (word,) not in WEEKDAYS_ALONE and word not in BESIDE_A_WEEKDAY]
+    if len(named) != 1:
         return ()
+    if others:
+        return _numbered_weekday(named.pop(), others, today)
     ahead = (named.pop() - today.weekday() - 1) % 7 + 1
     return today + timedelta(ahead), today - timedelta(7 - ahead or 7)
+
+
+def _numbered_weekday(weekday: int, others: list[str], today: date) -> Dates:
+    """The next such day or the one after it: “Friday the 13th” may be so far away. One that is over is near, or a mistake."""
+    number = _NUMBERED.fullmatch(" ".join(word for word in others if word not in ARTICLES | FILLERS))
+    if number is None:
+        return ()
+    ahead, behind = _numbered(int(number[1]), today)
+    coming, over = _on(weekday, ahead[:2])[:1], _on(weekday, behind[:1])
+    return (*coming, *(day for day in over if coming or today - day <= NEAR))
+
+
+def _on(weekday: int, days: Dates) -> Dates:
+    return tuple(day for day in days if day.weekday() == weekday)
 
 
 def _dates(year: str | None, month: int, day: int, today: date) -> Dates:

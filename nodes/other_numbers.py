@@ -38,6 +38,9 @@ _HOURS_BEHIND = """
     صباحا, ظهرا, عصرا, مساء, ليلا
 """
 
+_NOT_AT = "after, before, después de, depois de, depois, antes de, setelah, sesudah, sebelum, بعد, قبل"
+_NOT_AT_BEHIND = "के बाद, से पहले, ke baad, se pehle"
+
 
 def _phrases(some: str) -> str:
     return any_of(said(some))
@@ -50,6 +53,8 @@ _HOUR = rf"(?:(?:[01]?\d|2[0-4])(?:[:h]\d\d(?::\d\d)?|h)?(?!\d)|{any_of(HOUR_WOR
 _AND = rf"(?:[ ]?[-\u2013][ ]?|[ ](?:{_JOIN})[ ])"  # “2-3 pm”, “3 or 4 people”
 _PART_OF_DAY = rf"(?:[ap][.]?[ ]?m\b[.]?|{_phrases(_HOURS_BEHIND)}){_END}"
 _CLOCK = rf"(?:(?:[01]?\d|2[0-4])[:h]\d\d(?::\d\d)?(?!\d)(?:[ ]?{_PART_OF_DAY})?|{_HOUR}[ ]?{_PART_OF_DAY})"
+_AFTER = rf"(?:(?:{_phrases(_NOT_AT)})[ ](?:(?:las|la|das|the)[ ])?)?"  # “after 5 pm tomorrow” is tomorrow
+_AFTER_IT = rf"(?:[ ](?:{_phrases(_NOT_AT_BEHIND)}){_END})?"
 _NO_DAY = "".join(rf"(?<!\b{article}[ ])" for article in sorted(ARTICLES - {"the"}))  # “el 5 de la tarde” is a day
 _AMOUNT = r"\d{1,3}(?:[.,]?\d{3}){0,4}(?:[.,]\d\d)?"
 _NAME = rf"(?:[ ](?!(?:{_MONTH}){_END})[^\W\d_][^\s\d,.]*)"
@@ -60,8 +65,8 @@ _OTHERS = rf"""(?<![\w.:/-]) (?:
           \d{{1,2}}(?:st|nd|rd|th|o|a)?(?:[ ](?:{_SMALL})){{0,2}}[ ](?:{_MONTH}){_END}
         | (?:{_MONTH})[ ]\d{{1,2}}(?=[ ]?[-\u2013][ ]?{_CLOCK})                              # “May 5 - 6 pm” is the 5th
         | (?:{_MONTH})[ ]\d{{1,2}}[ ](?:(?:{_JOIN})[ ]|\u0648){_CLOCK} )                     # “May 5 or 6 pm” is in doubt
-    | \u0648?{_NO_DAY}(?:{_HOUR}{_AND})?{_CLOCK}
-    | (?:{_phrases(_HOURS_BEFORE)})[ ](?:(?:{_HOUR}{_AND})?{_CLOCK}|{_HOUR}(?:{_AND}{_HOUR})?{_NO_DATE})
+    | \u0648?{_NO_DAY}{_AFTER}(?:{_HOUR}{_AND})?{_CLOCK}{_AFTER_IT}
+    | {_AFTER}(?:{_phrases(_HOURS_BEFORE)})[ ](?:(?:{_HOUR}{_AND})?{_CLOCK}|{_HOUR}(?:{_AND}{_HOUR})?{_NO_DATE})
     | a[ ]uma{_END}                                                                          # à uma
     | (?:(?:for|para|untuk)[ ])?[\u0644\u0648]?{_NUMBER}(?:{_AND}{_NUMBER})?[ ]?(?:{_phrases(_COUNTED)}){_END}
     | (?:{_phrases(_GROUPS)})[ ]{_NUMBER}{_NO_DATE}

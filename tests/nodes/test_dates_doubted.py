@@ -215,6 +215,17 @@ def test_a_weekday_is_compared_with_the_date_that_fits() -> None:
         ("no dia 14", ["2027-02-14", "2027-01-14"]),
         ("14 तारीख को", ["2027-02-14", "2027-01-14"]),
         ("يوم 14", ["2027-02-14", "2027-01-14"]),
+        ("el 14", ["2027-02-14", "2027-01-14"]),
+        ("14 tarikh", ["2027-02-14", "2027-01-14"]),
+        ("أول مايو", ["2027-05-01", "2026-05-01"]),
+        ("31-jan-27", ["2027-01-31"]),
+        ("15 de dezembro de 26", ["2026-12-15"]),
+        ("5 de mayo de 10 a 12", []),
+        ("17 agt", ["2027-08-17", "2026-08-17"]),
+        ("hj", ["2027-01-15"]),
+        ("bsk", ["2027-01-16"]),
+        ("daqui 3 dias", ["2027-01-18"]),
+        ("la mañana", []),
         ("the 32nd", []),
         ("the 15th or the 16th", []),
         ("15", []),
@@ -222,4 +233,36 @@ def test_a_weekday_is_compared_with_the_date_that_fits() -> None:
 )
 def test_a_day_as_it_is_said(said: str, days: list[str]) -> None:
     """The first of a month has a word, an hour beside a date does not hide it, and a day without its month is the next."""
+    assert [day.isoformat() for day in dates(said, TODAY, "day_first")] == days
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("wed 20th", ["2027-01-20"]),
+        ("wednesday the 20th", ["2027-01-20"]),
+        ("Friday 22", ["2027-01-22"]),
+        ("friday the 15th", ["2027-01-15"]),
+        ("friday the 12th", ["2027-02-12"]),
+        ("friday the 9th", []),
+        ("sunday the 10th", ["2027-01-10"]),
+        ("thursday 31", []),
+        ("el martes 19", ["2027-01-19"]),
+        ("qua 20", ["2027-01-20"]),
+        ("jumat tgl 22", ["2027-01-22"]),
+        ("शुक्रवार 22 तारीख", ["2027-01-22"]),
+        ("friday 21", []),
+        ("friday 22 23", []),
+        ("sexta feira", ["2027-01-22", "2027-01-08"]),
+        ("na segunda feira", ["2027-01-18", "2027-01-11"]),
+        ("sex", ["2027-01-22", "2027-01-08"]),
+        ("jue", ["2027-01-21", "2027-01-14"]),
+        ("mar", []),
+        ("vou ter tempo no dia 5 de maio", ["2027-05-05", "2026-05-05"]),
+        ("viernes q viene", ["2027-01-22", "2027-01-08"]),
+        ("shukrawar ko", ["2027-01-22", "2027-01-08"]),
+    ],
+)
+def test_a_weekday_with_a_number_or_as_it_is_typed(said: str, days: list[str]) -> None:
+    """The number of the day has to agree, near enough to be no mistake; a short weekday is one where it stands alone."""
     assert [day.isoformat() for day in dates(said, TODAY, "day_first")] == days
