@@ -8,19 +8,24 @@ from nodes.date_words import any_of, said
 from nodes.phrases import bare_words
 
 _MORE = """
-    wont wouldnt couldnt won't unable impossible imposible impossível mustahil nhi gabisa gk tdk ما مب مينفعش مستحيل
+    wont wouldnt couldnt won't unable impossible imposible impossível mustahil n nhi gabisa gk tdk ما مب مينفعش مستحيل
 """
 _ANSWERS = (
     "no, nope, não, nao, tidak, nggak, gak, नहीं, nahi, لا"  # “no, tomorrow” is tomorrow, but “no tomorrow” is in doubt
 )
 _HARMLESS = """
-    no problem, no problems, no prob, no worries, without fail, why not, sin falta, sin problema, sin problemas
-    no hay problema, por qué no, cómo no, sem falta, sem problema, sem problemas, não tem problema, por que não
-    कोई बात नहीं, koi baat nahi, tidak apa apa, gak apa apa, nggak apa apa, tidak masalah, gak masalah
-    لا بأس, لا مشكلة, مش مشكلة, ما في مشكلة, بدون مشكلة, ما رأيك
+    no problem, no problems, no prob, no worries, without fail, why not, never mind, don't worry, dont worry
+    don't mind, dont mind, sin falta, sin problema, sin problemas, no hay problema, no te preocupes, por qué no, cómo no
+    sem falta, sem problema, sem problemas, não tem problema, por que não
+    कोई बात नहीं, koi baat nahi, tidak apa apa, gak apa apa, nggak apa apa, gak papa, ga papa, tidak masalah, gak masalah
+    لا بأس, لا مشكلة, لا مانع, ليش لا, مش مشكلة, ما في مشكلة, بدون مشكلة, ما رأيك
 """
-# in Portuguese “no” is also “on the”
-_IN_THE = "dia, sábado, domingo, próximo, primeiro, mesmo, início, começo, meio, fim, final"
+# In Portuguese “no” is “on the”: before these words it is Portuguese, and beside those it is, unless a day follows.
+_IN_THE = "dia, mês, sábado, domingo, próximo, primeiro, mesmo, início, começo, meio, fim, final"
+_PORTUGUESE = """
+    amanhã, hoje, hj, ontem, terça, quarta, quinta, sexta, feira, janeiro, fevereiro, março, maio, junho, julho
+    setembro, outubro, novembro, dezembro, às, ao, na
+"""
 _PARTS = "cuarto, quarto, un cuarto, um quarto, ربع, ربعا, ثلث, ثلثا, الربع, الثلث"  # a quarter to
 _ALL_BUT = "any day but, any time but, anytime but, anything but, every day but, all but"
 _NUMBER = any_of(said(f"{_PARTS}, {', '.join(NUMBERS.values())}"))
@@ -33,6 +38,8 @@ _NOTHING = re.compile(
     re.VERBOSE,
 )
 _REFUSED = re.compile(rf"(?<!\S)(?:{any_of({*NEGATIONS - {'but'}, *bare_words(_MORE), *said(_ALL_BUT)})}|\S+n't)(?!\S)")
+_IS_PORTUGUESE = re.compile(rf"(?<!\S)(?:{any_of(said(_PORTUGUESE))})(?!\S)")
+_ON_THE = re.compile(rf"(?<!\S)no[ ](?!\d|{_IS_PORTUGUESE.pattern})")
 _ANSWERED = re.compile(r"\W*(?P<no>[^\s,.;:!،।]+)\s*[,.;:!،।]")
 _NO = said(_ANSWERS)
 
@@ -41,4 +48,5 @@ def is_refused(text: str) -> bool:
     """Which day or hour the word belongs to is not asked: asking again costs less than the day that was ruled out."""
     answered = _ANSWERED.match(text)
     rest = text[answered.end() :] if answered and set(bare_words(answered["no"])) <= _NO else text
-    return _REFUSED.search(_NOTHING.sub("", " ".join(bare_words(rest)))) is not None
+    words = _NOTHING.sub("", " ".join(bare_words(rest)))
+    return _REFUSED.search(_ON_THE.sub("", words) if _IS_PORTUGUESE.search(words) else words) is not None

@@ -241,6 +241,7 @@ def test_an_hour_that_is_ruled_out_or_is_only_a_limit_is_no_answer(said: str) ->
         ("لا، الساعة 5 مساء", 17),
         ("no problem, 5 pm", 17),
         ("no sábado às 17h", 17),
+        ("às 17h no centro", 17),
         ("5 pm, before dinner", 17),
         ("after lunch at 2 pm", 14),
         ("पहले 5 बजे", 17),
