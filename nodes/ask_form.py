@@ -11,8 +11,8 @@ from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
 from nodes.ask_choice import Layout
-from nodes.asking import offered
-from nodes.choosing import at_its_place
+from nodes.asking import laid_out
+from nodes.choosing import typed
 from nodes.fields import OptionalFieldName, SaveAs, Words, unique
 from nodes.form_field import FormField
 from nodes.form_fields import ANSWERED, ENDS, SHOWN
@@ -114,15 +114,14 @@ def _answers(context: Context) -> dict[str, Any]:
 
 
 def _skipped(params: Params, context: Context, at: int, heard: MessageReceived) -> bool:
-    """By the button, or by its number behind those of the field; words that skip are the field's own."""
-    field = params.fields[at]
+    """By the button: pressed, named, or by its number behind those of the field; words that skip are the field's own."""
+    field, skip = params.fields[at], _skip(context, _number(context.memory))
     if not field.optional or heard.choice is not None:
-        return field.optional and heard.choice == f"{SKIP}{_number(context.memory)}"
+        return field.optional and heard.choice == skip.id
     quiet = context.given()
     quiet.problems = []
     buttons = SHOWN[field.sort](_alone(params, field), quiet).buttons if field.sort in SHOWN else ()
-    skip = _skip(context, _number(context.memory))
-    return at_its_place(skip.id, (*buttons, skip), heard.text)
+    return typed(skip, buttons, heard.text)
 
 
 def _skip(context: Context, number: int) -> Button:
@@ -195,7 +194,7 @@ def _with_skip(step: Step, skip: Button, layout: Layout) -> Step:
 
 def _offering(message: SendMessage, skip: Button, layout: Layout) -> SendMessage:
     """A layout that the author has chosen holds as long as there is something else to press."""
-    shape = offered((*message.buttons, skip))
+    shape = laid_out((*message.buttons, skip))
     chosen = layout if message.buttons and layout != "auto" else shape.layout
     return message.model_copy(update={"buttons": shape.buttons, "layout": chosen})
 

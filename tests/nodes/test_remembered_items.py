@@ -96,15 +96,97 @@ def test_the_memory_is_bounded(room: int, memorised: list[bool]) -> None:
     assert kept(question) == {**MILK, "name": "Mlk"}
 
 
-def test_what_is_lost_is_asked_again() -> None:
-    """A large value that is nowhere any more cannot be kept: the run tells, and another answer is taken."""
-    question = asked(ALONE, [TEA, MILK], limits=Limits(result_bytes=30))
-    now_is(question, [TEA])
+A, B, C = ({"name": "10:00", "doctor": doctor, "about": doctor * 30} for doctor in "ABC")
+NEW = {**A, "about": "another text"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "now", "at", "doctor"),
+    [
+        ([A, B], [A, B], 0, "A"),
+        ([A, B], [A, B], 1, "B"),
+        ([A, B], [B, A], 0, "A"),
+        ([A, B], [B], 1, "B"),
+        ([A, B], [B], 0, None),
+        ([A, B], [B, C], 0, None),
+        ([A, B], [NEW, B], 0, None),
+        ([A], [NEW], 0, "A"),
+        ([A], [NEW, B], 0, None),
+        ([A], [B, A], 0, "A"),
+    ],
+)
+def test_of_items_with_one_title_the_one_that_was_pressed_is_meant(
+    shown: list[Any], now: list[Any], at: int, doctor: str | None
+) -> None:
+    """Values that are too large are found again by themselves, and by their title only where no other has it; in doubt it is
+    asked again."""
+    question = asked({**ALONE, "retries": 1}, shown, limits=Limits(result_bytes=20))
+    now_is(question, now)
+    question.take(says("10:00", choice=question.transcript[0].buttons[at].id))
+    assert (kept(question) or {}).get("doctor") == doctor
+    assert ("item_gone" in [problem.code for problem in question.problems]) is (doctor is None)
+
+
+def test_one_large_value_makes_no_other_forgotten() -> None:
+    """Only what is remembered takes up room."""
+    question = asked(ALONE, [A, TEA, B, "Milk"], limits=Limits(result_bytes=40))
+    assert [one.get("kept", True) for one in question.session.frames[0].memory["offered"]] == [False, True, False, True]
+
+
+def test_what_an_earlier_version_remembered_is_found_by_its_title() -> None:
+    """Its sessions say of a large value only that it is not there."""
+    question = asked(ALONE, [A, TEA], limits=Limits(result_bytes=30))
+    (frame,) = question.session.frames
+    stored = [{name: value for name, value in one.items() if name != "mark"} for one in frame.memory["offered"]]
+    memory = {**frame.memory, "offered": stored}
+    question.session = question.session.model_copy(update={"frames": (frame.model_copy(update={"memory": memory}),)})
+    question.take(says("1"))
+    assert kept(question) == A
+
+
+@pytest.mark.parametrize("data", [ALONE, IN_FORM])
+def test_what_is_lost_is_not_offered_again(data: dict[str, Any]) -> None:
+    """A large value that is nowhere any more cannot be kept: the run tells, and the list is offered as it is then, in the
+    words of the question; the contact has done nothing wrong."""
+    question = asked({**data, "retry_text": "Pardon?"}, [TEA, MILK], limits=Limits(result_bytes=30))
+    now_is(question, [TEA, "Juice"])
     (again,) = question.take(says("milk"))
-    assert again.text == "?"
-    assert [problem.code for problem in question.problems] == ["item_gone"]
-    question.take(says("tea"))
-    assert kept(question) == TEA
+    assert (again.text, [button.title for button in again.buttons]) == ("?", ["Tea", "Juice"])
+    (problem,) = question.problems
+    assert (problem.code, (problem.field or "").rpartition(".")[2]) == ("item_gone", "items")
+    assert "'Milk' any more" in problem.message
+    question.take(says("2"))
+    assert kept(question) == "Juice"
+
+
+@pytest.mark.parametrize(("data", "left"), [(ALONE, "empty"), (IN_FORM, "answered")])
+def test_where_nothing_is_left_it_is_as_with_any_empty_list(data: dict[str, Any], left: str) -> None:
+    """The question leaves by `empty`, and a form leaves it out."""
+    question = asked(data, [TEA, MILK], limits=Limits(result_bytes=30))
+    now_is(question, [])
+    question.take(says("milk"))
+    assert [step.left for step in question.steps if step.node == "ask"][-1] == left
+    assert kept(question) is None
+
+
+def test_what_is_lost_is_asked_for_only_so_often() -> None:
+    """A list that is another one at every look does not keep the contact for ever."""
+    question = asked({**ALONE, "retries": 1}, [A], limits=Limits(result_bytes=20))
+    for now, problems in ((B, 1), (C, 2)):
+        now_is(question, [{**now, "name": now["doctor"]}])
+        question.take(says(choice=question.transcript[-1].buttons[0].id))
+        assert len(question.problems) == problems
+    assert [step.left for step in question.steps if step.node == "ask"][-1] == "no_match"
+
+
+def test_ticks_go_with_the_list_that_they_were_on() -> None:
+    """What is offered anew is another list, where nothing was picked yet."""
+    question = asked({**ALONE, "most": 2}, [TEA, MILK, "Rice"], limits=Limits(result_bytes=30))
+    question.take(says(choice=question.transcript[0].buttons[0].id))
+    now_is(question, [TEA, "Rice", "Salt"])
+    (anew,) = question.take(says("milk"))
+    assert [button.title for button in anew.buttons] == ["Tea", "Rice", "Salt"]
+    assert "picked" not in question.session.frames[0].memory
 
 
 def test_a_question_of_before_is_still_understood() -> None:
