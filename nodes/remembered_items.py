@@ -35,10 +35,10 @@ def remembered(items: tuple[Item, ...], context: Context) -> dict[str, Any]:
     room, stored = context.limits.result_bytes, []
     for item in items:
         size = len(_written(item.value))
-        fits = size <= room
-        room -= size if fits else 0
-        small = item if fits else item.model_copy(update={"value": None, "kept": False, "mark": _mark(item.value)})
-        stored.append(small.model_dump(mode="json", exclude_defaults=True))
+        lost = {} if size <= room else {"value": None, "kept": False, "mark": _mark(item.value)}
+        if not lost:
+            room -= size
+        stored.append(item.model_copy(update=lost).model_dump(mode="json", exclude_defaults=True))
     return {ITEMS: stored}
 
 

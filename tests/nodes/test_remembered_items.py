@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from engine import CallReturned, FlowSet, Limits
+from engine import CallReturned, Context, FlowSet, Limits
+from engine.context import Place
 from engine.simulator import Simulator
+from nodes.remembered_items import Item, recalled, remembered
 from tests.make import a_contact, a_flow, a_world, says
 
 LIST: dict[str, Any] = {"question": "?", "items": "{{ contact.fields.shown }}"}
@@ -131,6 +133,18 @@ def test_one_large_value_makes_no_other_forgotten() -> None:
     """Only what is remembered takes up room."""
     question = asked(ALONE, [A, TEA, B, "Milk"], limits=Limits(result_bytes=40))
     assert [one.get("kept", True) for one in question.session.frames[0].memory["offered"]] == [False, True, False, True]
+
+
+def test_the_list_is_looked_at_again_only_for_what_is_missing() -> None:
+    """What is remembered stays as it was shown; and where all is, the list costs nothing more."""
+    question = asked(ALONE, [TEA, A], limits=Limits(result_bytes=40))
+    now_is(question, [{**TEA, "price": 9}, A])
+    question.take(says("tea"))
+    assert kept(question) == TEA
+    context = Context(a_world(), Place("flow", "node", "en"), {"vars": {}}, {}, None)
+    items = (Item(id="1", title="Tea", value=TEA),)
+    context.memory = remembered(items, context)
+    assert recalled(context, lambda: pytest.fail("the list is looked at")) == items
 
 
 def test_what_an_earlier_version_remembered_is_found_by_its_title() -> None:
