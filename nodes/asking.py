@@ -37,8 +37,8 @@ def the_one(values: tuple[str, ...]) -> Answer | None:
 Read: TypeAlias = Callable[[MessageReceived], Answer | Partly | None]
 
 
-def offered(buttons: tuple[Button, ...]) -> SendMessage:
-    """The shape of a question with something to press: buttons up to three, a list of more."""
+def laid_out(buttons: tuple[Button, ...]) -> SendMessage:
+    """The shape of a question with these to press: buttons up to three, a list of more."""
     return SendMessage(buttons=buttons, layout="buttons" if len(buttons) <= MOST_BUTTONS else "list")
 
 
