@@ -81,9 +81,9 @@ def _answered(params: Asking, context: Context, found: Answer | Partly | None, s
 
 def _valid(params: Asking, context: Context, value: Any) -> bool:
     """A condition that cannot be decided is a problem of the author, and does not stop the contact."""
-    before = len(context.problems)
+    wrong = context.watching()
     holds = not params.valid_if.strip() or context.given(answer=value).test(params.valid_if, "valid_if")
-    return holds or len(context.problems) > before
+    return holds or bool(wrong())
 
 
 def _again(params: Asking, context: Context, shape: SendMessage, texts: tuple[str, ...]) -> Step:
