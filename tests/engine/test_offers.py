@@ -223,6 +223,18 @@ def test_cards_with_several_buttons_are_pressed_by_those() -> None:
     assert meant == {"1": None, "2": None, "nasi": "nasi-add", "teh": None, "cold": "teh-cold"}
 
 
+def test_titles_that_differ_in_a_sign_are_pressed_by_it() -> None:
+    """What is written as one of them is that one; what may be several is none of them."""
+    offers = offered_by(
+        SendMessage(buttons=tuple(Button(id=one, title=one) for one in ("C", "C++", "C#", "Té", "Te!")))
+    )
+    meant = {text: pressed(says(text), offers).choice for text in ("C", "C++", "C#", "c", "C!", "Té", "te", "Tē", "3")}
+    others = {"c": None, "C!": None, "te": "Te!", "Tē": None, "3": "C#"}
+    assert meant == {"C": "C", "C++": "C++", "C#": "C#", "Té": "Té", **others}
+    cards_offer = offered_by(cards(c=("Add",), d=("Add",)))
+    assert pressed(says("d"), cards_offer).choice == "d-add"
+
+
 def test_a_title_that_is_a_number_goes_first() -> None:
     """“2” is the button that says so, wherever it stands."""
     offers = (Offered(id="two", title="2", number=1), Offered(id="one", title="1", number=2))
