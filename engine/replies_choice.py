@@ -33,6 +33,13 @@ def pick(
     return None
 
 
+def titled(choices: Sequence[tuple[str, str]], text: str) -> list[str]:
+    """The ids of the choices whose title was written, and nothing besides it: as it stands there; else but for case and signs at
+    its ends; else but for accents and spellings, too."""
+    options, reply = [option_of(*choice) for choice in choices], option_of("", text)
+    return next(([one.id for one in found] for stage in _TITLES if (found := stage(reply, options))), [])
+
+
 def _as_written(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return [option for option in options if option.title == reply.title]
 
@@ -126,6 +133,7 @@ def _slips(reply: Reply, option: Option) -> int | None:
     return min((count for pair in pairs if (count := slips(*pair)) is not None), default=None)
 
 
+_TITLES: tuple[Stage, ...] = (_as_written, _by_title, _alike)
 _STAGES: tuple[Stage, ...] = (
     _as_written,
     _place_or_figure,

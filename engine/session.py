@@ -46,7 +46,8 @@ class Frame(Value):
 class Session(Value):
     """``frames`` is a stack: the last one runs, the others wait for their sub-flows. ``starts`` counts the flows that it has
     started for contacts, ``depth`` how many such starts have led to it. ``leaving``: the contact was asked whether to leave
-    all this for another flow. ``offered`` is what was said last to be pressed, if nothing has taken its place."""
+    all this for another flow. ``offered`` is what was said last to be pressed, if nothing has taken its place; ``replied``
+    says that the contact has written since, and was not answered yet."""
 
     status: Status = "active"
     frames: tuple[Frame, ...] = ()
@@ -59,6 +60,7 @@ class Session(Value):
     depth: int = 0
     leaving: Leaving | None = None
     offered: tuple[Offered, ...] = ()
+    replied: bool = False
 
     @property
     def ended(self) -> bool:
