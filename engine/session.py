@@ -1,7 +1,14 @@
-"""A session: one run through flows, with an explicit cursor. Serialised between turns, so it stays small."""
+"""A session: one run through flows, with an explicit cursor. Serialised between turns, so it stays small.
 
+A field that comes new is stored only where it says something (``exclude_if``): workers of the version before, which know no
+such key, go on with all other sessions while new ones are rolled out, and after a roll-back.
+"""
+
+import operator
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
+
+from pydantic import Field
 
 from engine.delivery import Milestone
 from engine.events import Happened, MessageReceived
@@ -28,7 +35,7 @@ class Waiting(Value):
     report: Milestone | None = None
     taken: bool = False
     happened: Happened | None = None
-    begun: bool = False
+    begun: bool = Field(False, exclude_if=operator.not_)
 
 
 class Frame(Value):
@@ -59,8 +66,8 @@ class Session(Value):
     starts: int = 0
     depth: int = 0
     leaving: Leaving | None = None
-    offered: tuple[Offered, ...] = ()
-    replied: bool = False
+    offered: tuple[Offered, ...] = Field((), exclude_if=operator.not_)
+    replied: bool = Field(False, exclude_if=operator.not_)
 
     @property
     def ended(self) -> bool:
