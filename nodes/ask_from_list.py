@@ -16,7 +16,7 @@ from nodes.picking import Menu, Picking, menu_shape, picking, ticked_before
 from nodes.questions import NO_MATCH, arms
 from nodes.quoting import quoted
 from nodes.several import Ids
-from nodes.spec import EMPTY_HANDED, NodeType
+from nodes.spec import NodeType
 from nodes.values import listed
 from ui_schema import NodeUi, widget
 
@@ -158,6 +158,6 @@ node = NodeType(
     enter=enter,
     resume=resume,
     fallbacks=frozenset({NO_MATCH}),
-    empty_handed=EMPTY_HANDED | {EMPTY},
+    empty_handed=frozenset({EMPTY}),
     ui=NodeUi(title="Ask to choose from a list", help=__doc__ or "", group="input", icon="list-filter"),
 )

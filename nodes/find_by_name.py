@@ -13,7 +13,7 @@ from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.name_search import NameQuery, Wider, named_rows
 from nodes.fields import SaveAs, Template
 from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, Sample, TableField, found_rows, sample_rows
-from nodes.spec import EMPTY_HANDED, Io, NodeType, simulated
+from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 FOUND, SEVERAL, NONE = "found", "several", "none"
@@ -135,6 +135,6 @@ node = NodeType(
     perform=perform,
     simulate=simulate,
     fallbacks=frozenset({NONE}),
-    empty_handed=EMPTY_HANDED | {SEVERAL, NONE},
+    empty_handed=frozenset({NONE}),
     ui=NodeUi(title="Find by name", help=__doc__ or "", group="data", icon="text-search"),
 )

@@ -21,7 +21,7 @@ from nodes.fields import OptionalFieldName, OutputId, SaveAs, Template, unique
 from nodes.local_time import zone_in
 from nodes.reply_tests import Heard, ReplyTest, Unreadable, Wanted, is_reply_test, tested, wanted_problem
 from nodes.sent_tests import SentTest, is_sent_test, needs_a_name, sent
-from nodes.spec import EMPTY_HANDED, NodeType
+from nodes.spec import NodeType
 from nodes.zones import TODAY_CONTACT_ZONE, TODAY_ZONE, TimeZone
 from ui_schema import NodeUi, widget
 
@@ -164,6 +164,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     fallbacks=frozenset({OTHERWISE}),
-    empty_handed=EMPTY_HANDED | {OTHERWISE},
+    empty_handed=frozenset({OTHERWISE}),
     ui=NodeUi(title="Switch", help=__doc__ or "", group="logic", icon="split"),
 )
