@@ -41,14 +41,13 @@ class Params(Ordered, _When):
         description="A condition on the contact: contact.tags contains 'vip'. For everybody: true.",
     )
 
-    @property
-    def ever_comes(self) -> bool:
-        """Whether it ever comes within its hours."""
-        zone = zone_of(self.zone)
-        times = takewhile(lambda moment: moment < SOME_DAY + LONG, moments(self.cron, self.zone, SOME_DAY))
-        return not self.hours or any(
-            holds(self.hours, frozenset(), moment.astimezone(zone)) for moment in islice(times, ENOUGH)
-        )
+
+def barred_by(params: Params) -> str | None:
+    """Its hours, if it never comes within them."""
+    zone = zone_of(params.zone)
+    times = takewhile(lambda moment: moment < SOME_DAY + LONG, moments(params.cron, params.zone, SOME_DAY))
+    soon = (moment.astimezone(zone) for moment in islice(times, ENOUGH))
+    return "hours" if params.hours and not any(holds(params.hours, frozenset(), one) for one in soon) else None
 
 
 node = NodeType(
@@ -57,5 +56,6 @@ node = NodeType(
     outputs=only_next,
     enter=go_on,
     admits=admits,
+    barred_by=barred_by,
     ui=NodeUi(title="Schedule", help=__doc__ or "", group="trigger", icon="calendar-clock"),
 )

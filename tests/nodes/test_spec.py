@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine import Behaviour, CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
+from engine.pulls import ALL_MESSAGES
 from nodes import BUILTIN, Io, NodeIncomplete, NodeType, node_types, simulated
 from nodes.parts import inner_models
 from nodes.spec import FAILURES
@@ -96,6 +97,7 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"matches": matches}, "group trigger"),
         ({"hears": hears}, "`hears` is for types of group trigger"),
         ({"admits": admits}, "`admits` is for types of group trigger"),
+        ({"ui": TRIGGER, "pulls": lambda _: ALL_MESSAGES}, "`pulls` is for types with `matches`"),
         ({"params": Bare}, "Bare.city needs a title and a description and a widget"),
         ({"params": Nested}, "Bare.city needs a title"),
         ({"params": Unnamed}, "Unnamed.city needs a widget"),
