@@ -129,6 +129,10 @@ class Behaviour(Protocol[P]):
         """The ``type`` of its nodes in a document."""
 
     @property
+    def title(self) -> str:
+        """What authors call it."""
+
+    @property
     def params(self) -> type[P]:
         """What the ``data`` of its nodes are."""
 

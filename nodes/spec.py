@@ -164,6 +164,10 @@ class NodeType(Generic[P]):
             raise NodeIncomplete(self.kind, missing)
 
     @property
+    def title(self) -> str:
+        return self.ui.title
+
+    @property
     def is_trigger(self) -> bool:
         return self.ui.group == "trigger"
 

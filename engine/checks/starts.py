@@ -49,7 +49,7 @@ def _audiences_reading_runs(subject: Subject) -> Iterator[Finding]:
         for path in sorted(path for path in one.names if path[0] in OF_A_RUN):
             yield Finding(
                 f"when this is asked no run has begun, so {'.'.join(map(str, path))} is always nothing",
-                "read the contact, the channel or what was said, or ask it in a Condition node behind the trigger",
+                "read the contact, the channel or what was said, or ask it in a node behind the trigger",
                 one.node,
                 one.field,
                 one.place,
@@ -105,7 +105,7 @@ CHECKS = (
         severity="warning",
         title="Trigger that another one stands before",
         why="Of several triggers that fit a message the highest priority takes it, then the one that was drawn first. Of"
-        " two with the same words, or behind an *Any message* of a priority that is no lower, the second never starts.",
+        " two with the same words, or behind one that takes any message and has no lower priority, the second never starts.",
         find=shadowed,
     ),
     Check(
