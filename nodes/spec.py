@@ -12,7 +12,7 @@ from engine.pulls import UNKNOWN, Pull
 from engine.tables import RowAnswer, RowQuery, RowToSave
 from nodes.ai import AiAnswer, AiRequest, TranscriptRequest
 from nodes.mail import Mail, MailAnswer
-from nodes.parts import params_missing, well_named
+from nodes.parts import has, params_missing, well_named
 from ui_schema import NodeUi
 
 P = TypeVar("P", bound=BaseModel)
@@ -211,5 +211,8 @@ def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
         "`pulls` is for types with `matches`": node.pulls is not pulled_somehow and not node.matches,
         "`hears` is for types of group trigger": bool(node.hears and not node.is_trigger),
         "`admits` is for types of group trigger": bool(node.admits and not node.is_trigger),
+        "`admits` is asked only of params that are `conditional`": bool(
+            node.admits and not has(node.params, "conditional")
+        ),
     }
     return tuple(part for part, missing in found.items() if missing)

@@ -12,6 +12,7 @@ from engine.checks.drawn import Drawn
 from engine.checks.spec import Finding
 from engine.checks.subject import Subject
 from engine.leaving import when_busy
+from engine.placing import channels, is_conditional, priority
 from engine.pulls import ALL_MESSAGES, Pull
 
 
@@ -27,7 +28,7 @@ def shadowed(subject: Subject) -> Iterator[Finding]:
                 node.id,
                 path=f"nodes.{node.index}",
             )
-        if not _of(node, "conditional", default=False):
+        if not is_conditional(node.params):
             taken.add(node, _takes(node, pull))
 
 
@@ -36,7 +37,7 @@ def _asked(subject: Subject) -> list[tuple[Drawn, Behaviour[Any]]]:
     pulled = [
         (one, one.behaviour) for one in subject.triggers if one.params and one.behaviour and one.behaviour.matches
     ]
-    return sorted(pulled, key=lambda one: -_of(one[0], "priority", default=0))
+    return sorted(pulled, key=lambda one: -priority(one[0].params))
 
 
 class _Taken:
@@ -73,15 +74,11 @@ class _Inside:
 
 def _takes(node: Drawn, pull: Pull) -> Iterator[Hashable]:
     yield from pull.keys
-    yield from map(_On, _of(node, "channels", default=()) or (None,))
+    yield from map(_On, channels(node.params) or (None,))
     yield from (_Inside,) if when_busy(node.params) != "ignore" else ()
 
 
 def _needs(node: Drawn, pull: Pull) -> Iterator[Iterable[Hashable]]:
     yield from ((*keys, *ALL_MESSAGES.keys) for keys in pull.within)
-    yield from ((_On(channel), _On(None)) for channel in _of(node, "channels", default=()) or (None,))
+    yield from ((_On(channel), _On(None)) for channel in channels(node.params) or (None,))
     yield from ((_Inside,),) if when_busy(node.params) != "ignore" else ()
-
-
-def _of(node: Drawn, name: str, *, default: Any) -> Any:
-    return getattr(node.params, name, default)
