@@ -34,7 +34,8 @@ _DONE = """
 _BETWEEN = f"""
     {AND} also too please pls también por favor porfa também भी कृपया प्लीज ايضا من فضلك لو سمحت serta juga tolong
 """
-MEANINGS = phrases({"all": _ALL, "both": _BOTH, "none": _NONE, "done": _DONE})
+LISTED = {"all": _ALL, "both": _BOTH, "none": _NONE, "done": _DONE}
+MEANINGS = phrases(LISTED)
 BETWEEN = frozenset(bare_words(_BETWEEN))
 JOINED_ON = "و"  # the Arabic “and” is written onto the word that it joins
 
