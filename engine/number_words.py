@@ -99,11 +99,10 @@ _AROUND, _AFTER, _AROUND_A_PLACE, _AROUND_A_COUNTER = (
     frozenset(bare_words(some)) for some in (_BESIDE, _BEHIND, _BESIDE_A_PLACE, _BESIDE_A_COUNTER)
 )
 _COUNTERS = COUNTERS - {"no"}  # “no one” is nobody
-_MANNERS = POLITE | WISHES
+MANNERS = POLITE | WISHES
 _BEFORE_DIGITS, _AFTER_DIGITS = COUNTERS | _AROUND | {"a"}, _COUNTERS | _AFTER  # “a 2” is Portuguese
-_IN_DIGITS = re.compile(
-    r"(?:ال|n[or]?|ke-?)?(?P<number>\d{1,4})(?P<place>st|nd|rd|th|[oa]|er|[drtmvn][oa]|रा|री|ला|ली|था|थी|वां|वीं)?"
-)
+_DIGITS = re.compile(r"(?:ال|n[or]?|ke-?)?(\d{1,4})")
+_PLACE = re.compile(r"(\d{1,4})(?:st|nd|rd|th|[oa]|er|[drtmvn][oa]|रा|री|ला|ली|था|थी|वां|वीं)")
 
 
 def said(text: str, language: str | None = None) -> Said | None:
@@ -118,27 +117,32 @@ def said(text: str, language: str | None = None) -> Said | None:
     if (number := _NUMBERS.get(bare)) is not None:
         is_clear = counted or meant == _trimmed(words, POLITE)  # “I'll take one” is no first
         return Said(number, is_place=False, is_counted=counted) if is_clear else None
-    place = _AS_PLACES.get(bare, _AS_PLACES.get(_without(bare, _AROUND_A_PLACE)))
+    place = _place(bare) or _place(_without(bare, _AROUND_A_PLACE))
     return None if place is None else Said(place, is_place=True, is_counted=counted)
 
 
+def _place(bare: tuple[str, ...]) -> int | None:
+    """``2º`` is a second, too."""
+    written = _PLACE.fullmatch(" ".join(bare))
+    return int(written[1]) if written else _AS_PLACES.get(bare)
+
+
 def said_in_digits(some: tuple[str, ...]) -> Said | None:
-    """``2``, ``option number 2``, ``la 2 por favor``, ``2º``; but not ``2 kg``."""
+    """``2``, ``option number 2``, ``la 2 por favor``; but not ``2 kg``."""
     meant = without_manners(some)
-    found = [(at, one) for at, word in enumerate(meant) if (one := _IN_DIGITS.fullmatch(word))]
+    found = [(at, one) for at, word in enumerate(meant) if (one := _DIGITS.fullmatch(word))]
     if len(found) != 1:
         return None
     ((at, one),) = found
     before, after = meant[:at], meant[at + 1 :]
     if not (set(before) <= _BEFORE_DIGITS and set(after) <= _AFTER_DIGITS):
         return None
-    counted = not COUNTERS.isdisjoint((*before, *after))
-    return Said(int(one["number"]), is_place=one["place"] is not None, is_counted=counted)
+    return Said(int(one[1]), is_place=False, is_counted=not COUNTERS.isdisjoint((*before, *after)))
 
 
 def without_manners(some: tuple[str, ...]) -> tuple[str, ...]:
     """Without “please” and “I want” at its ends."""
-    return _trimmed(some, _MANNERS)
+    return _trimmed(some, MANNERS)
 
 
 def _trimmed(some: tuple[str, ...], around: frozenset[str]) -> tuple[str, ...]:

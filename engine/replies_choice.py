@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeAlias
 
-from engine.number_words import LAST, Said, said, said_in_digits, values_in
+from engine.number_words import LAST, MANNERS, Said, said, said_in_digits, values_in
 from engine.replies_figures import figure
 from engine.replies_option import Option, Reply, option_of
 from engine.replies_sentence import title_in_sentence
@@ -56,20 +56,22 @@ def _by_id(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 def _place_or_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``9`` for 9:00 where another choice has the ninth place: both, and nobody knows which."""
-    place = _by_position(reply, options)
-    figures = [option for option in options if reply.words == (str(option.figures.whole),)]
+    place, said = _by_position(reply, options), said_in_digits(reply.words)
+    if said is None or said.is_counted:
+        return []
+    figures = [option for option in options if option.figures.whole == said.number]
     return [*place, *figures] if place and figures and place != figures else []
 
 
 def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``2``, ``2.`` or ``option number 2``; but where the titles speak of numbers, a number is part of a title."""
     said = said_in_digits(reply.words)
-    if said is None or (said.is_place and any(reply.parts & option.parts for option in options)):
+    if said is None:
         return []
     owners = [option for option in options if said.number in option.numbers]
     if not said.is_counted and (owners or all(option.numbers for option in options)):
         return owners
-    beside = {(word,) for word in reply.words if not word.isdecimal()}
+    beside = {(word,) for word in reply.words if word in MANNERS}
     named = [option for option in options if option.words in beside]  # “ok 2” where one is called OK
     return list(dict.fromkeys((*options[max(said.number - 1, 0) : said.number], *named)))
 

@@ -4,7 +4,7 @@ means the place in the list, which is what a channel without buttons shows.
 figures_in("3 January 2027, 4.50 €")    Figures(rest=" ,  ", dated="3 january 2027,  ", whole=None, amounts={4.5})
 figures_in("10:00")                     Figures(rest=" ", dated="10:00", whole=10, amounts=set())
 figures_in("2 people")                  Figures(rest="2 people", dated="2 people", whole=None, amounts={2})
-figures_in("1,200 m")                   Figures(rest="  m", dated="1,200 m", whole=None, amounts={1200})
+figures_in("1,200 m")                   Figures(rest="  m", dated="  m", whole=None, amounts={1200})
 """
 
 import re
@@ -34,8 +34,10 @@ _AMOUNT = re.compile(
     rf"{_MONEY}[ ]?-?{_NUMBER}|{_NUMBER}[ ]?{_MONEY}(?![ ]?\d)|{_NUMBER}[ ]?[%\u066a]|[%\u066a][ ]?{_NUMBER}"
 )
 _UNIT = re.compile(rf"{_MONEY}|[%\u066a]", re.IGNORECASE)
-_DIGITS, _THOUSAND = r"\d+(?:[.,'\u2019\u066b\u066c]\d+)", "|".join(sorted(FACTORS, key=len, reverse=True))
-_LARGE = re.compile(rf"{_DIGITS}*[ ]?(?:{_THOUSAND})(?!\w)|{_DIGITS}+")  # no place in a list is written so
+_THOUSAND = "|".join(sorted(FACTORS, key=len, reverse=True))
+_THOUSANDS = rf"\d+(?:[.,'\u2019\u066b\u066c]\d{{3}})+(?!\d)|\d[\d.,]*[ ]?(?:{_THOUSAND})(?!\w)"
+_LARGE = re.compile(_THOUSANDS)
+_NO_PLACE = re.compile(rf"{_THOUSANDS}|\d+(?:[.,\u066b]\d+)+")
 _TIME = re.compile(
     r"""(?<![\d.,:])(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d.,:])|h(?!\w)|(?=[ ]?(?:[ap]\.?m\b|बजे)))
     (?:[ ]?(?:[ap]\.?m\b\.?|बजे))?""",
@@ -63,7 +65,10 @@ def figures_in(title: str, language: str | None = None) -> Figures:
     dated = alike(_AMOUNT.sub(" ", text).casefold())
     rest = _dates(language).sub(" ", _IN_DIGITS.sub(" ", _TIME.sub(" ", dated)))
     return Figures(
-        _LARGE.sub(" ", rest), dated, _whole(text, language), _prices(text, language) | amounts(rest, language)
+        _NO_PLACE.sub(" ", rest),
+        _LARGE.sub(" ", dated),
+        _whole(text, language),
+        _prices(text, language) | amounts(rest, language),
     )
 
 

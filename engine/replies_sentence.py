@@ -8,14 +8,14 @@ from engine.replies_arabic import stem
 from engine.replies_option import Option, Reply
 from engine.replies_slips import slips
 from engine.replies_text import is_unspaced, keys, words
-from engine.small_words import AND_WRITTEN_ON, JOINS, LINKS, NEGATIONS, NOW, POLITE, UNSPACED_NEGATIONS, WISHES
+from engine.small_words import AND_WRITTEN_ON, JOINS, LINKS, NEGATIONS, POLITE, REFUSALS, UNSPACED_NEGATIONS, WISHES
 
 MOST_OTHER_WORDS = 5  # around a choice that is named in a sentence
 MOST_OTHER_SIGNS = 16  # the same in a script that writes without spaces
 SHORTEST_UNSPACED = 2  # signs of a title that is looked for in such a sentence: one is too often a part of another word
 SHORTEST_NAMING = 3  # letters of a word that names another choice among others: shorter ones are “to” and “de”
 TITLE = "title0"  # stands for the title that was found
-_BESIDE_A_NO = POLITE | WISHES | NOW  # “no idea” and “no problem” are none
+_BESIDE_A_NO = POLITE | WISHES | REFUSALS  # “no idea” and “no problem” are none
 _SEPARATORS = re.compile(r"[,،;؛、/+&|]+|(?<!\S)و(?=\w{3})")
 
 

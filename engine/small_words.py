@@ -28,13 +28,20 @@ _NEGATION_WORDS = """
     isn't isnt doesn't doesnt wasn't wasnt haven't havent cannot can't cant neither nor jamas jamais nahi nahin
     gak ga nggak enggak ngga belum لست ليست مش مو لم غير
 """
-_NOW = "now it this that ahora por el momento eso agora isso अभी यह ye abhi الآن هذا هلا دلوقتي sekarang dulu itu"
+_REFUSAL_WORDS = """
+    now today yet it this that do need interested nothing else more sorry sir
+    ahora hoy por el momento eso lo todavía aún necesito interesa interesado interesada nada más siento
+    agora hoje isso ainda preciso interessa interessado interessada mais desculpe
+    अभी आज यह है ज़रूरत abhi aaj ye hai zarurat chahie
+    الآن اليوم هذا هلا دلوقتي داعي أحتاج آسف
+    sekarang dulu itu perlu usah lagi maaf kok
+"""
 _LINKS = "of the a an with for to de del la el los las con do da das com para di dengan untuk का की के में को من مع في"
 # Chinese, Japanese, Thai, Lao and Khmer, where nothing tells words apart
 _UNSPACED_NEGATION_WORDS = "不 没 沒 别 別 除了 除外 ない ません じゃな 以外 ไม่ อย่า ยกเว้น ບໍ່ មិន"
 UNSPACED_NEGATIONS = frozenset(map(alike, _UNSPACED_NEGATION_WORDS.split()))
-COUNTERS, NEGATIONS, JOINS, POLITE, WISHES, NOW, LINKS = (
+COUNTERS, NEGATIONS, JOINS, POLITE, WISHES, REFUSALS, LINKS = (
     frozenset(alike(fold(word)) for word in some.split())
-    for some in (_COUNTER_WORDS, _NEGATION_WORDS, f"{AND} {OR}", _POLITE_WORDS, _WISHES, _NOW, _LINKS)
+    for some in (_COUNTER_WORDS, _NEGATION_WORDS, f"{AND} {OR}", _POLITE_WORDS, _WISHES, _REFUSAL_WORDS, _LINKS)
 )
 AND_WRITTEN_ON = "و"
