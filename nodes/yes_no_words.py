@@ -1,5 +1,6 @@
 """How people say yes and no in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
+import re
 from collections.abc import Iterator
 from itertools import product
 from typing import Literal, TypeAlias
@@ -88,8 +89,15 @@ def _not_known() -> Iterator[str]:
         yield from map(" ".join, product(listed(nos), listed(some)))
 
 
-_ALONE: dict[str, Side] = {"y": "yes", "s": "yes", "k": "yes", "n": "no"}  # inside a sentence they are other words
+# inside a sentence they are other words, or only a part of what is said: “mau tanya” wants to ask
+_YES_ALONE = """
+    y, s, k, sip, bueno, obvio, quiero, quero, beleza, blz, bora, ha, siap, mau, gas, bener, sii, yaa, okk, that works, está bien
+    sahi hai, thik h, اوكي, ماشي, صح
+"""
+_NO_ALONE = "n, nop, noo, na, ndak, engga, nhi, ما أريد, ما بدي, ما أبغى"
 _SIGNS: dict[str, Side] = {**dict.fromkeys("👍👌✅✔☑🆗💯🙆", "yes"), **dict.fromkeys("👎❌✖❎🚫⛔🙅", "no")}
+_ALONE = phrases({"yes": _YES_ALONE, "no": _NO_ALONE})
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _PHRASES = phrases({"yes": _YES, "no": _NO, "doubt": "\n".join((_DOUBT, *_not_known()))})
 
 
@@ -100,12 +108,12 @@ def labels(language: str) -> tuple[str, str]:
 
 def sides(text: str) -> frozenset[str]:
     """What the reply speaks for: yes, no, both or a doubt; nothing where it says none of it."""
-    said = bare_words(text)
+    said = bare_words(_DRAWN_OUT.sub(r"\1", text))
     if len(said) > MOST_WORDS:
         return frozenset()
     signs = {_SIGNS[sign] for sign in text if sign in _SIGNS}
-    if len(said) == 1 and said[0] in _ALONE:
-        return frozenset({_ALONE[said[0]], *signs})
+    if said in _ALONE:
+        return frozenset({_ALONE[said], *signs})
     return frozenset({*found(tuple(_apart(word) for word in said), _PHRASES), *signs})
 
 

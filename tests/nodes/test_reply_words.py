@@ -76,6 +76,22 @@ def test_so_does_the_question_whether_to_leave(language: str, known: str) -> Non
         ("S", {"yes"}),
         ("n 👍", {"yes", "no"}),
         ("s please", set()),
+        ("mau", {"yes"}),
+        ("mau tanya dulu", set()),
+        ("está bien", {"yes"}),
+        ("no está bien", {"no"}),
+        ("Quero!", {"yes"}),
+        ("sahi hai", {"yes"}),
+        ("ماشي", {"yes"}),
+        ("ما أريد", {"no"}),
+        ("Yesss", {"yes"}),
+        ("nooo way", {"no"}),
+        ("siiii", {"yes"}),
+        ("naooo", {"no"}),
+        ("noo", {"no"}),
+        ("نعمممم", {"yes"}),
+        ("لاااا", {"no"}),
+        ("iyaaaa", {"yes"}),
         ("sí y no", {"yes", "no"}),
         ("نعم ونعم", {"yes"}),
         ("ولا مرة", {"no"}),
@@ -140,7 +156,8 @@ def test_so_does_the_question_whether_to_leave(language: str, known: str) -> Non
     ],
 )
 def test_what_a_reply_speaks_for(text: str, meant: set[str]) -> None:
-    """A letter alone is an answer, in a sentence it is a word; of more than twenty words nobody knows what yes is about."""
+    """A word alone may say what it does not in a sentence, and letters may be drawn out; of more than twenty words nobody
+    knows what yes is about."""
     assert yes_no_words.sides(text) == meant
 
 
