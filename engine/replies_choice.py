@@ -77,11 +77,11 @@ def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 
 def _by_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
-    """``1000`` for ₹1,000, where there is no such place."""
-    if not any(sign.isdecimal() for sign in reply.bare):
+    """``1000`` for ₹1,000 and ``11`` for 11am, where there is no such place."""
+    said = figure(reply.title, reply.language) if any(sign.isdecimal() for sign in reply.bare) else None
+    if said is None:
         return []
-    said = figure(reply.title, reply.language)
-    return [option for option in options if said is not None and said in option.figures.amounts]
+    return [option for option in options if said in option.figures.amounts or said == option.figures.whole]
 
 
 def _by_word(number: Said | None, language: str | None, reply: Reply, options: Sequence[Option]) -> list[Option]:

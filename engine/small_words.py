@@ -29,12 +29,13 @@ _NEGATION_WORDS = """
     gak ga nggak enggak ngga belum لست ليست مش مو لم غير
 """
 _REFUSAL_WORDS = """
-    now today yet it this that do need interested nothing else more sorry sir
-    ahora hoy por el momento eso lo todavía aún necesito interesa interesado interesada nada más siento
-    agora hoje isso ainda preciso interessa interessado interessada mais desculpe
-    अभी आज यह है ज़रूरत abhi aaj ye hai zarurat chahie
-    الآن اليوم هذا هلا دلوقتي داعي أحتاج آسف
-    sekarang dulu itu perlu usah lagi maaf kok
+    now today yet it this that do need interested nothing else more sorry sir of course way absolutely definitely
+    ahora hoy por el momento eso lo todavía aún necesito hace falta interesa interesado interesada nada más siento
+    claro que supuesto creo
+    agora hoje isso ainda preciso precisa interessa interessado interessada mais desculpe acho mesmo com certeza
+    अभी आज यह है ज़रूरत बिल्कुल abhi aaj ye hai zarurat chahie bilkul
+    الآن اليوم هذا هلا دلوقتي داعي أحتاج آسف طبعا أكيد
+    sekarang dulu itu perlu usah lagi maaf kok tentu pasti
 """
 _LINKS = "of the a an with for to de del la el los las con do da das com para di dengan untuk का की के में को من مع في"
 # Chinese, Japanese, Thai, Lao and Khmer, where nothing tells words apart
