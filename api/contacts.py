@@ -20,7 +20,7 @@ from api.problems import Fault, Refused, may_answer
 from channels import adapters
 from engine.contact_fields import fitted
 from engine.flow import NAME
-from engine.languages import is_tag
+from engine.languages import well_formed
 from engine.variables import Unfit
 from store.addresses import Addresses
 from store.contact_fields import ContactFields
@@ -40,9 +40,10 @@ def _named(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _a_language(language: str) -> str:
-    if not is_tag(language):
+    tag = well_formed(language)
+    if tag is None:
         raise ValueError(f"{language!r} is no language tag; one looks like en, pt-BR or zh-Hant")
-    return language
+    return tag
 
 
 Language = Annotated[str, AfterValidator(_a_language), Field(max_length=35, examples=["pt-BR"])]

@@ -8,6 +8,7 @@ from uuid import UUID
 from api.services import Services
 from api.trigger_cache import Trigger, TriggerCache
 from channels import DeliveryReport, Inbound, OptOut, Received
+from engine.languages import well_formed
 from store import inbox
 from store.addresses import Addresses
 from store.inbox import Arrival, RawHook
@@ -48,7 +49,7 @@ class Intake:
             address=message.address,
             content=message.message.model_dump(mode="json", exclude={"type"}, exclude_defaults=True),
             name=message.name,
-            language=message.language,
+            language=well_formed(message.language or ""),
             trigger=await self._trigger(workspace, connection, message),
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.field_types import ContactField, FieldType
-from engine.languages import LONGEST_TAG, is_tag
+from engine.languages import well_formed
 from engine.template_compare import folded
 from engine.variables import Unfit, fit
 
@@ -18,9 +18,10 @@ def kept(known: Mapping[str, ContactField], name: str, value: Any) -> Any:
     """As ``fitted``, of what a contact has besides: a language that is none would be read and written in by everything."""
     if name != "language" or value in (None, ""):
         return fitted(known, name, value)
-    tag = str(value).strip()
-    if not is_tag(tag) or len(tag) > LONGEST_TAG:
-        raise Unfit(f"the contact's language: {tag[:60]!r} is no language tag; one looks like en, pt-BR or zh-Hant")
+    tag = well_formed(str(value))
+    if tag is None:
+        told = str(value).strip()[:60]
+        raise Unfit(f"the contact's language: {told!r} is no language tag; one looks like en, pt-BR or zh-Hant")
     return tag
 
 

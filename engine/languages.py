@@ -5,12 +5,28 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 LONGEST_TAG = 35  # characters, as RFC 5646 advises
+REGION, SCRIPT = 2, 4
 _TAG = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*", re.IGNORECASE | re.ASCII)
 
 
 def is_tag(language: str) -> bool:
     """Whether it is written as a tag, in any of the ways that ``tag_of`` reads. Nobody keeps a list of all languages."""
     return _TAG.fullmatch(language) is not None
+
+
+def well_formed(language: str) -> str | None:
+    """As BCP 47 writes it, ``pt-BR`` for PT_br, so that one language is one text wherever it is kept; None for what is no tag."""
+    tag = language.strip()
+    if not is_tag(tag) or len(tag) > LONGEST_TAG:
+        return None
+    base, *more = tag.replace("_", "-").split("-")
+    return "-".join((base.lower(), *map(_subtag, more)))
+
+
+def _subtag(part: str) -> str:
+    if len(part) == REGION:
+        return part.upper()
+    return part.capitalize() if len(part) == SCRIPT and part.isalpha() else part.lower()
 
 
 def tag_of(language: str) -> str:

@@ -77,11 +77,12 @@ def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 
 def _by_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
-    """``1000`` for ₹1,000 and ``11`` for 11am, where there is no such place."""
+    """``1000`` for ₹1,000 and ``11`` for 11am, where there is no such place; but not beside a title with such a day."""
     said = figure(reply.title, reply.language) if any(sign.isdecimal() for sign in reply.bare) else None
     if said is None:
         return []
-    return [option for option in options if said in option.figures.amounts or said == option.figures.whole]
+    found = [option for option in options if said in option.figures.amounts or said == option.figures.whole]
+    return list(dict.fromkeys((*found, *_part_of_title(reply, options)))) if found else []
 
 
 def _by_word(number: Said | None, language: str | None, reply: Reply, options: Sequence[Option]) -> list[Option]:

@@ -7,7 +7,7 @@ from typing import Any
 from liquid.filter import flatten, with_context
 
 from engine.filters import COSTS, FILTERS, Filter
-from engine.filters.values import number_in
+from engine.filters.values import number_shown_by
 from engine.template_context import Meter
 from engine.template_values import MAX_TEXT, checked, too_large, written
 
@@ -26,9 +26,9 @@ def metered(name: str, inner: Filter) -> Filter:
     @functools.wraps(inner)  # keeps the library's marks too, such as with_environment
     def outer(value: Any, *args: Any, context: Meter, **options: Any) -> Any:
         context.burn(_work(name, value, (*args, *options.values())))
-        if name in _OF_NUMBERS:  # of a text that is none the library makes zero, and a price of nothing
+        if name in _OF_NUMBERS:  # of what is none the library makes zero, and a price of nothing
             for one in (value, *args):
-                _no_other_text(one, name)
+                number_shown_by(one, name)
         if name in _OF_TEXTS:  # the library writes None and True as Python does
             value, args = written(value), tuple(map(written, args))
         if _result_size(name, value, args) > MAX_TEXT:
@@ -38,12 +38,6 @@ def metered(name: str, inner: Filter) -> Filter:
         return result
 
     return with_context(outer)
-
-
-def _no_other_text(value: Any, name: str) -> None:
-    """Nothing counts as zero; a text has to be a number."""
-    if isinstance(value, str) and value.strip():
-        number_in(value, name)
 
 
 def all_metered(filters: Mapping[str, Filter]) -> dict[str, Filter]:

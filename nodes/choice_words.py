@@ -32,7 +32,8 @@ _DONE = """
     selesai, sudah, itu saja, cukup
 """
 _BETWEEN = f"{AND} also too también também भी ايضا كمان serta juga sama"
-MEANINGS = phrases({"all": _ALL, "both": _BOTH, "none": _NONE, "done": _DONE})
+LISTED = {"all": _ALL, "both": _BOTH, "none": _NONE, "done": _DONE}
+MEANINGS = phrases(LISTED)
 BETWEEN = frozenset(bare_words(_BETWEEN)) | (POLITE - JOINS)  # “ya” is an “or” in Hindi
 JOINED_ON = "و"  # the Arabic “and” is written onto the word that it joins
 

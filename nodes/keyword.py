@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from engine import MessageReceived, Value
 from engine.replies import beginning, only_phrase, pattern, pattern_problem, phrase, words
+from engine.replies_text import pieces
 from nodes.fields import Words
 from nodes.spec import NodeType, only_next
 from nodes.starting import Pulled, admits, go_on
@@ -42,7 +43,7 @@ class Params(Pulled):
             return False
         if self.match == "pattern":
             return set(other.words) <= set(self.words)
-        return all(matches(self, MessageReceived(text=word)) for word in other.words)
+        return all(any(_within(mine, theirs, self.match) for mine in self.words) for theirs in other.words)
 
 
 def matches(params: Params, message: MessageReceived) -> bool:
@@ -61,6 +62,28 @@ def _found(wanted: str, said: str, where: str) -> bool:
             return beginning(said, wanted) is not None
         case _:
             return phrase(said, wanted) is not None
+
+
+def _within(mine: str, theirs: str, where: str) -> bool:
+    """Whether whoever says theirs says mine, too. However they spell it: ``tshirt`` is ``t-shirt``, but has no ``t``."""
+    short, long = _by_word(mine), _by_word(theirs)
+    if not short or not long:
+        return short == long and _sign_found(_bare(mine), _bare(theirs), where)
+    match where:
+        case "exact":
+            return long == short
+        case "start":
+            return long[: len(short)] == short
+        case _:
+            return any(long[at : at + len(short)] == short for at in range(len(long)))
+
+
+def _by_word(text: str) -> list[tuple[str, ...]]:
+    """What each word is compared by: it, and all that hangs on it by a hyphen or an apostrophe."""
+    found: list[tuple[str, ...]] = []
+    for piece in pieces(text):
+        found.append((*(found.pop() if piece.joint else ()), piece.key))
+    return found
 
 
 def _sign_found(sign: str, said: str, where: str) -> bool:

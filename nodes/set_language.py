@@ -2,19 +2,15 @@
 
 from typing import Self
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from engine import Context, SetField, Step, Value
-from engine.flow import Language
-from engine.languages import LONGEST_TAG
+from engine.languages import well_formed
 from engine.marks import is_template
 from nodes.fields import Title
 from nodes.quoting import quoted
 from nodes.spec import NodeType, only_next
 from ui_schema import NodeUi
-
-REGION, SCRIPT = 2, 4
-TAG: TypeAdapter[str] = TypeAdapter(Language)
 
 
 class Params(Value):
@@ -24,34 +20,18 @@ class Params(Value):
 
     @model_validator(mode="after")
     def _a_language(self) -> Self:
-        if not is_template(self.language) and tag_of(self.language) is None:
+        if not is_template(self.language) and well_formed(self.language) is None:
             raise ValueError(f"{quoted(self.language)} is no language tag; one looks like en, pt-BR or zh-Hant")
         return self
 
 
 def enter(params: Params, context: Context) -> Step:
     text = context.render(params.language, "language")
-    tag = tag_of(text)
+    tag = well_formed(text)
     if tag is None:
         context.problem("bad_language", f"{quoted(text)} is no language tag; the language stays as it is", "language")
         return Step(leave="next")
     return Step(effects=(SetField(name="language", value=tag),), result=tag, leave="next")
-
-
-def tag_of(text: str) -> str | None:
-    """The tag as it is usually written, ``pt-BR`` for ``PT_br``; None for what is none (BCP 47)."""
-    language, *more = text.strip().replace("_", "-").split("-")
-    try:
-        tag = TAG.validate_python("-".join((language.lower(), *map(_written, more))))
-    except ValidationError:
-        return None
-    return tag if len(tag) <= LONGEST_TAG else None
-
-
-def _written(subtag: str) -> str:
-    if len(subtag) == REGION:
-        return subtag.upper()
-    return subtag.capitalize() if len(subtag) == SCRIPT and subtag.isalpha() else subtag.lower()
 
 
 node = NodeType(

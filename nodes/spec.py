@@ -120,10 +120,11 @@ class NodeType(Generic[P]):
     ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
     are left only so often before the node takes another one, so that a loop through them ends by itself; ``fallbacks`` those
     for whatever fits no other one, which have to lead somewhere where the node branches, ``empty_handed`` those by which it goes
-    on without what it was to keep in variables. ``part`` is for a type that asks one thing after the other: which of them is
-    open, by the memory of the visit. Who waits in it moves only to a version that has the same part. ``under_way`` is for a
-    type that counts in its result, as a loop: whether it has begun. Who is in it moves only to a version that has it.
-    ``catches`` is for the type that is entered when something goes wrong in its flow.
+    on without what it was to keep in variables, beside EMPTY_HANDED. ``part`` is for a type that asks one thing after the other:
+    which of them is open, by the memory of the visit. Who waits in it moves only to a version that has the same part.
+    ``under_way`` is for a type that counts in its result, as a loop: whether it has begun. Who is in it moves only to a version
+    that has it. ``catches`` is for the type that is entered when something goes wrong in its flow, ``converses`` for one with
+    ``perform`` that waits for the contact, too.
     """
 
     kind: str
@@ -141,8 +142,9 @@ class NodeType(Generic[P]):
     admits: Admits[P] | None = None
     runs_out: frozenset[str] = frozenset()
     fallbacks: frozenset[str] = frozenset()
-    empty_handed: frozenset[str] = EMPTY_HANDED
+    empty_handed: frozenset[str] = frozenset()
     catches: bool = False
+    converses: bool = False
 
     def __post_init__(self) -> None:
         if missing := (*parts_missing(self), *params_missing(self.params)):
@@ -160,7 +162,12 @@ class NodeType(Generic[P]):
     @property
     def calls(self) -> bool:
         """Whether a call is all that it waits for."""
-        return self.perform is not None
+        return self.perform is not None and not self.converses
+
+    @property
+    def sets_nothing(self) -> frozenset[str]:
+        """All outputs by which it goes on without what it was to keep: its own, and those that say so by their name."""
+        return EMPTY_HANDED | self.empty_handed
 
     @property
     def failures(self) -> frozenset[str]:
@@ -182,6 +189,7 @@ def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
         "`perform` needs `simulate`, for the simulator and for tests": bool(node.perform and not node.simulate),
         "`simulate` without `perform`": bool(node.simulate and not node.perform),
         "`perform` needs `resume`, which takes its result": bool(node.perform and not node.waits),
+        "`converses` is for types with `perform`": bool(node.converses and not node.perform),
         "`matches` is for types of group trigger": bool(node.matches and not node.is_trigger),
         "`hears` is for types of group trigger": bool(node.hears and not node.is_trigger),
         "`admits` is for types of group trigger": bool(node.admits and not node.is_trigger),

@@ -20,6 +20,7 @@ _WORD = re.compile(r"\S+")
 _GROUP = re.compile(r"\$(\d)")
 _KEPT = frozenset("\n\t")
 _DROPPED_KINDS = frozenset({"Cc", "Cs", "Co", "Cn"})  # joiners, which Hindi and emoji need, are of another kind
+JOINER = "\u200d"
 _DROPPED = frozenset("\u00ad\u200b\ufeff")
 
 
@@ -81,7 +82,14 @@ def _stands_alone(sign: str) -> bool:
 def truncate(text: str, number: Any = 50, mark: Any = "...") -> str:
     """Replaces the library's filter, which keeps a mark that is longer than the whole text may be."""
     size, end = whole_in(number, "truncate", 0, MAX_TEXT), written(given(mark))
-    return text if len(text) <= size else (text[: max(size - len(end), 0)] + end)[:size]
+    return text if len(text) <= size else (_cut(text, max(size - len(end), 0)) + end)[:size]
+
+
+def _cut(text: str, size: int) -> str:
+    """Not between a letter and its accent, nor within signs that are joined into one."""
+    while 0 < size < len(text) and not (_stands_alone(text[size]) and text[size - 1] != JOINER):
+        size -= 1
+    return text[:size]
 
 
 @string_filter

@@ -74,7 +74,7 @@ async def test_an_old_document_comes_in(client: Client) -> None:
     document["viewport"] = {"x": 0, "y": 0, "zoom": 1}
     made = await client.post("/flows/import", json={"document": document})
     draft = (await client.get(f"/flows/{made.json()['id']}/draft")).json()
-    assert (draft["document"]["dialoom"], draft["problems"]) == (2, [])
+    assert (draft["document"]["dialoom"], draft["problems"]) == (3, [])
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,7 @@ def test_a_node_that_breaks_its_contract_is_named() -> None:
     class Broken:
         kind, params, is_trigger, waits = "acme.broken", ASKING.nodes["say"].behaviour.params, False, False
         calls, speaks, catches = False, False, False
-        runs_out, failures, fallbacks, empty_handed = (frozenset[str](),) * 4
+        runs_out, failures, fallbacks, sets_nothing = (frozenset[str](),) * 4
 
         def __init__(self, step: Step) -> None:
             self.step = step

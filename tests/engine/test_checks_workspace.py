@@ -104,6 +104,8 @@ CASES: list[tuple[str, str, tuple[str, dict[str, Any]], list[str]]] = [
     ("to too many", "unfit_text", mail(",".join(f"a{i}@b.co" for i in range(11))), ["to"]),
     ("to as many as may be", "unfit_text", mail(",".join(f"a{i}@b.co" for i in range(10))), []),
     ("an e-mail of two lines", "unfit_text", mail("a@b.co", subject="a\nb", sender_name="a\nb"), ["subject", "sender_name"]),
+    ("one line as the French write it", "unfit_text", mail("a@b.co", subject="Votre commande\u00a0!"), []),
+    ("with a tab", "unfit_text", mail("a@b.co", subject="a\tb"), ["subject"]),
     ("its answers", "unfit_text", mail("a@b.co", reply_to="bo"), ["reply_to"]),
     ("an event", "unfit_text", ("emit_event", {"name": "order.placed"}), []),
     ("no event", "unfit_text", ("emit_event", {"name": "Order Placed!"}), ["name"]),

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel
 
-from engine.languages import is_tag, nearest, spoken
+from engine.languages import is_tag, nearest, spoken, well_formed
 from tests.make import a_flow
 
 WORDS = {"en": "Hello", "pt-BR": "Oi", "pt-PT": "Olá", "zh-Hant": "您好", "es": "Hola"}
@@ -63,3 +63,26 @@ def test_what_is_a_tag(language: str) -> None:
 def test_what_is_no_tag(language: str) -> None:
     """The name of a language is none, nor is anything with other signs."""
     assert not is_tag(language)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("pt_BR", "pt-BR"),
+        ("PT-br", "pt-BR"),
+        (" EN ", "en"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("ZH_HANT", "zh-Hant"),
+        ("es-419", "es-419"),
+        ("de-1996", "de-1996"),
+        ("sl-ROZAJ", "sl-rozaj"),
+        ("english", None),
+        ("", None),
+        ("xx bad", None),
+        ("en" + "-abcdefgh" * 3 + "-abcde", "en" + "-abcdefgh" * 3 + "-abcde"),
+        ("en" + "-abcdefgh" * 3 + "-abcdef", None),
+    ],
+)
+def test_one_language_is_one_text(written: str, kept: str | None) -> None:
+    """However a platform, a person or a program writes it, so that segments and conditions can compare it."""
+    assert well_formed(written) == kept

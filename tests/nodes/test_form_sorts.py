@@ -194,6 +194,7 @@ def test_what_was_ticked_is_remembered() -> None:
         "field": 1,
         "name": "colours",
         "answers": {"name": "Ann"},
+        "passed": [],
         "retries": 1,
         "picked": ["red", "blue"],
     }

@@ -92,6 +92,7 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"perform": perform, "resume": resume}, "`perform` needs `simulate`"),
         ({"simulate": simulate}, "`simulate` without `perform`"),
         ({"perform": perform, "simulate": simulate}, "`perform` needs `resume`"),
+        ({"resume": resume, "converses": True}, "`converses` is for types with `perform`"),
         ({"matches": matches}, "group trigger"),
         ({"hears": hears}, "`hears` is for types of group trigger"),
         ({"admits": admits}, "`admits` is for types of group trigger"),
@@ -148,6 +149,12 @@ def test_knows_what_it_is(over: dict[str, Any], waits: bool, is_trigger: bool) -
 def test_what_calls_out_can_fail(over: dict[str, Any], fails: bool) -> None:
     """Only a call and a flow that is run can fail: of every other type, an output called `timeout` is none of failure."""
     assert a_type(**over).failures == (FAILURES if fails else frozenset())
+
+
+def test_outputs_of_its_own_are_added_to_those_that_say_it_by_their_name() -> None:
+    """A type of another package that names `none` still goes on without its values by `failed` and `no_match`."""
+    assert a_type(empty_handed=frozenset({"none"})).sets_nothing == {*a_type().sets_nothing, "none"}
+    assert a_type().sets_nothing > {"failed", "no_match", "timeout"}
 
 
 def test_one_type_catches_what_goes_wrong() -> None:
