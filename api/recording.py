@@ -29,7 +29,7 @@ SEVERAL = "; it went through several versions, none of which may do all of this"
 def recorded(found: RunDetail, contact: Contact, channel: str, given: Given = NOTHING) -> FlowTest:
     """With the contact as they were when it began. Of runs of before that was kept, today's name and language."""
     recording = _Recording(found, given.keys)
-    begun, then = recording.begun, found.contact_then or {"name": contact.name, "language": contact.language}
+    begun, then = recording.begun.order, found.contact_then or {"name": contact.name, "language": contact.language}
     return FlowTest(
         name=f"recorded from the run of {found.run.started_at:%d %B %Y, %H:%M}{''.join(recording.reserves())}",
         contact=Person.model_validate({"id": contact.id, **then}),
@@ -50,7 +50,7 @@ class _Recording:
     earliest: what comes right after a deadline comes before the clock, which is up to a ``TICK`` further."""
 
     def __init__(self, found: RunDetail, keys: Mapping[UUID, str]) -> None:
-        self.run, self.keys = found.run, keys
+        self.run, self.keys, self.begun = found.run, keys, begun_by(found)
         self.contact_then = found.contact_then or {}
         self.turns = [turn for turn in found.turns if turn.number]
         self.events: Mapping[UUID | None, RunEvent] = {event.id: event for event in found.events}
@@ -59,11 +59,6 @@ class _Recording:
         self.calls = [call for call in found.calls if call.status in {"done", "failed"}]
         self.left_out = frozenset(self._of_others())
         self.clock = self.since = self.turns[0].created_at if self.turns else self.run.started_at
-
-    @property
-    def begun(self) -> Mapping[str, Any]:
-        """The order or the trigger that began it."""
-        return begun_by(self._data(self.turns[0]), self.turns[0]) if self.turns else {}
 
     @property
     def ways(self) -> dict[str, str]:
@@ -154,6 +149,8 @@ class _Recording:
     def _happens(self, turn: RunTurn) -> Iterator[Line]:
         event = self._event(turn)
         match turn.event_kind:
+            case "message" if turn is self.turns[0] and self.begun.message:
+                yield said(self.begun.message)
             case "message" if event and event.message_id in self.came:
                 yield said(MessageReceived.model_validate(self.came[event.message_id]))
             case "start":

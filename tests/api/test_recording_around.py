@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from litestar import Litestar
+from sqlalchemy import text
 
 from api.recording import recorded
 from engine import CallReturned, CompiledFlow, FlowDocument, FlowSet, compile_flow
@@ -145,6 +146,39 @@ async def test_the_flow_itself_asked(client: Client, chat: Chat) -> None:
     leave = {"expects": {"text": "Leave?", "buttons": ["Yes", "No"]}}
     assert in_words(test) == [*BEGUN, {"says": "menu"}, leave, {"says": "no"}, BEGUN[1], *ENDED[2:]]
     assert holds(test, compiled(document))
+    impact = (await client.post(f"/flows/{flow['id']}/impact", json={})).json()
+    assert (impact["same"], impact["untold"]) == (1, []), impact
+
+
+MENU: Nodes = {"start": ("keyword", ASKING), "size": ("ask_text", {"question": "Which size?"})}
+WELCOME: Nodes = {"start": ("any_message", {}), "hi": ("send_message", {"text": "Welcome"})}
+
+
+async def test_a_run_that_began_by_leaving_another_one(client: Client, chat: Chat) -> None:
+    """The words that were asked about began it, and not the yes, whatever else that would have started."""
+    await published(client, asker())
+    document = a_document(MENU, {"start.next": "size"}, name="Menu")
+    flow = await published(client, document)
+    await published(client, a_document(WELCOME, {"start.next": "hi"}, name="Welcome"))
+    await chat.says("hello", "menu", "yes", "large")
+    test = await the_record(client, flow)
+    assert (test.start, in_words(test)[:2]) == ("start", [{"says": "menu"}, {"expects": "Which size?"}])
+    assert holds(test, compiled(document))
+    impact = (await client.post(f"/flows/{flow['id']}/impact", json={})).json()
+    assert (impact["same"], impact["untold"]) == (1, []), impact
+
+
+async def test_an_order_of_another_flow_began_nothing(client: Client, chat: Chat, store: Store) -> None:
+    """Where the question is not known any more, the record says nothing of how it began, rather than something wrong."""
+    await published(client, asker())
+    flow = await published(client, a_document(MENU, {"start.next": "size"}, name="Menu"))
+    await published(client, a_document(WELCOME, {"start.next": "hi"}, name="Welcome"))
+    await chat.says("hello", "menu", "yes")
+    async with store.transaction(chat.workspace) as session:
+        await session.execute(text("update sessions set state = state - 'leaving'"))
+    assert (await the_record(client, flow)).start is None
+    impact = (await client.post(f"/flows/{flow['id']}/impact", json={})).json()
+    assert [one["why"] for one in impact["untold"]] == ["how it began was not kept"]
 
 
 SPLIT: Nodes = {

@@ -17,7 +17,6 @@ from engine import (
     Session,
     Started,
     Step,
-    TakenOver,
     TimedOut,
     Turn,
     advance,
