@@ -1,12 +1,13 @@
 """A run that really happened, written down as a flow test."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from api.recorded_givens import NOTHING, Given
+from api.recorded_times import Times
 from api.replaying import begun_by
 from engine import MessageReceived, News, SendMessage
 from engine.dialogue import MOST_LINES, FlowTest, Happening, Line, Person, Returned
@@ -59,6 +60,7 @@ class _Recording:
         self.calls = [call for call in found.calls if call.status in {"done", "failed"}]
         self.left_out = frozenset(self._of_others())
         self.clock = self.since = self.turns[0].created_at if self.turns else self.run.started_at
+        self.times = Times(self.since)
 
     @property
     def ways(self) -> dict[str, str]:
@@ -97,12 +99,15 @@ class _Recording:
 
     def _passed(self, turn: RunTurn) -> Iterator[Line]:
         """Until a deadline as long as it takes to reach it, until anything else no longer than it was."""
-        due = turn.event_kind == "timed_out"
-        passed = turn.created_at - (self.since if due else self.clock)
+        due, at = turn.event_kind == "timed_out", self._moment(turn)
+        passed = at - (self.since if due else self.clock)
         if (waits := (-(-passed // TICK) if due else passed // TICK) * TICK) > timedelta():
             self.clock += waits
             yield Line(waits=waits)
-        self.since = self.clock if due else min(self.clock, turn.created_at)
+        self.since = self.clock if due else min(self.clock, at)
+
+    def _moment(self, turn: RunTurn) -> datetime:
+        return self.times.of(turn, self._event(turn), silent=not self._said(turn))
 
     def _said(self, turn: RunTurn) -> list[SendMessage]:
         """Without what was kept from somebody who had opted out, where a test knows of that: it does not hear it either."""

@@ -70,13 +70,14 @@ def a_call(**over: Any) -> RunCall:
     return RunCall.model_validate({**known, **given, "status": "done", "attempts": 1, **times, **over})
 
 
-def an_event(message: Message, **data: Any) -> RunEvent:
+def an_event(message: Message, seconds: float = 0, **data: Any) -> RunEvent:
     known = {"id": uuid4(), "number": 1, "kind": "message", "message_id": message.id, "data": data}
-    return RunEvent.model_validate({**known, "created_at": NOW, "handled_at": NOW, "turn_id": None})
+    at = NOW + timedelta(seconds=seconds)
+    return RunEvent.model_validate({**known, "created_at": at, "handled_at": at, "turn_id": None})
 
 
 ORDER, WHAT = a_message("in", None, text="order"), a_message("in", None, text="what?")
-TRIGGERED, ASKED = an_event(ORDER, trigger={"node": "start", "when_busy": "ignore"}), an_event(WHAT)
+TRIGGERED, ASKED = an_event(ORDER, trigger={"node": "start", "when_busy": "ignore"}), an_event(WHAT, 40)
 QUESTION = {"text": "3 orders. Cancel?", "buttons": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}
 ANN = Contact(id=ID, name="Ann", language=None, fields={}, tags=(), created_at=NOW, updated_at=NOW)
 DETAIL = RunDetail(

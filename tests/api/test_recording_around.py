@@ -1,5 +1,6 @@
 """What is around a recorded run: agents who are idle, other flows that ask, and how the workspace has defined fields."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,9 +33,10 @@ PAYING = a_flow(
 )
 
 
-def an_order(kind: str, data: dict[str, Any]) -> RunEvent:
+def an_order(kind: str, seconds: float, data: dict[str, Any]) -> RunEvent:
     known = {"id": uuid4(), "number": 2, "kind": kind, "message_id": None, "data": data}
-    return RunEvent.model_validate({**known, "created_at": NOW, "handled_at": NOW, "turn_id": None})
+    at = NOW + timedelta(seconds=seconds)
+    return RunEvent.model_validate({**known, "created_at": at, "handled_at": at, "turn_id": None})
 
 
 def a_record(events: list[RunEvent], turns: list[RunTurn], sent: list[Message]) -> FlowTest:
@@ -56,7 +58,7 @@ def holds(test: FlowTest, flow: CompiledFlow) -> bool:
 
 def test_an_agent_who_is_idle() -> None:
     """How long they may be is recorded, so that the bot asks again in the test, too."""
-    taken = an_order("take_over", {"idle": "PT3S"})
+    taken = an_order("take_over", 10, {"idle": "PT3S"})
     turns = [a_turn(2, "take_over", 10, taken.id), a_turn(3, "timed_out", 13.2)]
     turns[0] = turns[0].model_copy(update={"steps": ()})
     test = a_record([taken], turns, [a_message("out", 3, text="What?")])
@@ -72,7 +74,7 @@ def test_an_agent_who_is_idle() -> None:
 
 def test_what_happens_while_an_agent_has_it() -> None:
     """It gives them no more time: both waits together are as long as the limit."""
-    taken, paid = an_order("take_over", {"idle": "PT1H"}), an_order("happened", {"key": "paid"})
+    taken, paid = an_order("take_over", 10, {"idle": "PT1H"}), an_order("happened", 2410, {"key": "paid"})
     turns = [a_turn(2, "take_over", 10, taken.id), a_turn(3, "happened", 2410, paid.id)]
     turns = [*(turn.model_copy(update={"steps": ()}) for turn in turns), a_turn(4, "timed_out", 3610)]
     test = a_record([taken, paid], turns, [a_message("out", 4, text="Thank you")])
