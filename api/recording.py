@@ -20,6 +20,7 @@ from workflows.due import pulled
 
 WAITS, REPORTS = "wait_for_delivery", frozenset({"delivered", "read", "failed", "unknown"})
 SPLITS = frozenset({"random_split", "ab_test"})
+UNFIT = "unfit_input"
 STOPPED = "contact_stopped"
 TICK = timedelta(milliseconds=100)  # people write a second line within one, while the flow waits for it
 ENDS = frozenset({"completed", "failed"})
@@ -36,7 +37,7 @@ def recorded(found: RunDetail, contact: Contact, channel: str, given: Given = NO
         contact=Person.model_validate({"id": contact.id, **then}),
         channel=channel,
         start=begun.get("node"),
-        inputs=begun.get("inputs", {}),
+        inputs=recording.inputs(begun.get("inputs", {})),
         at=found.run.started_at.replace(microsecond=0),
         contact_fields=dict(given.contact_fields),
         globals=dict(given.globals),
@@ -67,6 +68,12 @@ class _Recording:
         """Which way splits took: without a name they draw anew in each version."""
         steps = (step for turn in self.turns for step in turn.steps)
         return {step.node: step.left for step in steps if step.kind in SPLITS and step.left}
+
+    def inputs(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Without those that the flow did not take."""
+        problems = (problem for turn in self.turns[:1] for step in turn.steps for problem in step.problems)
+        unfit = {problem.field for problem in problems if problem.code == UNFIT}
+        return {name: value for name, value in given.items() if name not in unfit}
 
     def reserves(self) -> Iterator[str]:
         """Why the test may not be all of the run, or not hold."""

@@ -10,6 +10,7 @@ from api.recording import recorded
 from engine import CallReturned, FlowSet
 from engine.dialogue import MOST_LINES, FlowTest
 from engine.flowtest import run_test
+from engine.problems import Problem
 from store.crypto import Vault
 from store.database import Store
 from store.errors import Conflict
@@ -166,6 +167,16 @@ def test_the_contact_is_who_they_were() -> None:
     test = recorded(DETAIL.model_copy(update={"contact_then": then}), ANN, "telegram")
     assert test.contact.model_dump(mode="json", exclude_defaults=True) == {"id": str(ANN.id), **then}
     assert recorded(DETAIL, ANN, "telegram").contact.name == "Ann"
+
+
+def test_inputs_that_the_flow_did_not_take() -> None:
+    """They are left out: the test would be about a flow that has them."""
+    problem = Problem(code="unfit_input", message="the flow has no input 'b'", node="start", field="b")
+    step = a_step("start", "next").model_copy(update={"problems": (problem,)})
+    turn = a_turn(1, "start", 0, TRIGGERED.id).model_copy(update={"steps": (step,)})
+    order = TRIGGERED.model_copy(update={"kind": "start", "data": {"node": "start", "inputs": {"a": 1, "b": 2}}})
+    detail = DETAIL.model_copy(update={"turns": (turn,), "events": (order,), "calls": ()})
+    assert recorded(detail, ANN, "telegram").inputs == {"a": 1}
 
 
 def test_a_run_that_has_not_ended_expects_no_end() -> None:

@@ -164,7 +164,7 @@ def test_why_a_flow_within_has_failed_is_heard_outside() -> None:
     index = FlowSet.of(flow(why, {"start.next": "run", **CAUGHT}), sub=middle, inner=inner)
     begun = advance(index, Session(), Started(flow="main", node="start"), a_world())
     turn = advance(index, begun.session, FAILED.model_copy(update={"detail": "no route to host"}), a_world())
-    assert last(turn).startswith("run: there was no answer: no route to host")
+    assert last(turn).startswith("run: there was no answer that could be read: no route to host")
     assert last(turn).endswith("(nothing is connected to output 'failed' of node 'run')")
 
 
