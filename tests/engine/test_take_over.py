@@ -20,6 +20,8 @@ from engine import (
     TimedOut,
     advance,
 )
+from engine.dialogue import FlowTest
+from engine.flowtest import run_test
 from nodes import node_types
 from tests.engine.test_advance import ASKING, started, texts
 from tests.make import a_flow, a_world, says
@@ -174,6 +176,22 @@ def test_an_agent_takes_what_was_handed_over(events: tuple[Event, ...], heard: l
     for event in events:
         turn = advance(flows, turn.session, event, a_world())
     assert texts(turn) == heard
+
+
+def test_a_flow_test_in_which_an_agent_comes() -> None:
+    """As in production nobody is told that nobody came, however long they talk."""
+    dialogue = [
+        {"starts": True},
+        {"expects": "A moment"},
+        {"waits": "PT10S"},
+        {"takes_over": True},
+        {"waits": "P1D"},
+        {"expects_nothing": True},
+        {"hands_back": True},
+        {"expects": "Welcome back"},
+    ]
+    test = FlowTest.model_validate({"name": "it", "dialogue": dialogue})
+    assert run_test(test, HANDING, FlowSet.of(HANDING), lambda call: pytest.fail(f"it calls {call}")).failure is None
 
 
 def test_whoever_takes_it_from_the_queue_has_it_without_end() -> None:
