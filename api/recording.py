@@ -14,12 +14,13 @@ from engine.dialogue import MOST_LINES, FlowTest, Happening, Line, Person, Retur
 from engine.durations import parse_duration
 from engine.flowtest.record import heard, said
 from engine.leaving import STAY
+from nodes import ab_test, opt_out, random_split, wait_for_delivery
 from store.errors import Conflict
 from store.records import Contact, RunDetail, RunEvent, RunTurn
 from workflows.due import pulled
 
-WAITS, REPORTS = "wait_for_delivery", frozenset({"delivered", "read", "failed", "unknown"})
-SPLITS = frozenset({"random_split", "ab_test"})
+REPORTS = frozenset({"delivered", "read", "failed", "unknown"})
+SPLITS = frozenset({random_split.node.kind, ab_test.node.kind})
 UNFIT = "unfit_input"
 STOPPED = "contact_stopped"
 TICK = timedelta(milliseconds=100)  # people write a second line within one, while the flow waits for it
@@ -89,7 +90,7 @@ class _Recording:
         return lines
 
     def lines(self) -> Iterator[Line]:
-        if any(step.kind == WAITS for turn in self.turns for step in turn.steps):
+        if any(step.kind == wait_for_delivery.node.kind for turn in self.turns for step in turn.steps):
             yield Line(reports="nothing")
         for index, turn in enumerate(self.turns):
             if turn.id not in self.left_out:
@@ -126,7 +127,7 @@ class _Recording:
     def _opts_out(self) -> bool:
         """Before the run or by it; that a platform told it meanwhile is nothing that a test could say."""
         then = self.contact_then.get("opted_out")
-        return bool(then) or any(step.kind == "opt_out" for turn in self.turns for step in turn.steps)
+        return bool(then) or any(step.kind == opt_out.node.kind for turn in self.turns for step in turn.steps)
 
     def _of_others(self) -> Iterator[UUID]:
         """Turns in which another flow, which no test of this one has, asked whether to leave, and was told to stay away."""
