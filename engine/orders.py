@@ -27,6 +27,8 @@ def take(run: Run, event: Event) -> None:
             _jump(run, node, "handed_back")
         case HandedBack() | TimedOut() if run.waiting and run.waiting.taken:
             _go_on(run, "timed_out" if isinstance(event, TimedOut) else "handed_back")
+        case TimedOut() if run.waiting and run.waiting.kind == "agent" and run.waiting.begun:
+            _jump(run, run.frames[-1].node, "timed_out")  # who took it from the queue is idle: it is handed over again
         case Happened() if run.waiting and run.waiting.taken:
             run.wait(run.waiting.model_copy(update={"key": None, "happened": event}))  # for when the bot goes on
         case Interrupted():
@@ -45,8 +47,11 @@ def _start(run: Run, event: Started) -> None:
 
 
 def _pause(run: Run, idle: timedelta | None) -> None:
-    """What happens elsewhere meanwhile is waited for nevertheless."""
+    """What happens elsewhere meanwhile is waited for nevertheless. The node that has handed it over waits on, without end."""
     until, before = None if idle is None else run.ledger.world.now + idle, run.waiting or Waiting(kind="reply")
+    if before.kind == "agent" and not before.taken:
+        run.wait(before.model_copy(update={"until": until, "begun": True}))
+        return
     kept = {"key": before.key, "happened": before.happened, "begun": before.begun}
     run.wait(Waiting(kind="agent", until=until, taken=True, **kept))
 

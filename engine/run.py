@@ -28,6 +28,7 @@ class Run:
         self.waiting = session.waiting
         self._ended: Ended | None = None
         self._todo: tuple[Event | None, Entered] | None = None
+        self._cause: str | None = None  # why the flow has failed that the visited node ran
 
     @property
     def status(self) -> Status:
@@ -106,13 +107,14 @@ class Run:
             self.go(handler, "failed")
         else:
             self.frames.pop()
-            self.resume(FlowEnded(status="failed"))
+            self.resume(FlowEnded(status="failed", reason=failed.message))
 
     # ------------------------------------------------------------------ one visit
 
     def _visit(self, event: Event | None, entered: Entered) -> None:
         frame = self.frames[-1]
         node = frame.flow.nodes[frame.node]
+        self._cause = event.reason if isinstance(event, FlowEnded) else None
         step, context = visited(self.ledger, frame, event)
         self.ledger.problems += context.problems
         depth = len(self.frames) - 1
@@ -150,7 +152,7 @@ class Run:
     def _leave_into_nothing(self, node: CompiledNode, output: str) -> None:
         why = f"nothing is connected to output {output!r} of node {node.id!r}"
         if output in node.behaviour.failures:
-            reason = self.ledger.last_problem(node)
+            reason = self._cause or self.ledger.last_problem(node)
             raise Failed("unhandled_failure", f"{reason} ({why})" if reason else why, node.id)
         self._end_frame(End(), reason=None if output == "next" else why)  # the usual last node needs no explanation
 

@@ -25,7 +25,8 @@ class Waiting(Value):
     ``until`` ends the wait by a timeout; ``call`` names the call whose result is due, ``key`` what is to happen elsewhere,
     ``report`` how far the last message is to get;
     ``taken`` says that an agent interrupted the node, so that it is entered again, and asks again, when the bot goes on; but
-    if what it waited for has ``happened`` meanwhile, it goes on with that. ``begun``: a part of the reply is there already.
+    if what it waited for has ``happened`` meanwhile, it goes on with that. ``begun``: a part of the reply is there already,
+    or an agent for whom the node waited.
     """
 
     kind: Literal["reply", "time", "event", "delivery", "call", "agent"]

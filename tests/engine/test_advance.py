@@ -19,7 +19,6 @@ from engine import (
     Session,
     Started,
     Step,
-    TakenOver,
     TimedOut,
     Turn,
     advance,
@@ -88,7 +87,6 @@ def test_nothing_is_changed_in_place() -> None:
         (started(ASKING).session, Started(flow="flow", node="start"), "has started already"),
         (started(ASKING).session, CallReturned(call="7"), "does not wait for call"),
         (started(ASKING).session, HandedBack(), "not with people"),
-        (Session(status="paused", frames=started(ASKING).session.frames), TakenOver(), "with people already"),
         (
             started(a_flow({"start": START, "ask": ("wait_reply", {})}, {"start.next": "ask"})).session,
             TimedOut(),

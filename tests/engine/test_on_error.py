@@ -157,6 +157,18 @@ def test_whoever_tries_again_and_again_ends_too() -> None:
     assert len(turn.steps) == 2 * a_world().limits.steps_per_turn
 
 
+def test_why_a_flow_within_has_failed_is_heard_outside() -> None:
+    """Through however many flows: the handler hears the cause first, and then where it led to nothing."""
+    why: Nodes = {**RUN, **SORRY, "sorry": ("send_message", {"text": "{{ error.node }}: {{ error.message }}"})}
+    middle = flow({"run": ("run_flow", {"flow": "inner"})}, {"start.next": "run"}, "sub")
+    inner = flow(CALL, {"start.next": "call"}, "inner")
+    index = FlowSet.of(flow(why, {"start.next": "run", **CAUGHT}), sub=middle, inner=inner)
+    begun = advance(index, Session(), Started(flow="main", node="start"), a_world())
+    turn = advance(index, begun.session, FAILED.model_copy(update={"detail": "no route to host"}), a_world())
+    assert last(turn).startswith("run: there was no answer that could be read: no route to host")
+    assert last(turn).endswith("(nothing is connected to output 'failed' of node 'run')")
+
+
 @settings(SLOW, max_examples=80)
 @given(flows(), flows("sub"), EVENT_LISTS)
 def test_nothing_is_caught_for_ever(main: CompiledFlow, sub: CompiledFlow, events: list[Happening]) -> None:
