@@ -1,6 +1,6 @@
 """Bundles: a flow taken out with the flows that it runs, and brought in elsewhere, all of them or none."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 from uuid import UUID
@@ -18,7 +18,22 @@ from api.flows import name_of
 from api.once import Once
 from api.permissions import requires
 from api.problems import Fault, faults, may_answer
-from engine.bundle import MOST, Bundle, BundledFlow, Pin, free_keys, pinned, references, taken_out, unpinned, with_keys
+from engine.bundle import (
+    ANOTHER,
+    MOST,
+    MOST_PINS,
+    NOT_HERE,
+    UNKNOWN,
+    Bundle,
+    BundledFlow,
+    Pin,
+    free_keys,
+    pinned,
+    references,
+    taken_out,
+    unpinned,
+    with_keys,
+)
 from engine.problems import Problem
 from engine.validate import read_document
 from store.errors import Conflict
@@ -32,7 +47,9 @@ _STAYS_ARCHIVED = Problem(
     message="the flow is archived here, and stays so: nobody enters it, and it cannot be published",
     fix="Bring the flow back, and publish it.",
 )
-Published = Annotated[bool, QueryParameter(description="published versions instead of drafts, where there are any")]
+Published = Annotated[
+    bool, QueryParameter(description="published versions; drafts only of flows that are not published")
+]
 
 
 class BundleBody(Body):
@@ -54,11 +71,24 @@ class BundledMade(FlowMade, frozen=True, kw_only=True):
 
 
 class _Place(NamedTuple):
-    """What a bundle meets: the keys that its flows get, the versions it pins that are here, and who is archived here."""
+    """What a bundle meets: the keys that its flows get, what is in the versions that are here and in those that are meant, by
+    their hashes, and who is archived here."""
 
     keys: dict[str, str]
-    same: frozenset[tuple[str, int]]
+    here: dict[tuple[str, int], str]
+    meant: dict[tuple[str, int], str]
     archived: frozenset[str]
+
+    def why_not(self, pin: tuple[str, int]) -> str | None:
+        """What keeps a version from being the one that is meant; None where it is. A number that a flow of the bundle has
+        given elsewhere says nothing of the versions of the flow that is here."""
+        if pin[0] not in self.keys.values():
+            return None
+        if pin not in self.here:
+            return NOT_HERE
+        if pin not in self.meant:
+            return UNKNOWN
+        return None if self.here[pin] == self.meant[pin] else ANOTHER
 
 
 class BundleMade(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,9 +114,13 @@ class Bundling:
             found[flow.key] = document = await self._document(flow, published=published)
             todo += [await self.flows.find(key) for key in self._references(document)]
         flows = [BundledFlow(key=key, document=one) for key, one in found.items()]
-        hashes = await self._hashes(frozenset(pin for one in found.values() for pin in self._pins(one)))
-        pins = [Pin(flow=key, version=number, hash=hash) for (key, number), hash in sorted(hashes.items())]
-        return Bundle(root=root.key, flows=flows, pinned=pins)
+        return Bundle(root=root.key, flows=flows, pinned=await self._pinned(found.values()))
+
+    async def _pinned(self, documents: Iterable[dict[str, Any]]) -> list[Pin]:
+        wanted = sorted({pin for one in documents for pin in self._pins(one)})
+        there = await self.flows.hashes({key for key, _ in wanted})
+        found = [Pin(flow=pin[0], version=pin[1], hash=there[pin]) for pin in wanted if pin in there]
+        return found[:MOST_PINS]
 
     async def take_in(self, bundle: Bundle, existing: Existing) -> BundleMade:
         """Every flow as a draft, or, when one of them is refused, none of them."""
@@ -97,22 +131,16 @@ class Bundling:
         if existing == "rename":
             keys = free_keys(keys, taken)
         flows = sorted(bundle.flows, key=lambda flow: flow.key != bundle.root)
-        place = _Place(keys, await self._same(bundle), await self._archived(taken & set(keys.values())))
+        here, meant = (
+            await self.flows.hashes(keys.values()),
+            {(one.flow, one.version): one.hash for one in bundle.pinned},
+        )
+        place = _Place(keys, here, meant, await self._archived(taken & set(keys.values())))
         return BundleMade(flows=tuple([await self._keep(flow, place, replace=flow.key in taken) for flow in flows]))
 
     async def _archived(self, keys: Collection[str]) -> frozenset[str]:
         found = [await self.flows.find(key) for key in keys]
         return frozenset(flow.key for flow in found if flow and flow.archived_at)
-
-    async def _same(self, bundle: Bundle) -> frozenset[tuple[str, int]]:
-        """The versions that were pinned where the bundle was made, and are here as well: of that number and content."""
-        meant = {(pin.flow, pin.version): pin.hash for pin in bundle.pinned}
-        there = await self._hashes(frozenset(meant))
-        return frozenset(pin for pin, hash in there.items() if hash == meant[pin])
-
-    async def _hashes(self, pins: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
-        there = await self.flows.numbered(pins) if pins else {}
-        return {pin: (await self.flows.version(id)).hash for pin, id in there.items()}
 
     async def _keep(self, bundled: BundledFlow, place: _Place, *, replace: bool) -> BundledMade:
         document, notes = self._with_keys(bundled.document, place)
@@ -143,14 +171,13 @@ class Bundling:
         return pinned(document, self.drafting.node_types) if document else frozenset()
 
     def _with_keys(self, raw: dict[str, Any], place: _Place) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-        """The document under the new keys, and what had to be taken out of it: a number that its own flow has given says
-        nothing of the versions of the flow that is here."""
+        """The document under the new keys, and what had to be taken out of it."""
         kinds = self.drafting.node_types
         document = read_document(raw, kinds, LIMITS).document
         if document is None:
             return raw, ()
         renamed = with_keys(document, place.keys, kinds)
-        foreign = {pin for pin in pinned(renamed, kinds) if pin[0] in place.keys.values()} - place.same
+        foreign = {pin: why for pin in pinned(renamed, kinds) if (why := place.why_not(pin))}
         kept = unpinned(renamed, foreign, kinds).model_dump(mode="json", exclude_unset=True)
         return kept, taken_out(renamed, foreign, kinds)
 

@@ -4,7 +4,7 @@ and what a flow uses."""
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -56,6 +56,9 @@ class Dependencies(Dependents, frozen=True, kw_only=True):
     uses: tuple[Used, ...]
 
 
+Ending: TypeAlias = Literal["archive", "delete", "unpublish"]
+
+
 @dataclass(frozen=True, slots=True)
 class Depending:
     mentions: Mentions
@@ -80,9 +83,9 @@ class Depending:
         """Raises Refused for a flow that something would miss."""
         _refuse(await self.on_flow(flow), "delete")
 
-    async def refuse_live(self, flow: Flow) -> None:
+    async def refuse_live(self, flow: Flow, to: Ending) -> None:
         """Raises Refused for a flow that people get into by another one, or by an integration."""
-        _refuse(await self.on_flow(flow, live=True), "archive")
+        _refuse(await self.on_flow(flow, live=True), to)
 
     async def refuse_used_name(self, kind: UseKind, name: str) -> None:
         """Raises Refused for what a flow would miss: a table by its name, a team by its key, an agent by the address."""
@@ -108,7 +111,7 @@ def _of_segments(segments: tuple[Segment, ...], kind: UseKind, name: str) -> Ite
                 yield Dependent(by="segment", id=one.id, name=one.name, field=use.at)
 
 
-def _refuse(used: tuple[Dependent, ...], to: Literal["archive", "delete"]) -> None:
+def _refuse(used: tuple[Dependent, ...], to: Ending) -> None:
     if used:
         names = ", ".join(sorted({f"the {one.by} {one.name!r}" for one in used}))
         raise Refused("conflict", f"it is used by {names}: change that first, or {to} it with `force=true`")

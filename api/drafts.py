@@ -1,13 +1,15 @@
 """The draft of a flow: read, saved against its revision, checked; and the versions made from it."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import structs
 
 from api.bodies import Listed, listed, shown
+from api.dependents import Depending
 from api.drafting import Drafting
 from api.flow_bodies import (
     CheckShown,
@@ -141,16 +143,21 @@ class DraftsController(Controller):
         operation_id="unpublishFlow",
         guards=[requires("flows:publish")],
         status_code=204,
-        responses=may_answer("not-found"),
+        responses=may_answer("not-found", "conflict"),
     )
     async def unpublish(
         self,
         id: FromPath[UUID],
         flows: NamedDependency[Flows],
+        depending: NamedDependency[Depending],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
+        force: Annotated[bool, QueryParameter(description="unpublish it also if published flows run it")] = False,
     ) -> None:
-        """Let nobody new into the flow. What runs in it runs on; a canary of it is stopped, with that as its reason."""
+        """Let nobody new into the flow. What runs in it runs on; a canary of it is stopped, with that as its reason. One that
+        published flows run, or an integration starts, is not unpublished: they would fail there at once."""
+        if not force:
+            await depending.refuse_live(await flows.get(id), "unpublish")
         await flows.unpublish(id)
         triggers.forget(identity.workspace)
 

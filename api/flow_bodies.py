@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 from uuid import UUID
 
 import msgspec
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from api.bodies import Body
 from api.problems import Fault, faults
@@ -54,6 +54,12 @@ class ImportedFlow(Body):
 
     document: Document
     key: Key | None = None
+
+    @model_validator(mode="after")
+    def _one_flow(self) -> Self:
+        if "dialoom_bundle" in self.document:
+            raise ValueError("this is a bundle of flows: bring it in by POST /flows/import-bundle")
+        return self
 
 
 class FlowChange(Body):

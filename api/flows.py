@@ -91,7 +91,7 @@ class FlowsController(Controller):
         published flows run, or an integration starts, is not archived: they would fail there at once."""
         flow = await flows.get(id)
         if data.archived and not (force or flow.archived_at):
-            await depending.refuse_live(flow)
+            await depending.refuse_live(flow, "archive")
         if data.name is not None:
             flow = await flows.rename(id, data.name)
         if data.archived is not None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dialoom.cli.errors import CommandError
 from dialoom.meant_files import is_tests
 from engine import CompiledFlow, FlowDocument, FlowInvalid, FlowSet, Limits, Problem, compile_flow
 from engine.bundle import KEY
@@ -38,7 +37,7 @@ def check_file(
     except FlowInvalid as error:
         return None, tuple(error.problems)
     if other := something_else(raw):
-        return None, (Problem(code="no_flow", message=f"{path} is {other}"),)
+        return None, (_no_flow(path, other),)
     reading = read_document(raw, node_types, Limits())
     if reading.document is None:
         return None, reading.problems
@@ -65,6 +64,10 @@ def something_else(raw: Any) -> str:
             return ""
 
 
+def _no_flow(path: Path, other: str) -> Problem:
+    return Problem(code="no_flow", message=f"{path} is {other}")
+
+
 def raw_json(path: Path) -> Any:
     """What is in the file; raises FlowInvalid for what is no JSON, or cannot be read."""
     try:
@@ -78,15 +81,16 @@ def raw_json(path: Path) -> Any:
 def as_bundle(path: Path, key: str = "") -> Any:
     """What is in the file, if it is a bundle; else a bundle of the one flow that is in it, named by ``key`` or the file.
 
-    Raises CommandError if that cannot be a key, or if the file is something else.
+    Raises FlowInvalid if that cannot be a key, or if the file is something else.
     """
     raw, root = raw_json(path), key or path.stem
     if isinstance(raw, dict) and "dialoom_bundle" in raw:
         return raw
     if other := something_else(raw):
-        raise CommandError(f"{path} is {other}")
+        raise FlowInvalid([_no_flow(path, other)])
     if not re.fullmatch(KEY, root):
-        raise CommandError(f"{path}: {root!r} cannot be a flow's key, {IN_WORDS}: give one with --key, such as my-flow")
+        message = f"{path}: {root!r} cannot be a flow's key, {IN_WORDS}: give one with --key, such as my-flow"
+        raise FlowInvalid([Problem(code="bad_flow_key", message=message)])
     return {"dialoom_bundle": 1, "root": root, "flows": [{"key": root, "document": raw}]}
 
 

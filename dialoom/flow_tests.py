@@ -46,12 +46,12 @@ class Broken:
 
 def run_files(paths: Iterable[Path], node_types: Mapping[str, NodeType[Any]]) -> Iterator[Suite]:
     """Raises Unusable for a file that is none, or whose flow cannot run."""
-    return (_run(path, node_types) for path in with_tests(paths))
+    return (_run(path, node_types) for path in with_tests(paths, node_types))
 
 
 def run_all(paths: Iterable[Path], node_types: Mapping[str, NodeType[Any]]) -> Iterator[Suite | Broken]:
     """A file that is none, or whose flow cannot run, stops none of the others."""
-    for path in with_tests(paths):
+    for path in with_tests(paths, node_types):
         try:
             yield _run(path, node_types)
         except Unusable as error:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import relpath
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -51,11 +52,17 @@ def _tests(suite: Suite) -> Iterator[_Case]:
     for test, (outcome, seconds) in zip(suite.tests, suite.ran, strict=True):
         wrong, message = ("failure", str(outcome.failure)) if outcome.failure else (None, "")
         text = "\n".join(explained(test, outcome))
-        yield _Case(test.name, suite.flow.path.stem, seconds, wrong, message, text)
+        yield _Case(test.name, _class_of(suite.flow.path), seconds, wrong, message, text)
 
 
 def _coverage(flow: Path, lack: str) -> _Case:
-    return _Case("coverage", flow.stem, 0, "failure" if lack else None, lack)
+    return _Case("coverage", _class_of(flow), 0, "failure" if lack else None, lack)
+
+
+def _class_of(flow: Path) -> str:
+    """Seen from where the command was started: servers take cases of one class and name for the same, and in two folders there
+    may be flows of one name."""
+    return Path(relpath(flow)).with_suffix("").as_posix()
 
 
 def _add(suite: ET.Element, case: _Case) -> None:

@@ -1,22 +1,24 @@
 """Which files a command means: those that are named, and of folders those that hold what it works on."""
 
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 ENDINGS = (".tests.json", ".tests.yaml", ".tests.yml")
+_INSTALLED = "node_modules"
 
 
-def with_tests(paths: Iterable[Path]) -> Iterator[Path]:
+def with_tests(paths: Iterable[Path], kinds: Container[str]) -> Iterator[Path]:
     """Of folders every file of flow tests in them, and every flow that has tests of its own; of a flow also the files of
-    flow tests beside it that have its name. Each file once."""
-    yield from _once(file for path in paths for file in (_tests_in(path) if path.is_dir() else _tests_of(path)))
+    flow tests beside it that have its name. Each file once. ``kinds`` are the node types, by which flows are known."""
+    yield from _once(file for path in paths for file in (_tests_in(path, kinds) if path.is_dir() else _tests_of(path)))
 
 
-def flows(paths: Iterable[Path]) -> Iterator[Path]:
+def flows(paths: Iterable[Path], kinds: Container[str]) -> Iterator[Path]:
     """Of folders every flow in them. Files of flow tests are passed over. Each file once."""
-    found = _once(file for path in paths for file in (_flows_in(path) if path.is_dir() else [path]))
+    found = _once(file for path in paths for file in (_flows_in(path, kinds) if path.is_dir() else [path]))
     return (file for file in found if not is_tests(file))
 
 
@@ -32,31 +34,65 @@ def is_tests(path: Path) -> bool:
 
 def _tests_of(path: Path) -> list[Path]:
     """A flow without any is a file, too: reading it says what is missing."""
-    if not _has(path, "nodes"):
+    raw = _raw(path)
+    if not isinstance(raw, dict) or "nodes" not in raw:
         return [path]
-    own = [path] if _has(path, "nodes", "tests") else []
+    own = [path] if raw.get("tests") else []
     return [*own, *(one for one in beside(path) if one.is_file())] or [path]
 
 
-def _flows_in(folder: Path) -> list[Path]:
-    return sorted(one for one in folder.rglob("*.json") if _has(one, "nodes"))
+def _flows_in(folder: Path, kinds: Container[str]) -> list[Path]:
+    return sorted(one for one in _files_in(folder) if one.suffix == ".json" and _is_flow(one, kinds))
 
 
-def _tests_in(folder: Path) -> list[Path]:
-    files = {one for one in folder.rglob("*.tests.*") if is_tests(one)}
-    return sorted(files | {one for one in folder.rglob("*.json") if _has(one, "nodes", "tests")})
+def _tests_in(folder: Path, kinds: Container[str]) -> list[Path]:
+    own = {one for one in _flows_in(folder, kinds) if _has_tests(one)}
+    return sorted(own | {one for one in _files_in(folder) if is_tests(one)})
 
 
-def _has(path: Path, *keys: str) -> bool:
-    """Whether it is an object with something under these keys; or names them, and is broken: that is to be told."""
-    text = _content(path)
-    if not all(f'"{key}"'.encode() in text for key in keys):
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Not of hidden folders, nor of installed packages: nobody keeps flows there."""
+    for place, inner, names in os.walk(folder):
+        inner[:] = [one for one in inner if not one.startswith(".") and one != _INSTALLED]
+        yield from (Path(place, name) for name in names)
+
+
+def _is_flow(path: Path, kinds: Container[str]) -> bool:
+    """One that says ``dialoom``, even if it is broken, which is to be told; or a bare export. Others have nodes, too: drawings
+    of other builders, charts, caches."""
+    if not _says(path, "nodes"):
         return False
+    match _raw(path):
+        case {"dialoom": _, "nodes": list()}:
+            return True
+        case {"nodes": [*nodes]}:
+            return bool(nodes) and all(_is_ours(node, kinds) for node in nodes)
+        case None:
+            return _says(path, "dialoom")
+        case _:
+            return False
+
+
+def _is_ours(node: Any, kinds: Container[str]) -> bool:
+    kind = node.get("type") if isinstance(node, dict) else None
+    return isinstance(kind, str) and kind in kinds
+
+
+def _has_tests(flow: Path) -> bool:
+    raw = _raw(flow)
+    return _says(flow, "tests") if raw is None else bool(raw.get("tests"))
+
+
+def _says(path: Path, key: str) -> bool:
+    return f'"{key}"'.encode() in _content(path)
+
+
+def _raw(path: Path) -> Any:
+    """What is in it; None of what is no JSON."""
     try:
-        raw: Any = json.loads(text)
+        return json.loads(_content(path))
     except (ValueError, RecursionError):
-        return True
-    return isinstance(raw, dict) and all(raw.get(key) for key in keys)
+        return None
 
 
 def _content(path: Path) -> bytes:

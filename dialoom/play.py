@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -33,6 +32,7 @@ from engine.dialogue import Line
 from engine.durations import parse_duration
 from engine.flowtest import hear
 from engine.flowtest.record import heard
+from engine.offers import offered_by
 from engine.simulator import Simulator
 from engine.told import told
 from nodes import NodeType
@@ -167,25 +167,23 @@ class Game:
 
     def _show(self, said: list[SendMessage]) -> None:
         can = self.can
-        for message in [fitted(part, can) for one in said for part in spread(one, can)] if can else said:
-            self.console.print(f"[bold cyan]bot[/]  {escape(message.text)}")
-            if message.media:
-                self.console.print(f"     [dim]\\[{message.media.kind}] {escape(message.media.url)}[/]")
-            if place := message.location:
-                self.console.print(
-                    f"     [dim]\\[place] {escape(place.name or '')} {place.latitude}, {place.longitude}[/]"
-                )
-            if card := message.card:
-                self.console.print(f"     [dim]\\[contact] {escape(card.name)} {escape(card.phone)}[/]")
-            if message.reaction:
-                self.console.print(f"     [dim]\\[reaction] {escape(message.reaction.emoji)}[/]")
-            numbers = count(1)  # addresses are opened, and have none
-            for button in message.buttons:
-                mark = "→" if button.url else f"{next(numbers)}."
-                self.console.print(f"     [cyan]{mark}[/] {escape(button.title)}")
-            for number, slide in enumerate(message.slides, start=1):
-                titles = " ".join(f"[cyan]{escape(f'[{button.title}]')}[/]" for button in slide.buttons)
-                self.console.print(f"     [cyan]{number}.[/] {escape(slide.title)} {titles}".rstrip())
+        for one in said:
+            numbers = {offer.id: offer.number for offer in offered_by(one)}
+            for part in [fitted(part, can) for part in spread(one, can)] if can else [one]:
+                self._print(part, numbers)
+
+    def _print(self, message: SendMessage, numbers: Mapping[str, int | None]) -> None:
+        self.console.print(f"[bold cyan]bot[/]  {escape(message.text)}")
+        if message.media:
+            self.console.print(f"     [dim]\\[{message.media.kind}] {escape(message.media.url)}[/]")
+        if place := message.location:
+            self.console.print(f"     [dim]\\[place] {escape(place.name or '')} {place.latitude}, {place.longitude}[/]")
+        if card := message.card:
+            self.console.print(f"     [dim]\\[contact] {escape(card.name)} {escape(card.phone)}[/]")
+        if message.reaction:
+            self.console.print(f"     [dim]\\[reaction] {escape(message.reaction.emoji)}[/]")
+        for line in _pressable(message, numbers):
+            self.console.print(f"     {line}")
 
     def _tell(self) -> None:
         """What people got of it."""
@@ -203,6 +201,21 @@ class Game:
         for problem in self.simulator.problems:
             self.console.print(f"  [red]· {escape(str(problem))}[/]")
         self.simulator.problems.clear()
+
+
+def _pressable(message: SendMessage, numbers: Mapping[str, int | None]) -> Iterator[str]:
+    """Buttons and cards, each with the number that presses it, if one does. An address is opened, and has none."""
+    for button in message.buttons:
+        mark = "→" if button.url else _mark(numbers.get(button.id))
+        yield f"[cyan]{mark}[/] {escape(button.title)}"
+    for slide in message.slides:
+        titles = " ".join(f"[cyan]{escape(f'[{button.title}]')}[/]" for button in slide.buttons)
+        mark = _mark(next((numbers.get(button.id) for button in slide.buttons if not button.url), None))
+        yield f"[cyan]{mark}[/] {escape(slide.title)} {titles}".rstrip()
+
+
+def _mark(number: int | None) -> str:
+    return "•" if number is None else f"{number}."
 
 
 def keyboard() -> Iterator[str]:

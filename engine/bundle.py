@@ -18,7 +18,10 @@ from engine.repeats import repeated
 KEY = r"^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$"
 FlowKey: TypeAlias = Annotated[str, Field(pattern=KEY, description="what other flows call it by")]
 Kinds: TypeAlias = Mapping[str, Behaviour[Any]]
-MOST = 100
+MOST, MOST_PINS = 100, 1_000
+NOT_HERE = "is not here"
+ANOTHER = "is another one here"
+UNKNOWN = "is not told of by the bundle, so that nobody knows whether it is the one that is here"
 
 
 class BundledFlow(Value):
@@ -40,7 +43,7 @@ class Bundle(Value):
     dialoom_bundle: Literal[1] = 1
     root: FlowKey
     flows: list[BundledFlow] = Field(min_length=1, max_length=MOST)
-    pinned: list[Pin] = Field([], description="the versions that nodes of its flows name")
+    pinned: list[Pin] = Field([], max_length=MOST_PINS, description="the versions that nodes of its flows name")
 
     @model_validator(mode="after")
     def each_key_once(self) -> "Bundle":
@@ -78,13 +81,13 @@ def unpinned(document: FlowDocument, pins: Collection[tuple[str, int]], kinds: K
     return document.model_copy(update={"nodes": nodes}) if nodes != document.nodes else document
 
 
-def taken_out(document: FlowDocument, pins: Collection[tuple[str, int]], kinds: Kinds) -> tuple[Problem, ...]:
-    """What ``unpinned`` takes out of the document, for whoever counts on it."""
+def taken_out(document: FlowDocument, pins: Mapping[tuple[str, int], str], kinds: Kinds) -> tuple[Problem, ...]:
+    """What ``unpinned`` takes out of the document, and why, for whoever counts on it."""
     return tuple(
         Problem(
             code="unpinned",
             severity="warning",
-            message=f"version {version} of {key!r} is not the one that was meant: what is published of it is run",
+            message=f"version {version} of {key!r} {pins[key, version]}: what is published of it is run",
             node=node.id,
             field=dotted(path),
             fix="Publish that flow as it should be, and choose a version of it, or leave the node without one.",

@@ -6,7 +6,7 @@ from engine.behaviour import End, ForCall, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.effects import Call
 from engine.errors import NodeBroken
-from engine.events import Event, FlowEnded
+from engine.events import Event, FlowEnded, Started
 from engine.failing import Ended, Failed
 from engine.frames import OpenFrame
 from engine.ledger import Ledger
@@ -25,7 +25,7 @@ class Run:
         self.flows, self._before = flows, session
         self.frames = [OpenFrame.of(flows.version(frame.flow), frame) for frame in session.frames]
         self.ledger = Ledger(session, world, self.frames)
-        self.waiting, self.leaving = session.waiting, session.leaving
+        self.waiting = session.waiting
         self._ended: Ended | None = None
         self._todo: tuple[Event | None, Entered] | None = None
         self._cause: str | None = None  # why the flow has failed that the visited node ran
@@ -35,14 +35,27 @@ class Run:
         paused = self.waiting is not None and self.waiting.kind == "agent"
         return self._ended.status if self._ended else "paused" if paused else "active"
 
+    def begin(self, flow: CompiledFlow, event: Started) -> None:
+        """What the trigger heard is in its memory, so that it is gone when the trigger is left."""
+        self.ledger.begin(event)
+        self.push(flow, event.node, event.inputs, "started")
+        if event.news:
+            self.frames[-1].memory = {"news": event.news.model_dump(mode="json")}
+
     def resume(self, event: Event) -> None:
         entered: Entered = event.type  # type: ignore[assignment]
         self._todo = (event, entered)
 
     def go(self, node: str, entered: Entered) -> None:
         frame = self.frames[-1]
-        self.waiting, self.leaving, frame.memory, frame.node = None, None, {}, node
+        self.waiting, frame.memory, frame.node = None, {}, node
+        self.ledger.talk.go_on()
         self._todo = (None, entered)
+
+    def wait(self, waiting: Waiting) -> None:
+        self.waiting = waiting
+        if waiting.kind == "agent":
+            self.ledger.talk.end()
 
     def push(self, flow: CompiledFlow, node: str, inputs: dict[str, Any], entered: Entered) -> None:
         variables, problems = initial(flow.variables, inputs, self.ledger.world.limits)
@@ -61,10 +74,11 @@ class Run:
                 self._catch(failed)
 
     def end(self, end: Ended) -> None:
-        self._ended, self.waiting, self.leaving = end, None, None
+        self._ended, self.waiting = end, None
+        self.ledger.talk.end()
 
     def session(self) -> Session:
-        ended, ledger = self._ended, self.ledger
+        ended, ledger, talk = self._ended, self.ledger, self.ledger.talk
         return Session(
             status=self.status,
             frames=tuple(frame.frozen() for frame in self.frames),
@@ -75,8 +89,9 @@ class Run:
             reason=ended.reason if ended else None,
             starts=ledger.starts,
             depth=ledger.depth,
-            leaving=self.leaving,
-            offered=() if ended else ledger.offered,
+            leaving=talk.leaving,
+            offered=talk.offered,
+            replied=talk.replied,
         )
 
     def _catch(self, failed: Failed) -> None:
@@ -151,7 +166,7 @@ class Run:
         if isinstance(wait, ForCall):
             self._call(node, wait)
         else:
-            self.waiting = waiting_for(wait, self.ledger.world.now)
+            self.wait(waiting_for(wait, self.ledger.world.now))
 
     def _call(self, node: CompiledNode, wait: ForCall) -> None:
         id = str(self._before.turn + 1)

@@ -22,7 +22,8 @@ class Params(AboutText):
         "{{ conversation.language }}",
         min_length=1,
         title="Into",
-        description="The language, by its code or its name: hi, pt-BR, Spanish. As it is: the one that is spoken to the contact.",
+        description="The language, by its code or its name: hi, pt-BR, Spanish. As it is: the "
+        "contact's language; the flow's, if nobody knows theirs.",
     )
     instructions: LongTemplate = Field("", title="Instructions", description="For example the tone, or a glossary.")
     send: bool = Field(

@@ -1,53 +1,101 @@
-"""Days that are so far from today: “in two weeks”, “hace 3 días”, “tiga hari lagi”."""
+"""Days that are so far from today or from another day: “in two weeks”, “hace 3 días”, “a week after tomorrow”."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from engine.number_words import NUMBERS, number_in_words
+from engine.number_words import number_in_words
 from nodes.date_doubts import is_one_of_several
-from nodes.date_words import AGO_BEFORE, AGO_BEHIND, AHEAD_BEFORE, AHEAD_BEHIND, AMOUNTS, ONE, UNITS
-from nodes.phrases import bare_words
+from nodes.date_words import (
+    AFTER,
+    AGO_BEFORE,
+    AGO_BEHIND,
+    AHEAD_BEFORE,
+    AHEAD_BEHIND,
+    AMOUNTS,
+    ARTICLES,
+    BEFORE,
+    DAYS_AWAY,
+    FILLERS,
+    LASTING,
+    MONTHS,
+    NOW,
+    NUMBER_WORDS,
+    ONE,
+    SINCE,
+    SINCE_BEHIND,
+    UNITS,
+    any_of,
+)
 
-_NUMBER_WORDS = {" ".join(bare_words(word)) for some in NUMBERS.values() for word in some.split(",")}
-
-
-def _any(some: set[str] | dict[str, str] | dict[str, tuple[int, str]]) -> str:
-    return "|".join(sorted((word.replace(" ", "[ ]") for word in some), key=len, reverse=True))
+_TODAY = (0,)
+_DAYS = {" ".join(words): away for words, away in DAYS_AWAY.items() if away} | dict.fromkeys(NOW, _TODAY)
 
 
 def _amount(at: str) -> str:
-    number = rf"(?P<number{at}>\d{{1,3}}|{_any(_NUMBER_WORDS)}|{_any(set(ONE))})"
-    return rf"(?:{number}[ ](?P<unit{at}>{_any(UNITS)})|(?P<whole{at}>{_any(AMOUNTS)}))"
+    number = rf"(?P<number{at}>\d{{1,3}}|{any_of(NUMBER_WORDS)}|{any_of(ONE)})"
+    return rf"(?:{number}[ ](?P<unit{at}>{any_of(UNITS)})|(?P<whole{at}>{any_of(AMOUNTS)}))"
 
 
+_SMALL = any_of(ARTICLES | FILLERS)
+_AGO = rf"(?P<ago>{any_of(AGO_BEFORE)})"
+_THERE = rf"(?:(?:{_SMALL})[ ])*(?=\d|(?:{any_of(MONTHS)})(?!\S))"  # a date that is read elsewhere
 _AWAY = re.compile(
     rf"""(?<!\S)(?:
-      (?:(?:{_any(AHEAD_BEFORE)})|(?P<ago>{_any(AGO_BEFORE)}))[ ]{_amount("")}
-    | {_amount("_")}[ ](?:(?:{_any(AHEAD_BEHIND)})|(?P<ago_>{_any(AGO_BEHIND)}))
+      (?:(?:{any_of(AHEAD_BEFORE)})|{_AGO})[ ]{_amount("")}
+    | {_amount("_")}[ ](?:(?:{any_of(AHEAD_BEHIND)})|(?P<ago_>{any_of(AGO_BEHIND)}))
     )(?!\S)""",
+    re.VERBOSE,
+)
+_FROM_A_DAY = re.compile(
+    rf"""(?<!\S)(?:
+      (?P<lasting>(?:{any_of(LASTING)})[ ](?:(?!(?:{_SMALL})[ ])\S+[ ])?(?:{any_of({*UNITS, *AMOUNTS})})(?!\S))
+    | (?:(?:(?:{any_of(AHEAD_BEFORE)})|{_AGO})[ ])?{_amount("")}
+      [ ](?:{any_of(AFTER)}|(?P<before>{any_of(BEFORE)})|(?P<since>{any_of(SINCE)}))[ ](?:(?P<day>{any_of(_DAYS)})|{_THERE})
+    | (?:{any_of(UNITS)})[ ](?:{any_of(AFTER | BEFORE | SINCE)})[ ]{_THERE}         # “the day after 5 May”
+    | \u0628[ ]?\d{{1,3}}[ ](?:{any_of(UNITS)})(?!\S)                               # “(before it) by 5 days”, in Arabic
+    | (?P<day_>{any_of(_DAYS)})[ ](?:{any_of(SINCE_BEHIND)})[ ]{_amount("_")}
+      [ ](?:(?:{any_of(AHEAD_BEHIND)})|(?P<ago_>{any_of(AGO_BEHIND)}))
+    )(?:(?!\S)|(?<=[ ]))""",
     re.VERBOSE,
 )
 
 
 def distances(words: tuple[str, ...], today: date) -> Iterator[tuple[date, ...]]:
-    """None where there are two: “3 or 4 days ago”."""
-    for match in _AWAY.finditer(" ".join(words)):
+    """None where there are two, “3 or 4 days ago”, or where it is not known from where: “a week after 5 May”."""
+    said = " ".join(words)
+    for match in _FROM_A_DAY.finditer(said):
+        if not match["lasting"]:
+            yield () if is_one_of_several(match) else _days_from(match, today)
+    for match in _AWAY.finditer(_FROM_A_DAY.sub(_kept, said)):
         yield () if is_one_of_several(match) else (_day(match, today),)
 
 
 def without_distances(words: tuple[str, ...]) -> tuple[str, ...]:
     """In Indonesian a week is also Sunday."""
-    return tuple(_AWAY.sub("", " ".join(words)).split())
+    return tuple(_AWAY.sub("", _FROM_A_DAY.sub(_kept, " ".join(words))).split())
 
 
-def _day(match: re.Match[str], today: date) -> date:
+def _kept(match: re.Match[str]) -> str:
+    """“For 3 days” says nothing of when."""
+    return match[0] if match["lasting"] else ""
+
+
+def _days_from(match: re.Match[str], today: date) -> tuple[date, ...]:
+    away = _DAYS.get(match["day"] or match["day_"] or "", ())
+    if match["since"] and away != _TODAY:
+        return ()
+    return tuple(_day(match, today + timedelta(days)) for days in away)
+
+
+def _day(match: re.Match[str], start: date) -> date:
     at = "" if match["unit"] or match["whole"] else "_"
     number, unit = AMOUNTS.get(match[f"whole{at}"]) or (_number(match[f"number{at}"]), UNITS[match[f"unit{at}"]])
     distance = relativedelta(**{unit: number})  # type: ignore[arg-type]  # one of the units that it has
-    return today - distance if match["ago"] or match["ago_"] else today + distance
+    ago = match["ago"] or match["ago_"] or match.groupdict().get("before")
+    return start - distance if ago else start + distance
 
 
 def _number(said: str) -> int:

@@ -3,25 +3,44 @@
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
+from typing import TypeAlias
 
 from engine.number_words import number_in_words
-from nodes.date_words import ARTICLES, JOINS, MONTHS
+from nodes.date_words import ARTICLES, FILLERS, JOINS, MONTHS
 from nodes.phrases import bare_words
 
+Words: TypeAlias = tuple[str, ...]
 NEAR = timedelta(7)
+FARTHEST = 40  # signs: a month and the words that join it
+DAYS_A_MONTH = 31
 _DAY = re.compile(
     r"\u0648?(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|o|a|ro|er)?"
 )  # a number of a month; “and 5” in Arabic
 
+_SMALL = JOINS | ARTICLES
+_FROM = frozenset(bare_words("from between desde entre dari antara"))
+_LEADING = ARTICLES | _FROM | {"on"}
+_ORDINALS = ("st", "nd", "rd", "th")
+(_BEHIND_A_DAY,) = bare_words("तारीख")
+
 
 def is_one_of_several(match: re.Match[str]) -> bool:
-    """Whether another day or month is named beside a date: “3 or 4 March”, “March 3 to 5”, “3 March or April”."""
-    before, behind = bare_words(match.string[: match.start()]), bare_words(match.string[match.end() :])
-    joined = bool(behind) and (behind[0] in JOINS or behind[0].startswith("\u0648"))
-    if before and before[-1] in JOINS and _begins_with_month(before[::-1]):
-        return True
-    return _begins_with_day(before[::-1]) or (joined and (_begins_with_day(behind) or _begins_with_month(behind)))
+    """Whether another day or month is named beside a date: “3 or 4 March”, “3, 4 March”, “March 3 to 5”, “3 March or April”."""
+    before, behind = beside(match)
+    return _ends_a_list(before[::-1]) or _begins_a_list(behind)
+
+
+def beside(match: re.Match[str]) -> tuple[Words, Words]:
+    """Some words before and behind it: as many as could matter, however long the reply is."""
+    before = match.string[max(0, match.start() - FARTHEST) : match.start()]
+    return bare_words(before), bare_words(match.string[match.end() : match.end() + FARTHEST])
+
+
+def follows_month(before: Words) -> bool:
+    """“May 3-5” and “in May, from 3-5”: the name of the month stands before the days."""
+    rest = [word for word in before if word not in _SMALL | FILLERS | _FROM]
+    return any(f" {' '.join(rest)}".endswith(f" {month}") for month in MONTHS)
 
 
 def agreeing(days: tuple[date, ...], weekdays: Collection[int], today: date) -> tuple[date, ...]:
@@ -32,12 +51,32 @@ def agreeing(days: tuple[date, ...], weekdays: Collection[int], today: date) -> 
     return on_them if sure else ()
 
 
-def _begins_with_month(words: tuple[str, ...]) -> bool:
+def _begins_a_list(behind: Words) -> bool:
+    joined = bool(behind) and (behind[0] in _SMALL or behind[0].startswith("\u0648"))
+    return joined and (_begins_with_month(behind) or _is_day(_first(behind)))
+
+
+def _ends_a_list(back: Words) -> bool:
+    """What stands before a date, the nearest word first. With nothing that joins them, “table for 4, el 5 de mayo” is one
+    day, and “3, 4 March” or “el 3, el 4 de marzo” are two."""
+    between = tuple(takewhile(_SMALL.__contains__, back))
+    day, led_by = _first(back), back[len(between) + 1 : len(between) + 2]
+    if not JOINS.isdisjoint(between):
+        return (back[0] in JOINS and _begins_with_month(back)) or _is_day(day)
+    if day.endswith(_ORDINALS) or _BEHIND_A_DAY in between or not _LEADING.isdisjoint(led_by):
+        return _is_day(day)
+    return _DAY.fullmatch(day) is not None and not (between and led_by)
+
+
+def _begins_with_month(words: Words) -> bool:
     """“Or April”; “or 4 April” is a date of its own."""
-    rest = " ".join(dropwhile(lambda word: word in JOINS or word in ARTICLES, words))
+    rest = " ".join(dropwhile(_SMALL.__contains__, words))
     return any(f"{rest} ".startswith(f"{month} ") for month in MONTHS)
 
 
-def _begins_with_day(words: tuple[str, ...]) -> bool:
-    first = next(dropwhile(lambda word: word in JOINS or word in ARTICLES, words), "")
-    return _DAY.fullmatch(first) is not None or number_in_words(first, "") is not None
+def _first(words: Words) -> str:
+    return next(dropwhile(_SMALL.__contains__, words), "")
+
+
+def _is_day(word: str) -> bool:
+    return _DAY.fullmatch(word) is not None or (number_in_words(word, "") or 0) in range(1, DAYS_A_MONTH + 1)

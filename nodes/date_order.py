@@ -5,7 +5,6 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from engine import Context
-from engine.languages import base_of
 from nodes.dates import Order
 
 DAY_FIRST_ALONE = "en"  # English of no country: most of them write the day first
@@ -23,6 +22,5 @@ def order_in(language: str) -> Order:
 
 
 def order_of(context: Context) -> Order:
-    """As the language is written in which the contact is spoken to; the country is the contact's own."""
-    own = context.contact.language or ""
-    return order_in(own if base_of(own) == base_of(context.language) else context.language)
+    """As the contact's own language and country write it; the flow's, where nobody knows theirs."""
+    return order_in(context.language)

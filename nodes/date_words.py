@@ -1,10 +1,14 @@
 """Days, weekdays and months as people say them in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
+import re
+from collections.abc import Iterable
+
+from engine.number_words import HOURS, NUMBERS
 from nodes.phrases import bare_words, phrases
 
 _AWAY = {
     (0,): "today, tonight, hoy, hoje, आज, aaj, اليوم, النهارده, hari ini",
-    (1,): "tomorrow, tmrw, tomorow, mañana, amanhã, غدا, بكرة, بكرا, besok, esok",
+    (1,): "tomorrow, tmrw, tomorow, mañana, amanhã, غدا, غد, بكرة, بكرا, besok, esok",
     (-1,): "yesterday, ayer, ontem, أمس, امبارح, مبارح, kemarin",
     (2,): "day after tomorrow, pasado mañana, depois de amanhã, بعد غد, بعد بكرة, lusa, besok lusa",
     (
@@ -49,7 +53,7 @@ _JOINS = """
 """
 _ARTICLES = "the el los dia día tanggal tgl तारीख يوم"
 # “in 3 days”, “3 days ago”: what stands before the number and the unit, or behind them
-_AHEAD = "in, en, em, dentro de, daqui a, dalam, بعد", "बाद, में, baad, mein, lagi, from now"
+_AHEAD = "in, en, em, dentro de, daqui a, dalam, بعد", "बाद, में, baad, mein, lagi"
 _AGO = "hace, há, قبل, منذ", "ago, atrás, पहले, pehle, lalu, yang lalu"
 _UNITS = {
     "days": "day, days, día, días, dia, dias, दिन, din, يوم, أيام, يوما, hari",
@@ -68,17 +72,37 @@ _AMOUNTS = {  # a word that says how many and of what; يوم alone is also the 
     (2, "years"): "سنتين, عامين",
 }
 _ONE, _FIRST = "a, an, un", "primero, primeiro, first"
+# “3 days after tomorrow”, “a week before 5 May”; of “3 days from 5 May” nobody knows whether they begin or end there
+_AFTER = "after, from, después de, después del, depois de, depois do, setelah, sesudah, بعد"
+_BEFORE = "before, antes de, antes del, antes do, sebelum, قبل"
+_SINCE = "desde, a partir de, a partir del, a partir do, dari, mulai, sejak, من"
+_SINCE_BEHIND = "से"  # behind the day
+_NOW = "now, ahora, agora, sekarang, الآن"
+_LASTING = "for, por, durante, selama, لمدة"
+_DOUBTFUL = "may, mar, mai, set, out, ago, dez, آب"  # other words, too: “may I come on 3/4?”
 
 
-def _said(phrases: str) -> set[str]:
-    return {" ".join(bare_words(phrase)) for phrase in phrases.split(",")}
+def said(phrases: str) -> set[str]:
+    """How the phrases, listed with commas or on lines of their own, look in a reply of bare words."""
+    return {" ".join(bare_words(phrase)) for phrase in re.split(r"[,\n]", phrases) if phrase.strip()}
 
 
-(AHEAD_BEFORE, AHEAD_BEHIND), (AGO_BEFORE, AGO_BEHIND) = map(_said, _AHEAD), map(_said, _AGO)
-UNITS = {word: unit for unit, some in _UNITS.items() for word in _said(some)}
-AMOUNTS = {word: amount for amount, some in _AMOUNTS.items() for word in _said(some)}
-ONE, FIRST = frozenset(_said(_ONE)), frozenset(_said(_FIRST))
+def any_of(phrases: Iterable[str]) -> str:
+    """A pattern of them, a longer phrase before those inside it."""
+    return "|".join(sorted((phrase.replace(" ", "[ ]") for phrase in phrases), key=len, reverse=True))
+
+
+(AHEAD_BEFORE, AHEAD_BEHIND), (AGO_BEFORE, AGO_BEHIND) = map(said, _AHEAD), map(said, _AGO)
+AFTER, BEFORE, SINCE, SINCE_BEHIND = map(said, (_AFTER, _BEFORE, _SINCE, _SINCE_BEHIND))
+NOW, LASTING = said(_NOW), said(_LASTING)
+UNITS = {word: unit for unit, some in _UNITS.items() for word in said(some)}
+AMOUNTS = {word: amount for amount, some in _AMOUNTS.items() for word in said(some)}
+ONE, FIRST = frozenset(said(_ONE)), frozenset(said(_FIRST))
+NUMBER_WORDS = {word for some in NUMBERS.values() for word in said(some)}
+HOUR_WORDS = {word for hour, some in HOURS.items() for word in said(f"{NUMBERS[hour]}, {some}")}
 DAYS_AWAY, WEEKDAYS = phrases(_AWAY), phrases(_WEEKDAYS)
 MONTHS = {" ".join(words): month for words, month in phrases(_MONTHS).items()}
+SURE_MONTHS = frozenset(MONTHS) - said(_DOUBTFUL)
 JOINS, ARTICLES = (frozenset(bare_words(some)) for some in (_JOINS, _ARTICLES))
 BESIDE_A_WEEKDAY = frozenset(bare_words(_BESIDE))
+FILLERS = frozenset(bare_words("de del of the da do من"))

@@ -6,12 +6,25 @@ dates("25/12", date(2027, 1, 15), "day_first")    (date(2027, 12, 25), date(2026
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import reduce
+from functools import lru_cache
+from itertools import chain
 from typing import Literal, TypeAlias
 
+from engine.replies_text import LONGEST, alike
 from nodes.date_distances import distances, without_distances
-from nodes.date_doubts import agreeing, is_one_of_several
-from nodes.date_words import BESIDE_A_WEEKDAY, DAYS_AWAY, FIRST, MONTHS, UNITS, WEEKDAYS
+from nodes.date_doubts import agreeing, beside, follows_month, is_one_of_several
+from nodes.date_words import (
+    BESIDE_A_WEEKDAY,
+    DAYS_AWAY,
+    FILLERS,
+    FIRST,
+    MONTHS,
+    SURE_MONTHS,
+    UNITS,
+    WEEKDAYS,
+    any_of,
+)
+from nodes.other_numbers import without_other_numbers
 from nodes.phrases import bare_words, found, plain
 
 Order: TypeAlias = Literal["day_first", "month_first"]
@@ -19,11 +32,6 @@ Dates: TypeAlias = tuple[date, ...]
 YEARS_AROUND = 8  # among so many years there is a 29 February
 MONTHS_A_YEAR = 12
 _SHORT_YEAR = re.compile(r"(?<!\w)['\u2019](\d\d)(?!\d)")  # 3 March '26
-_CLOCK = re.compile(
-    r"""(?<![\d.:/-])\d{1,2}(?: [:h]\d\d(?::\d\d)?(?!\d) | [ ]?[ap]\.?m\b\.? | [ ]?(?:बजे|o['\u2019]clock) )    # 17:30, 5 pm
-    | (?<!\w)(?:a[ ]las?|às|jam|pukul|الساعة)[ ]\d{1,2}(?!\d|[/.:-]\d)""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _DAY_ALONE = re.compile(
     r"""(?:on[ ])? (?P<day>\d{1,2})(?:st|nd|rd|th)
     | (?:pada|no|el|em|on|في)?[ ]? (?:tanggal|tgl|dia|يوم)[ ] (?P<day_>\d{1,2})
@@ -40,7 +48,7 @@ _NUMBERS = re.compile(
     )(?!\d|[/-]\d)""",
     re.VERBOSE,
 )
-_MONTH = "|".join(name.replace(" ", "[ ]") for name in MONTHS)
+_MONTH = any_of(MONTHS)
 _NAMED = re.compile(
     rf"""(?<!\S)(?:(?P<before>\d{{4}})[ ])?
     (?: (?P<day>\d{{1,2}})(?:st|nd|rd|th|o|a|ro|er)? [ ] (?P<month>{_MONTH})
@@ -48,24 +56,45 @@ _NAMED = re.compile(
     (?: [ ](?P<year>\d{{4}})(?!\S) | (?!\S|[ ]\d) )""",
     re.VERBOSE,
 )
-_FILLERS = frozenset({"de", "del", "of", "the", "da", "do", "من"})
+_MONTH_SURE = re.compile(rf"(?<!\S)(?:{any_of(SURE_MONTHS)})(?!\S)")
 
 
 def dates(text: str, today: date, order: Order, fits: Callable[[date], bool] = lambda _: True) -> Dates:
     """Those that fit. None, if there are several that differ: “Friday 5 May” is none where that is no Friday."""
-    said = _SHORT_YEAR.sub(lambda short: str(_nearest(int(short[1]), today)), _CLOCK.sub(" ", plain(text)))
+    read, weekdays = _read(text[:LONGEST], today, order)
+    return agreeing(tuple(filter(fits, read)), weekdays, today)
+
+
+@lru_cache(32)  # one reply is asked about by every case of a switch
+def _read(text: str, today: date, order: Order) -> tuple[Dates, frozenset[int]]:
+    """The days it can mean, and the weekdays that it names."""
+    said = without_other_numbers(" ".join(alike(plain(text).casefold()).split()))
+    said = _SHORT_YEAR.sub(lambda short: str(_nearest(int(short[1]), today)), said)
     words = bare_words(said)
-    meant = [*_in_numbers(said, today, order), *_with_month_names(words, today), *_days_away(words, today)]
-    if not meant:
-        return tuple(filter(fits, _day_alone(words, today) or _weekday(words, today)))
-    named = set(found(without_distances(words), WEEKDAYS))
-    agreed = reduce(lambda some, other: tuple(day for day in some if day in other), meant)
-    return agreeing(tuple(filter(fits, agreed)), named, today)
+    rest = without_distances(words)
+    meant = chain(
+        _in_numbers(said, words, today, order),
+        _with_month_names(words, today),
+        _days_away(rest, today),
+        distances(words, today),
+    )
+    agreed = _agreed(meant)
+    days = (_day_alone(words, today) or _weekday(words, today)) if agreed is None else agreed
+    return days, frozenset(found(rest, WEEKDAYS))
 
 
-def _in_numbers(said: str, today: date, order: Order) -> Iterator[Dates]:
+def _agreed(meant: Iterator[Dates]) -> Dates | None:
+    """Those that all of them can mean: the first two that differ decide, however many follow."""
+    agreed = next(meant, None)
+    while agreed and (other := next(meant, None)) is not None:
+        agreed = tuple(day for day in agreed if day in other)
+    return agreed
+
+
+def _in_numbers(said: str, words: tuple[str, ...], today: date, order: Order) -> Iterator[Dates]:
+    names_month = _MONTH_SURE.search(" ".join(words)) is not None
     for match in _NUMBERS.finditer(_SPACED.sub(r"\1", said)):
-        if _counts_units(match) or is_one_of_several(match):
+        if is_one_of_several(match) or (match["first"] and (names_month or _is_range(match))):
             yield ()
         elif match["year"]:
             yield _dates(match["year"], int(match["month"]), int(match["day"]), today)
@@ -77,10 +106,10 @@ def _in_numbers(said: str, today: date, order: Order) -> Iterator[Dates]:
             yield _dates(match["long"] or match["short"], *_month_and_day(int(one), int(two), order), today)
 
 
-def _counts_units(match: re.Match[str]) -> bool:
-    """“3-4 days” are neither in March nor in April."""
-    behind = bare_words(match.string[match.end() :])
-    return match["first"] is not None and behind[:1] != () and behind[0] in UNITS
+def _is_range(match: re.Match[str]) -> bool:
+    """“3-4 days” are neither in March nor in April, and “May 3-5” is not."""
+    before, behind = beside(match)
+    return (behind[:1] != () and behind[0] in UNITS) or follows_month(before)
 
 
 def _month_and_day(one: int, two: int, order: Order) -> tuple[int, int]:
@@ -92,22 +121,19 @@ def _month_and_day(one: int, two: int, order: Order) -> tuple[int, int]:
 def _with_month_names(words: tuple[str, ...], today: date) -> Iterator[Dates]:
     pieces = (piece for word in words for piece in re.split(r"[-\u2010]", word))
     in_digits = ("1" if piece in FIRST else piece for piece in pieces)
-    for match in _NAMED.finditer(" ".join(piece for piece in in_digits if piece not in _FILLERS)):
+    for match in _NAMED.finditer(" ".join(piece for piece in in_digits if piece not in FILLERS)):
         month, day = match["month"] or match["month_"], match["day"] or match["day_"]
         year = match["before"] or match["year"]
         yield () if is_one_of_several(match) else _dates(year, MONTHS[month], int(day), today)
 
 
 def _days_away(words: tuple[str, ...], today: date) -> Iterator[Dates]:
-    for away in found(words, DAYS_AWAY):
-        if away:
-            yield tuple(today + timedelta(days) for days in away)
-    yield from distances(words, today)
+    return (tuple(today + timedelta(days) for days in away) for away in found(words, DAYS_AWAY) if away)
 
 
 def _day_alone(words: tuple[str, ...], today: date) -> Dates:
     """“On the 15th”: today or the next such day, then the last one."""
-    match = _DAY_ALONE.fullmatch(" ".join(word for word in words if word not in _FILLERS))
+    match = _DAY_ALONE.fullmatch(" ".join(word for word in words if word not in FILLERS))
     if match is None:
         return ()
     number = int(match["day"] or match["day_"] or match["_day"])

@@ -1,5 +1,6 @@
 """An e-mail as a node hands it over, and what became of it."""
 
+import unicodedata
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field
@@ -9,6 +10,7 @@ from nodes.email_address import is_address
 from nodes.quoting import quoted
 
 MOST_RECIPIENTS, LONGEST_SUBJECT, LONGEST_BODY = 10, 200, 20_000
+_NOT_IN_A_LINE = frozenset({"Cc", "Zl", "Zp"})  # control characters, separators of lines and of paragraphs
 
 
 def _is_address(text: str) -> str:
@@ -17,9 +19,14 @@ def _is_address(text: str) -> str:
     return text
 
 
+def is_one_line(text: str) -> bool:
+    """What follows a line break would be read as further headers. Other invisible characters are spelling: French has a
+    no-break space before its signs, Persian and families of emoji have joiners."""
+    return not any(unicodedata.category(sign) in _NOT_IN_A_LINE for sign in text)
+
+
 def _is_one_line(text: str) -> str:
-    """What follows a line break would be read as further headers."""
-    if not text.isprintable():
+    if not is_one_line(text):
         raise ValueError("a subject and a name are one line, without control characters")
     return text
 

@@ -14,8 +14,8 @@ from engine.named import Plain
 from engine.problems import said_by
 from nodes.calling import failed, request
 from nodes.email_address import is_address
-from nodes.fields import ADDRESS_FIX, LongTemplate, Template, Title
-from nodes.mail import MOST_RECIPIENTS, Mail
+from nodes.fields import ADDRESS_FIX, LongContent, Template, Title
+from nodes.mail import MOST_RECIPIENTS, Mail, is_one_line
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi
 
@@ -38,7 +38,9 @@ _Addresses: TypeAlias = Annotated[
     Template, Plain(_are_addresses, "is no e-mail address, or has one that is none", ADDRESS_FIX)
 ]
 _Address: TypeAlias = Annotated[Title, Plain(is_address, "is no e-mail address", ADDRESS_FIX)]
-_Line: TypeAlias = Annotated[Title, Plain(str.isprintable, "is more than one line", "write it in one line")]
+_Line: TypeAlias = Annotated[
+    Title, Plain(is_one_line, "is more than one line, or has a control character", "write it in one line, without tabs")
+]
 
 
 class Params(Value):
@@ -48,10 +50,10 @@ class Params(Value):
     subject: Annotated[_Line, ForContact("to")] = Field(
         min_length=1, title="Subject", description="One line, 200 characters at most."
     )
-    text: Annotated[LongTemplate, ForContact("to")] = Field(
+    text: Annotated[LongContent, ForContact("to")] = Field(
         "", title="Text", description="What is read where no HTML is shown."
     )
-    html: Annotated[LongTemplate, ForContact("to")] = Field(
+    html: Annotated[LongContent, ForContact("to")] = Field(
         "",
         title="HTML",
         description="Values that people gave go through escape: {{ contact.name | escape }}.",

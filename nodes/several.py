@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TypeAlias, TypeVar
 
-from engine.number_words import said
+from engine import number_words
 from engine.replies import pick
 from engine.replies_arabic import stem
 from engine.replies_option import option_of
@@ -37,9 +37,7 @@ def meant(
     """The one choice that was pressed or named; what is no title where the contact is may be one in another language."""
     if found := pick(list(titles.items()), text, choice, language):
         return found
-    if said(text, language) or not any(
-        sign.isalpha() for sign in text
-    ):  # a number is a place among the titles that the contact saw
+    if _is_number(text, language):
         return None
     return only({id for others in elsewhere if (id := pick(list(others.items()), text)) in titles})
 
@@ -47,6 +45,11 @@ def meant(
 def only(found: set[T]) -> T | None:
     """Of several meanings, nobody knows which is right."""
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _is_number(text: str, language: str | None) -> bool:
+    """A number is a place among the titles that the contact saw, and of no other language's."""
+    return number_words.said(text, language) is not None or not any(sign.isalpha() for sign in text)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Text, any_, delete, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.problems import Problem
@@ -15,7 +15,8 @@ from store.models import CanaryRow, DraftRow, FlowRow, SessionRow, StepRow, Trig
 from store.pages import Page, Window, page_of
 from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSummary
 
-UNPUBLISHED = "the flow was unpublished"
+LONGEST_NAME = 100
+UNPUBLISHED, ARCHIVED = "the flow was unpublished", "the flow was archived"
 
 
 class Flows:
@@ -48,10 +49,17 @@ class Flows:
         return frozenset(await self._session.scalars(select(FlowRow.key)))
 
     async def rename(self, id: UUID, name: str) -> Flow:
+        """The flow and its draft have one name; a draft that says so already keeps its revision."""
+        named = DraftRow.document.op("||")(func.jsonb_build_object("name", name))
+        other = DraftRow.document["name"].astext.is_distinct_from(name)
+        draft = update(DraftRow).where(DraftRow.flow_id == id, other)
+        await self._session.execute(draft.values(document=named, revision=DraftRow.revision + 1, updated_at=func.now()))
         return await self._change(id, name=name)
 
     async def archive(self, id: UUID, *, archived: bool = True) -> Flow:
-        """An archived flow starts for nobody; what runs in it runs on."""
+        """An archived flow starts for nobody, by its canary neither; what runs in it runs on."""
+        if archived:
+            await self._stop_canary(id, ARCHIVED)
         return await self._change(id, archived_at=func.now() if archived else None)
 
     async def remove(self, id: UUID) -> None:
@@ -69,7 +77,8 @@ class Flows:
         return Draft.model_validate(row)
 
     async def save(self, id: UUID, document: Mapping[str, Any], problems: Sequence[Problem], revision: int) -> Draft:
-        """Replace the draft that has this revision; raises StaleRevision if somebody else saved in between."""
+        """Replace the draft that has this revision, and call the flow as it does; raises StaleRevision if somebody else saved
+        in between."""
         statement = (
             update(DraftRow)
             .where(DraftRow.flow_id == id, DraftRow.revision == revision)
@@ -79,7 +88,7 @@ class Flows:
         row = await self._session.scalar(statement, execution_options=FRESH)
         if row is None:
             raise StaleRevision(await self._revision(id))
-        await self._session.execute(update(FlowRow).where(FlowRow.id == id).values(updated_at=func.now()))
+        await self._change(id, **_named(document))
         return Draft.model_validate(row)
 
     async def restore(self, id: UUID, version: UUID, problems: Sequence[Problem], revision: int) -> Draft:
@@ -132,11 +141,14 @@ class Flows:
         """Nobody new enters the flow, by its canary neither; what runs in it runs on."""
         row = await self._locked(flow)
         row.published_id = None
-        stopped = {"status": "stopped", "reason": UNPUBLISHED, "ended_at": func.now()}
-        canary = update(CanaryRow).where(CanaryRow.flow_id == flow, CanaryRow.status == "running")
-        await self._session.execute(canary.values(stopped))
+        await self._stop_canary(flow, UNPUBLISHED)
         await self._session.execute(delete(TriggerRow).where(TriggerRow.flow_id == flow))
         await self._session.flush()
+
+    async def _stop_canary(self, flow: UUID, reason: str) -> None:
+        stopped = {"status": "stopped", "reason": reason, "ended_at": func.now()}
+        canary = update(CanaryRow).where(CanaryRow.flow_id == flow, CanaryRow.status == "running")
+        await self._session.execute(canary.values(stopped))
 
     async def versions(self, flow: UUID, window: Window) -> Page[VersionSummary]:
         query = select(VersionRow).where(VersionRow.flow_id == flow)
@@ -167,6 +179,14 @@ class Flows:
         query = select(FlowRow.key, VersionRow.number, VersionRow.id).join(VersionRow, VersionRow.flow_id == FlowRow.id)
         query = query.where(tuple_(FlowRow.key, VersionRow.number).in_(wanted), FlowRow.archived_at.is_(None))
         return {(row.key, row.number): row.id for row in await self._session.execute(query)}
+
+    async def hashes(self, keys: Collection[str]) -> dict[tuple[str, int], str]:
+        """What is in each version of these flows, archived ones too, by the flow's key and the version's number."""
+        query = select(FlowRow.key, VersionRow.number, VersionRow.hash).join(
+            VersionRow, VersionRow.flow_id == FlowRow.id
+        )
+        rows = await self._session.execute(query.where(FlowRow.key == any_(literal(list(keys), ARRAY(Text)))))
+        return {(row.key, row.number): row.hash for row in rows}
 
     async def latest_numbers(self, keys: Collection[str]) -> dict[str, int]:
         """The number of each flow's newest version; without flows that have none."""
@@ -220,6 +240,12 @@ def _run(versions: Sequence[UUID]) -> ColumnElement[bool]:
     """Steps of a version have no index: few flows are ever deleted, and all of them would pay for it."""
     begun, within = SessionRow.version_id.in_(versions), StepRow.flow_version.in_(versions)
     return or_(exists().where(begun), exists().where(within))
+
+
+def _named(document: Mapping[str, Any]) -> dict[str, str]:
+    """Nothing for a document without a name, or with one that cannot be shown."""
+    name = document.get("name")
+    return {"name": name.strip()[:LONGEST_NAME]} if isinstance(name, str) and name.strip() else {}
 
 
 def _dumped(problems: Sequence[Problem]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from engine import Duration
 from nodes.email_address import is_address
+from nodes.mail import is_one_line
 
 
 class Smtp(BaseModel):
@@ -27,7 +28,7 @@ class Smtp(BaseModel):
     def _complete(self) -> Self:
         if self.host and not is_address(self.sender):
             raise ValueError("a mail server needs `sender`, the address that every e-mail comes from")
-        if not self.sender_name.isprintable():
+        if not is_one_line(self.sender_name):
             raise ValueError("`sender_name` is one line")
         if self.username and self.security == "none":
             raise ValueError("a password is not sent in the clear: use `security` starttls or tls")

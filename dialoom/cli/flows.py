@@ -29,7 +29,8 @@ def check(
 ) -> None:
     """Say what is wrong with flows: where, why, and how to mend it. Exit code 1 if a flow could not be published.
 
-    Files of flow tests (`*.tests.json`) are passed over, and in folders all that is no flow: `dialoom test` runs tests.
+    Files of flow tests (`*.tests.json`) are passed over: `dialoom test` runs tests. In folders so is all that is no
+    flow, bundles and drawings for `dialoom adopt` among it, and whatever is in hidden folders.
     """
     from dialoom.channel_limits import limits_of
     from dialoom.cli.errors import Unusable
@@ -37,11 +38,12 @@ def check(
     from dialoom.meant_files import flows
     from dialoom.plugins import all_node_types
 
-    bad, files = False, list(flows(paths))
+    node_types, bad = all_node_types(), False
+    files = list(flows(paths, node_types))
     if not files:
         raise Unusable(f"there is no flow to check in {', '.join(map(str, paths))}: `dialoom test` runs flow tests")
     for path in files:
-        _, problems = check_file(path, all_node_types(), limits_of(channel or []))
+        _, problems = check_file(path, node_types, limits_of(channel or []))
         print(f"{path}: {'no problems' if not problems else f'{len(problems)} problems'}")
         for problem in problems:
             print(f"  {problem.severity:<8}{problem.code:<22}{problem}")

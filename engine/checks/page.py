@@ -16,15 +16,16 @@ nothing. Of one code at most {MOST_PROBLEMS} problems are reported.
 
 READING = """## Whether the document can be read
 
-These come first. Those marked with * concern the document as a whole: it is refused, and is no draft either.
+These come first. What is marked with * cannot be kept, and is refused; all else is a draft as it came, which cannot be published.
 
 | code | what it says |
 | --- | --- |
 | `not_json` * | a value that JSON does not have, or a character that cannot be stored |
-| `too_deep` *, `too_large` *, `too_many` * | over a limit: nesting, bytes, nodes or edges |
-| `unknown_format` * | written by a newer Dialoom, or the format is no whole number |
-| `missing_key`, `unknown_key`, `wrong_type`, `bad_value` | against the schema; * in the document's own keys, not \
-inside a node's `data` |
+| `too_deep` *, `too_large` * | over a limit: nesting, bytes |
+| `too_many` | more nodes or edges than a flow may have |
+| `unknown_format` | written by a newer Dialoom, or the format is no whole number |
+| `missing_key`, `unknown_key`, `wrong_type`, `bad_value` | against the schema, in the document's own keys \
+or inside a node's `data` |
 | `bad_params` | against a rule of the node type that a schema cannot say, such as two choices with one id |
 | `bad_translation` | a translation has a shape that does not fit the node it is laid over, or changes what is no text |
 """

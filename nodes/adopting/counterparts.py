@@ -14,13 +14,15 @@ from nodes.waiting import EVENT, TIMEOUT
 
 
 class Counterpart(NamedTuple):
-    """Our type; how its data are taken; the output that an edge without a usable handle starts at; what handles of the
-    other outputs may be called. An output that only some data have is known nevertheless: the draft says what it lacks."""
+    """Our type; how its data are taken; the output that an edge without a usable handle starts at, and whether that is a
+    guess, which is told; what handles of the other outputs may be called. An output that only some data have is known
+    nevertheless: the draft says what it lacks. Without an output edges stay as they came."""
 
     type: str
     take: Take = nothing
-    output: str = "next"
+    output: str | None = "next"
     outputs: Mapping[str, str] = {}
+    guessed: bool = False
 
 
 def _named(*outputs: str) -> Mapping[str, str]:
@@ -41,14 +43,15 @@ def _asks(type: str, *takes: Take) -> Counterpart:
 
 BEGINS, KEYWORD = Counterpart("any_message"), Counterpart("keyword", words)
 SAYS = Counterpart("send_message", all_of(text("text"), buttons))
-CHOOSES = Counterpart("ask_choice", all_of(choices, text("question"), variable), NO_MATCH, _named(*_ARMS))
+CHOOSES = Counterpart("ask_choice", all_of(choices, text("question"), variable), NO_MATCH, _named(*_ARMS), guessed=True)
 _CALLS = _named("success", "client_error", "server_error", "timeout", "error")
 _WORDS: tuple[tuple[Counterpart, str], ...] = (
-    (BEGINS, "start trigger begin input entry startflow"),
+    (BEGINS, "start trigger begin input entry startflow anymessage"),
+    (KEYWORD, "keyword"),
     (SAYS, "message text send sendmessage textmessage default output say bubble response reply botmessage"),
     (
         _asks("ask_text", numbers(min_length=_SHORTEST, max_length=_LONGEST)),
-        "question ask userinput textinput inputtext collect collectinput prompt freetext",
+        "question ask asktext userinput textinput inputtext collect collectinput prompt freetext",
     ),
     (
         _asks("ask_number", numbers(minimum=_MINIMUM, maximum=_MAXIMUM)),
@@ -56,9 +59,12 @@ _WORDS: tuple[tuple[Counterpart, str], ...] = (
     ),
     (_asks("ask_email"), "email emailinput inputemail askemail"),
     (_asks("ask_phone"), "phone phoneinput inputphone askphone phonenumber"),
-    (CHOOSES, "choice choices buttons options menu quickreply quickreplies multiplechoice choiceinput list select"),
     (
-        Counterpart("condition", condition, outputs={**_TRUE, **_FALSE}),
+        CHOOSES,
+        "choice askchoice choices buttons options menu quickreply quickreplies multiplechoice choiceinput list select",
+    ),
+    (
+        Counterpart("condition", condition, "false", {**_TRUE, **_FALSE}, guessed=True),
         "condition if branch ifelse conditional",
     ),
     (Counterpart("delay", duration), "delay wait pause sleep"),
@@ -67,17 +73,20 @@ _WORDS: tuple[tuple[Counterpart, str], ...] = (
         "handover human agent livechat humanhandoff transfer handoff",
     ),
     (Counterpart("http_request", request, "success", _CALLS), "http api request httprequest apicall webhook"),
-    (Counterpart("end"), "end finish stop exit endflow"),
+    (Counterpart("end", output=None), "end finish stop exit endflow"),
 )
 COUNTERPARTS: Mapping[str, Counterpart] = {word: one for one, names in _WORDS for word in names.split()}
 NOWHERE = frozenset({"", "a", "b", "source", "out", "output", "default", "right", "bottom", "next"})
 
 
-def counterpart(kind: str, theirs: Theirs, handles: Collection[str]) -> Counterpart | None:
+def counterpart(kind: str, theirs: Theirs, handles: Collection[str], own: Collection[str] | None) -> Counterpart | None:
     """``handles`` are those that edges leave by. A start with words is one of these words, and a message whose buttons
-    lead somewhere is a question: the flow waits for what is pressed."""
+    lead somewhere is a question: the flow waits for what is pressed. ``own`` are the fields of our type of this
+    name, if there is one: with nothing else that it may be, or with one of these fields, it is that."""
     word = re.sub(r"(node|block|step)$", "", re.sub(r"[^a-z]", "", kind.lower()))
     there = COUNTERPARTS.get(word)
+    if own is not None and (there is None or (there.type != kind and any(key in own for key in theirs))):
+        return Counterpart(kind, output=None)
     if there is BEGINS and words(deepcopy(theirs)).data:
         return KEYWORD
     if there is SAYS and any(output_of(handle, buttons(deepcopy(theirs)).handles) for handle in handles):

@@ -31,28 +31,27 @@ def adopt(raw: Raw, kinds: Mapping[str, NodeType[Any]]) -> Adopted:
     """``kinds`` are our node types: a node that fits one of them needs no translation, and neither does a document of our
     own. Raises FlowInvalid for one of a newer format, and for what is no drawing."""
     document = migrate(raw)
-    theirs, drawn = _objects(raw.get("nodes")), _objects(raw.get("edges"))
-    if not theirs:
-        raise FlowInvalid([_no_drawing("nodes")])
+    theirs, drawn = _drawn(raw)
     if "dialoom" in raw:
         return Adopted(document, ())
-    if drawn is None and ("edges" in raw or len(theirs) > 1):
-        raise FlowInvalid([_no_drawing("edges")])
-    parts = _parts(document["nodes"], drawn or [], kinds)
+    parts = _parts(document["nodes"], drawn, kinds)
     known = {str(node.get("id", "")): part for node, part in reversed(list(zip(theirs, parts, strict=True)))}
     edges, led = _edges(document["edges"], known)
-    said = (note for at, edge in enumerate(drawn or []) for note in _said(edge, at, known))
     name, named = _name(raw)
-    notes = (
-        *named,
-        *_left(raw),
-        *_merged(document["nodes"]),
-        *(note for part in parts for note in part.notes),
-        *led,
-        *said,
-    )
+    inside = (*(note for part in parts for note in part.notes), *led, *_said(drawn, known))
     found = {"dialoom": document["dialoom"], "name": name, "language": "en"}
+    notes = (*named, *_left(raw), *_merged(document["nodes"]), *inside)
     return Adopted({**found, "nodes": [part.node for part in parts], "edges": edges}, notes)
+
+
+def _drawn(raw: Raw) -> tuple[list[Raw], list[Raw]]:
+    """Its nodes and edges. Raises FlowInvalid where there is nothing in it to go on from."""
+    nodes, edges = _objects(raw.get("nodes")), _objects(raw.get("edges"))
+    if not nodes:
+        raise FlowInvalid([_no_drawing("nodes")])
+    if edges is None and "dialoom" not in raw and ("edges" in raw or len(nodes) > 1):
+        raise FlowInvalid([_no_drawing("edges")])
+    return nodes, edges or []
 
 
 def _no_drawing(key: str) -> Problem:
@@ -126,16 +125,22 @@ def _led(edge: Raw, parts: Mapping[str, Part], at: int) -> tuple[Raw, list[Probl
         return {**moved, **({"sourceHandle": handle} if handle else {})}, []
     output = output_of(handle, source.outputs) if handle else None
     moved["sourceHandle"] = output or source.output
-    if output or handle.lower() in NOWHERE:
+    if output or (handle.lower() in NOWHERE and not source.guessed):
         return moved, []
-    message = f"the output {handle!r:.80} has no counterpart; the edge starts at {source.output!r} instead"
+    why = f"the output {handle!r:.80} has no counterpart" if handle else "the original says no output"
+    message = f"{why}; the edge starts at {source.output!r} instead"
     told = Problem(
         code="unknown_output", severity="warning", message=message, node=source.node["id"], path=f"edges.{at}"
     )
     return moved, [told]
 
 
-def _said(edge: Raw, at: int, parts: Mapping[str, Part]) -> Iterator[Problem]:
+def _said(edges: list[Raw], parts: Mapping[str, Part]) -> Iterator[Problem]:
+    for at, edge in enumerate(edges):
+        yield from _said_at(edge, at, parts)
+
+
+def _said_at(edge: Raw, at: int, parts: Mapping[str, Part]) -> Iterator[Problem]:
     """What an edge of theirs has and ours has not; a label that only says its output is not lost."""
     source = parts.get(str(edge.get("source", "")))
     outputs = source.outputs if source else {}

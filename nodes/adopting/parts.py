@@ -8,44 +8,58 @@ from pydantic import ValidationError
 
 from engine.document import dotted
 from engine.problems import Problem
-from nodes.adopting.counterparts import counterpart
+from nodes.adopting.counterparts import Counterpart, counterpart
 from nodes.adopting.naming import not_filled_in
+from nodes.adopting.taking import Taken
 from nodes.adopting.walking import texts_in
 from nodes.spec import NodeType
 
 Raw: TypeAlias = dict[str, Any]
 LONGEST_LABEL = 200
-_FARTHEST = 1e9
+_FARTHEST = 10**9  # nobody draws there, and what reads flows takes no whole number of more than 64 bits
 _OURS = frozenset({"id", "type", "position", "data", "label"})
 
 
 class Part(NamedTuple):
     """A translated node; ``outputs`` leads from the handles that it may have had to its outputs, ``output`` is where the
-    others go. Without one the node was left as it came, and so are its handles."""
+    others go, which may be ``guessed``. Without one the handles are left as they came."""
 
     node: Raw
     outputs: Mapping[str, str]
     output: str | None
     notes: tuple[Problem, ...]
+    guessed: bool = False
 
 
 def part_of(node: Raw, id: str, handles: Collection[str], kinds: Mapping[str, NodeType[Any]]) -> Part:
     """``handles`` are those by which edges leave it."""
-    kind = str(node.get("type", "default"))
+    kind, theirs = str(node.get("type", "default")), _data_of(node)
     place, displaced = _place(node, id)
     if _fits(node, kinds):
         return Part({**node, "id": id, **place}, {}, None, displaced)
-    data = node.get("data")
-    theirs = deepcopy(data) if isinstance(data, dict) else {"data": data} if data else {}
-    there = counterpart(kind, theirs, handles)
+    own = kinds[kind].params.model_fields if kind in kinds else None
+    there = counterpart(kind, theirs, handles, own)
     if there is None:
         return Part({**node, "id": id, **place}, {}, None, (_unknown(kind, id), *displaced))
-    ours, outputs = there.take(theirs)
+    ours, outputs = _taken(there, theirs, own if own and there.type == kind else ())
     theirs |= {f"node.{key}" if key in theirs else key: node[key] for key in node.keys() - _OURS}
     label = _label(node, theirs)
     notes = (*displaced, *_left_out(id, there.type, theirs), *_verbatim(id, ours))
     found = {"id": id, "type": there.type, **place, **label, "data": ours}
-    return Part(found, {there.output: there.output, **there.outputs, **outputs}, there.output, notes)
+    return Part(found, outputs, there.output, notes, there.guessed)
+
+
+def _data_of(node: Raw) -> Raw:
+    data = node.get("data")
+    return deepcopy(data) if isinstance(data, dict) else {"data": data} if data else {}
+
+
+def _taken(there: Counterpart, theirs: Raw, own: Collection[str]) -> Taken:
+    """Our data and outputs. What is left in a type's ``own`` fields is kept: the draft says what does not fit."""
+    data, handles = there.take(theirs)
+    kept = {key: theirs.pop(key) for key in own if key in theirs and key not in data}
+    known = {there.output: there.output} if there.output else {}
+    return Taken({**data, **kept}, {**known, **there.outputs, **handles})
 
 
 def _fits(node: Raw, kinds: Mapping[str, NodeType[Any]]) -> bool:
@@ -69,10 +83,15 @@ def _place(node: Raw, id: str) -> tuple[Raw, tuple[Problem, ...]]:
     match node.get("position"):
         case None:
             return {}, ()
-        case {"x": int() | float() as x, "y": int() | float() as y}:
+        case {"x": x, "y": y} if _is_near(x) and _is_near(y):
             return {"position": {"x": x, "y": y}}, ()
         case _:
             return {"position": {"x": 0, "y": 0}}, (_named(id, "position", "a place is an x and a y"),)
+
+
+def _is_near(number: Any) -> bool:
+    """Not infinity either, nor what is no number at all."""
+    return isinstance(number, int | float) and not isinstance(number, bool) and abs(number) <= _FARTHEST
 
 
 def _label(node: Raw, theirs: Raw) -> Raw:

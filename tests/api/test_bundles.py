@@ -81,6 +81,15 @@ async def test_a_bundle_replaces_what_is_there(client: Client) -> None:
     assert live.json()["flows"][0]["document"]["name"] == "Greeter"
 
 
+async def test_a_bundle_is_not_one_flow(client: Client) -> None:
+    """Taken for a document it would become an empty flow that nobody meant."""
+    bundle = await bundle_of(client, await three(client))
+    refused = await client.post("/flows/import", json={"document": bundle})
+    assert (refused.status_code, kind_of(refused)) == (400, "invalid-request")
+    assert "POST /flows/import-bundle" in refused.text
+    assert sorted(await drafts(client)) == ["inner", "middle", "outer"]
+
+
 async def test_all_or_nothing(client: Client) -> None:
     """A bundle of which one flow cannot be kept, or is there already where that is refused, changes nothing."""
     bundle = await bundle_of(client, await three(client))

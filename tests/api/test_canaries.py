@@ -78,6 +78,14 @@ async def test_stopped_nobody_new_starts_with_it(client: Client, store: Store, v
     assert set((await versions(client, flow)).values()) == {live}
 
 
+async def test_archiving_ends_it(client: Client) -> None:
+    """Nobody enters an archived flow by its canary, either, and brought back it begins with none."""
+    flow, _ = await started(client)
+    assert (await client.patch(f"/flows/{flow}", json={"archived": True})).status_code == 200
+    shown = (await client.get(f"/flows/{flow}/canary")).json()
+    assert (shown["status"], shown["reason"]) == ("stopped", "the flow was archived")
+
+
 async def test_unpublishing_ends_it(client: Client) -> None:
     """It says why; it can neither be promoted, which would publish the flow again, nor keep anybody from publishing."""
     flow, _ = await started(client)

@@ -120,6 +120,8 @@ async def test_a_flow_that_published_flows_run_is_not_archived(client: Client) -
     refused = await client.patch(url, json={"archived": True})
     names = "it is used by the flow 'A flow': change that first, or archive it with `force=true`"
     assert (kind_of(refused), refused.json()["detail"]) == ("conflict", names)
+    refused = await client.post(f"{url}/unpublish")
+    assert (kind_of(refused), refused.json()["detail"]) == ("conflict", names.replace("archive", "unpublish"))
     assert (await client.patch(url, json={"name": "Renamed", "archived": False})).status_code == 200
     assert (await client.patch(url, json={"archived": True}, params={"force": "true"})).status_code == 200
     problems = (await client.get(f"/flows/{outer['id']}/preflight")).json()["problems"]

@@ -74,7 +74,7 @@ async def test_an_old_document_comes_in(client: Client) -> None:
     document["viewport"] = {"x": 0, "y": 0, "zoom": 1}
     made = await client.post("/flows/import", json={"document": document})
     draft = (await client.get(f"/flows/{made.json()['id']}/draft")).json()
-    assert (draft["document"]["dialoom"], draft["problems"]) == (2, [])
+    assert (draft["document"]["dialoom"], draft["problems"]) == (3, [])
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,25 @@ async def test_a_taken_key_is_refused_and_a_name_gives_way(client: Client) -> No
     third = await client.post("/flows", json={"name": "Order bot", "key": "order-bot"})
     assert (first.status_code, second.status_code, third.status_code) == (201, 201, 409)
     assert second.json()["key"].startswith("order-bot-")
+
+
+async def test_a_flow_has_one_name(client: Client) -> None:
+    """Saving a draft under another name renames the flow, and renaming the flow its draft; no name changes nothing."""
+    made = (await client.post("/flows", json={"name": "Orders"})).json()
+    url = f"/flows/{made['id']}"
+
+    async def names() -> tuple[str, str, int]:
+        draft = (await client.get(f"{url}/draft")).json()
+        return (await client.get(url)).json()["name"], draft["document"]["name"], draft["revision"]
+
+    await client.put(f"{url}/draft", json={"document": {**greeter(), "name": "Sales"}}, headers={"if-match": '"1"'})
+    assert await names() == ("Sales", "Sales", 2)
+    assert (await client.patch(url, json={"name": "Deals"})).json()["name"] == "Deals"
+    assert await names() == ("Deals", "Deals", 3)
+    await client.patch(url, json={"name": "Deals"})
+    assert await names() == ("Deals", "Deals", 3)
+    await client.put(f"{url}/draft", json={"document": {**greeter(), "name": " "}}, headers={"if-match": '"3"'})
+    assert await names() == ("Deals", " ", 4)
 
 
 async def test_a_flow_is_renamed_archived_copied_and_deleted(client: Client) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dialoom.channel_limits import limits_of
-from dialoom.cli.errors import CommandError, Unusable
+from dialoom.cli.errors import Unusable
 from dialoom.flow_files import as_bundle, check_file, load_file
 from dialoom.meant_files import flows
 from engine import FlowInvalid
@@ -110,10 +110,47 @@ def test_a_folders_flows_are_found(tmp_path: Path) -> None:
     files = {"a": runs(), "deep/b": runs(), "package": {"name": "x"}, "a.tests": {"flow": "a.json", "nodes": 1}}
     for name, body in files.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(body))
-    (tmp_path / "c.json").write_text('{"nodes": [')
+    (tmp_path / "c.json").write_text('{"dialoom": 3, "nodes": [')
     found = [tmp_path / name for name in ("a.json", "c.json", "deep/b.json")]
-    assert list(flows([tmp_path, tmp_path / "a.json"])) == found
-    assert list(flows([tmp_path / "package.json", tmp_path / "a.tests.json"])) == [tmp_path / "package.json"]
+    assert list(flows([tmp_path, tmp_path / "a.json"], node_types())) == found
+    named = [tmp_path / "package.json", tmp_path / "a.tests.json"]
+    assert list(flows(named, node_types())) == [tmp_path / "package.json"]
+
+
+OURS, THEIRS = {"id": "a", "type": "any_message"}, {"id": "b", "type": "messageNode"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "taken"),
+    [
+        ("a.json", '{"dialoom": 3, "nodes": []}', True),
+        ("a.json", '{"dialoom": 3, "nodes": [1]}', True),
+        ("a.json", '{"dialoom": 3, "nodes": {"a": 1}}', False),
+        ("bare.json", json.dumps({"nodes": [OURS], "edges": []}), True),
+        ("drawing.json", json.dumps({"nodes": [OURS, THEIRS], "edges": []}), False),
+        ("bare.json", '{"nodes": []}', False),
+        ("bare.json", '{"nodes": [{"type": ["any_message"]}, 1]}', False),
+        ("cache.json", '{"nodes": 0.5, "name": "nodes.meta"}', False),
+        ("grafana.json", '{"name": "grafana", "nodes": {"a": 1}, "tests": [1]}', False),
+        ("list.json", '["nodes", "dialoom"]', False),
+        ("broken.json", '{"dialoom": 3, "nodes": [], // not yet', True),
+        ("comments.json", '{"nodes": [] // mine\n}', False),
+        ("a.bundle.json", json.dumps({"dialoom_bundle": 1, "flows": [{"document": runs()}]}), False),
+        ("deep/a.json", json.dumps(runs()), True),
+        ("a.yaml", json.dumps(runs()), False),
+        (".cache/a.json", json.dumps(runs()), False),
+        ("deep/.cache/more/a.json", json.dumps(runs()), False),
+        ("node_modules/x/a.json", json.dumps(runs()), False),
+    ],
+)
+def test_a_folders_neighbours_are_no_flows(name: str, text: str, taken: bool, tmp_path: Path) -> None:
+    """A flow says `dialoom`, or has only node types that are known. What else has nodes is left alone, in hidden folders
+    all; but whoever names a file gets told what it is."""
+    file = tmp_path / ".here" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    assert list(flows([tmp_path / ".here"], node_types())) == ([file] if taken else [])
+    assert list(flows([file], node_types())) == [file]
 
 
 @pytest.mark.parametrize(
@@ -133,12 +170,12 @@ def test_a_file_is_named_by_what_can_be_a_key(name: str, key: str, taken: str | 
     if taken:
         assert as_bundle(tmp_path / f"{name}.json", key)["root"] == taken
         return
-    with pytest.raises(CommandError, match=f"{key or name!r} cannot be a flow's key.*--key"):
+    with pytest.raises(FlowInvalid, match=f"{key or name!r} cannot be a flow's key.*--key"):
         as_bundle(tmp_path / f"{name}.json", key)
 
 
 def test_flow_tests_are_not_imported(tmp_path: Path) -> None:
     """They are told to be what they are."""
     (tmp_path / "a.tests.json").write_text('{"flow": "a.json", "tests": []}')
-    with pytest.raises(CommandError, match="a file of flow tests"):
+    with pytest.raises(FlowInvalid, match="a file of flow tests"):
         as_bundle(tmp_path / "a.tests.json")

@@ -17,12 +17,16 @@ from dialoom.flow_test_record import Played, record
 from dialoom.flow_test_run import Wanted, run
 from dialoom.meant_files import with_tests
 from engine.dialogue import Expected, FlowTest, Line
+from nodes import node_types
 from tests.dialoom.tested import FLOW, NO, YES, write
 from tests.make import NOW, a_contact, a_document
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PAGE = (Path(__file__).parents[2] / "docs" / "flow-tests.md").read_text()
 SCHEMA = json.loads((Path(__file__).parents[2] / "ui_schema" / "flow-tests.schema.json").read_text())
+
+
+QUIET = {"name": "says nothing", "dialogue": [{"says": "go"}, {"expects_nothing": True}]}
 
 
 def test_takes_folders_and_files_of_both_kinds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,6 +73,8 @@ def test_a_flow_finds_its_tests(
         ({"a.tests.json": {"flow": "flow.json", "tests": [NO | {"dialogue": [*NO["dialogue"][:3], {"expects": "Bad."}]}]}}, 2),
         ({"more/again.json": {**FLOW, "tests": [YES, YES]}}, 3),
         ({"none.json": {**FLOW, "tests": []}, "other.json": {"nodes": 1, "tests": []}, "list.json": ["nodes", "tests"]}, 1),
+        ({"grafana.json": {"nodes": {"a": 1}, "tests": [1]}, "bare.json": {"nodes": FLOW["nodes"], "tests": [QUIET]}}, 2),
+        ({".old/own.json": {**FLOW, "tests": [YES]}, "node_modules/a.tests.json": {}, ".old/b.tests.json": 1}, 1),
     ],
 )  # fmt: skip
 def test_a_folder_has_tests_in_its_flows(
@@ -77,9 +83,27 @@ def test_a_folder_has_tests_in_its_flows(
     """Tests that the builder saved with a flow are run with a folder's others, however deep, and each file once."""
     (folder / "more").mkdir()
     for name, body in {"own.json": {**FLOW, "tests": [YES]}, **beside}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(json.dumps(body))
     assert run([folder, folder, folder / "own.json"], Wanted()) == 0
     assert f"{passed} passed, 0 failed" in capsys.readouterr().out
+
+
+def test_a_draft_without_nodes_finds_its_tests(folder: Path) -> None:
+    """An empty flow is one: what is told is what it lacks, and not that there are no tests."""
+    (folder / "flow.json").write_text(json.dumps({**FLOW, "nodes": [], "edges": []}))
+    write(folder, "flow.tests.json", YES)
+    with pytest.raises(Unusable, match=r"flow\.tests\.json: its flow flow\.json has errors"):
+        run([folder / "flow.json"], Wanted())
+
+
+def test_a_broken_flow_with_tests_is_told_in_a_folder(folder: Path) -> None:
+    """Where it says that it is a flow; of what is no JSON otherwise nobody knows what it was to be."""
+    (folder / "own.json").write_text('{"dialoom": 3, "nodes": [], "tests": [')
+    (folder / "untested.json").write_text('{"dialoom": 3, "nodes": [')
+    (folder / "theirs.json").write_text('{"nodes": [], "tests": [')
+    with pytest.raises(Unusable, match=r"^\S*own.json cannot be read[^\n]*$"):
+        run([folder], Wanted())
 
 
 def test_a_failure_is_explained(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,6 +172,7 @@ def test_calls_are_simulated_and_long_lists_are_cut(folder: Path, capsys: pytest
         ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [sayz: go]}]", "tests.0.dialogue.0.sayz: unknown key"),
         ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [{says: a, waits: PT1H}]}]", "a line says one thing"),
         ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [says: 12]}]", "says: must be a text"),
+        ("lone.json", "{", "cannot be read"),
         ("lone.json", json.dumps(FLOW), "a flow without tests: none are saved with it, and there is no lone.tests.json,"),
         ("b.json", '{"dialoom_bundle": 1, "flows": []}', "b.json is a bundle of flows: `dialoom import` takes it"),
         ("a.tests.yaml", "flow: broken.json\ntests: [{name: t, dialogue: [says: go]}]", "its flow broken.json has errors"),
@@ -226,7 +251,7 @@ def test_a_record_can_be_run_and_added_to(name: str, folder: Path) -> None:
         record(folder / name, folder / "flow.json", Played(a_contact(name="Ann"), NOW, lines))
     assert [one["name"] for one in parsed(folder / name)["tests"]] == ["recorded 1", "recorded 2"]
     assert run([folder / name], Wanted()) == 0
-    assert list(with_tests([folder])) == [folder / name]
+    assert list(with_tests([folder], node_types())) == [folder / name]
 
 
 def test_nothing_played_is_not_recorded(folder: Path) -> None:

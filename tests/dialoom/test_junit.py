@@ -1,5 +1,6 @@
 """The report that `dialoom test` writes for a CI server."""
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -7,7 +8,7 @@ import pytest
 
 from dialoom.cli.errors import Unusable
 from dialoom.flow_test_run import Wanted, run
-from tests.dialoom.tested import YES, write
+from tests.dialoom.tested import FLOW, NO, YES, write
 
 
 def test_junit(folder: Path, tmp_path: Path) -> None:
@@ -21,7 +22,7 @@ def test_junit(folder: Path, tmp_path: Path) -> None:
         "errors": "0",
     }
     good, bad = root.iter("testcase")
-    assert (good.attrib["name"], good.attrib["classname"], len(good)) == ("yes", "flow", 0)
+    assert (good.attrib["name"], good.attrib["classname"][-5:], len(good)) == ("yes", "/flow", 0)
     assert bad.attrib["name"] == "odd \N{REPLACEMENT CHARACTER} <&>"
     assert "contact  go" in (bad[0].text or "")
 
@@ -39,6 +40,26 @@ def test_junit_tells_the_coverage(least: float, failures: str, told: list[str], 
     assert [case[0].attrib["message"] if len(case) else "" for case in cases] == told
     assert (root.attrib["tests"], root.attrib["failures"]) == (str(1 + len(told)), failures)
     assert code == int(failures)
+
+
+def test_flows_of_one_name_are_told_apart(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the folder in which they are, as seen from where the command was started: servers merge what is called the same."""
+    for place in (folder, folder / "more"):
+        place.mkdir(exist_ok=True)
+        (place / "flow.json").write_text(json.dumps({**FLOW, "tests": [YES]}))
+    write(folder / "more", "again.tests.yaml", NO)
+    monkeypatch.chdir(folder / "more")
+    run([Path(".."), Path("flow.json")], Wanted(junit=folder / "report.xml", coverage=True, at_least=1))
+    cases = [
+        (case.attrib["classname"], case.attrib["name"]) for case in ET.parse(folder / "report.xml").iter("testcase")
+    ]
+    assert cases == [
+        ("../flow", "yes"),
+        ("flow", "no"),
+        ("flow", "yes"),
+        ("../flow", "coverage"),
+        ("flow", "coverage"),
+    ]
 
 
 def test_the_reports_folder_is_made(folder: Path) -> None:

@@ -89,6 +89,37 @@ def test_a_flow_is_played_on_a_type_of_channel(channel: str | None, shown: list[
     assert run([kept], Wanted()) == 0
 
 
+@pytest.mark.parametrize(
+    ("shown", "lines"),
+    [
+        ({"buttons": [{"id": "a", "title": "A"}]}, ["• A"]),
+        ({"buttons": [{"id": "a", "title": "A"}, {"id": "s", "title": "S", "url": "https://a.example"}]}, ["• A", "→ S"]),
+        ({"buttons": [{"id": one, "title": one} for one in "ab"]}, ["1. a", "2. b"]),
+        ({"cards": [{"title": "T", "buttons": [{"id": "a", "title": "A"}]}]}, ["• T [A]"]),
+        ({"cards": [{"title": t, "buttons": [{"id": f"{t}", "title": "A"}]} for t in "TU"]}, ["1. T [A]", "2. U [A]"]),
+        ({"cards": [{"title": t, "buttons": [{"id": f"{t}{n}", "title": f"{n}"} for n in (1, 2)]} for t in "TU"]},
+         ["• T [1] [2]", "• U [1] [2]"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("channel", [None, "webchat"])
+def test_a_number_is_shown_where_it_presses(
+    channel: str | None, shown: dict[str, Any], lines: list[str], tmp_path: Path
+) -> None:
+    """A single button, or cards with several, have no number that would do anything."""
+    path = tmp_path / "flow.json"
+    kind = "send_cards" if "cards" in shown else "send_message"
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
+        "start": ("any_message", {}),
+        "say": (kind, {"text": "Hi", **shown}),
+    }
+    path.write_text(json.dumps(a_document(nodes, {"start.next": "say"})))
+    screen = StringIO()
+    console = Console(file=screen, width=120)
+    Game(load_file(path, node_types()), node_types(), console, steps=False, channel=channel).play(iter(["hi"]))
+    said = screen.getvalue().partition("bot  Hi")[2].splitlines()
+    assert [line.strip() for line in said if line.startswith("    ") and line.strip()] == lines
+
+
 def test_what_is_recorded_while_playing_goes_where_it_was_wanted(tmp_path: Path) -> None:
     """Into the file that was named at the start, and not beside the flow."""
     path, kept = tmp_path / "flow.json", tmp_path / "kept.tests.json"

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from engine import CallReturned, CompiledFlow, Event, FlowSet, Session, Started, Turn, advance
 from engine.check import Known
 from tests.engine.checked import found
-from tests.engine.random_flows import flows, play
+from tests.engine.random_events import Happening, play
+from tests.engine.random_flows import flows
 from tests.engine.test_properties import EVENT_LISTS, LIMITS, SLOW
 from tests.make import a_flow, a_world, says
 
@@ -170,7 +171,7 @@ def test_why_a_flow_within_has_failed_is_heard_outside() -> None:
 
 @settings(SLOW, max_examples=80)
 @given(flows(), flows("sub"), EVENT_LISTS)
-def test_nothing_is_caught_for_ever(main: CompiledFlow, sub: CompiledFlow, events: list[Event]) -> None:
+def test_nothing_is_caught_for_ever(main: CompiledFlow, sub: CompiledFlow, events: list[Happening]) -> None:
     """Of random flows that catch errors, each run of each flow is caught once at most."""
     caught = a_flow({"start": START["start"], **SORRY, **LOST}, {"start.next": "lost", **CAUGHT}, id="x")
     main, sub = _with_handler(main, caught), _with_handler(sub, caught)

@@ -206,6 +206,31 @@ def test_variables_in_texts(theirs: str, ours: str, told: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "theirs", "ours", "left_out"),
+    [
+        ("ask_text", {"question": "q", "variable": "x"}, {"question": "q", "save_as": "x"}, []),
+        ("ask_text", {"question": "q", "variable": "x", "retries": 2}, {"question": "q", "save_as": "x", "retries": 2}, []),
+        ("ask_text", {"message": "m", "prompt": "p"}, {"question": "m"}, ["prompt"]),
+        ("ask_choice", {"question": "q", "options": ["A"]}, {"question": "q", "choices": [{"id": "choice_1", "title": "A"}]}, []),
+        ("keyword", {"words": ["a"], "colour": "Start"}, {"words": ["a"]}, ["colour"]),
+        ("keyword", {"keywords": "a,b", "match": "start"}, {"words": ["a", "b"], "match": "start"}, []),
+        ("any_message", {"text": "hi"}, {}, ["text"]),
+        ("send_message", {"message": "Hi", "fallback": "x"}, {"text": "Hi"}, ["fallback"]),
+        ("ask_time", {"question": "q", "variable": "x"}, {"question": "q"}, ["variable"]),
+        ("ask_yes_no", {"question": 5}, {"question": 5}, []),
+        ("webhook", {"channel": 5, "colour": 1}, {"channel": 5}, ["colour"]),
+        ("start_flow", {"flow": "b", "colour": 1}, {"flow": "b"}, ["colour"]),
+    ],
+)  # fmt: skip
+def test_types_of_ours_are_known(kind: str, theirs: dict[str, Any], ours: dict[str, Any], left_out: list[str]) -> None:
+    """Data that do not fit make no other type of them, nor an unknown one: what is called as here stays, what is surely the
+    same is translated, and the rest is named."""
+    node, unused = adopted(kind, theirs)
+    assert node == {"id": "n", "type": kind, "position": AT, "data": ours}
+    assert unused == left_out
+
+
+@pytest.mark.parametrize(
     ("data", "left_out"), [({"message": "Hi"}, []), ({"message": "Hi", "label": "Other"}, ["label"]), ({}, [])]
 )
 def test_a_node_keeps_its_own_label(data: dict[str, Any], left_out: list[str]) -> None:

@@ -9,6 +9,7 @@ from engine.limits import Limits
 from engine.validate import read_document
 from nodes import node_types
 from nodes.adopting import adopt
+from nodes.adopting.counterparts import COUNTERPARTS
 from tests.nodes.test_adopting import THEIRS
 
 
@@ -33,6 +34,12 @@ from tests.nodes.test_adopting import THEIRS
         ("handoff", {"message": "bye"}, "resumed", "resumed", []),
         ("textInput", {"question": "?"}, "timeout", "timeout", []),
         ("textInput", {"question": "?"}, "answered", "answered", []),
+        ("if", {}, "", "false", ["unknown_output"]),
+        ("if", {}, "a", "false", ["unknown_output"]),
+        ("menu", {"text": "?", "options": ["A", "B"]}, "", "no_match", ["unknown_output"]),
+        ("menu", {"text": "?", "options": ["A", "B"]}, "source", "no_match", ["unknown_output"]),
+        ("textInput", {"question": "?"}, "", "answered", []),
+        ("ask_time", {"question": "?", "colour": 1}, "answered", "answered", ["left_out"]),
         ("message", None, "0", "next", ["unknown_output"]),
         ("message", {"text": "Hi"}, "source", "next", []),
         ("message", {"text": "Hi"}, "true", "next", ["unknown_output"]),
@@ -41,12 +48,26 @@ from tests.nodes.test_adopting import THEIRS
 def test_an_edge_starts_at_the_output_that_is_meant(
     kind: str, data: dict[str, Any] | None, handle: str, output: str, notes: list[str]
 ) -> None:
-    """By the name or the place of the choice, by yes and no of a condition; a handle that says nothing is no mistake."""
+    """By the name or the place of the choice, by yes and no of a condition. A handle that says nothing is no mistake where
+    there is one way on; where it is a guess, it is told."""
     nodes = [{"id": "n", "type": kind, "data": data}, {"id": "e", "type": "end"}]
     edges = [{"id": "1", "source": "n", "target": "e", "sourceHandle": handle}]
     document, told = adopt({"nodes": nodes, "edges": edges}, node_types())
     assert document["edges"][0]["sourceHandle"] == output
     assert [note.code for note in told] == notes
+
+
+PLAIN = {"text": "?", "options": ["A"], "url": "https://a.example", "minutes": 5, "keyword": "hi"}
+
+
+@pytest.mark.parametrize("kind", COUNTERPARTS)
+def test_an_edge_without_a_handle_starts_at_an_output(kind: str) -> None:
+    """Of the type that the node has here: the draft has no edge from an output that nobody drew."""
+    data = {**PLAIN, "variable": "age", "operator": "is set"}
+    nodes = [{"id": "n", "type": kind, "data": data}, {"id": "e", "type": "end"}]
+    document, _ = adopt({"nodes": nodes, "edges": [{"source": "n", "target": "e"}]}, node_types())
+    found = {one.code for one in read_document(document, node_types(), Limits()).problems}
+    assert found == ({"unknown_output"} if document["nodes"][0]["type"] == "end" else set())
 
 
 def test_ids_stay_apart() -> None:
@@ -161,6 +182,32 @@ def test_a_message_whose_buttons_lead_somewhere_asks(data: dict[str, Any]) -> No
     document, notes = adopt({"nodes": nodes, "edges": [{"id": "1", "source": "m", "target": "e"}]}, node_types())
     assert (document["nodes"][0]["type"], notes) == ("send_message", ())
     assert document["edges"][0]["sourceHandle"] == "next"
+
+
+@pytest.mark.parametrize(
+    ("position", "taken"),
+    [
+        ({"x": 1, "y": -2.5}, True),
+        ({"x": 10**9, "y": -(10**9)}, True),
+        ({"x": 10**9 + 1, "y": 0}, False),
+        ({"x": 0, "y": -1e10}, False),
+        ({"x": 10**400, "y": 1}, False),
+        ({"x": float("nan"), "y": 0}, False),
+        ({"x": 0, "y": float("-inf")}, False),
+        ({"x": True, "y": 0}, False),
+        ({"x": 0, "y": False}, False),
+        ({"x": "1", "y": 0}, False),
+        ({"x": 1}, False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["end", "messageNode", "zzz"])
+def test_a_place_that_is_none_keeps_no_draft_from_being_read(kind: str, position: Any, taken: bool) -> None:
+    """It is named, and the node stands at the origin."""
+    node = {"id": "n", "type": kind, "position": position, "data": {}}
+    document, notes = adopt({"nodes": [node]}, node_types())
+    assert document["nodes"][0]["position"] == (position if taken else {"x": 0, "y": 0})
+    assert [note.field for note in notes if note.code == "left_out"] == ([] if taken else ["position"])
+    assert read_document(document, node_types(), Limits()).document is not None
 
 
 ONE = "'userName' and 'user_name' of the original are one variable here: 'user_name'"

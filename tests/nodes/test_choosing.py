@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from engine import CallReturned, FlowSet
 from engine.simulator import Simulator
-from nodes import choice_words
-from nodes.choice_words import MEANINGS, done_label
+from nodes.choice_words import LISTED, MEANINGS, done_label
 from nodes.phrases import bare_words, phrases
 from nodes.several import meant, several
 from tests.make import a_contact, a_flow, a_world, says
@@ -135,8 +134,7 @@ def test_words_for_all_none_and_done(said: str, meaning: str | None) -> None:
 
 def test_no_word_has_two_meanings() -> None:
     """A phrase in two lists would silently mean what the last one says; the button's title is understood when typed."""
-    table = {"all": choice_words._ALL, "none": choice_words._NONE, "done": choice_words._DONE}
-    listed = Counter(phrase for meaning, some in table.items() for phrase in phrases({meaning: some}))
+    listed = Counter(phrase for meaning, some in LISTED.items() for phrase in phrases({meaning: some}))
     assert [phrase for phrase, times in listed.items() if times > 1] == []
     assert {MEANINGS[bare_words(done_label(code))] for code in ("en", "es", "pt-BR", "hi", "ar", "id", "sw")} == {
         "done"

@@ -1,10 +1,17 @@
 """Dates as people write and say them, in six languages."""
 
 from datetime import date, timedelta
+from functools import partial
+from operator import eq
+from unittest.mock import Mock
 
 import pytest
 
+from nodes import date_doubts
+from nodes import dates as read_dates
 from nodes.dates import Order, dates
+from nodes.other_numbers import without_other_numbers
+from nodes.phrases import bare_words
 
 TODAY = date(2027, 1, 15)  # a Friday
 MONTHS = {
@@ -95,6 +102,46 @@ def test_a_weekday_is_the_next_one_or_the_last_one(language: str) -> None:
 )
 def test_so_many_days_from_now(said: str, away: int | None) -> None:
     """Days and weeks, in the words of six languages; how long something takes is no date."""
+    assert dates(said, TODAY, "day_first") == (() if away is None else (TODAY + timedelta(away),))
+
+
+@pytest.mark.parametrize(
+    ("said", "away"),
+    [
+        ("10 days from today", 10),
+        ("in 10 days from now", 10),
+        ("3 days after tomorrow", 4),
+        ("a day after tomorrow", 2),
+        ("a week from tomorrow", 8),
+        ("2 days before tomorrow", -1),
+        ("3 or 4 days from today", None),
+        ("10 days before 5 May", None),
+        ("a week after 5 May", None),
+        ("the day after 5 May", None),
+        ("3 days after 3/4", None),
+        ("for 3 days from tomorrow", 1),
+        ("2 semanas después de hoy", 14),
+        ("10 días a partir de hoy", 10),
+        ("3 días a partir de mañana", None),
+        ("una semana después del 5 de mayo", None),
+        ("2 dias depois de amanhã", 3),
+        ("uma semana a partir de hoje", 7),
+        ("3 dias antes do dia 5 de maio", None),
+        ("आज से 10 दिन बाद", 10),
+        ("आज से 10 दिन पहले", -10),
+        ("बعद 5 दिन", None),
+        ("بعد 10 أيام من اليوم", 10),
+        ("قبل 10 أيام من اليوم", -10),
+        ("بعد أسبوع من غد", None),
+        ("قبل 5 مايو ب 10 أيام", None),
+        ("10 hari dari sekarang", 10),
+        ("10 hari dari hari ini", 10),
+        ("tiga hari setelah besok", 4),
+        ("seminggu sebelum 5 Mei", None),
+    ],
+)
+def test_so_many_days_from_another_day(said: str, away: int | None) -> None:
+    """They are reckoned from a day such as tomorrow; the other day alone is never taken for the answer."""
     assert dates(said, TODAY, "day_first") == (() if away is None else (TODAY + timedelta(away),))
 
 
@@ -204,3 +251,22 @@ def test_without_a_year(said: str, today: date, meant: tuple[date, ...]) -> None
 def test_a_short_year_is_the_nearest(short: str, today: date, year: int) -> None:
     """Of three centuries, the one that is not far away."""
     assert dates(f"1/2/{short}", today, "day_first") == (date(year, 2, 1),)
+
+
+@pytest.mark.parametrize("said", ["3/4/2027 ", "3 march 2027, ", "in 3 days ", "3/4 ", "3 mar ", "3 or ", "may "])
+def test_a_long_reply_costs_no_more_than_its_length(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside each date only some words are looked at, and dates that differ end the search: no contact can stop a worker."""
+    looked_at = Mock(wraps=bare_words)
+    monkeypatch.setattr(date_doubts, "bare_words", looked_at)
+    long = said * (4_000 // len(said))
+    dates(long, TODAY, "day_first")
+    assert sum(len(call.args[0]) for call in looked_at.call_args_list) < 20 * len(long)
+
+
+def test_a_reply_is_read_once_for_all_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A switch compares one reply with many dates."""
+    read = Mock(wraps=without_other_numbers)
+    monkeypatch.setattr(read_dates, "without_other_numbers", read)
+    ends = (date(2026, 6, 3), date(2027, 6, 3))
+    assert [dates("on 3 june, once", TODAY, "day_first", partial(eq, end)) for end in ends] == [(end,) for end in ends]
+    assert read.call_count == 1

@@ -43,6 +43,31 @@ from tests.nodes.test_dates import TODAY
         "in 3-4 days",
         "3 या 4 दिन बाद",
         "3 atau 4 hari lagi",
+        "June 3-5",
+        "Junio 3-5",
+        "May 3-5",
+        "June 3 - 5",
+        "June 3/5",
+        "junho, 3-5",
+        "Juni 3-5",
+        "जून 3-5",
+        "يونيو 3-5",
+        "in May, from 3-5",
+        "in June, if I can, 3-5",
+        "May 3-5 pm",
+        "March 3 or 5 pm",
+        "5 May, 10-12",
+        "3 4 march",
+        "el 3, el 4 de marzo",
+        "el dos, el 4 de marzo",
+        "4, el 5 de mayo",
+        "the 3rd, the 4th of March",
+        "3 तारीख, 4 मार्च",
+        "3 de marzo, el 4",
+        "two or 3 march",
+        "at 3 or 4 march",
+        "table for 3 or 4 march",
+        "5 May until 7",
     ],
 )
 def test_of_several_days_nobody_knows_which_is_meant(said: str) -> None:
@@ -64,8 +89,83 @@ def test_of_several_days_nobody_knows_which_is_meant(said: str) -> None:
     ],
 )
 def test_numbers_that_are_no_other_day(said: str, day: date) -> None:
-    """A short year behind an apostrophe is the year; people and hours beside a date are not looked at."""
+    """A short year behind an apostrophe is the year; what nothing joins with the date is not looked at."""
     assert dates(said, TODAY, "day_first") == (day,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "table for two 5 May",
+        "table for 2, 5 May",
+        "2 adults and 3 kids, 5 May",
+        "3 or 4 people, 5 May",
+        "5 May 2 people",
+        "2pax 5/5",
+        "May 5, 2 people",
+        "we are 4, the 5th of May",
+        "apt 12, 5 May",
+        "apt no. 12, 5 May",
+        "#12, 5 May",
+        "room 12 on 5/5",
+        "12 Main Street, 5 May",
+        "$20, 5 May",
+        "5 May 20 euros",
+        "rs. 1,500 5 May",
+        "R$ 20,50 5 de maio",
+        "31 guests 5/5/2027",
+        "5 May 2-3 pm",
+        "May 5 - 6 pm",
+        "5 May 10:00-12:00",
+        "at 3, 5 May",
+        "5 o\u2019clock 5 May",
+        "mesa para dos el 5 de mayo",
+        "mesa para dos, 5 de mayo",
+        "Somos 4, el 5 de mayo",
+        "grupo de 4 el 5 de mayo",
+        "5 de mayo y 2 personas",
+        "5 de mayo de 2 a 3 de la tarde",
+        "a las dos del 5 de mayo",
+        "calle Mayor 12, 5 de mayo",
+        "para 3 personas el 5/5",
+        "3 noches, 5 de mayo",
+        "mesa para 2, 5 de maio",
+        "5 de maio à uma",
+        "5 de maio às duas",
+        "5 de maio das 14h às 16h",
+        "rua das Flores, 12, 5 de maio",
+        "2 लोगों के लिए 5 मई को",
+        "5 मई 2 से 3 बजे",
+        "हम 4, 5 मई",
+        "500 रुपये 5 मई",
+        "5 مايو و 4 أشخاص",
+        "5 مايو و4 أشخاص",
+        "نحن 4، 5 مايو",
+        "5 مايو الساعة الثانية",
+        "شارع 12، 5 مايو",
+        "meja untuk dua tanggal 5 Mei",
+        "meja untuk 2, 5 Mei",
+        "5 Mei dan 2 orang",
+        "jam 2-3, 5 Mei",
+        "Rp 50.000 5 Mei",
+        "rumah no 12, 5 Mei",
+    ],
+)
+def test_what_is_plainly_no_day_does_not_hide_the_date(said: str) -> None:
+    """People, hours, money, a room or a house beside a date: it is the 5th of May."""
+    assert dates(said, TODAY, "day_first")[:1] == (date(2027, 5, 5),)
+
+
+@pytest.mark.parametrize("said", ["room 5/5", "casa 5 de mayo", "at 5 May", "I may come on 5/5", "order 12 for 5 May"])
+def test_a_date_is_no_other_number(said: str) -> None:
+    """What could count a room or an hour is a day where a month follows; “may” alone is no month beside 5/5."""
+    assert dates(said, TODAY, "day_first")[:1] == (date(2027, 5, 5),)
+
+
+@pytest.mark.parametrize("said", ["el 5 de la tarde", "3 or 4 people", "1 pm", "May 2 people", "march 3 or 4 guests"])
+def test_other_numbers_are_no_dates(said: str) -> None:
+    """A month without a day, or a part of a day, does not become a date by the people that come."""
+    assert dates(said, TODAY, "day_first") == ()
 
 
 @pytest.mark.parametrize(

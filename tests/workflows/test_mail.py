@@ -164,6 +164,11 @@ def test_settings_that_make_no_sense(over: dict[str, Any], told: str) -> None:
     assert "hunter2" not in str(refused.value)
 
 
+def test_a_senders_name_is_spelled_as_it_is() -> None:
+    """With a no-break space and joiners, as in the subjects of flows."""
+    assert Smtp(sender_name="L\u2019atelier\u00a0! \U0001f469\u200d\U0001f33e").sender_name.endswith("\U0001f33e")
+
+
 async def test_the_doctor_looks_at_the_mail_server(server: MailServer, tmp_path: Path) -> None:
     """When it is set: it connects and sends nothing."""
     assert await email(a_config(tmp_path)) == (True, "not set up: no flow sends e-mail")

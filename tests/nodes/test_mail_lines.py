@@ -1,0 +1,33 @@
+"""Subjects and names of e-mails are one line each."""
+
+import pytest
+from pydantic import ValidationError
+
+from nodes.mail import Mail, is_one_line
+
+
+def a_mail(line: str) -> Mail:
+    return Mail(to=("ann@example.com",), subject=line, sender_name=line, text="Hi")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Votre commande\u00a0!", "\u0645\u06cc\u200c\u062e\u0648", "Hi \U0001f469\u200d\U0001f467", "na\u00adive", "a b"],
+    ids=["no-break space", "joiner", "family", "soft hyphen", "space"],
+)
+def test_what_is_only_spelling_is_sent(line: str) -> None:
+    """No-break spaces, joiners and what makes one emoji of several are part of a line."""
+    assert is_one_line(line)
+    assert a_mail(line).subject == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a\nb", "a\rb", "a\tb", "a\x00b", "a\x85b", "a\u2028b", "a\u2029b"],
+    ids=["break", "return", "tab", "nought", "next line", "line separator", "paragraph separator"],
+)
+def test_what_could_bring_in_a_header_is_not(line: str) -> None:
+    """Line breaks of any kind and control characters."""
+    assert not is_one_line(line)
+    with pytest.raises(ValidationError, match="one line, without control characters"):
+        a_mail(line)
