@@ -50,10 +50,9 @@ def _pause(run: Run, idle: timedelta | None) -> None:
     """What happens elsewhere meanwhile is waited for nevertheless. The node that has handed it over waits on, without end."""
     until, before = None if idle is None else run.ledger.world.now + idle, run.waiting or Waiting(kind="reply")
     if before.kind == "agent" and not before.taken:
-        run.wait(before.model_copy(update={"until": until, "begun": True}))
-        return
+        return run.wait(before.model_copy(update={"until": until, "begun": True}))
     kept = {"key": before.key, "happened": before.happened, "begun": before.begun}
-    run.wait(Waiting(kind="agent", until=until, taken=True, **kept))
+    return run.wait(Waiting(kind="agent", until=until, taken=True, **kept))
 
 
 def _go_on(run: Run, entered: Entered) -> None:
