@@ -21,3 +21,4 @@ class Limits(Value):
     template_output: int = 10_000
     condition_source: int = 2_048
     call_response_bytes: int = 256 * 1024
+    compared_items: int = 1_000

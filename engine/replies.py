@@ -9,7 +9,8 @@ pick([("tea", "Tea"), ("milk", "Milk")], "1.")      'tea'
 from engine.replies_choice import pick
 from engine.replies_number import number
 from engine.replies_pattern import pattern_problem
-from engine.replies_text import Match, all_words, any_word, beginning, fold, only_phrase, pattern, phrase, text, words
+from engine.replies_phrases import all_words, any_word, beginning, only_phrase, phrase
+from engine.replies_text import Match, fold, pattern, text, words
 
 __all__ = [
     "Match",

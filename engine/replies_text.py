@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -20,7 +20,9 @@ _INVISIBLE = frozenset(
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that show nothing
 _ACCENTS = range(0x300, 0x370)
 _JOINERS = frozenset("'-\u2010")  # inside a word they are part of it
-_JOINT = re.compile("['\\-\u2010]")
+_ELISIONS = "l d j m t s n c qu jusqu lorsqu puisqu un dell all nell sull dall quell"  # of French, Italian and Catalan
+_ELIDED = "|".join(f"(?<=\\b{one})" for one in _ELISIONS.split())
+_JOINT = re.compile(f"([-\u2010]|(?:{_ELIDED})')")
 
 
 _ALIKE = str.maketrans(
@@ -40,7 +42,7 @@ _ALIKE = str.maketrans(
 )
 VIRAMA, ANUSVARA = "\u094d", "\u0902"
 _NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")  # हिन्दी, हिंदी
-_UNSPACED = re.compile(  # Thai, Lao, Myanmar, Khmer, kana and Han
+UNSPACED = re.compile(  # Thai, Lao, Myanmar, Khmer, kana and Han
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003134f]"
 )
@@ -95,61 +97,20 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(spaced.split())
 
 
+def bare_words(text: str) -> tuple[str, ...]:
+    """The words without case and accents, and without the spellings that people mix."""
+    return words(alike(fold(text)))
+
+
 def text(reply: str) -> Match | None:
     """Any text at all, of which something can be seen."""
     said = reply.strip()
     return Match(said) if any(_is_seen(sign) for sign in said) else None
 
 
-def phrase(reply: str, expected: str) -> Match | None:
-    """The expected words, in this order and next to each other."""
-    said, wanted = pieces(reply), _sought(expected)
-    sizes = ((at, _size_at(said, at, wanted)) for at in range(len(said)))
-    return next((Match(_text(said[at : at + size])) for at, size in sizes if size), None)
-
-
-def only_phrase(reply: str, expected: str) -> Match | None:
-    """The expected words, and no others."""
-    said = pieces(reply)
-    return Match(_text(said)) if said and _size_at(said, 0, _sought(expected)) == len(said) else None
-
-
-def any_word(reply: str, expected: str) -> Match | None:
-    """At least one of the expected words; captures those that were found, as the contact ordered them."""
-    return any_phrase(reply, words(expected))
-
-
-def any_phrase(reply: str, expected: Iterable[str]) -> Match | None:
-    """At least one of the expected phrases; captures those that were found, as the contact ordered them."""
-    said, wanted, found, at = pieces(reply), [_sought(one) for one in expected], list[str](), 0
-    while at < len(said):
-        size = max((_size_at(said, at, term) for term in wanted), default=0)
-        found += [_text(said[at : at + size])] if size else []
-        at += size or 1
-    return Match(" ".join(found)) if found else None
-
-
-def all_words(reply: str, expected: str) -> Match | None:
-    """Every expected word, in any order."""
-    return all_phrases(reply, words(expected))
-
-
-def all_phrases(reply: str, expected: Iterable[str]) -> Match | None:
-    """Every expected phrase, in any order."""
-    found = [phrase(reply, one) for one in expected]
-    return Match(" ".join(one.value for one in found if one)) if found and None not in found else None
-
-
-def beginning(reply: str, expected: str) -> Match | None:
-    """Begins with the expected words; captures what follows them."""
-    said = pieces(reply)
-    size = _size_at(said, 0, _sought(expected))
-    return Match(_text(said[size:])) if size else None
-
-
 def pattern(reply: str, expected: str) -> Match | None:
     """A pattern found anywhere: its named groups, else its first group, else all that it matched."""
-    found = search(expected, reply)
+    found = search(expected, reply.strip())  # phones put a space behind a word that they suggest
     if found is None:
         return None
     return Match(found.groupdict() or (found.group(1) if found.groups() else found.group(0)))
@@ -162,7 +123,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 
 @lru_cache(1_024)
-def _sought(expected: str) -> tuple[Piece, ...]:
+def sought(expected: str) -> tuple[Piece, ...]:
     return _pieces(expected)
 
 
@@ -172,32 +133,7 @@ def _pieces(text: str) -> tuple[Piece, ...]:
 
 def keys(expected: str) -> tuple[str, ...]:
     """What the pieces of a text are compared by."""
-    return tuple(piece.key for piece in _sought(expected))
-
-
-def _size_at(said: tuple[Piece, ...], at: int, wanted: tuple[Piece, ...]) -> int:
-    """How many pieces say what is wanted from there on; 0 if they do not. ``e-mail`` and ``email`` are one word."""
-    end, told = at, 0
-    while told < len(wanted) and end < len(said):
-        if said[end].key == wanted[told].key:
-            more, less = 1, 1
-        elif said[end].key == _joined(wanted, told):
-            more, less = 1, _length(wanted, told)
-        elif _joined(said, end) == wanted[told].key:
-            more, less = _length(said, end), 1
-        else:
-            return 0
-        end, told = end + more, told + less
-    return end - at if told == len(wanted) else 0
-
-
-def _length(some: tuple[Piece, ...], at: int) -> int:
-    """Of the word that begins there, with all that hangs on it."""
-    return next((size for size in range(1, len(some) - at) if not some[at + size].joint), len(some) - at)
-
-
-def _joined(some: tuple[Piece, ...], at: int) -> str:
-    return "".join(piece.key for piece in some[at : at + _length(some, at)])
+    return tuple(piece.key for piece in sought(expected))
 
 
 def _is_seen(sign: str) -> bool:
@@ -205,25 +141,16 @@ def _is_seen(sign: str) -> bool:
     return not empty and unicodedata.category(sign) not in {"Cf", "Cc"}
 
 
-def _text(said: tuple[Piece, ...]) -> str:
-    """With spaces where the script has some."""
-    text = ""
-    for piece in said:
-        spaced = not (_UNSPACED.match(piece.said) and _UNSPACED.search(text[-1:]))
-        text += f"{piece.joint or (' ' if spaced else '')}{piece.said}" if text else piece.said
-    return text
-
-
 def _divided(word: str) -> Iterator[Piece]:
-    """At the hyphens and apostrophes in it, as people write ``ajuda-me`` and ``l'eau``."""
-    signs = ["", *(sign for sign in word if sign in _JOINERS)]
-    for joint, part in zip(signs, _JOINT.split(word), strict=True):
+    """At its hyphens, and behind an elision, as people write ``ajuda-me`` and ``l'eau``; ``can't`` is no “can”."""
+    first, *others = _JOINT.split(word)
+    for joint, part in zip(("", *others[::2]), (first, *others[1::2]), strict=True):
         for at, one in enumerate(_parts(part)):
-            yield Piece(one, alike(one), "" if at else joint)
+            yield Piece(one, alike(one).replace("'", ""), "" if at else joint)
 
 
 def _parts(word: str) -> list[str]:
-    if not _UNSPACED.search(word):
+    if not UNSPACED.search(word):
         return [word]
     parts = [""]
     for sign in word:
@@ -235,7 +162,7 @@ def _parts(word: str) -> list[str]:
 
 def _belongs(sign: str, before: str) -> bool:
     """A vowel sign, or one of a script with spaces next to its like: ``4711`` in ``订单4711``."""
-    return unicodedata.category(sign)[0] == "M" or not (_UNSPACED.match(sign) or _UNSPACED.match(before))
+    return unicodedata.category(sign)[0] == "M" or not (UNSPACED.match(sign) or UNSPACED.match(before))
 
 
 def is_word_sign(sign: str) -> bool:
@@ -245,7 +172,7 @@ def is_word_sign(sign: str) -> bool:
 
 def is_unspaced(text: str) -> bool:
     """Whether it is, in part, of a script that writes without spaces."""
-    return _UNSPACED.search(text) is not None
+    return UNSPACED.search(text) is not None
 
 
 def _strip_signs(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from engine import AddTag, Context, Step
 from nodes.spec import NodeType, only_next
-from nodes.tagging import Tagging, tag_of, written
+from nodes.tagging import Tagging, as_there, tag_of
 from ui_schema import NodeUi
 
 
@@ -12,7 +12,7 @@ class Params(Tagging):
 
 def enter(params: Params, context: Context) -> Step:
     tag = tag_of(params, context)
-    return Step(effects=(AddTag(tag=written(tag, context)[0]),) if tag else (), leave="next")
+    return Step(effects=(AddTag(tag=as_there(tag, context)[0]),) if tag else (), leave="next")
 
 
 node = NodeType(

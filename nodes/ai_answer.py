@@ -22,7 +22,7 @@ from nodes.ai_asking import (
     taken,
 )
 from nodes.fields import LongTemplate, SaveAs, Template
-from nodes.spec import EMPTY_HANDED, Io, NodeType, simulated
+from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 ANSWERED, UNSURE = "answered", "unsure"
@@ -107,6 +107,6 @@ node = NodeType(
     resume=resume,
     perform=perform,
     simulate=simulate,
-    empty_handed=EMPTY_HANDED | {UNSURE},
+    empty_handed=frozenset({UNSURE}),
     ui=NodeUi(title="AI answer", help=__doc__ or "", group="ai", icon="book-open-check"),
 )

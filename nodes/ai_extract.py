@@ -10,7 +10,7 @@ from nodes.ai import AiAnswer
 from nodes.ai_asking import FAILED, AboutText, Json, answer, ask, closed, read_json, simulated_text, taken
 from nodes.ai_facts import Fact, example_of, schema_of, value_of
 from nodes.fields import LongTemplate, unique
-from nodes.spec import EMPTY_HANDED, Io, NodeType, simulated
+from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 NEXT, INCOMPLETE = "next", "incomplete"
@@ -83,6 +83,6 @@ node = NodeType(
     resume=resume,
     perform=perform,
     simulate=simulate,
-    empty_handed=EMPTY_HANDED | {INCOMPLETE},
+    empty_handed=frozenset({INCOMPLETE}),
     ui=NodeUi(title="AI extract", help=__doc__ or "", group="ai", icon="scan-text"),
 )

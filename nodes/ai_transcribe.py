@@ -15,7 +15,7 @@ from engine.named import Unset
 from nodes.ai import AiAnswer, TranscriptRequest
 from nodes.ai_asking import FAILED, MODEL, AiParams, Connection, Json, call, outcome, simulated_text, taken
 from nodes.fields import LongTemplate, SaveAs, Template
-from nodes.spec import EMPTY_HANDED, Io, NodeType, simulated
+from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 NO_AUDIO = "no_audio"
@@ -128,6 +128,6 @@ node = NodeType(
     resume=resume,
     perform=perform,
     simulate=simulate,
-    empty_handed=EMPTY_HANDED | {NO_AUDIO},
+    empty_handed=frozenset({NO_AUDIO}),
     ui=NodeUi(title="AI transcribe", help=__doc__ or "", group="ai", icon="mic"),
 )

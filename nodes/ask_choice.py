@@ -8,7 +8,7 @@ from typing import Literal, Self, TypeAlias
 from pydantic import Field, model_validator
 
 from engine import Context, Event, MessageReceived, SendMessage, Step, Value
-from nodes.asking import Answer, answer, ask, offered
+from nodes.asking import Answer, answer, ask, laid_out
 from nodes.choosing import buttons_of, titles_of
 from nodes.fields import Choice, unique
 from nodes.questions import NO_MATCH, Asking, arms
@@ -56,7 +56,7 @@ def enter(params: Params, context: Context) -> Step:
 def shown(params: Params, context: Context) -> SendMessage:
     """The question's buttons and their layout."""
     buttons = buttons_of(params.choices, context)
-    return offered(buttons) if params.layout == "auto" else SendMessage(buttons=buttons, layout=params.layout)
+    return laid_out(buttons) if params.layout == "auto" else SendMessage(buttons=buttons, layout=params.layout)
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:

@@ -11,7 +11,7 @@ from engine import Context, Event, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.choosing import buttons_of, titles_of
 from nodes.fields import Choice, unique
-from nodes.picking import Menu, Picking, menu_shape, picking, ticked_before
+from nodes.picking import Menu, Picker, Picking, menu_shape, ticked_before
 from nodes.questions import NO_MATCH, arms
 from nodes.several import Ids
 from nodes.spec import NodeType
@@ -68,7 +68,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         return Answer(titles, "answered", {"ids": list(ids), "titles": titles})
 
     shape = menu_shape(params, context, menu, ticked_before(context, menu))
-    return answer(params, context, event, picking(params, context, menu, make), shape)
+    return answer(params, context, event, Picker(params, context, menu, make).read, shape)
 
 
 def _menu(params: Params, context: Context) -> Menu:

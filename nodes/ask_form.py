@@ -11,8 +11,8 @@ from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
 from nodes.ask_choice import Layout
-from nodes.asking import offered
-from nodes.choosing import at_its_place
+from nodes.asking import laid_out
+from nodes.choosing import typed
 from nodes.fields import OptionalFieldName, SaveAs, Words, unique
 from nodes.form_field import FormField
 from nodes.form_fields import ANSWERED, ENDS, SHOWN
@@ -74,13 +74,11 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    return _onward(params, context, 0, {}, Step())
+    return _onward(params, context, {}, (), Step())
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     at = _place(params, context.memory)
-    if at is None:
-        return _onward(params, context, 0, _answers(context), Step())
     if isinstance(event, MessageReceived):
         if _skipped(params, context, at, event):
             return _next(params, context, at, Step())
@@ -93,15 +91,18 @@ def resume(params: Params, context: Context, event: Event) -> Step:
 
 def part(params: Params, memory: Mapping[str, Any]) -> str | None:
     """The open question, as a move compares it: one of another sort would not understand what was begun."""
-    at = _place(params, memory) if "field" in memory else None
-    return None if at is None else f"the field {params.fields[at].id!r} ({params.fields[at].sort})"
+    gone = memory.get("name", params.fields[0].id) not in {field.id for field in params.fields}
+    if "field" not in memory or gone:
+        return None
+    field = params.fields[_place(params, memory)]
+    return f"the field {field.id!r} ({field.sort})"
 
 
-def _place(params: Params, memory: Mapping[str, Any]) -> int | None:
-    """Where the open question stands in this version of the form, by its name: sessions of before have its number alone."""
-    if "name" not in memory:
-        return min(_number(memory), len(params.fields) - 1)
-    return next((at for at, field in enumerate(params.fields) if field.id == memory["name"]), None)
+def _place(params: Params, memory: Mapping[str, Any]) -> int:
+    """Where the open question stands in this version of the form, by its name: sessions of before have its number alone.
+    Nobody is moved to a version that does not have it."""
+    ids = [field.id for field in params.fields]
+    return ids.index(memory["name"]) if "name" in memory else min(_number(memory), len(ids) - 1)
 
 
 def _number(memory: Mapping[str, Any]) -> int:
@@ -109,20 +110,15 @@ def _number(memory: Mapping[str, Any]) -> int:
     return int(memory.get("field", 0))
 
 
-def _answers(context: Context) -> dict[str, Any]:
-    return dict(context.memory.get("answers", {}))
-
-
 def _skipped(params: Params, context: Context, at: int, heard: MessageReceived) -> bool:
-    """By the button, or by its number behind those of the field; words that skip are the field's own."""
-    field = params.fields[at]
+    """By the button: pressed, named, or by its number behind those of the field; words that skip are the field's own."""
+    field, skip = params.fields[at], _skip(context, _number(context.memory))
     if not field.optional or heard.choice is not None:
-        return field.optional and heard.choice == f"{SKIP}{_number(context.memory)}"
+        return field.optional and heard.choice == skip.id
     quiet = context.given()
     quiet.problems = []
     buttons = SHOWN[field.sort](_alone(params, field), quiet).buttons if field.sort in SHOWN else ()
-    skip = _skip(context, _number(context.memory))
-    return at_its_place(skip.id, (*buttons, skip), heard.text)
+    return typed(skip, buttons, heard.text)
 
 
 def _skip(context: Context, number: int) -> Button:
@@ -131,23 +127,32 @@ def _skip(context: Context, number: int) -> Button:
 
 def _next(params: Params, context: Context, at: int, step: Step) -> Step:
     """The field has its answer, or was skipped: on to the next one, or out."""
-    field, answers = params.fields[at], _answers(context)
-    if field.id in step.variables:
-        answers[field.id] = step.variables[field.id]
-    return _onward(params, context, at + 1, answers, step)
+    field, answers = params.fields[at], dict(context.memory.get("answers", {}))
+    passed = _passed(params, context.memory, at)
+    if field.id not in step.variables:
+        return _onward(params, context, answers, (*passed, field.id), step)
+    return _onward(params, context, {**answers, field.id: step.variables[field.id]}, passed, step)
 
 
-def _onward(params: Params, context: Context, first: int, answers: dict[str, Any], step: Step) -> Step:
-    """Ask the first field from here on that can be asked: a list with nothing in it is left at once, and so is what was
-    answered in a version that has another order. After the last, out."""
+def _passed(params: Params, memory: Mapping[str, Any], at: int) -> tuple[str, ...]:
+    """The fields that were skipped or left out. In sessions of before nothing tells them from those that a new version has
+    put in front: none of them is asked."""
+    return tuple(memory.get("passed", (field.id for field in params.fields[:at])))
+
+
+def _onward(params: Params, context: Context, answers: dict[str, Any], passed: tuple[str, ...], step: Step) -> Step:
+    """Ask the first field that has no answer and was not passed, wherever a new version has it; a list with nothing in it is
+    passed at once. After the last, out."""
     known = context.given(vars={**context.variables, **step.variables})
-    for at in (at for at in range(first, len(params.fields)) if params.fields[at].id not in answers):
+    for at, field in enumerate(params.fields):
+        if field.id in answers or field.id in passed:
+            continue
         asking = _decided(params, known, at, None)
         if asking.leave is None:
-            effects = (*step.effects, *asking.effects)
-            own = {"field": at, "name": params.fields[at].id, "answers": answers}
-            memory = {**(asking.memory or {}), **own}
+            own = {"field": at, "name": field.id, "answers": answers, "passed": list(passed)}
+            effects, memory = (*step.effects, *asking.effects), {**(asking.memory or {}), **own}
             return Step(effects=effects, variables=step.variables, memory=memory, heard=step.heard, wait=asking.wait)
+        passed = (*passed, field.id)
     everything = {params.save_as: answers} if params.save_as else {}
     return step._replace(variables={**step.variables, **everything}, result=answers, leave=ANSWERED)
 
@@ -195,7 +200,7 @@ def _with_skip(step: Step, skip: Button, layout: Layout) -> Step:
 
 def _offering(message: SendMessage, skip: Button, layout: Layout) -> SendMessage:
     """A layout that the author has chosen holds as long as there is something else to press."""
-    shape = offered((*message.buttons, skip))
+    shape = laid_out((*message.buttons, skip))
     chosen = layout if message.buttons and layout != "auto" else shape.layout
     return message.model_copy(update={"buttons": shape.buttons, "layout": chosen})
 

@@ -11,12 +11,12 @@ from pydantic import Field
 from engine import Context, Event, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask
 from nodes.fields import ItemTemplate, Template
-from nodes.offers import Offer, called_elsewhere, recalled, remembered
-from nodes.picking import Menu, Picking, menu_shape, picking, ticked_before
+from nodes.picking import PICKED, Menu, Picker, Picking, menu_shape, ticked_before
 from nodes.questions import NO_MATCH, arms
 from nodes.quoting import quoted
+from nodes.remembered_items import Item, called_elsewhere, recalled, remembered
 from nodes.several import Ids
-from nodes.spec import EMPTY_HANDED, NodeType
+from nodes.spec import NodeType
 from nodes.values import listed
 from ui_schema import NodeUi, widget
 
@@ -65,32 +65,40 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    items = listed(context, params.items, "items")
-    if len(items) > params.limit:
-        context.problem("list_too_long", f"{len(items) - params.limit} items are not offered", "limit")
-    offers = _offers(params, context, items)
-    if not offers:
+    found = listed(context, params.items, "items")
+    if len(found) > params.limit:
+        context.problem("list_too_long", f"{len(found) - params.limit} items are not offered", "limit")
+    items = _items(params, context, found)
+    if not items:
         return Step(leave=EMPTY)
-    return ask(params, context, menu_shape(params, context, _menu(offers)))._replace(memory=remembered(offers, context))
+    return ask(params, context, menu_shape(params, context, _menu(items)))._replace(memory=remembered(items, context))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    offers = _seen(params, context)
-    menu = _menu(offers)
+    items = _seen(params, context)
+    menu, lost = _menu(items), list[Item]()
 
     def make(ids: Ids) -> Answer | None:
-        chosen = [offer for id in ids for offer in offers if offer.id == id]
-        if lost := [offer.title for offer in chosen if not offer.kept]:
-            context.problem(
-                "item_gone", f"the list does not have {quoted(lost[0])} any more: it is asked again", "items"
-            )
-            return None
-        picked = [offer.value for offer in chosen]
+        chosen = [item for id in ids for item in items if item.id == id]
+        lost.extend(item for item in chosen if not item.kept)
+        picked = [item.value for item in chosen]
         value = picked if params.most > 1 else picked[0] if picked else None
-        return Answer(value, CHOSEN, value)
+        return None if lost else Answer(value, CHOSEN, value)
 
     shape = menu_shape(params, context, menu, ticked_before(context, menu))
-    return answer(params, context, event, picking(params, context, menu, make), shape)
+    step = answer(params, context, event, Picker(params, context, menu, make).read, shape)
+    return _without(lost[0], params, context, step) if lost else step
+
+
+def _without(lost: Item, params: Params, context: Context, step: Step) -> Step:
+    """The contact has done nothing wrong: the list is offered as it is now, as long as there are attempts left."""
+    why = f"the list does not have {quoted(lost.title)} any more, and its value is too large to be remembered"
+    context.problem("item_gone", why, "items")
+    if step.leave is not None:
+        return step
+    anew = enter(params, context)._replace(heard=step.heard)
+    before = {name: value for name, value in (step.memory or {}).items() if name != PICKED}
+    return anew if anew.leave else anew._replace(memory={**before, **(anew.memory or {})})
 
 
 def shown(params: Params, context: Context) -> SendMessage:
@@ -99,54 +107,54 @@ def shown(params: Params, context: Context) -> SendMessage:
     return menu_shape(params, context, menu, ticked_before(context, menu))
 
 
-def _seen(params: Params, context: Context) -> tuple[Offer, ...]:
+def _seen(params: Params, context: Context) -> tuple[Item, ...]:
     quiet = context.given()
     quiet.problems = []  # they were told when it was asked
-    return recalled(context, lambda: _offers(params, quiet, listed(quiet, params.items, "items")))
+    return recalled(context, lambda: _items(params, quiet, listed(quiet, params.items, "items")))
 
 
-def _menu(offers: tuple[Offer, ...]) -> Menu:
-    return Menu(tuple(offer.button for offer in offers), called_elsewhere(offers))
+def _menu(items: tuple[Item, ...]) -> Menu:
+    return Menu(tuple(item.button for item in items), called_elsewhere(items))
 
 
-def _offers(params: Params, context: Context, items: list[Any]) -> tuple[Offer, ...]:
-    offers = (_offer(params, context.given(item=item), item, at) for at, item in enumerate(items[: params.limit], 1))
-    return tuple(offer for offer in offers if offer)
+def _items(params: Params, context: Context, found: list[Any]) -> tuple[Item, ...]:
+    items = (_item(params, context.given(item=one), one, at) for at, one in enumerate(found[: params.limit], 1))
+    return tuple(item for item in items if item)
 
 
-def _offer(params: Params, context: Context, item: Any, at: int) -> Offer | None:
+def _item(params: Params, context: Context, found: Any, at: int) -> Item | None:
     """The id tells a press on this list from one on a list of before, which may have had something else in this place."""
-    title = _title(params, context, item)
+    title = _title(params, context, found)
     if not title:
         context.problem("empty_choice", f"item {at} is not offered: its title is empty", "title")
         return None
-    value = context.evaluate(params.value, "value") if params.value else item
+    value = context.evaluate(params.value, "value") if params.value else found
     id = f"{at}-{zlib.crc32(title.encode(errors='replace')):08x}"
     description = context.render(params.description, "description")[:LONGEST_DESCRIPTION]
-    elsewhere = _elsewhere(params, context, item)
-    return Offer(id=id, title=title, description=description, value=value, elsewhere=elsewhere)
+    elsewhere = _elsewhere(params, context, found)
+    return Item(id=id, title=title, description=description, value=value, elsewhere=elsewhere)
 
 
-def _elsewhere(params: Params, context: Context, item: Any) -> tuple[str, ...]:
+def _elsewhere(params: Params, context: Context, found: Any) -> tuple[str, ...]:
     """What it is called in the flow's other languages, if the title is not the same template in all of them."""
     others = [one for one in context.other_languages if isinstance(one, Params) and one.title != params.title]
     quiet = context.given()
     quiet.problems = []
-    return tuple(_title(other, quiet, item) for other in others)
+    return tuple(_title(other, quiet, found) for other in others)
 
 
-def _title(params: Params, context: Context, item: Any) -> str:
-    return (context.render(params.title, "title") if params.title else _name(item)).strip()[:LONGEST_TITLE]
+def _title(params: Params, context: Context, found: Any) -> str:
+    return (context.render(params.title, "title") if params.title else _name(found)).strip()[:LONGEST_TITLE]
 
 
-def _name(item: Any) -> str:
-    match item:
+def _name(found: Any) -> str:
+    match found:
         case dict():
-            return next((_name(item[name]) for name in NAMES if item.get(name)), "")
+            return next((_name(found[name]) for name in NAMES if found.get(name)), "")
         case bool():
-            return "true" if item else "false"
+            return "true" if found else "false"
         case str() | int() | float():
-            return str(item)
+            return str(found)
         case _:
             return ""
 
@@ -158,6 +166,6 @@ node = NodeType(
     enter=enter,
     resume=resume,
     fallbacks=frozenset({NO_MATCH}),
-    empty_handed=EMPTY_HANDED | {EMPTY},
+    empty_handed=frozenset({EMPTY}),
     ui=NodeUi(title="Ask to choose from a list", help=__doc__ or "", group="input", icon="list-filter"),
 )

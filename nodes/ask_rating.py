@@ -7,7 +7,7 @@ from pydantic import Field
 
 from engine import Button, Context, Event, MessageReceived, RateConversation, SendMessage, Step, Value
 from engine.number_words import number_in_words
-from nodes.asking import Answer, answer, ask, offered
+from nodes.asking import Answer, answer, ask, laid_out
 from nodes.phrases import plain
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
@@ -84,7 +84,7 @@ def shown(params: Params, context: Context) -> SendMessage:
     """The question's buttons, from the worst to the best."""
     ratings = range(1, params.highest + 1)
     titles = {rating: "⭐" * rating if params.style == "stars" else str(rating) for rating in ratings}
-    return offered(tuple(Button(id=str(rating), title=title) for rating, title in titles.items()))
+    return laid_out(tuple(Button(id=str(rating), title=title) for rating, title in titles.items()))
 
 
 node = NodeType(

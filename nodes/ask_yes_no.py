@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step, Value
 from engine.replies import pick
-from nodes.asking import Answer, answer, ask, offered
+from nodes.asking import Answer, answer, ask, laid_out
 from nodes.fields import Title
 from nodes.phrases import bare
 from nodes.questions import NO_MATCH, Asking, arms
@@ -104,7 +104,7 @@ def shown(params: Params, context: Context) -> SendMessage:
 
 
 def _buttons(titles: dict[str, str]) -> SendMessage:
-    return offered(tuple(Button(id=side, title=title) for side, title in titles.items()))
+    return laid_out(tuple(Button(id=side, title=title) for side, title in titles.items()))
 
 
 node = NodeType(

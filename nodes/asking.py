@@ -37,8 +37,8 @@ def the_one(values: tuple[str, ...]) -> Answer | None:
 Read: TypeAlias = Callable[[MessageReceived], Answer | Partly | None]
 
 
-def offered(buttons: tuple[Button, ...]) -> SendMessage:
-    """The shape of a question with something to press: buttons up to three, a list of more."""
+def laid_out(buttons: tuple[Button, ...]) -> SendMessage:
+    """The shape of a question with these to press: buttons up to three, a list of more."""
     return SendMessage(buttons=buttons, layout="buttons" if len(buttons) <= MOST_BUTTONS else "list")
 
 
@@ -81,9 +81,9 @@ def _answered(params: Asking, context: Context, found: Answer | Partly | None, s
 
 def _valid(params: Asking, context: Context, value: Any) -> bool:
     """A condition that cannot be decided is a problem of the author, and does not stop the contact."""
-    before = len(context.problems)
+    wrong = context.watching()
     holds = not params.valid_if.strip() or context.given(answer=value).test(params.valid_if, "valid_if")
-    return holds or len(context.problems) > before
+    return holds or bool(wrong())
 
 
 def _again(params: Asking, context: Context, shape: SendMessage, texts: tuple[str, ...]) -> Step:

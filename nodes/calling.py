@@ -26,12 +26,14 @@ def request(params: P, context: Context, check: Callable[[P, Context], None] | N
 
 
 def fits(request: BaseModel, context: Context) -> None:
-    """A text may have become too long when its templates were filled in."""
+    """A text may have become too long when its templates were filled in. What that text is, is not told: it may be secret."""
     try:
         type(request).model_validate(request.model_dump())
     except ValidationError as error:
         path, why = next(said_by(error))
-        context.problem("bad_request", why, dotted(path))
+        most = error.errors(include_url=False, include_input=False)[0].get("ctx", {}).get("max_length")
+        shorten = f"shorten it by a filter, such as truncate: {most}" if most else None
+        context.problem("bad_request", f"what is filled in does not fit: {why}", dotted(path), shorten)
 
 
 def filled(node: NodeType[Any], request: Mapping[str, Any]) -> BaseModel:

@@ -1,9 +1,14 @@
 """Choices that the author has written: what the contact sees of them, and may type."""
 
+import re
+
 from engine import Button, Context
 from engine.replies import pick
 from nodes.fields import Choice
+from nodes.questions import shared_words
 from nodes.several import Titles
+
+_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 
 
 def buttons_of(choices: tuple[Choice, ...], context: Context) -> tuple[Button, ...]:
@@ -18,10 +23,20 @@ def buttons_of(choices: tuple[Choice, ...], context: Context) -> tuple[Button, .
     )
 
 
-def at_its_place(id: str, buttons: tuple[Button, ...], text: str) -> bool:
-    """Whether this is the number that the button has where buttons are shown as a numbered text; a title goes before."""
-    titles = [(button.id, "" if button.id == id else button.title) for button in buttons]
-    return len(titles) > 1 and any(sign.isdecimal() for sign in text) and pick(titles, text) == id
+def typed(last: Button, others: tuple[Button, ...], text: str) -> bool:
+    """Whether this is the title of the button behind the others, or its number; what stands on one of them means that one."""
+    if shared_words(tuple(button.title for button in others), (text,)):
+        return False
+    return bool(shared_words((last.title,), (text,))) or _is_number_of(last, others, text)
+
+
+def _is_number_of(last: Button, others: tuple[Button, ...], text: str) -> bool:
+    """No node knows whether a channel has shown its buttons as a numbered text. The number may have been there; but one that
+    is in a title is about that."""
+    titles = [*((button.id, button.title) for button in others), (last.id, "")]
+    if not others or not any(sign.isdecimal() for sign in text) or pick(titles, text) != last.id:
+        return False
+    return all(int(number) != len(titles) for button in others for number in _NUMBER.findall(button.title))
 
 
 def titles_of(buttons: tuple[Button, ...]) -> Titles:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, AnyHttpUrl, Field, TypeAdapter, ValidationError
 
-from engine import Duration, Mark, Reads, Value
+from engine import Duration, Limits, Mark, Reads, Value
 from engine.flow import NAME
 from engine.named import Holds, Names, Plain
 from engine.repeats import repeated
@@ -17,6 +17,7 @@ from ui_schema import widget
 _Name: TypeAlias = Annotated[str, Field(pattern=NAME, examples=["order_no"])]
 _ADDRESS: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
 LONGEST_ADDRESS, LONGEST_TAG = 2_048, 100
+LONGEST_CONTENT = Limits().template_output
 ADDRESS_FIX = "write it as ann@example.com"
 
 
@@ -34,6 +35,13 @@ Title: TypeAlias = Annotated[str, Mark.TEMPLATE, Field(max_length=200, json_sche
 Template: TypeAlias = Annotated[str, Mark.TEMPLATE, Field(max_length=4_096, json_schema_extra=widget("template"))]
 LongTemplate: TypeAlias = Annotated[
     str, Mark.TEMPLATE, Field(max_length=8_192, json_schema_extra=widget("long_template"))
+]
+# What is handed over as it was filled in is held to what a template comes to; its source to what the checks say of all.
+Content: TypeAlias = Annotated[
+    str, Mark.TEMPLATE, Field(max_length=LONGEST_CONTENT, json_schema_extra=widget("template"))
+]
+LongContent: TypeAlias = Annotated[
+    str, Mark.TEMPLATE, Field(max_length=LONGEST_CONTENT, json_schema_extra=widget("long_template"))
 ]
 Address: TypeAlias = Annotated[
     str,

@@ -11,9 +11,10 @@ from pydantic import Field
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.name_search import NameQuery, Wider, named_rows
-from nodes.fields import SaveAs, Template
+from nodes.calling import fits
+from nodes.fields import Content, SaveAs, Template
 from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, Sample, TableField, found_rows, sample_rows
-from nodes.spec import EMPTY_HANDED, Io, NodeType, simulated
+from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 FOUND, SEVERAL, NONE = "found", "several", "none"
@@ -35,7 +36,7 @@ class Within(Value):
 class Params(Value):
     table: TableField = Field(title="Table", description="The table's name.")
     column: ColumnField = Field(title="Column", description="The column with the names.")
-    text: Template = Field(
+    text: Content = Field(
         "{{ input.text }}",
         min_length=1,
         title="Text",
@@ -75,17 +76,19 @@ def outputs(params: Params) -> tuple[str, ...]:
 def enter(params: Params, context: Context) -> Step:
     """A template that fails, or is empty, must not widen the search."""
     wrong = context.watching()
-    request = context.rendered(params)
+    filled = context.rendered(params)
     if not wrong():
-        _check(params, request, context)
-    if wrong():
-        return Step(leave=FAILED)
-    return Step(wait=ForCall(request, attempts=ATTEMPTS)) if request.text.strip() else _kept(params, [])
+        _check(params, filled, context)
+    if not wrong() and not filled.text.strip():
+        return _kept(params, [])
+    if not wrong():
+        fits(filled, context)
+    return Step(leave=FAILED) if wrong() else Step(wait=ForCall(filled, attempts=ATTEMPTS))
 
 
-def _check(params: Params, request: Params, context: Context) -> None:
-    for i, (asked, filled) in enumerate(zip(params.within, request.within, strict=True)):
-        if asked.value.strip() and not filled.value.strip():
+def _check(params: Params, filled: Params, context: Context) -> None:
+    for i, (asked, one) in enumerate(zip(params.within, filled.within, strict=True)):
+        if asked.value.strip() and not one.value.strip():
             context.problem("nothing_known", f"nothing is known yet of {asked.column!r}", f"within.{i}.value")
 
 
@@ -135,6 +138,6 @@ node = NodeType(
     perform=perform,
     simulate=simulate,
     fallbacks=frozenset({NONE}),
-    empty_handed=EMPTY_HANDED | {SEVERAL, NONE},
+    empty_handed=frozenset({NONE}),
     ui=NodeUi(title="Find by name", help=__doc__ or "", group="data", icon="text-search"),
 )

@@ -11,7 +11,7 @@ from engine.tables import RowQuery, RowTest, holds, in_order
 from nodes.calling import request
 from nodes.fields import SaveAs, Template
 from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, Sample, TableField, found_rows, sample_rows
-from nodes.spec import EMPTY_HANDED, Io, NodeType, simulated
+from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 FOUND, NONE = "found", "none"
@@ -131,6 +131,6 @@ node = NodeType(
     perform=perform,
     simulate=simulate,
     fallbacks=frozenset({NONE}),
-    empty_handed=EMPTY_HANDED | {NONE},
+    empty_handed=frozenset({NONE}),
     ui=NodeUi(title="Find rows", help=__doc__ or "", group="data", icon="search"),
 )

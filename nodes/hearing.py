@@ -1,5 +1,8 @@
 """Several messages in a row as one: people write “hello”, “my order”, “is 4711”, and mean one answer."""
 
+import json
+from typing import Any
+
 from engine import Context, Event, ForReply, MessageReceived, Step, TimedOut
 from nodes.waiting import Waiting, awaited, lively
 
@@ -11,10 +14,9 @@ def heard(params: Waiting, context: Context, event: Event) -> Event | Step:
     """The event as the node is to see it; a step while more may come. What is pressed is an answer at once."""
     before = _before(context)
     match event:
-        case MessageReceived() if params.collect and event.choice is None and not _full((*before, event)):
-            collected = [one.model_dump(mode="json", exclude_defaults=True) for one in (*before, event)]
+        case MessageReceived() if params.collect and event.choice is None and not _full((*before, event), context):
             wait = ForReply(params.collect, awaited(params, context), begun=True)
-            return Step(memory={**lively(context), "heard": collected}, wait=wait)
+            return Step(memory={**lively(context), "heard": _stored((*before, event))}, wait=wait)
         case MessageReceived() if before:
             return _joined((*before, event))
         case TimedOut() if before:
@@ -38,8 +40,16 @@ def _before(context: Context) -> tuple[MessageReceived, ...]:
     return tuple(MessageReceived.model_validate(one) for one in context.memory.get("heard", ()))
 
 
-def _full(messages: tuple[MessageReceived, ...]) -> bool:
-    return len(messages) >= MOST_MESSAGES or sum(len(one.text) for one in messages) > LONGEST_TEXT
+def _full(messages: tuple[MessageReceived, ...], context: Context) -> bool:
+    """The session is stored at every message, and all of them are to be kept as one result. They have half of its room: the
+    other half is for the message that is too much."""
+    if len(messages) >= MOST_MESSAGES or sum(len(one.text) for one in messages) > LONGEST_TEXT:
+        return True
+    return len(json.dumps(_stored(messages))) > context.limits.result_bytes // 2
+
+
+def _stored(messages: tuple[MessageReceived, ...]) -> list[dict[str, Any]]:
+    return [one.model_dump(mode="json", exclude_defaults=True) for one in messages]
 
 
 def _joined(messages: tuple[MessageReceived, ...]) -> MessageReceived:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, Field
 
 from engine import Value
-from nodes.fields import SecretName, Template, Title
+from nodes.fields import Content, SecretName, Template, Title
 from ui_schema import widget
 
 Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
@@ -49,7 +49,7 @@ class Header(Value):
 
 class FormField(Value):
     name: Title = Field(min_length=1, title="Name", description="The field's name.")
-    value: Template = Field("", title="Value", description="The field's value; it is encoded for you.")
+    value: Content = Field("", title="Value", description="The field's value; it is encoded for you.")
 
 
 def form_encoded(fields: tuple[FormField, ...]) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from nodes.calling import failed, request
-from nodes.fields import Address, LongTemplate, Span, at_most, is_web_address
+from nodes.fields import Address, LongContent, Span, at_most, is_web_address
 from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, form_encoded, one_line
 from nodes.quoting import quoted
 from nodes.reading import json_of, json_or
@@ -34,7 +34,7 @@ class Params(Value):
         json_schema_extra=widget("key_values"),
     )
     body_kind: Body = Field("none", title="Body", description="What is sent along.", json_schema_extra=widget("select"))
-    body: LongTemplate = Field(
+    body: LongContent = Field(
         "", title="Content", description="The JSON or text that is sent: quote values by {{ vars.name | json }}."
     )
     form: tuple[FormField, ...] = Field(

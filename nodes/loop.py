@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
 from nodes.fields import SaveAs, Template, VariableName
-from nodes.spec import EMPTY_HANDED, NodeType
+from nodes.spec import NodeType
 from nodes.values import listed
 from ui_schema import NodeUi, widget
 
@@ -76,6 +76,6 @@ node = NodeType(
     enter=enter,
     under_way=under_way,
     runs_out=frozenset({EACH}),
-    empty_handed=EMPTY_HANDED | {DONE},
+    empty_handed=frozenset({DONE}),
     ui=NodeUi(title="Loop", help=__doc__ or "", group="logic", icon="repeat"),
 )

@@ -9,7 +9,7 @@ from engine.document import unreadable
 from nodes.fields import LongTemplate
 from nodes.reading import json_of
 from nodes.saving import Save, saved
-from nodes.spec import EMPTY_HANDED, NodeType
+from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
 PARSED, INVALID = "parsed", "invalid"
@@ -59,6 +59,6 @@ node = NodeType(
     params=Params,
     outputs=outputs,
     enter=enter,
-    empty_handed=EMPTY_HANDED | {INVALID},
+    empty_handed=frozenset({INVALID}),
     ui=NodeUi(title="Read JSON", help=__doc__ or "", group="data", icon="braces"),
 )

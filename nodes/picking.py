@@ -7,9 +7,9 @@ from typing import Self, TypeAlias
 from pydantic import Field, model_validator
 
 from engine import Button, Context, MessageReceived, SendMessage, Value
-from nodes.asking import Answer, Partly, Read, offered
+from nodes.asking import Answer, Partly, laid_out
 from nodes.choice_words import MEANINGS, done_label
-from nodes.choosing import at_its_place, titles_of
+from nodes.choosing import titles_of, typed
 from nodes.fields import PickedTemplate
 from nodes.phrases import bare_words
 from nodes.questions import Asking
@@ -17,6 +17,7 @@ from nodes.several import Ids, Titles, only, several
 from nodes.waiting import said
 from ui_schema import widget
 
+PICKED = "picked"  # where the node remembers what was ticked
 DONE = ":done"  # no choice has an id like this
 TICK = "✓"
 BOTH = 2
@@ -73,46 +74,58 @@ def menu_shape(params: Picking, context: Context, menu: Menu, ticked: Ids = ()) 
         for button in menu.buttons
     ]
     ends = params.most > 1 and (ticked or not params.least) and len(ticked) >= params.least
-    return offered((*shown, *([Button(id=DONE, title=done_label(context.language))] if ends else [])))
+    return laid_out((*shown, *([Button(id=DONE, title=done_label(context.language))] if ends else [])))
 
 
-def picking(params: Picking, context: Context, menu: Menu, make: Make) -> Read:
-    """``make`` gives the answer to the ids that were picked; None where it does not have it any more."""
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """What a reply picks of the menu. ``make`` gives the answer to the ids that were picked; None where it does not have it
+    any more."""
 
-    def read(heard: MessageReceived) -> Answer | Partly | None:
-        ticked = ticked_before(context, menu)
-        if heard.choice is not None and heard.choice in menu.titles:
-            return _pressed(heard.choice, ticked)
-        ids = ticked if heard.choice == DONE else _named(heard.text, ticked)
-        if ids is None or len(ids) > params.most:
+    params: Picking
+    context: Context
+    menu: Menu
+    make: Make
+
+    def read(self, heard: MessageReceived) -> Answer | Partly | None:
+        ticked = ticked_before(self.context, self.menu)
+        if heard.choice is not None and heard.choice in self.menu.titles:
+            return self._pressed(heard.choice, ticked)
+        ids = ticked if heard.choice == DONE else self._named(heard.text, ticked)
+        if ids is None or len(ids) > self.params.most:
             return None
-        return make(ids) if len(ids) >= min(params.least, len(menu.buttons)) else _so_far(ids, ticked)
+        enough = min(self.params.least, len(self.menu.buttons))
+        return self.make(ids) if len(ids) >= enough else self._so_far(ids, ticked)
 
-    def _pressed(id: str, ticked: Ids) -> Answer | Partly | None:
+    def _pressed(self, id: str, ticked: Ids) -> Answer | Partly | None:
         after = tuple(one for one in ticked if one != id) if id in ticked else (*ticked, id)
-        if len(after) >= min(params.most, len(menu.buttons)):
-            return make(after)
-        return _ticking(after)
+        if len(after) >= min(self.params.most, len(self.menu.buttons)):
+            return self.make(after)
+        return self._ticking(after)
 
-    def _so_far(ids: Ids, ticked: Ids) -> Partly | None:
+    def _so_far(self, ids: Ids, ticked: Ids) -> Partly | None:
         """What was named is kept as what is pressed; where nothing was added, it is asked again."""
-        return _ticking(ids) if len(ids) > len(ticked) else None
+        return self._ticking(ids) if len(ids) > len(ticked) else None
 
-    def _ticking(ids: Ids) -> Partly:
-        return Partly(_more(params, context, menu, ids), {"picked": list(ids)})
+    def _ticking(self, ids: Ids) -> Partly:
+        return Partly(_more(self.params, self.context, self.menu, ids), {PICKED: list(ids)})
 
-    def _named(text: str, ticked: Ids) -> Ids | None:
-        named = several(text, menu.titles, context.language) or _elsewhere(text, menu)
-        named = _by_word(text, menu.titles, ticked) if named is None else named
-        named = () if named is None and _is_done(params, context, menu, text) else named
+    def _named(self, text: str, ticked: Ids) -> Ids | None:
+        titles = self.menu.titles
+        named = several(text, titles, self.context.language) or _elsewhere(text, self.menu)
+        named = _by_word(text, titles, ticked) if named is None else named
+        named = () if named is None and self._is_done(text, ticked) else named
         return None if named is None else tuple(dict.fromkeys((*ticked, *named)))
 
-    return read
+    def _is_done(self, text: str, ticked: Ids) -> bool:
+        """By the button that ends the picking, where it is shown: it is the last one."""
+        buttons = menu_shape(self.params, self.context, self.menu, ticked).buttons
+        return any(button.id == DONE for button in buttons) and typed(buttons[-1], buttons[:-1], text)
 
 
 def ticked_before(context: Context, menu: Menu) -> Ids:
     """What was pressed in this visit, as far as it can still be picked."""
-    return tuple(id for id in context.memory.get("picked", ()) if id in menu.titles)
+    return tuple(id for id in context.memory.get(PICKED, ()) if id in menu.titles)
 
 
 def _by_word(text: str, titles: Titles, ticked: Ids) -> Ids | None:
@@ -121,12 +134,6 @@ def _by_word(text: str, titles: Titles, ticked: Ids) -> Ids | None:
     if meaning == "all" or (meaning == "both" and len(titles) == BOTH):
         return tuple(titles)
     return () if meaning == "done" or (meaning == "none" and not ticked) else None
-
-
-def _is_done(params: Picking, context: Context, menu: Menu, text: str) -> bool:
-    """The number of the button that ends the picking, where it is shown."""
-    buttons = menu_shape(params, context, menu, ticked_before(context, menu)).buttons
-    return any(button.id == DONE for button in buttons) and at_its_place(DONE, buttons, text)
 
 
 def _elsewhere(text: str, menu: Menu) -> Ids | None:

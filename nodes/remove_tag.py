@@ -2,7 +2,7 @@
 
 from engine import Context, RemoveTag, Step
 from nodes.spec import NodeType, only_next
-from nodes.tagging import Tagging, tag_of, written
+from nodes.tagging import Tagging, as_there, tag_of
 from ui_schema import NodeUi
 
 
@@ -12,7 +12,7 @@ class Params(Tagging):
 
 def enter(params: Params, context: Context) -> Step:
     tag = tag_of(params, context)
-    names = written(tag, context) if tag else ()
+    names = as_there(tag, context) if tag else ()
     return Step(effects=tuple(RemoveTag(tag=name) for name in names), leave="next")
 
 

@@ -1,11 +1,12 @@
 """Tests of what a contact wrote: words in it, or a number, a date, an address that it says. Each gives what it found."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from operator import eq, ge, gt, le, lt
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 import phonenumbers
 from typing_extensions import TypeIs
@@ -13,7 +14,7 @@ from typing_extensions import TypeIs
 from engine import replies
 from engine.replies import Match
 from engine.replies_number import numbers
-from engine.replies_text import all_phrases, any_phrase
+from engine.replies_phrases import all_phrases, any_phrase, first_phrase
 from engine.template import TemplateError
 from engine.template_compare import items_of, number_of
 from nodes.date_limits import limit
@@ -33,17 +34,24 @@ Finding: TypeAlias = Literal[
     "has_text", "has_only_text", "has_number", "has_date", "has_time", "has_phone", "has_email"
 ]
 ReplyTest: TypeAlias = Literal[Finding, WordTest, "has_choice", "has_pattern", NumberTest, DateTest]
+T = TypeVar("T")
 Compared: TypeAlias = Callable[[Any, Any], bool]
 Wanted: TypeAlias = str | list[str]
 
 
-class Heard(NamedTuple):
+@dataclass(frozen=True)
+class Heard:
     """What was said, in which language, which day that was, and what 3/4 means."""
 
     text: str
     language: str
     today: date
     order: Order = "day_first"
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[Match, Decimal], ...]:
+        """Each as it is kept, and as it is written: a float is a little more or less than 1.1."""
+        return tuple((one, Decimal(str(one.value))) for one in numbers(self.text, self.language))
 
 
 class Unreadable(Exception):
@@ -56,11 +64,26 @@ def is_reply_test(op: str) -> TypeIs[ReplyTest]:
 
 def tested(op: ReplyTest, heard: Heard, wanted: Wanted) -> Match | None:
     """What the test finds in it; raises Unreadable. Of a list each item is a phrase, a choice or a number of its own."""
-    if isinstance(wanted, str):
-        return _TESTS[op](heard, wanted)
+    if isinstance(wanted, str) or op in _ALONE:
+        return _TESTS[op](heard, str(wanted))
     if op in _OF_LISTS:
         return _OF_LISTS[op](heard, wanted)
-    return next((found for one in wanted if (found := _TESTS[op](heard, one))), None)
+    return first_found(partial(_TESTS[op], heard), wanted)
+
+
+def first_found(test: Callable[[T], Match | None], items: Iterable[T]) -> Match | None:
+    """What the test finds of the first item that fits. One that cannot be read hides none behind it, and is told where no
+    item fits."""
+    doubts = list[Exception]()
+    for one in items:
+        try:
+            if found := test(one):
+                return found
+        except (Unreadable, TemplateError) as error:
+            doubts.append(error)
+    if doubts:
+        raise doubts[0]
+    return None
 
 
 def wanted_problem(op: ReplyTest, wanted: str) -> str | None:
@@ -85,19 +108,14 @@ def _number(compared: Compared, heard: Heard, wanted: str) -> Match | None:
     least = number_of(wanted)
     if least is None:
         raise Unreadable(f"{quoted(wanted.strip())} is no number; one is written 18 or 2.5")
-    return next((one for one in numbers(heard.text, heard.language) if compared(_exact(one), least)), None)
-
-
-def _exact(number: Match) -> Decimal:
-    """As it is written: a float is a little more or less than 1.1."""
-    return Decimal(str(number.value))
+    return next((one for one, exact in heard.numbers if compared(exact, least)), None)
 
 
 def _between(heard: Heard, wanted: Wanted) -> Match | None:
     ends = [number_of(part) for part in items_of(wanted)]
     match ends:
         case [least, most] if least is not None and most is not None:
-            return next((one for one in numbers(heard.text, heard.language) if least <= _exact(one) <= most), None)
+            return next((one for one, exact in heard.numbers if least <= exact <= most), None)
         case _:
             raise Unreadable("write two numbers with a comma, such as 18, 65")
 
@@ -107,11 +125,21 @@ def _dates(heard: Heard, fits: Callable[[date], bool] = lambda _: True) -> Itera
 
 
 def _date(compared: Compared, heard: Heard, wanted: str) -> Match | None:
-    try:
-        end = limit(wanted, heard.today)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
-    return _first(day.isoformat() for day in _dates(heard, lambda day: compared(day, end)))
+    return _any_date(compared, heard, [wanted])
+
+
+def _any_date(compared: Compared, heard: Heard, wanted: list[str]) -> Match | None:
+    """The reply is read once: a date is the likeliest of those that are so of any item."""
+    ends, doubts = set[date](), list[ValueError]()
+    for one in wanted:
+        try:
+            ends.add(limit(one, heard.today))
+        except ValueError as error:
+            doubts.append(error)
+    found = _first(day.isoformat() for day in _dates(heard, lambda day: any(compared(day, end) for end in ends)))
+    if doubts and not found:
+        raise Unreadable(str(doubts[0]))
+    return found
 
 
 def _choice(heard: Heard, wanted: Wanted) -> Match | None:
@@ -152,9 +180,14 @@ _TESTS: Mapping[ReplyTest, Callable[[Heard, str], Match | None]] = {
     "has_phone": _phone,
     "has_email": lambda heard, _: _first(addresses_in(plain(heard.text))),
 }
+_ALONE = frozenset({"has_text", "has_number", "has_date", "has_time", "has_email"})  # they compare with nothing
 _OF_LISTS: Mapping[ReplyTest, Callable[[Heard, list[str]], Match | None]] = {
+    "has_phrase": lambda heard, wanted: first_phrase(heard.text, wanted),
     "has_any_word": lambda heard, wanted: any_phrase(heard.text, wanted),
     "has_all_words": lambda heard, wanted: all_phrases(heard.text, wanted),
     "has_choice": _choice,
     "has_number_between": _between,
+    "has_date_lt": partial(_any_date, lt),
+    "has_date_eq": partial(_any_date, eq),
+    "has_date_gt": partial(_any_date, gt),
 }

@@ -9,7 +9,7 @@ from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.repeats import repeated
 from engine.tables import RowToSave, SaveMode
 from nodes.calling import failed, request
-from nodes.fields import SaveAs, Template
+from nodes.fields import Content, SaveAs
 from nodes.rows import FAILED, ColumnField, TableField, refused
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
@@ -22,7 +22,7 @@ class Cell(Value):
     """A column, and the template of its value."""
 
     column: ColumnField = Field(title="Column", description="The column that is set.")
-    value: Template = Field(
+    value: Content = Field(
         "",
         title="Value",
         description="What is kept in it: {{ vars.order_no }}; a list as {{ vars.sizes | json }}. Empty: nothing.",

@@ -1,6 +1,7 @@
 """Start here at set times, for everybody who belongs to an audience: each contact gets a conversation of their own."""
 
 from datetime import timedelta
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from pydantic import Field
@@ -10,11 +11,13 @@ from nodes.cron import SOME_DAY, Cron, moments
 from nodes.fields import LiquidCondition
 from nodes.spec import NodeType, only_next
 from nodes.starting import ChannelId, Ordered, admits, go_on
-from nodes.weekly import holds
+from nodes.weekly import Hours, holds
 from nodes.zones import TimeZone, zone_of
 from ui_schema import NodeUi, widget
 
-ENOUGH = 4_000  # times: of what comes every five minutes of a single day of the year, that day on every weekday
+WEEK_OF_TIMES = 2_016  # of what comes every five minutes, as often as it may
+DAY_ON_EVERY_WEEKDAY = 4_000  # of what comes every five minutes of a single day of the year
+YEAR = timedelta(days=366)  # in which the clock is changed, too
 LONG = timedelta(days=29 * 365)  # the 29th of February on every weekday
 
 
@@ -41,14 +44,21 @@ class Params(Ordered, _When):
         description="A condition on the contact: contact.tags contains 'vip'. For everybody: true.",
     )
 
-    @property
-    def ever_comes(self) -> bool:
-        """Whether it ever comes within its hours."""
-        zone = zone_of(self.zone)
-        times = takewhile(lambda moment: moment < SOME_DAY + LONG, moments(self.cron, self.zone, SOME_DAY))
-        return not self.hours or any(
-            holds(self.hours, frozenset(), moment.astimezone(zone)) for moment in islice(times, ENOUGH)
-        )
+
+def barred_by(params: Params) -> str | None:
+    """Its hours, if it never comes within them."""
+    comes = not params.hours or _ever_within(params.cron, params.zone, params.hours)
+    return None if comes else "hours"
+
+
+@lru_cache(maxsize=256)  # a draft is checked at every save, and seldom with another schedule
+def _ever_within(cron: str, zone: str, hours: tuple[Hours, ...]) -> bool:
+    """After a week of it no other time of a weekday comes, unless it names days of the month."""
+    day = cron.split()[2]
+    span, most = (YEAR, WEEK_OF_TIMES) if day == "*" else (LONG, DAY_ON_EVERY_WEEKDAY)
+    times = takewhile(lambda moment: moment < SOME_DAY + span, moments(cron, zone, SOME_DAY))
+    local = zone_of(zone)
+    return any(holds(hours, frozenset(), moment.astimezone(local)) for moment in islice(times, most))
 
 
 node = NodeType(
@@ -57,5 +67,6 @@ node = NodeType(
     outputs=only_next,
     enter=go_on,
     admits=admits,
+    barred_by=barred_by,
     ui=NodeUi(title="Schedule", help=__doc__ or "", group="trigger", icon="calendar-clock"),
 )

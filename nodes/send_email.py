@@ -14,7 +14,7 @@ from engine.named import Plain
 from engine.problems import said_by
 from nodes.calling import failed, request
 from nodes.email_address import is_address
-from nodes.fields import ADDRESS_FIX, LongTemplate, Template, Title
+from nodes.fields import ADDRESS_FIX, LongContent, Template, Title
 from nodes.mail import MOST_RECIPIENTS, Mail, is_one_line
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi
@@ -50,10 +50,10 @@ class Params(Value):
     subject: Annotated[_Line, ForContact("to")] = Field(
         min_length=1, title="Subject", description="One line, 200 characters at most."
     )
-    text: Annotated[LongTemplate, ForContact("to")] = Field(
+    text: Annotated[LongContent, ForContact("to")] = Field(
         "", title="Text", description="What is read where no HTML is shown."
     )
-    html: Annotated[LongTemplate, ForContact("to")] = Field(
+    html: Annotated[LongContent, ForContact("to")] = Field(
         "",
         title="HTML",
         description="Values that people gave go through escape: {{ contact.name | escape }}.",

@@ -5,6 +5,8 @@ A case compares the value, or looks into what somebody wrote: for words, however
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
@@ -19,9 +21,9 @@ from engine.template_values import written
 from nodes.date_order import order_of
 from nodes.fields import OptionalFieldName, OutputId, SaveAs, Template, unique
 from nodes.local_time import zone_in
-from nodes.reply_tests import Heard, ReplyTest, Unreadable, Wanted, is_reply_test, tested, wanted_problem
+from nodes.reply_tests import Heard, ReplyTest, Unreadable, Wanted, first_found, is_reply_test, tested, wanted_problem
 from nodes.sent_tests import SentTest, is_sent_test, needs_a_name, sent
-from nodes.spec import EMPTY_HANDED, NodeType
+from nodes.spec import NodeType
 from nodes.zones import TODAY_CONTACT_ZONE, TODAY_ZONE, TimeZone
 from ui_schema import NodeUi, widget
 
@@ -97,9 +99,9 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    before = len(context.problems)
+    wrong = context.watching()
     value = context.evaluate(params.value, "value")
-    failed = len(context.problems) > before or (isinstance(value, dict) and bool(value.get("error")))
+    failed = bool(wrong()) or (isinstance(value, dict) and bool(value.get("error")))
     heard = _heard(params, value, context)
     for i, case in enumerate(params.cases):
         found = (
@@ -120,9 +122,9 @@ def _heard(params: Params, value: Any, context: Context) -> Heard:
 
 def _found(value: object, heard: Heard, case: Case, context: Context, field: str) -> Match | None:
     """A case that cannot be decided does not fit, and is a problem; the next one is tried."""
-    before = len(context.problems)
+    wrong = context.watching()
     other = context.evaluate(case.value, field)
-    if len(context.problems) > before:
+    if wrong():
         return None
     try:
         return _tried(value, heard, case, other, context)
@@ -135,10 +137,10 @@ def _tried(value: object, heard: Heard, case: Case, other: Any, context: Context
     op = case.op
     if is_reply_test(op):
         shared = context.message.phone if op == "has_phone" and context.message else None
-        said = heard._replace(text=shared) if shared else heard
-        return next((found for one in _wanted(case, other, context) if (found := tested(op, said, one))), None)
+        said = replace(heard, text=shared) if shared else heard
+        return first_found(partial(tested, op, said), _wanted(case, other, context))
     if is_sent_test(op):
-        wanted = _as_wanted(other)
+        wanted = _as_wanted(other, context)
         names = [wanted] if isinstance(wanted, str) else wanted
         return next((found for name in names if (found := sent(op, context, name))), None)
     if op == FAILED:
@@ -148,14 +150,22 @@ def _tried(value: object, heard: Heard, case: Case, other: Any, context: Context
 
 def _wanted(case: Case, other: Any, context: Context) -> Iterator[Wanted]:
     """In the language that is spoken, then in the flow's others: whoever is asked in one may answer in another."""
-    yield _as_wanted(other)
+    yield _as_wanted(other, context)
     others = (twin for one in context.other_languages if isinstance(one, Params) for twin in one.cases)
-    yield from (_as_wanted(context.evaluate(twin.value)) for twin in others if twin.id == case.id)
+    yield from (_as_wanted(context.evaluate(twin.value), context) for twin in others if twin.id == case.id)
 
 
-def _as_wanted(value: Any) -> Wanted:
-    """Written out; of a list every item by itself."""
-    return [text for one in value if (text := written(one).strip())] if isinstance(value, list) else written(value)
+def _as_wanted(value: Any, context: Context) -> Wanted:
+    """Written out; of a list every item by itself. Raises Unreadable for more of them than a turn has time for."""
+    if not isinstance(value, list):
+        return written(value)
+    most = context.limits.compared_items
+    if len(value) > most:
+        raise Unreadable(
+            f"the list has {len(value):,} items, and a reply is compared with {most:,} at most: keep them in a table, where"
+            " find_by_name looks for one"
+        )
+    return [text for one in value if (text := written(one).strip())]
 
 
 node = NodeType(
@@ -164,6 +174,6 @@ node = NodeType(
     outputs=outputs,
     enter=enter,
     fallbacks=frozenset({OTHERWISE}),
-    empty_handed=EMPTY_HANDED | {OTHERWISE},
+    empty_handed=frozenset({OTHERWISE}),
     ui=NodeUi(title="Switch", help=__doc__ or "", group="logic", icon="split"),
 )

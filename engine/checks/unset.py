@@ -69,7 +69,7 @@ class _Flow:
         for edge in subject.edges:
             self.edges[edge.source].append(edge)
         understood = [(id, one.behaviour) for id, one in subject.nodes.items() if one.params is not None]
-        self.empty_handed = {id: behaviour.empty_handed for id, behaviour in understood if behaviour}
+        self.sets_nothing = {id: behaviour.sets_nothing for id, behaviour in understood if behaviour}
         unknown = subject.nodes.keys() - dict(understood).keys()
         self.sets = _sets(subject, self.bits) | dict.fromkeys(unknown, sum(self.bits.values()))
         self.first = self._given(subject)
@@ -95,8 +95,8 @@ class _Flow:
         return before
 
     def _after(self, edge: Edge, before: int) -> int:
-        empty = edge.sourceHandle in self.empty_handed.get(edge.source, ())
-        return before if empty else before | self.sets.get(edge.source, 0)
+        nothing = edge.sourceHandle in self.sets_nothing.get(edge.source, ())
+        return before if nothing else before | self.sets.get(edge.source, 0)
 
     def is_set(self, node: str, name: str) -> bool:
         """Names that nothing sets anywhere are another check's."""

@@ -43,6 +43,16 @@ def test_loops_of_calls(nodes: Nodes, edges: dict[str, str], alarms: list[str]) 
     ] == alarms
 
 
+def test_a_type_that_converses_between_its_calls_is_a_pause() -> None:
+    """What waits for the contact, too, may come round for as long as they answer."""
+    types = {**node_types(), "http_request": replace(node_types()["http_request"], converses=True)}
+    document = FlowDocument.model_validate(
+        a_document({"start": START, "get": GET}, {"start.next": "get", "get.error": "get"})
+    )
+    assert "loop_of_calls" not in {one.code for one in check(document, types, Known(), Limits())}
+    assert "loop_of_calls" in {one.code for one in check(document, node_types(), Known(), Limits())}
+
+
 @pytest.mark.parametrize(
     ("nodes", "edges", "alarms"),
     [

@@ -10,6 +10,7 @@ SPLIT_NAME = ("switch", {"value": "{{ input.text }}", "cases": [{"id": "a", "op"
 AI_NAME = ("ai_answer", {"reference": "Ann.", "save_as": "name"})
 FACTS = ("ai_extract", {"facts": [{"name": "name"}]})
 VOICE = ("ai_transcribe", {"save_as": "name"})
+TOWN = ("find_by_name", {"table": "places", "column": "name", "save_as": "town", "several_as": "name"})
 SPLIT = {"start.next": "is", "is.true": "ask", "is.false": "say", "ask.answered": "say", "ask.no_match": "end"}
 
 
@@ -105,13 +106,15 @@ CALL: tuple[str, dict[str, Any]] = (
         ({"ask": FACTS}, {"start.next": "ask", "ask.incomplete": "say"}, 1),
         ({"ask": VOICE}, {"start.next": "ask", "ask.next": "say"}, 0),
         ({"ask": VOICE}, {"start.next": "ask", "ask.no_audio": "say"}, 1),
+        ({"ask": TOWN}, {"start.next": "ask", "ask.several": "say"}, 0),
+        ({"ask": TOWN}, {"start.next": "ask", "ask.several": "say", "ask.none": "say"}, 1),
         ({"other": ("any_message", {}), "ask": NAME}, {"start.next": "ask", "ask.answered": "say", "other.next": "say"}, 1),
         ({"again": say("x")}, {"start.next": "again", "again.next": "say"}, 0),
     ],
     ids=["answered", "not answered", "asked twice", "asked until answered", "item of a loop", "given by a flow",
          "flow failed", "given by a call", "call failed", "never reached", "not understood",
          "found by a switch", "found by no case", "answered by AI", "AI is unsure", "all facts", "a fact is missing",
-         "transcribed", "nothing to transcribe", "two triggers", "never set"],
+         "transcribed", "nothing to transcribe", "several found", "none found", "two triggers", "never set"],
 )  # fmt: skip
 def test_every_way_counts(nodes: Nodes, edges: dict[str, str], alarms: int) -> None:
     """It is told exactly when some way leads to the text without the value; of what nobody sets, another check tells."""

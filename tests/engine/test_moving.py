@@ -164,6 +164,7 @@ def form(fields: str, id: str, **over: Any) -> CompiledFlow:
         ("ac", [], {"a": "1", "b": "2", "c": "3"}),
         ("cba", [], {"a": "1", "b": "2", "c": "3"}),
         ("acdb", ["d?"], {"a": "1", "b": "2", "c": "3"}),
+        ("adbc", ["d?"], {"a": "1", "b": "2", "c": "3"}),
     ],
 )
 def test_an_answer_inside_a_form_is_for_the_question_that_was_asked(
@@ -187,6 +188,20 @@ def test_it_stays_where_the_form_does_not_ask_that_any_more(there: CompiledFlow)
     with pytest.raises(Stays, match=r"it waits at the field 'c' \(text\) in it, which 'ask' does not have") as stays:
         after(waiting(flow, says("1"), says("2")), there, {}, flow)
     assert (stays.value.why, stays.value.node) == ("no_part", "ask")
+
+
+def test_what_a_new_version_asks_before_the_open_question_is_asked_after_it() -> None:
+    """A form is not answered before all that it asks for was asked; and what was skipped stays so, wherever it stands."""
+    flow = form("abc", "v1", a={"optional": True})
+    there = form("acdb", "v2", a={"optional": True})
+    session = after(waiting(flow, says(choice=":skip:0")), there, {}, flow)
+    asked = []
+    for said in ("2", "3", "4"):
+        turn = advance(FlowSet.of(there), session, says(said), a_world())
+        session = turn.session
+        asked += [effect.text for effect in turn.effects if effect.type == "send_message"]
+    assert asked == ["c?", "d?"]
+    assert session.frames[0].results["ask"] == {"b": "2", "c": "3", "d": "4"}
 
 
 def test_a_form_of_before_moves_where_its_number_means_the_same() -> None:

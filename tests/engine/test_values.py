@@ -42,7 +42,7 @@ OCCASION = Occasion(
 PATTERNS = {"regex_match": 2_000, "regex_replace": 2_000, "parse_date": 500}
 FORMATS = ("number", "currency", "percent", "list", "date", "time", "datetime")
 LOOKED_UP = dict.fromkeys((*(f"format_{one}" for one in FORMATS), "plural", "relative_time"), 100)
-CACHING = {"engine.checks.subject.Subject"}  # its cached properties need a dict
+CACHING = {"engine.checks.subject.Subject", "nodes.reply_tests.Heard"}  # their cached properties need a dict
 
 
 def classes() -> Iterator[type]:
@@ -85,6 +85,7 @@ def test_the_limits_of_the_engine() -> None:
         "template_output": 10_000,
         "condition_source": 2_048,
         "call_response_bytes": 262_144,
+        "compared_items": 1_000,
         "starts_per_session": 20,
         "starts_in_a_row": 5,
     }

@@ -5,19 +5,20 @@ from typing import Any
 
 import pytest
 
-from engine import Call, CallReturned, FlowSet
+from engine import Call, CallReturned, FlowSet, ForCall, Limits
 from engine.simulator import Simulator
 from nodes import IoFailed, node_types
 from nodes.calling import filled, simulated_call
+from nodes.testing import a_context
 from tests.make import a_flow, a_world
 
 HOUR = timedelta(hours=1)
 LONG = "a" * 5_000
 BAD: list[tuple[str, dict[str, Any], str]] = [
     (
-        "save_row",
-        {"table": "orders", "values": [{"column": "sku", "value": LONG}]},
-        "what is filled in for values.0.value does not fit: String should have at most 4096 characters",
+        "find_rows",
+        {"table": "orders", "where": [{"column": "sku", "value": LONG}]},
+        "what is filled in for where.0.value does not fit: String should have at most 4096 characters",
     ),
     ("http_request", {"url": ""}, "what is filled in for url does not fit"),
     (
@@ -37,6 +38,47 @@ def test_what_does_not_fit(kind: str, request_: dict[str, Any], words: str) -> N
     assert LONG[:50] not in str(refused.value)
     returned = simulated_call(Call(id="7", kind=kind, node="n", params=request_, timeout=HOUR), node_types())
     assert (returned.call, returned.error, returned.detail) == ("7", "failed", str(refused.value))
+
+
+LONGEST = Limits().template_output
+GO, MORE = "{{ vars.a }}{{ vars.b }}", {"a": "a" * 5_000}
+
+
+@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.parametrize(
+    ("kind", "params", "field"),
+    [
+        ("save_row", {"table": "notes", "values": [{"column": "text", "value": GO}]}, "values.0.value"),
+        ("send_email", {"to": "ann@example.com", "subject": "Hi", "text": GO}, "text"),
+        ("send_email", {"to": "ann@example.com", "subject": "Hi", "html": GO}, "html"),
+        ("http_request", {"url": "https://a.example", "body_kind": "text", "body": GO}, "body"),
+        ("http_request", {"url": "https://a.example", "form": [{"name": "a", "value": GO}]}, "form.0.value"),
+        ("find_by_name", {"table": "places", "column": "name", "text": GO}, "text"),
+    ],
+)
+def test_what_is_handed_over_is_as_long_as_a_template_comes_to(
+    kind: str, params: dict[str, Any], field: str, more: int
+) -> None:
+    """An answer of a model, or what was gathered of a long reply, is kept and sent whole: it is no template of an author."""
+    context = a_context({"vars": {"a": "a" * 5_000, "b": "b" * (LONGEST - 5_000 + more)}})
+    node = node_types()[kind]
+    wait = node.enter(node.params.model_validate(params), context).wait
+    assert [(one.code, one.field) for one in context.problems] == [("template_failed", field)] * more
+    assert isinstance(wait, ForCall) is not bool(more)
+    if isinstance(wait, ForCall):
+        assert filled(node, wait.params.model_dump(mode="json")) == wait.params
+
+
+def test_what_is_filled_in_and_too_long_for_its_field() -> None:
+    """The author reads the limit of the field, and how to keep to it."""
+    node = node_types()["find_by_name"]
+    context = a_context({"vars": {"a": "a" * 4_097}, "message": "Pune"})
+    within = [{"column": "state", "value": "{{ vars.a }}"}]
+    params = node.params.model_validate({"table": "places", "column": "name", "within": within})
+    assert node.enter(params, context).leave == "failed"
+    told = "what is filled in does not fit: String should have at most 4096 characters"
+    assert [(one.code, one.field, one.message) for one in context.problems] == [("bad_request", "within.0.value", told)]
+    assert context.problems[0].fix == "shorten it by a filter, such as truncate: 4096"
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """When schedules come, over changes of the clock too."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 import pytest
 
+from nodes import schedule
 from nodes.cron import moments
-from nodes.schedule import Params
+from nodes.schedule import Params, barred_by
 from nodes.weekly import DAYS
 
 
@@ -43,10 +46,36 @@ def test_comes(cron: str, zone: str, after: str, come: list[str]) -> None:
         ("*/5 * 1 1 *", ["monday 23:55 24:00"], True),
         *(("0 9 29 2 *", [f"{day} 08:00 20:00"], True) for day in DAYS),
         ("0 9 29 2 *", ["sunday 10:00 20:00"], False),
+        ("*/5 * * * *", ["sunday 23:55 24:00"], True),
+        ("*/5 * * * *", ["monday 05:30 05:31"], True),
+        ("*/5 * * * *", ["monday 05:31 05:34"], False),
+        ("0 9 * 1 sun#3", ["sunday 08:00 20:00"], True),
     ],
 )
 def test_it_ever_comes_within_its_hours(cron: str, hours: list[str], comes: bool) -> None:
     """Told of what never does, and of nothing else, however seldom it comes; by the clock of its zone."""
     week = [dict(zip(("day", "opens", "closes"), one.split(), strict=True)) for one in hours]
     params = Params.model_validate({"cron": cron, "audience": "true", "zone": "Asia/Kolkata", "hours": week})
-    assert params.ever_comes is comes
+    assert (barred_by(params) is None) is comes
+
+
+def test_what_a_check_has_found_out_it_remembers() -> None:
+    """A draft is checked at every save: a schedule is followed once, and no longer than it takes."""
+    hours = ({"day": "sunday", "opens": "09:01", "closes": "24:00"},)
+    assert len(followed("0 9 * * *", hours)) <= 367
+    assert followed("0 9 * * *", hours) == []
+
+
+def followed(cron: str, hours: tuple[dict[str, str], ...]) -> list[datetime]:
+    """The moments that are looked at."""
+    seen: list[datetime] = []
+
+    def watched(*asked: Any) -> Iterator[datetime]:
+        for moment in moments(*asked):
+            seen.append(moment)
+            yield moment
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schedule, "moments", watched)
+        assert barred_by(Params.model_validate({"cron": cron, "audience": "true", "hours": hours})) == "hours"
+    return seen

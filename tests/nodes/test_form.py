@@ -37,6 +37,10 @@ def met(fields: list[dict[str, Any]], language: str = "en", spanish: Any = None,
     return simulator
 
 
+def titled(*titles: str) -> list[dict[str, str]]:
+    return [{"id": f"c{at}", "title": title} for at, title in enumerate(titles)]
+
+
 def heard(sent: list[SendMessage]) -> list[str]:
     return [one.text for one in sent]
 
@@ -90,11 +94,18 @@ def test_what_can_be_skipped_has_a_word_and_a_button(language: str, said: str) -
         ({"sort": "choice", "choices": SIZES}, ["2"], {"x": "Large"}),
         ({"sort": "choice", "choices": [*SIZES, {"id": "x", "title": "4 pieces"}]}, ["4"], {"x": "4 pieces"}),
         ({"sort": "choice", "choices": SIZES}, ["option 3"], {}),
+        ({"sort": "choice", "choices": titled("2 people", "4 people")}, ["3"], {}),
+        ({"sort": "choice", "choices": titled("13 kg", "Large")}, ["3"], {}),
+        ({"sort": "choice", "choices": titled("3 May, 1.50 €", "4 May, 5 €")}, ["3"], {"x": "3 May, 1.50 €"}),
+        ({"sort": "choice", "choices": titled("5 May, ٣ €", "4 May, 5 €")}, ["3"], {"x": "5 May, ٣ €"}),
+        ({"sort": "choice", "choices": titled("3 May, 1.50 €", "4 May, 3 €")}, ["3", "1"], {"x": "3 May, 1.50 €"}),
+        ({"sort": "choice", "choices": titled("{% for i in (1..5000) %}9{% endfor %}", "Large")}, ["3"], {}),
         ({"sort": "choices", "choices": SIZES}, ["3"], {}),
         ({"sort": "choices", "choices": SIZES, "least": 0}, ["4"], {}),
         ({"sort": "choices", "choices": SIZES, "least": 0}, ["3"], {"x": []}),
         ({"sort": "choices", "choices": SIZES}, [says(choice="s"), "4"], {}),
         ({"sort": "choices", "choices": SIZES}, [says(choice="s"), "3"], {"x": ["Small"]}),
+        ({"sort": "choices", "choices": titled("3 May, 5 €", "4 May, 6 €"), "least": 0}, ["3"], {"x": ["3 May, 5 €"]}),
         ({"sort": "list", "items": "{{ 'Tea,Milk' | split: ',' }}"}, ["3"], {}),
         ({"sort": "rating"}, ["6"], {}),
         ({"sort": "rating", "style": "numbers", "highest": 10}, ["11"], {}),
@@ -105,7 +116,8 @@ def test_what_can_be_skipped_has_a_word_and_a_button(language: str, said: str) -
     ],
 )
 def test_the_button_to_skip_has_a_number(field: dict[str, Any], said: list[Any], kept: dict[str, Any]) -> None:
-    """Where nothing can be pressed buttons are a numbered text: the number behind the others skips, any other does not."""
+    """Where nothing can be pressed buttons are a numbered text: the number behind the others skips, unless it is in a title;
+    any other does not."""
     form = met([{"id": "x", "question": "?", "optional": True, **field}])
     for one in said:
         form.take(says(one) if isinstance(one, str) else one)

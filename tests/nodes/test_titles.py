@@ -38,6 +38,44 @@ def test_a_title_goes_before_the_words_that_skip() -> None:
         assert form.session.frames[0].results == {"ask": answers}
 
 
+@pytest.mark.parametrize(
+    ("words", "language", "said", "answers"),
+    [
+        ({"skip_words": ["nope"]}, "en", "Skip", {}),
+        ({"skip_words": ["nope"]}, "en", "skip!", {}),
+        ({"skip_words": ["nope"]}, "es", "omitir", {}),
+        ({"skip_words": ["nope"]}, "en", "Nope", {}),
+        ({"skip_words": ["nope"]}, "en", "omitir", {"it": "omitir"}),
+        ({"skip_words": ["nope"]}, "en", "skip to the end", {"it": "skip to the end"}),
+        ({"cancel_words": ["skip"]}, "en", "Skip", {}),
+        ({"cancel_words": ["omitir"]}, "es", "OMITIR", {}),
+        ({"cancel_words": ["omitir"]}, "en", "omitir", None),
+    ],
+)
+def test_the_title_of_the_button_that_skips_does_so(
+    words: dict[str, Any], language: str, said: str, answers: dict[str, str] | None
+) -> None:
+    """Whoever sees “Skip” may write it: whatever other words skip, and though it is a word that cancels."""
+    form = met([{"id": "it", "question": "?", "optional": True}], language, **words)
+    form.take(says(said))
+    assert form.session.frames[0].results.get("ask") == answers
+    assert form.session.result == ("cancelled" if answers is None else "answered")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"sort": "choice", "choices": [{"id": "a", "title": "Skip"}, {"id": "b", "title": "Go"}]},
+        {"sort": "list", "items": "{{ 'Skip,Go' | split: ',' }}"},
+    ],
+)
+def test_a_title_of_the_question_goes_before_that_of_the_button_that_skips(field: dict[str, Any]) -> None:
+    """Two buttons may read the same, where a check has told so and nobody listened: the question's own is an answer."""
+    form = met([{"id": "it", "question": "?", "optional": True, **field}], skip_words=["nope"])
+    form.take(says("skip"))
+    assert form.session.frames[0].results == {"ask": {"it": "Skip"}}
+
+
 @pytest.mark.parametrize("language", ["en", "es", "hi"])
 @pytest.mark.parametrize(
     ("said", "result"),
