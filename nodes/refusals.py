@@ -10,9 +10,8 @@ from nodes.phrases import bare_words
 _MORE = """
     wont wouldnt couldnt won't unable impossible imposible impossível mustahil n nhi gabisa gk tdk ما مب مينفعش مستحيل
 """
-_ANSWERS = (
-    "no, nope, não, nao, tidak, nggak, gak, नहीं, nahi, لا"  # “no, tomorrow” is tomorrow, but “no tomorrow” is in doubt
-)
+# “no, tomorrow” is tomorrow, but “no tomorrow” is in doubt
+_ANSWERS = "no, nope, não, tidak, nggak, gak, नहीं, nahi, لا"
 _HARMLESS = """
     no problem, no problems, no prob, no worries, without fail, why not, never mind, don't worry, dont worry
     don't mind, dont mind, sin falta, sin problema, sin problemas, no hay problema, no te preocupes, por qué no, cómo no
@@ -31,8 +30,8 @@ _ALL_BUT = "any day but, any time but, anytime but, anything but, every day but,
 _NUMBER = any_of(said(f"{_PARTS}, {', '.join(NUMBERS.values())}"))
 _NOTHING = re.compile(
     rf"""(?<!\S)(?:
-      (?:{any_of(said(_HARMLESS))})
-    | no[ ](?={any_of(said(_IN_THE))})
+      (?:{any_of(said(_HARMLESS))})(?!\S)
+    | no[ ](?=(?:{any_of(said(_IN_THE))})(?!\S))
     | (?:{any_of(said("menos, إلا"))})[ ](?:\d|(?:{_NUMBER})(?!\S))
     )""",
     re.VERBOSE,
