@@ -1,5 +1,6 @@
 """A compiled flow: an immutable index of a document, built once, so that a turn never searches."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
@@ -48,8 +49,8 @@ class CompiledNode:
 
 @dataclass(frozen=True, slots=True)
 class CompiledFlow:
-    """``id`` is the version's; ``edges`` leads from (node, output) to the next node;
-    ``templates`` are the message templates that it names."""
+    """``id`` is the version's; ``edges`` leads from (node, output) to the next node, ``targets`` from a node to all that may
+    be next, by an edge or by a jump; ``templates`` are the message templates that it names."""
 
     id: str
     name: str
@@ -58,6 +59,7 @@ class CompiledFlow:
     nodes: Mapping[str, CompiledNode]
     edges: Mapping[tuple[str, str], str]
     templates: frozenset[str] = frozenset()
+    targets: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def triggers(self) -> tuple[CompiledNode, ...]:
@@ -130,16 +132,25 @@ class FlowSet:
 def compile_flow(id: str, document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]]) -> CompiledFlow:
     """Raises FlowInvalid for a document that has not passed the static checks."""
     nodes = {node.id: _compile_node(node, document, behaviours) for node in document.nodes}
-    named = (one for node in nodes.values() for one in marked(node.params) if one.mark is Mark.MESSAGE_TEMPLATE)
+    named = [(id, one) for id, node in nodes.items() for one in marked(node.params)]
+    jumps = ((id, one.text) for id, one in named if one.mark is Mark.NODE)
     return CompiledFlow(
         id=id,
         name=document.name,
         language=document.language,
         variables=document.variables,
         nodes=nodes,
-        templates=frozenset(one.text for one in named),
+        templates=frozenset(one.text for _, one in named if one.mark is Mark.MESSAGE_TEMPLATE),
         edges={(edge.source, edge.sourceHandle): edge.target for edge in document.edges},
+        targets=_targets((*((edge.source, edge.target) for edge in document.edges), *jumps)),
     )
+
+
+def _targets(ways: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for here, there in ways:
+        found[here].add(there)
+    return {here: frozenset(there) for here, there in found.items()}
 
 
 def _compile_node(node: Node, document: FlowDocument, behaviours: Mapping[str, Behaviour[Any]]) -> CompiledNode:

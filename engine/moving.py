@@ -1,9 +1,9 @@
 """Moving a session that waits from one version of its flow to another: where it would stand, or why it stays."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from engine.compiled import CompiledFlow, CompiledNode
 from engine.marks import flows_in
@@ -32,12 +32,22 @@ class MovePlan:
     sources: Mapping[str, CompiledFlow | None]
     nodes: Mapping[str, str]
     pinned: Collection[tuple[str, str]] = ()
+    _ahead: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def moves(self, frame: Frame) -> bool:
         return frame.flow in self.sources
 
+    def concerns(self, session: Session) -> bool:
+        return not session.ended and any(map(self.moves, session.frames))
+
     def place(self, node: str) -> str:
         return self.nodes.get(node, node)
+
+    def ahead(self, source: CompiledFlow, node: str) -> frozenset[str]:
+        """The nodes that one may come to from there, looked for once for all who stand there."""
+        if (source.id, node) not in self._ahead:
+            self._ahead[source.id, node] = frozenset(_ahead(source, node))
+        return self._ahead[source.id, node]
 
 
 def pins(flow: CompiledFlow, key: str, target: int) -> Iterator[tuple[str, str]]:
@@ -62,8 +72,8 @@ def moved(session: Session, plan: MovePlan) -> tuple[Frame, ...]:
     """The session's frames on the target; raises Stays. What it waits for, and until when, is not touched.
 
     It goes on waiting at a node of the same type, because only that knows what the old one has remembered. A node that
-    people have interrupted is entered again when they hand back, so that one may be any, unless what it waited for has
-    happened meanwhile.
+    people have interrupted is entered anew when they hand back, so that one may be any, unless it goes on with what has
+    happened meanwhile or was said before.
     """
     if session.ended:
         raise Stays("ended", "", "it has ended")
@@ -76,44 +86,67 @@ def moved(session: Session, plan: MovePlan) -> tuple[Frame, ...]:
 
 
 def _moved(frame: Frame, plan: MovePlan, session: Session, waiting: Waiting | None) -> Frame:
-    place = plan.place(frame.node)
-    there = plan.target.nodes.get(place)
-    if there is None:
-        fix = "say in `nodes` which node takes its place"
-        raise Stays("no_node", frame.node, f"the new version has no node {place!r}: {fix}")
+    there = _place(frame, plan)
     if waiting and waiting.kind == "call":
         raise Stays("in_a_call", frame.node, "it waits for the result of a call: run the move again when that is there")
-    _keeps_its_loops(frame, plan)
-    if not (waiting and waiting.taken):
-        _fits(frame, _standing(frame, plan), there, waiting)
-    elif waiting.happened:
-        _fits(frame, _standing(frame, plan), there, None)
-    results = {plan.place(node): result for node, result in frame.results.items()}
+    loops = _loops(frame, plan)
+    if not (waiting and waiting.anew):
+        _fits(frame, _standing(frame, plan), there, None if waiting and waiting.taken else waiting)
     # before its first turn a session has inputs only: the defaults come when it begins
     defaults = {name: one.default for name, one in plan.target.variables.items()} if session.turn else {}
-    variables = {**defaults, **frame.variables}
-    change = {"flow": plan.target.id, "node": place, "results": results, "variables": variables}
+    change = {
+        "flow": plan.target.id,
+        "node": there.id,
+        "results": _results(frame, plan, loops),
+        "variables": {**defaults, **frame.variables},
+        "error": frame.error and {**frame.error, "node": plan.place(frame.error["node"])},
+    }
     return frame.model_copy(update=change)
 
 
-def _keeps_its_loops(frame: Frame, plan: MovePlan) -> None:
-    """A loop that is gone, or has another id that nobody has said, would begin again with its first item."""
+def _place(frame: Frame, plan: MovePlan) -> CompiledNode:
+    place = plan.place(frame.node)
+    if there := plan.target.nodes.get(place):
+        return there
+    fix = "say in `nodes` which node takes its place"
+    raise Stays("no_node", frame.node, f"the new version has no node {place!r}: {fix}")
+
+
+def _results(frame: Frame, plan: MovePlan, loops: Collection[str]) -> dict[str, Any]:
+    """By their new names. Of two that get the same one, that of a loop that goes on is kept, else that which had the name."""
+    order = sorted(frame.results, key=lambda name: (name in loops, plan.place(name) == name, name))
+    return {plan.place(id): frame.results[id] for id in order}
+
+
+def _loops(frame: Frame, plan: MovePlan) -> tuple[str, ...]:
+    """Those that it is inside of: they go on where they are."""
     source = plan.sources[frame.flow]
-    gone = {id for id in frame.results if plan.place(id) not in plan.target.nodes}
-    for id in sorted(gone & source.nodes.keys()) if source else ():
-        if source and source.nodes[id].behaviour.under_way(frame.results[id]) and id in _ahead(source, frame.node):
-            message = (
-                f"it is inside {id!r}, which the new version does not have: say in `nodes` which node takes its place"
-            )
-            raise Stays("no_node", frame.node, message)
+    if source is None:
+        return ()
+    results = {id: result for id, result in frame.results.items() if id in source.nodes}
+    begun = [id for id, result in results.items() if source.nodes[id].behaviour.under_way(result)]
+    ahead = plan.ahead(source, frame.node) if begun else frozenset()
+    loops = tuple(sorted(ahead.intersection(begun)))
+    for id in loops:
+        _keeps(source.nodes[id], plan, frame.node)
+    return loops
+
+
+def _keeps(loop: CompiledNode, plan: MovePlan, node: str) -> None:
+    """One that is gone, is of another type, or has another id that nobody has said, would begin again with its first item."""
+    there = plan.target.nodes.get(plan.place(loop.id))
+    if there is None:
+        gone = f"it is inside {loop.id!r}, which the new version does not have"
+        raise Stays("no_node", node, f"{gone}: say in `nodes` which node takes its place")
+    if there.kind != loop.kind:
+        message = f"it is inside {loop.id!r} of type {loop.kind}; {there.id!r} is of type {there.kind}"
+        raise Stays("other_kind", node, message)
 
 
 def _ahead(flow: CompiledFlow, node: str) -> set[str]:
-    """The nodes that edges lead to from here on."""
     found, todo = {node}, [node]
     while todo:
-        here = todo.pop()
-        more = {there for (source, _), there in flow.edges.items() if source == here} - found
+        more = flow.targets.get(todo.pop(), frozenset()) - found
         found |= more
         todo += more
     return found

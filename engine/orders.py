@@ -58,8 +58,8 @@ def _pause(run: Run, idle: timedelta | None) -> None:
 def _go_on(run: Run, entered: Entered) -> None:
     """Where the agent took over: with what has happened meanwhile or was said before, else by entering the node again."""
     waiting = run.waiting
-    if before := waiting and (waiting.happened or (TimedOut() if waiting.begun else None)):
-        run.resume(before)
+    if waiting and not waiting.anew:
+        run.resume(waiting.happened or TimedOut())
     else:
         _jump(run, run.frames[-1].node, entered)
 

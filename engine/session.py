@@ -38,6 +38,11 @@ class Waiting(Value):
     happened: Happened | None = None
     begun: bool = Field(False, exclude_if=operator.not_)
 
+    @property
+    def anew(self) -> bool:
+        """Whether the node is entered anew when people give it back, whatever it has remembered."""
+        return self.taken and self.happened is None and not self.begun
+
 
 class Frame(Value):
     """One flow version being run. ``memory`` belongs to the current visit of ``node`` and is dropped on leaving. ``error`` is

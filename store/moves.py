@@ -13,39 +13,31 @@ from sqlalchemy.types import Text
 from engine.session import Session
 from store.database import FRESH
 from store.errors import NotFound
-from store.models import MovedSessionRow, MoveRow
+from store.models import MovedSessionRow, MoveRow, VersionRow
 from store.moving import MOVED_SINCE
 from store.pages import Page, Window, page_of
 from store.records import Record
 from store.states import OPEN_STATUSES, MoveOutcome, MoveStatus
 
-# Neither who came after a move was prepared, nor what was published since, is a matter of it.
+# Neither who came after a move was prepared, nor what was published since, is a matter of it. Of each status by itself the
+# index has them in their order: nobody is read who is left for later batches.
 _WAITING = """
-    select s.id, s.conversation_id, s.status, s.state from sessions s
-    where s.status = any (:open) and s.id > :after and s.started_at <= coalesce(cast(:at as timestamptz), now())
-        and exists (
-            select from jsonb_array_elements(s.state -> 'frames') as frame
-            where frame ->> 'flow' = any (array(
-                select id::text from versions where flow_id = :flow and id <> :target
-                    and published_at <= coalesce(cast(:at as timestamptz), now()))))
-        and not exists ({moved})
-    order by s.id limit :limit
+    select found.* from unnest(cast(:open as text[])) as each (status) cross join lateral (
+        select s.id, s.conversation_id, s.status, s.state from sessions s
+        where s.status = each.status and s.id > :after and s.started_at <= coalesce(cast(:at as timestamptz), now())
+            and exists (
+                select from jsonb_array_elements(s.state -> 'frames') as frame
+                where frame ->> 'flow' = any (array(
+                    select id::text from versions where flow_id = :flow and id <> :target
+                        and published_at <= coalesce(cast(:at as timestamptz), now()))))
+            and not exists ({moved})
+        order by s.id limit :limit
+    ) as found
+    order by found.id limit :limit
 """
 _CANDIDATES = text(_WAITING.format(moved=MOVED_SINCE.format(move="cast(:move as uuid)", session="s.id"))).bindparams(
     bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text()))
 )
-_OTHERS = text("""
-    select v.id from versions v where v.flow_id = :flow and v.id <> :target
-        and v.published_at <= coalesce(cast(:at as timestamptz), now()) and v.id::text = any (array(
-        select distinct frame ->> 'flow' from sessions s, jsonb_array_elements(s.state -> 'frames') as frame
-        where s.status = any (:open)))
-""").bindparams(bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text())))
-_AROUND = text("""
-    select distinct frame ->> 'flow' from sessions s, jsonb_array_elements(s.state -> 'frames') as frame
-    where s.status = any (:open) and jsonb_array_length(s.state -> 'frames') > 1 and exists (
-        select from jsonb_array_elements(s.state -> 'frames') as within
-        where within ->> 'flow' = any (array(select id::text from versions where flow_id = :flow)))
-""").bindparams(bindparam("open", list(OPEN_STATUSES), type_=ARRAY(Text())))
 _DRAWN = text("""
     select distinct node ->> 'id' from versions, jsonb_array_elements(document -> 'nodes') as node
     where flow_id = :flow and node ->> 'id' = any (:nodes)
@@ -129,13 +121,12 @@ class Moves:
         row = await self._session.scalar(statement.returning(MoveRow), execution_options=FRESH)
         return await self.get(id) if row is None else Move.model_validate(row)
 
-    async def others(self, flow: UUID, target: UUID, at: datetime | None = None) -> tuple[UUID, ...]:
-        """The flow's versions that open sessions stand in, but this one, and but what was published after that time."""
-        return tuple(await self._session.scalars(_OTHERS, {"flow": flow, "target": target, "at": at}))
-
-    async def around(self, flow: UUID) -> tuple[UUID, ...]:
-        """The versions of all flows that open sessions are in together with this one, itself among them."""
-        return tuple(map(UUID, await self._session.scalars(_AROUND, {"flow": flow})))
+    async def others(self, flow: UUID, target: UUID, at: datetime | None = None) -> frozenset[UUID]:
+        """The flow's versions but this one, and but what was published after that time."""
+        query = select(VersionRow.id).where(VersionRow.flow_id == flow, VersionRow.id != target)
+        return frozenset(
+            await self._session.scalars(query if at is None else query.where(VersionRow.published_at <= at))
+        )
 
     async def drawn(self, flow: UUID, nodes: Collection[str]) -> frozenset[str]:
         """Those of these nodes that a version of the flow has, whichever."""

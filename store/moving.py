@@ -14,7 +14,8 @@ from store.states import MoveOutcome
 
 _READ = Query("select status, state, version_id from sessions where id = :id")
 _CONVERSATION = Query("select conversation_id from sessions where id = :id")
-# By the move itself, or by one that was prepared later: nobody is pulled back and forth, nor is forgotten where they were.
+# Of two moves, the later one is that which was prepared later, whichever ran first and whatever the clock said then.
+# By the move itself, or by a later one: nobody is pulled back and forth, nor is forgotten where they were.
 MOVED_SINCE = """
     select n.id from moved_sessions x join moves n on n.id = x.move_id join moves m on m.id = {move}
     where x.session_id = {session} and n.flow_id = m.flow_id and n.id >= m.id and x.outcome in ('moved', 'went_on')
@@ -25,8 +26,8 @@ _MOVED_SINCE = Query(MOVED_SINCE.format(move=":move", session=":id"))
 _BEFORE = Query("""
     select x.before, x.at_turn, m.version_id as target, (
         select y.move_id from moved_sessions y join moves n on n.id = y.move_id
-        where y.session_id = x.session_id and n.flow_id = m.flow_id and y.outcome = 'moved' and y.noted_at > x.noted_at
-        order by y.noted_at limit 1) as later
+        where y.session_id = x.session_id and n.flow_id = m.flow_id and y.outcome = 'moved' and n.id > m.id
+        order by n.id limit 1) as later
     from moved_sessions x join moves m on m.id = x.move_id
     where x.move_id = :move and x.session_id = :id and x.outcome = 'moved'
 """)

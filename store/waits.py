@@ -10,12 +10,13 @@ from sqlalchemy.types import Text
 from store.records import Record
 from store.states import OPEN_STATUSES
 
-# The kinds are looked up once for each node of a version, however many stand there.
+# ``anew`` is the engine's ``Waiting.anew``. The kinds are looked up once for each node of a version, however many stand there.
 _AT = text("""
     with stands as (
         select s.id, frame ->> 'flow' as version, frame ->> 'node' as node,
             place = jsonb_array_length(s.state -> 'frames') and coalesce((s.state -> 'waiting' ->> 'taken')::bool, false)
-                as anew
+                and s.state -> 'waiting' ->> 'happened' is null
+                and not coalesce((s.state -> 'waiting' ->> 'begun')::bool, false) as anew
         from sessions s, jsonb_array_elements(s.state -> 'frames') with ordinality as each (frame, place)
         where s.status = any (:open) and frame ->> 'flow' = any (array(
             select id::text from versions where flow_id = :flow))
@@ -31,7 +32,7 @@ _AT = text("""
 
 class Stand(Record):
     """How many open sessions stand at this node, of this kind. Without a kind people have interrupted them, and the node is
-    entered anew."""
+    entered anew whatever it is then."""
 
     node: str
     kind: str | None

@@ -116,12 +116,36 @@ def test_it_stays_during_a_call_after_its_end_and_when_it_cannot_be_read() -> No
         assert stays.value.why == why
 
 
-def test_what_people_have_interrupted_may_go_anywhere() -> None:
-    """The node is entered again when they hand back, so it need not be of the same type."""
-    flow = old()
-    session = after(waiting(flow, TakenOver()), target(), {"ask": "number"}, flow)
-    turn = advance(FlowSet.of(target()), session, HandedBack(), a_world())
-    assert [step.node for step in turn.steps] == ["number"]
+@pytest.mark.parametrize(("place", "steps"), [("number", ["number"]), ("late", ["late"]), ("pay", ["pay"])])
+def test_what_people_have_interrupted_may_go_anywhere(place: str, steps: list[str]) -> None:
+    """Where nothing was said or has happened before, the node is entered anew when they hand back, so it may be of any type."""
+    flow, there = old(), target({**TARGET, "pay": ("wait_for_event", {"key": "paid"})})
+    session = after(waiting(flow, TakenOver()), there, {"ask": place}, flow)
+    turn = advance(FlowSet.of(there), session, HandedBack(), a_world())
+    assert [step.node for step in turn.steps] == steps
+
+
+BURST = {"question": "Name?", "save_as": "name", "collect": "PT5S"}
+OTHERS: Nodes = {
+    "send_message": ("send_message", {"text": "bye"}),
+    "delay": ("delay", {"duration": "PT1H"}),
+    "wait_for_event": ("wait_for_event", {"key": "paid"}),
+    "ask_form": ("ask_form", {"fields": [{"id": "q", "sort": "text", "question": "q?"}]}),
+    "ask_number": ("ask_number", {"question": "?"}),
+    "http_request": ("http_request", {"url": "https://a.example"}),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_was_said_before_people_came_is_taken_where_it_was_asked(kind: str) -> None:
+    """The contact had begun to answer: only a node of the same type can take that, which nothing asks for again."""
+    flow = old(ask=("ask_text", BURST))
+    session = waiting(flow, says("Ann"), TakenOver())
+    with pytest.raises(Stays) as stays:
+        after(session, target({**TARGET, "ask": OTHERS[kind]}), {}, flow)
+    assert (stays.value.why, stays.value.node) == ("other_kind", "ask")
+    turn = advance(FlowSet.of(target()), after(session, target(), {"ask": "else"}, flow), HandedBack(), a_world())
+    assert [effect.text for effect in turn.effects if effect.type == "send_message"] == ["new Ann Lima"]
 
 
 def test_only_frames_of_the_flow_move() -> None:
@@ -214,31 +238,6 @@ def test_a_form_of_before_moves_where_its_number_means_the_same() -> None:
     assert after(session, form("abd", "v2"), {}, flow).frames[0].flow == "v2"
     with pytest.raises(Stays):
         after(session, form("bac", "v2"), {}, flow)
-
-
-def looping(loop: str, id: str) -> CompiledFlow:
-    """Ask for each of three things, and then once more."""
-    nodes: Nodes = {
-        "start": OLD["start"],
-        loop: ("loop", {"items": "{{ 'a,b,c' | split: ',' }}", "save_as": "item"}),
-        "ask": ("ask_text", {"question": "{{ vars.item }}?"}),
-        "last": ("ask_text", {"question": "last?"}),
-    }
-    edges = {"start.next": loop, f"{loop}.each": "ask", "ask.answered": loop, f"{loop}.done": "last"}
-    return a_flow(nodes, edges, id=id)
-
-
-def test_a_loop_goes_on_where_it_is() -> None:
-    """Who is inside a loop stays while nobody says what it is called now; who has left it moves."""
-    flow, there = looping("loop", "v1"), looping("each", "v2")
-    inside = waiting(flow, says("x"))
-    with pytest.raises(Stays, match="it is inside 'loop', which the new version does not have") as stays:
-        after(inside, there, {}, flow)
-    assert (stays.value.why, stays.value.node) == ("no_node", "ask")
-    turn = advance(FlowSet.of(there), after(inside, there, {"loop": "each"}, flow), says("x"), a_world())
-    assert [effect.text for effect in turn.effects if effect.type == "send_message"] == ["c?"]
-    behind = after(waiting(flow, says("x"), says("x"), says("x")), there, {}, flow)
-    assert [frame.node for frame in behind.frames] == ["last"]
 
 
 def test_what_has_happened_meanwhile_is_taken_where_it_was_waited_for() -> None:

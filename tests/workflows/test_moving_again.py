@@ -72,6 +72,24 @@ async def test_an_older_move_takes_nobody_from_a_later_one(runtime: Runtime) -> 
     assert await outcomes(runtime, older.id) == {}
 
 
+async def test_later_is_what_was_prepared_later(runtime: Runtime) -> None:
+    """Whichever of two moves ran first, and even if the clock was set back between them: the later one is undone first."""
+    before = await runtime.publish(old())
+    await wait(runtime, "ann")
+    first = await prepared(runtime, middle := await runtime.publish(new()), {"one": "uno"})
+    second = await prepared(runtime, before, {"uno": "one"})
+    for move in (second, first, second):
+        await moving(runtime).batch(move.id, 10)
+    assert (await outcomes(runtime, second.id), await version(runtime, "ann")) == ({("moved", "uno"): 1}, before)
+    third = await prepared(runtime, middle, {"one": "uno"})
+    await moving(runtime).batch(third.id, 10)
+    await runtime.execute(
+        "update moved_sessions set noted_at = noted_at - interval '1 hour' where move_id <> :first", first=first.id
+    )
+    await moving(runtime).undo(first.id, 10)
+    assert (await outcomes(runtime, first.id), await version(runtime, "ann")) == ({("went_on", "one"): 1}, middle)
+
+
 @pytest.mark.parametrize("pause", [0, 0.02, 0.05, 0.1])
 async def test_undoing_stops_what_runs(runtime: Runtime, pause: float) -> None:
     """A batch that is under way ends, whoever it has moved is put back, and the move stays undone."""
