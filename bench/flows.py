@@ -21,6 +21,14 @@ def loop(word: str) -> dict[str, Any]:
     return _document("A loop", nodes, [_edge(*way) for way in ways])
 
 
+def keywords(triggers: int, words: int) -> dict[str, Any]:
+    """So many triggers that all lead to one question, each with so many words of its own."""
+    ids = [f"at{number}" for number in range(triggers)]
+    nodes = [_node(id, "keyword", {"words": [f"{id} word {number}" for number in range(words)]}) for id in ids]
+    edges = [_edge(id, "next", "ask") for id in ids]
+    return _document(f"{triggers} triggers", [*nodes, _question("ask", "Which?")], edges)
+
+
 def _question(id: str, text: str) -> dict[str, Any]:
     return _node(id, "ask_text", {"question": text, "save_as": "said", "timeout": "P1D"})
 

@@ -11,7 +11,7 @@ A node is entered by an edge, answers with a ``Step``, and may be resumed by an 
 A step with none of them, in answer to an event, keeps waiting as before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from engine.context import Context
 from engine.delivery import Milestone
 from engine.effects import Said
 from engine.events import Event, MessageReceived
+from engine.pulls import Pull
 
 P = TypeVar("P", bound=BaseModel)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -121,39 +122,77 @@ class Step(NamedTuple):
 
 
 class Behaviour(Protocol[P]):
-    """A node type as the engine sees it. For the static checks: ``waits`` is False for types that never stop, ``calls``
-    is True for those that stop for a call only, ``speaks`` for those whose texts the contact reads, ``runs_out``
-    names the outputs that are left only so often before the node takes another one. ``catches`` is True for the type that
-    is entered when something goes wrong, ``failures`` names the outputs that are left then, ``fallbacks`` those that are
-    left when nothing else fits, ``sets_nothing`` those by which it goes on without the values that it was to give.
-    ``part`` says where inside the node somebody waits, by what it remembers: None for types that have no parts; ``under_way``
-    whether by its result it counts on being entered again, as a loop does.
-    """
+    """A node type as the engine sees it; most of what it tells of itself is for the static checks."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """The ``type`` of its nodes in a document."""
+
     @property
-    def params(self) -> type[P]: ...
+    def title(self) -> str:
+        """What authors call it."""
+
     @property
-    def is_trigger(self) -> bool: ...
+    def params(self) -> type[P]:
+        """What the ``data`` of its nodes are."""
+
     @property
-    def waits(self) -> bool: ...
+    def is_trigger(self) -> bool:
+        """Whether a flow begins there."""
+
     @property
-    def calls(self) -> bool: ...
+    def matches(self) -> Callable[[P, MessageReceived], bool] | None:
+        """Which messages pull this trigger; None: messages do not."""
+
     @property
-    def speaks(self) -> bool: ...
+    def waits(self) -> bool:
+        """Whether a turn may stop there."""
+
     @property
-    def runs_out(self) -> frozenset[str]: ...
+    def calls(self) -> bool:
+        """Whether it stops for a call only, and never for the contact."""
+
     @property
-    def catches(self) -> bool: ...
+    def speaks(self) -> bool:
+        """Whether the contact reads the texts among its params."""
+
     @property
-    def failures(self) -> frozenset[str]: ...
+    def runs_out(self) -> frozenset[str]:
+        """The outputs that are left only so often before the node takes another one."""
+
     @property
-    def fallbacks(self) -> frozenset[str]: ...
+    def catches(self) -> bool:
+        """Whether it is entered when something goes wrong in its flow."""
+
     @property
-    def sets_nothing(self) -> frozenset[str]: ...
-    def outputs(self, params: P) -> tuple[str, ...]: ...
-    def enter(self, params: P, context: Context) -> Step: ...
-    def resume(self, params: P, context: Context, event: Event) -> Step: ...
-    def part(self, params: P, memory: Mapping[str, Any]) -> str | None: ...
-    def under_way(self, result: Any) -> bool: ...
+    def failures(self) -> frozenset[str]:
+        """The outputs that are left when what it called has failed: unconnected, they lead to the node that catches."""
+
+    @property
+    def fallbacks(self) -> frozenset[str]:
+        """The outputs that are left when nothing else fits."""
+
+    @property
+    def sets_nothing(self) -> frozenset[str]:
+        """The outputs by which it goes on without the values that it was to give."""
+
+    def outputs(self, params: P) -> tuple[str, ...]:
+        """The ways out of a node with these params."""
+
+    def enter(self, params: P, context: Context) -> Step:
+        """What it does when it is entered."""
+
+    def resume(self, params: P, context: Context, event: Event) -> Step:
+        """What it does when that happens for which it waits."""
+
+    def part(self, params: P, memory: Mapping[str, Any]) -> str | None:
+        """Where inside the node somebody waits, by what it remembers; None for types that have no parts."""
+
+    def under_way(self, result: Any) -> bool:
+        """Whether by its result it counts on being entered again, as a loop does."""
+
+    def pulls(self, params: P) -> Pull:
+        """By which messages this trigger is pulled, told so that two can be compared."""
+
+    def barred_by(self, params: P) -> str | None:
+        """The field that keeps this trigger from ever starting its flow; None where that is not certain."""

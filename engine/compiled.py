@@ -81,7 +81,7 @@ class CompiledFlow:
 
 
 class Flows(Protocol):
-    """Resolves what a session or a ``run_flow`` node names; all that a turn may need is there beforehand."""
+    """Resolves what a session names, or a node that runs another flow; all that a turn may need is there beforehand."""
 
     def version(self, id: str) -> CompiledFlow: ...
 

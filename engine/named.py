@@ -59,7 +59,7 @@ class Plain:
 
 class Holds:
     """Metadata next to ``Names.FIELD``: of which type is what the node keeps there, or looks for. After the usual one, types
-    of fields for which it has a value of their own. Without any it is what the params say in ``answers``.
+    of fields for which it has a value of their own. Without any it is what the params say in the class variable ``answers``.
 
     field: Annotated[str, Names.FIELD, Holds("date")]
     """
@@ -107,7 +107,7 @@ def held(value: Any, path: Path = ()) -> Iterator[Held]:
     """Every contact field that is known to hold something, and the types that this may be of."""
     match value:
         case BaseModel():
-            usual = (value.answers,) if hasattr(value, "answers") else ()
+            usual = _usual(value)
             for field, holds in _holds(type(value)).items():
                 inner = getattr(value, field)
                 kinds = holds.kinds or usual if holds else ()
@@ -118,6 +118,11 @@ def held(value: Any, path: Path = ()) -> Iterator[Held]:
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from held(item, (*path, index))
+
+
+def _usual(params: Any) -> tuple[str, ...]:
+    """A field of this name is the author's, and says nothing of the type."""
+    return (params.answers,) if "answers" in type(params).__class_vars__ else ()
 
 
 def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterator[tuple[Path, str, Plain]]:

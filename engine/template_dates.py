@@ -27,7 +27,7 @@ def parse_date(text: str) -> datetime | None:
 
 
 def parse_time(text: str) -> time | None:
-    """A time of day as *Ask time* keeps it, ``14:30``: one of no day and no zone."""
+    """A time of day as flows keep it, ``14:30``: one of no day and no zone."""
     found = _CLOCK.fullmatch(text.strip())
     return time(int(found[1]), int(found[2]), int(found[3] or 0)) if found else None
 

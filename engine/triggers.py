@@ -14,6 +14,7 @@ from engine.events import MessageReceived
 from engine.leaving import WhenBusy, when_busy
 from engine.news import News
 from engine.occasion import Occasion
+from engine.placing import channels, is_conditional, priority
 from engine.problems import Problem
 
 P = TypeVar("P", bound=BaseModel)
@@ -29,8 +30,6 @@ class TriggerBehaviour(Behaviour[P], Protocol[P]):
     trigger that neither messages nor news pull it is asked when the contact's turn comes.
     """
 
-    @property
-    def matches(self) -> Callable[[P, MessageReceived], bool] | None: ...
     @property
     def hears(self) -> Callable[[P, News], bool] | None: ...
     @property
@@ -110,9 +109,9 @@ def _drawn(node: str, kind: str, params: BaseModel) -> DrawnTrigger:
         node=node,
         kind=kind,
         params=params.model_dump(mode="json"),
-        priority=getattr(params, "priority", 0),
+        priority=priority(params),
         when_busy=when_busy(params),
-        channels=tuple(map(str, getattr(params, "channels", ()))),
+        channels=channels(params),
     )
 
 
@@ -154,7 +153,7 @@ def _compiled(
         row.when_busy,
         frozenset(row.channels),
         partial(match, params),
-        partial(behaviour.admits, params) if behaviour.admits and getattr(params, "conditional", False) else None,
+        partial(behaviour.admits, params) if behaviour.admits and is_conditional(params) else None,
     )
 
 
@@ -203,7 +202,7 @@ def keeps_out(flow: CompiledFlow, node: str, occasion: Callable[[], Occasion]) -
     """
     trigger = ordered_at(flow, node)
     behaviour: Any = trigger and trigger.behaviour
-    if trigger is None or behaviour.admits is None or not getattr(trigger.params, "conditional", False):
+    if trigger is None or behaviour.admits is None or not is_conditional(trigger.params):
         return False
     return not behaviour.admits(trigger.params, occasion())
 
@@ -211,8 +210,8 @@ def keeps_out(flow: CompiledFlow, node: str, occasion: Callable[[], Occasion]) -
 def elsewhere(flow: CompiledFlow, node: str, channel_id: UUID) -> bool:
     """Whether a trigger that only an order pulls is for other channels than this one."""
     trigger = ordered_at(flow, node)
-    channels = getattr(trigger.params, "channels", ()) if trigger else ()
-    return bool(channels) and str(channel_id) not in channels
+    listens = channels(trigger.params) if trigger else ()
+    return bool(listens) and str(channel_id) not in listens
 
 
 def ordered_at(flow: CompiledFlow, node: str) -> CompiledNode | None:

@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from engine import MessageReceived, Value
+from engine import MessageReceived
+from engine.pulls import ALL_MESSAGES, Pull
 from nodes.spec import NodeType, only_next
 from nodes.starting import Pulled, admits, go_on
 from ui_schema import NodeUi, widget
@@ -18,13 +19,13 @@ class Params(Pulled):
         json_schema_extra=widget("number"),
     )
 
-    def takes_all_of(self, _: Value) -> bool:
-        """No message pulls another trigger that does not pull this one, conditions aside: see the check of triggers."""
-        return True
-
 
 def matches(params: Params, message: MessageReceived) -> bool:
     return True
+
+
+def pulls(params: Params) -> Pull:
+    return ALL_MESSAGES
 
 
 node = NodeType(
@@ -33,6 +34,7 @@ node = NodeType(
     outputs=only_next,
     enter=go_on,
     matches=matches,
+    pulls=pulls,
     admits=admits,
     ui=NodeUi(title="Any message", help=__doc__ or "", group="trigger", icon="message-circle"),
 )

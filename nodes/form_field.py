@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from engine import Value
+from engine.asked import Asked
 from nodes.fields import AnswerCondition, AnswerField, Template, VariableName
 from nodes.questions import INVALID_TEXT
 from nodes.skip_words import LABELS
@@ -20,7 +20,7 @@ ASKS_FOR: Mapping[str, Any] = {
 }
 
 
-class FormField(Value):
+class FormField(Asked):
     """One question of the form. ``alone`` is the node that would ask nothing else."""
 
     alone: ClassVar[NodeType[Any]]

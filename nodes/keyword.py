@@ -3,17 +3,22 @@
 For what no list of words can hold, such as the number of an order, the words can be patterns.
 """
 
-from typing import Literal, Self
+from collections.abc import Iterator
+from typing import Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from engine import MessageReceived, Value
+from engine import MessageReceived
+from engine.pulls import Pull
 from engine.replies import beginning, only_phrase, pattern, pattern_problem, phrase, words
 from engine.replies_text import pieces
 from nodes.fields import Words
 from nodes.spec import NodeType, only_next
 from nodes.starting import Pulled, admits, go_on
 from ui_schema import NodeUi, widget
+
+LONGEST = 10  # words of what is compared with parts of it; longer ones with the very same only
+Whole: TypeAlias = tuple[tuple[str, ...], ...] | str  # a phrase by its words, or signs
 
 
 class Params(Pulled):
@@ -36,15 +41,6 @@ class Params(Pulled):
                 raise ValueError(f"{one!r}: {problem}")
         return self
 
-    def takes_all_of(self, other: Value) -> bool:
-        """Whether no message pulls the other trigger that does not pull this one. What begins with a longer one of the same
-        words begins with them, too; of patterns only the very same is known."""
-        if not isinstance(other, Params) or other.match != self.match:
-            return False
-        if self.match == "pattern":
-            return set(other.words) <= set(self.words)
-        return all(any(_within(mine, theirs, self.match) for mine in self.words) for theirs in other.words)
-
 
 def matches(params: Params, message: MessageReceived) -> bool:
     return any(_found(wanted, message.text, params.match) for wanted in params.words)
@@ -64,26 +60,36 @@ def _found(wanted: str, said: str, where: str) -> bool:
             return phrase(said, wanted) is not None
 
 
-def _within(mine: str, theirs: str, where: str) -> bool:
-    """Whether whoever says theirs says mine, too. However they spell it: ``tshirt`` is ``t-shirt``, but has no ``t``."""
-    short, long = _by_word(mine), _by_word(theirs)
-    if not short or not long:
-        return short == long and _sign_found(_bare(mine), _bare(theirs), where)
-    match where:
-        case "exact":
-            return long == short
-        case "start":
-            return long[: len(short)] == short
-        case _:
-            return any(long[at : at + len(short)] == short for at in range(len(long)))
+def pulls(params: Params) -> Pull:
+    """What begins with a longer one of the same words begins with them, too; of patterns only the very same is known."""
+    wholes = [_whole(word, params.match) for word in params.words]
+    within = (frozenset((params.match, part) for part in _parts(whole, params.match)) for whole in wholes)
+    return Pull(frozenset((params.match, whole) for whole in wholes if whole), tuple(within))
 
 
-def _by_word(text: str) -> list[tuple[str, ...]]:
-    """What each word is compared by: it, and all that hangs on it by a hyphen or an apostrophe."""
+def _whole(word: str, where: str) -> Whole:
+    return word if where == "pattern" else _by_word(word) or _bare(word)
+
+
+def _by_word(text: str) -> tuple[tuple[str, ...], ...]:
+    """What each word is compared by: it, and all that hangs on it by a hyphen or an apostrophe. However it is spelled:
+    ``tshirt`` is ``t-shirt``, but has no ``t``."""
     found: list[tuple[str, ...]] = []
     for piece in pieces(text):
         found.append((*(found.pop() if piece.joint else ()), piece.key))
-    return found
+    return tuple(found)
+
+
+def _parts(whole: Whole, where: str) -> Iterator[Whole]:
+    """All that whoever says it says, too, as far as another trigger listens to it in the same way."""
+    sizes = range(1, len(whole) + 1)
+    match where:
+        case "start" if len(whole) <= LONGEST:
+            yield from (whole[:size] for size in sizes)
+        case "anywhere" if len(whole) <= LONGEST:
+            yield from (whole[at : at + size] for size in sizes for at in range(len(whole) - size + 1))
+        case _:
+            yield whole
 
 
 def _sign_found(sign: str, said: str, where: str) -> bool:
@@ -102,6 +108,7 @@ node = NodeType(
     outputs=only_next,
     enter=go_on,
     matches=matches,
+    pulls=pulls,
     admits=admits,
     ui=NodeUi(title="Keyword", help=__doc__ or "", group="trigger", icon="key-round"),
 )

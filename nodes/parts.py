@@ -20,6 +20,11 @@ def params_missing(params: type[BaseModel]) -> tuple[str, ...]:
     return tuple(part for model in (params, *inner_models(params)) for part in _model_missing(model))
 
 
+def has(params: type[BaseModel], name: str) -> bool:
+    """Whether they have a field, or a property, of this name."""
+    return name in params.model_fields or hasattr(params, name)
+
+
 def inner_models(params: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """The models whose forms appear inside this one's; a widget that draws a whole tree itself hides what is inside."""
     for field in params.model_fields.values():

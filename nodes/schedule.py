@@ -44,10 +44,10 @@ class Params(Ordered, _When):
         description="A condition on the contact: contact.tags contains 'vip'. For everybody: true.",
     )
 
-    @property
-    def ever_comes(self) -> bool:
-        """Whether it ever comes within its hours."""
-        return not self.hours or _ever_within(self.cron, self.zone, self.hours)
+
+def barred_by(params: Params) -> str | None:
+    """Its hours, if it never comes within them."""
+    return "hours" if params.hours and not _ever_within(params.cron, params.zone, params.hours) else None
 
 
 @lru_cache(maxsize=256)  # a draft is checked at every save, and seldom with another schedule
@@ -66,5 +66,6 @@ node = NodeType(
     outputs=only_next,
     enter=go_on,
     admits=admits,
+    barred_by=barred_by,
     ui=NodeUi(title="Schedule", help=__doc__ or "", group="trigger", icon="calendar-clock"),
 )

@@ -8,10 +8,11 @@ from pydantic import BaseModel, Field
 
 from engine import CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
 from engine.name_search import NameQuery
+from engine.pulls import UNKNOWN, Pull
 from engine.tables import RowAnswer, RowQuery, RowToSave
 from nodes.ai import AiAnswer, AiRequest, TranscriptRequest
 from nodes.mail import Mail, MailAnswer
-from nodes.parts import params_missing, well_named
+from nodes.parts import has, params_missing, well_named
 from ui_schema import NodeUi
 
 P = TypeVar("P", bound=BaseModel)
@@ -106,6 +107,15 @@ def only_next(params: BaseModel) -> tuple[str, ...]:
     return ("next",)
 
 
+def pulled_somehow(params: BaseModel) -> Pull:
+    """The ``pulls`` of every type that does not tell."""
+    return UNKNOWN
+
+
+def never_barred(params: BaseModel) -> None:
+    """The ``barred_by`` of every type that always comes some day, or does not know."""
+
+
 def simulated(result: Any = None, *, error: Literal["timeout", "failed"] | None = None) -> CallReturned:
     """What ``simulate`` gives: the event that ``perform`` would have led to."""
     return CallReturned(call="simulated", result=result, error=error)
@@ -116,15 +126,16 @@ class NodeType(Generic[P]):
     """A node type has all its parts, or it is not one: making it raises NodeIncomplete.
 
     ``matches`` makes it a trigger that messages can pull, ``hears`` one that news can; ``admits`` says of a trigger on which
-    occasions, of params that are ``conditional``. ``perform`` is the only coroutine, run as its own activity;
-    ``simulate`` gives its result in the simulator, in flow tests and in the terminal. ``runs_out`` names the outputs that
-    are left only so often before the node takes another one, so that a loop through them ends by itself; ``fallbacks`` those
-    for whatever fits no other one, which have to lead somewhere where the node branches, ``empty_handed`` those by which it goes
-    on without what it was to keep in variables, beside EMPTY_HANDED. ``part`` is for a type that asks one thing after the other:
-    which of them is open, by the memory of the visit. Who waits in it moves only to a version that has the same part.
-    ``under_way`` is for a type that counts in its result, as a loop: whether it has begun. Who is in it moves only to a version
-    that has it. ``catches`` is for the type that is entered when something goes wrong in its flow, ``converses`` for one with
-    ``perform`` that waits for the contact, too.
+    occasions, of params that are ``conditional``. For the checks ``pulls`` tells by which messages, so that two triggers can
+    be compared, and ``barred_by`` names the field that keeps a trigger from ever starting its flow. ``perform`` is the only
+    coroutine, run as its own activity; ``simulate`` gives its result in the simulator, in flow tests and in the terminal.
+    ``runs_out`` names the outputs that are left only so often before the node takes another one, so that a loop through them
+    ends by itself; ``fallbacks`` those for whatever fits no other one, which have to lead somewhere where the node branches,
+    ``empty_handed`` those by which it goes on without what it was to keep in variables, beside EMPTY_HANDED. ``part`` is for
+    a type that asks one thing after the other: which of them is open, by the memory of the visit. Who waits in it moves only
+    to a version that has the same part. ``under_way`` is for a type that counts in its result, as a loop: whether it has
+    begun. Who is in it moves only to a version that has it. ``catches`` is for the type that is entered when something goes
+    wrong in its flow, ``converses`` for one with ``perform`` that waits for the contact, too.
     """
 
     kind: str
@@ -138,8 +149,10 @@ class NodeType(Generic[P]):
     perform: Perform[P] | None = None
     simulate: Callable[[P], CallReturned] | None = None
     matches: Matches[P] | None = None
+    pulls: Callable[[P], Pull] = pulled_somehow
     hears: Hears[P] | None = None
     admits: Admits[P] | None = None
+    barred_by: Callable[[P], str | None] = never_barred
     runs_out: frozenset[str] = frozenset()
     fallbacks: frozenset[str] = frozenset()
     empty_handed: frozenset[str] = frozenset()
@@ -149,6 +162,10 @@ class NodeType(Generic[P]):
     def __post_init__(self) -> None:
         if missing := (*parts_missing(self), *params_missing(self.params)):
             raise NodeIncomplete(self.kind, missing)
+
+    @property
+    def title(self) -> str:
+        return self.ui.title
 
     @property
     def is_trigger(self) -> bool:
@@ -191,7 +208,11 @@ def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
         "`perform` needs `resume`, which takes its result": bool(node.perform and not node.waits),
         "`converses` is for types with `perform`": bool(node.converses and not node.perform),
         "`matches` is for types of group trigger": bool(node.matches and not node.is_trigger),
+        "`pulls` is for types with `matches`": node.pulls is not pulled_somehow and not node.matches,
         "`hears` is for types of group trigger": bool(node.hears and not node.is_trigger),
         "`admits` is for types of group trigger": bool(node.admits and not node.is_trigger),
+        "`admits` is asked only of params that are `conditional`": bool(
+            node.admits and not has(node.params, "conditional")
+        ),
     }
     return tuple(part for part, missing in found.items() if missing)

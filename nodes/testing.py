@@ -21,6 +21,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from engine import Context, Event, MessageReceived, News, Occasion, SendMessage, Step, World
 from engine.context import Place
+from engine.placing import is_conditional
 from engine.problems import in_words
 from engine.repeats import repeated
 from engine.scope import channel_scope, contact_scope, input_scope
@@ -130,7 +131,7 @@ def _admitted(node: NodeType[Any], params: BaseModel, case: Case, pulled_by: Map
     if "occasion" not in case:
         return {}
     occasion = Occasion.model_validate_json(json.dumps({**_known(case), **pulled_by, **case["occasion"]}))
-    decides = node.admits if getattr(params, "conditional", False) else None
+    decides = node.admits if is_conditional(params) else None
     return {"admits": decides is None or decides(params, occasion)}
 
 

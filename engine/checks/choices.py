@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from engine.asked import Asked
 from engine.checks.drawn import Drawn
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
@@ -41,7 +42,7 @@ def _menus(node: Drawn, params: BaseModel | None) -> Iterator[Menu]:
     yield Menu(_listed(params, ()))
     for path, item in _items(params, ()):
         if _is_variable(item):
-            yield Menu(_listed(item, path), getattr(item, "beside", ()))
+            yield Menu(_listed(item, path), item.beside if isinstance(item, Asked) else ())
 
 
 def _listed(params: BaseModel, above: Path) -> Mapping[str, Choice]:

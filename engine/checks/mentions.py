@@ -55,11 +55,12 @@ def sought_segments(subject: Subject) -> Iterator[Mention]:
                 yield Mention(name, text.node, text.field, text.place)
 
 
-def missing(found: Iterable[Mention], there: Collection[str] | None, what: str, fix: str) -> Iterator[Finding]:
-    """Those that name nothing that is ``there``; none where nobody knows what is. ``what`` is said before the name, and behind
-    it what follows in ``what`` after an ellipsis."""
-    before, _, after = what.partition("…")
+def missing(
+    found: Iterable[Mention], there: Collection[str] | None, before: str, fix: str, after: str = ""
+) -> Iterator[Finding]:
+    """Those that name nothing that is ``there``; none where nobody knows what is. The message is the name with what is said
+    ``before`` and ``after`` it."""
     for one in found:
         if there is not None and one.name not in there:
             told = nearest(one.name, there) or fix
-            yield Finding(f"{before.strip()} {one.name!r}{after}", told, one.node, one.field, one.place)
+            yield Finding(f"{before} {one.name!r}{after}", told, one.node, one.field, one.place)

@@ -7,8 +7,8 @@ from engine.checks.drawn import Drawn
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 
-ENDS = "the flow ends there without a word", "connect it, or lead it to an End node to say that this is meant"
-FAILS = "the run fails there", "connect it, or add the node *When something goes wrong*, where the flow then goes on"
+SAYS_SO = "connect it, or lead it to a node that ends the flow, to say that this is meant"
+ENDS = "the flow ends there without a word", SAYS_SO
 
 
 def _dead_outputs(subject: Subject) -> Iterator[Finding]:
@@ -20,7 +20,12 @@ def _dead_outputs(subject: Subject) -> Iterator[Finding]:
         failures = node.behaviour.failures if node.behaviour else frozenset[str]()
         if len(node.outputs) > 1 or node.id in subject.starts:
             yield from _dead(node, [one for one in dead if one not in failures], ENDS)
-            yield from _dead(node, [one for one in dead if one in failures], FAILS)
+            yield from _dead(node, [one for one in dead if one in failures], ("the run fails there", _caught(subject)))
+
+
+def _caught(subject: Subject) -> str:
+    title = next((behaviour.title for behaviour in subject.behaviours.values() if behaviour.catches), None)
+    return f"connect it, or add the node *{title}*, where the flow then goes on" if title else "connect it"
 
 
 def _dead(node: Drawn, outputs: list[str], what: tuple[str, str]) -> Iterator[Finding]:
@@ -35,7 +40,7 @@ def _no_fallback(subject: Subject) -> Iterator[Finding]:
         for output in _missing_fallbacks(subject, node):
             yield Finding(
                 f"whatever fits no other output leaves by {output!r}, and that leads nowhere: the flow ends there without a word",
-                "connect it, or lead it to an End node to say that this is meant",
+                SAYS_SO,
                 node.id,
                 path=f"nodes.{node.index}",
             )
@@ -80,7 +85,7 @@ CHECKS = (
         severity="error",
         title="Nothing to fall back on",
         why="People write what nobody has thought of. A node that branches needs a way for what fits none of its"
-        " branches, as `no_match`, `otherwise` or `none`; an End node is one, with a word before it a better one.",
+        " branches, as `no_match`, `otherwise` or `none`; the end of the flow is one, with a word before it a better one.",
         find=_no_fallback,
     ),
     Check(

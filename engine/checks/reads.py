@@ -10,13 +10,14 @@ from engine.checks.drawn import Drawn, Text
 from engine.conditions import Test, reads
 from engine.limits import Limits
 from engine.marks import Mark, Path, dotted
-from engine.template_parse import Names
+from engine.template_parse import Comparisons, Names
 
 Kind: TypeAlias = Literal["condition", "template"]
 
 
 class Read(NamedTuple):
-    """A text that reads names, where it is, and what is wrong with it if it cannot be parsed."""
+    """A text that reads names, where it is, and what is wrong with it if it cannot be parsed. ``compared`` are names beside
+    values that are written out."""
 
     node: str
     field: str
@@ -24,6 +25,7 @@ class Read(NamedTuple):
     names: Names
     problem: str | None = None
     kind: Kind = "template"
+    compared: Comparisons = ()
 
 
 def all_reads(nodes: Iterable[Drawn], limits: Limits) -> Iterator[Read]:
@@ -44,7 +46,8 @@ def _read(text: Text, limits: Limits) -> Read:
     problem = template.parse_problem(text.source, kind, limits)
     names = template.variables(text.source, kind)
     shared = tuple(name for name in names if name[0] not in text.reads)
-    return Read(text.node, text.field, text.place, shared, problem, kind)
+    compared = template.compared(text.source, kind)
+    return Read(text.node, text.field, text.place, shared, problem, kind, compared)
 
 
 def tests_in(value: Any, path: Path) -> Iterator[tuple[Path, Test]]:

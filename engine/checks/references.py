@@ -11,8 +11,8 @@ from engine.marks import Mark, Named, dotted
 
 
 def _unknown_nodes(subject: Subject) -> Iterator[Finding]:
-    what = "it goes on at the node …, which is not there"
-    return missing(marked_mentions(subject, Mark.NODE), subject.nodes, what, "choose a node of this flow")
+    found, there, fix = marked_mentions(subject, Mark.NODE), subject.nodes, "choose a node of this flow"
+    return missing(found, there, "it goes on at the node", fix, after=", which is not there")
 
 
 def _unknown_flows(subject: Subject) -> Iterator[Finding]:
@@ -58,8 +58,8 @@ def _unknown_secrets(subject: Subject) -> Iterator[Finding]:
 
 def _unknown_teams(subject: Subject) -> Iterator[Finding]:
     found, there = marked_mentions(subject, Mark.TEAM), subject.known.teams
-    what = "the workspace has no team …: everybody gets what is meant for it"
-    return missing(found, there, what, "make the team, or choose one of the workspace")
+    fix, after = "make the team, or choose one of the workspace", ": everybody gets what is meant for it"
+    return missing(found, there, "the workspace has no team", fix, after)
 
 
 def _recursion(subject: Subject) -> Iterator[Finding]:

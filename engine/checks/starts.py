@@ -1,10 +1,9 @@
 """How the flow is entered, and what is never entered."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from engine.checks.drawn import Drawn
 from engine.checks.reads import Read
+from engine.checks.shadows import shadowed
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.marks import Mark, marks_of
@@ -29,34 +28,6 @@ def _unreachable(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _shadowed(subject: Subject) -> Iterator[Finding]:
-    """Only what is certain: a trigger with conditions, or on some channels only, leaves something to the next one."""
-    pulled = [one for one in subject.triggers if one.params and getattr(one.behaviour, "matches", None)]
-    drawn = sorted(pulled, key=lambda one: -_of(one, "priority", 0))
-    for place, node in enumerate(drawn):
-        if first := next((one for one in drawn[:place] if _takes_all(one, node)), None):
-            yield Finding(
-                f"every message that fits this trigger starts the flow at {first.id!r}, and never here",
-                f"give it a higher priority than {first.id!r}, or let it fit something else",
-                node.id,
-                path=f"nodes.{node.index}",
-            )
-
-
-def _takes_all(first: Drawn, other: Drawn) -> bool:
-    here, there = _of(first, "channels", ()), _of(other, "channels", ())
-    return (
-        not _of(first, "conditional", default=False)
-        and (not here or (bool(there) and set(there) <= set(here)))
-        and (_of(first, "when_busy", "ignore") != "ignore" or _of(other, "when_busy", "ignore") == "ignore")
-        and bool(_of(first, "takes_all_of", lambda _: False)(other.params))
-    )
-
-
-def _of(node: Drawn, name: str, default: Any) -> Any:
-    return getattr(node.params, name, default)
-
-
 def _handlers(subject: Subject) -> Iterator[Finding]:
     for node in subject.handlers[1:]:
         yield Finding(
@@ -78,7 +49,7 @@ def _audiences_reading_runs(subject: Subject) -> Iterator[Finding]:
         for path in sorted(path for path in one.names if path[0] in OF_A_RUN):
             yield Finding(
                 f"when this is asked no run has begun, so {'.'.join(map(str, path))} is always nothing",
-                "read the contact, the channel or what was said, or ask it in a Condition node behind the trigger",
+                "read the contact, the channel or what was said, or ask it in a node behind the trigger",
                 one.node,
                 one.field,
                 one.place,
@@ -87,13 +58,14 @@ def _audiences_reading_runs(subject: Subject) -> Iterator[Finding]:
 
 def _hours_never_met(subject: Subject) -> Iterator[Finding]:
     for node in subject.triggers:
-        if not getattr(node.params, "ever_comes", True):
+        field = node.behaviour.barred_by(node.params) if node.behaviour and node.params else None
+        if field:
             yield Finding(
                 "it never comes within these hours: nobody is ever reached",
                 "let the hours hold a time at which it comes, or take them out",
                 node.id,
-                "hours",
-                node.place(("hours",)),
+                field,
+                node.place((field,)),
             )
 
 
@@ -133,8 +105,8 @@ CHECKS = (
         severity="warning",
         title="Trigger that another one stands before",
         why="Of several triggers that fit a message the highest priority takes it, then the one that was drawn first. Of"
-        " two with the same words, or behind an *Any message* of a priority that is no lower, the second never starts.",
-        find=_shadowed,
+        " two with the same words, or behind one that takes any message and has no lower priority, the second never starts.",
+        find=shadowed,
     ),
     Check(
         code="second_handler",

@@ -19,6 +19,7 @@ from engine.limits import Limits
 from engine.marks import Mark
 from engine.message_templates import MessageTemplate
 from engine.named import Named, named
+from engine.placing import channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,8 @@ class Subject:
     def channels(self) -> tuple[Carries, ...]:
         """Those on which the flow can start, as far as they are known: those that its triggers name, or all."""
         known = self.known.channels or {}
-        named = [getattr(trigger.params, "channels", ()) for trigger in self.triggers if trigger.params]
-        chosen = {str(id) for ids in named for id in ids} if named and all(named) else known.keys()
+        named = [channels(trigger.params) for trigger in self.triggers if trigger.params]
+        chosen = {id for ids in named for id in ids} if named and all(named) else known.keys()
         return tuple(dict.fromkeys(channel for id, channel in known.items() if id in chosen))
 
     @cached_property

@@ -167,7 +167,7 @@ CHECKS = (
         title="Values that never fit together",
         why="A comparison that can never hold, or a value that can never be what its variable is declared as: the"
         " condition would always go one way, the variable would stay empty. So would a contact field in which a node"
-        " keeps what never fits, such as the moment of a `once` in a number. Only literal values, declared variables"
+        " keeps what never fits, such as a moment in a number. Only literal values, declared variables"
         " and defined contact fields are looked at, so what is told is certain.",
         find=_mismatches,
     ),

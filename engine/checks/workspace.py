@@ -49,7 +49,7 @@ def _unknown_goals(subject: Subject) -> Iterator[Finding]:
     own = {one.name for one in mentions(subject, Names.REACHED)}
     there = None if elsewhere is None else {*own, *elsewhere}
     fix = "add such a node, to this flow or to another one that you publish"
-    return missing(mentions(subject, Names.GOAL), there, "no Goal reached node is called", fix)
+    return missing(mentions(subject, Names.GOAL), there, "no node reaches the goal", fix)
 
 
 def _unknown_agents(subject: Subject) -> Iterator[Finding]:
@@ -151,8 +151,8 @@ CHECKS = (
         code="unknown_goal",
         severity="warning",
         title="Goal that nobody can reach",
-        why="The goal of an A/B test is the name of a *Goal reached* node. None has this name, neither in this flow nor in a"
-        " published one: no way would ever be counted as the better one.",
+        why="The node counts who reaches a goal, which it names. No node reaches one of this name, neither in this flow nor in"
+        " a published one: no way would ever be counted as the better one.",
         find=_unknown_goals,
     ),
     Check(

@@ -1,16 +1,12 @@
 """Conditions in Liquid, alone or in a text, that compare a variable with what it can never be: there 5 is not '5'."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from engine import template
-from engine.checks.drawn import Text
 from engine.checks.spec import Finding
 from engine.checks.subject import Subject
-from engine.marks import Mark
 from engine.template_compare import described
 
-_LIQUID: Mapping[Mark, Literal["template", "condition"]] = {Mark.TEMPLATE: "template", Mark.CONDITION: "condition"}
 _EQUAL = frozenset({"==", "!="})
 
 
@@ -35,18 +31,13 @@ _KINDS = {
 
 
 def written_mismatches(subject: Subject, types: Mapping[str, str]) -> Iterator[Finding]:
-    for text in (text for mark in _LIQUID for text in subject.marked(mark) if _compares(text)):
-        for name, sign, value in template.compared(text.source, _LIQUID[text.mark]):
+    for read in subject.reads:
+        for name, sign, value in read.compared:
             kind = _KINDS.get(types.get(name, ""))
             if kind and not _can_hold(kind, sign, value):
                 can = "equal" if sign in _EQUAL else "be more or less than"
                 told = f"{name} is declared as {types[name]} and can never {can} {described(value)}"
-                yield Finding(told, kind.fix, text.node, text.field, text.place)
-
-
-def _compares(text: Text) -> bool:
-    """Whether it can hold a comparison at all: a large flow has thousands of texts, and to read one takes its time."""
-    return text.mark is Mark.CONDITION or "{%" in text.source or " if " in text.source
+                yield Finding(told, kind.fix, read.node, read.field, read.place)
 
 
 def _can_hold(kind: _Kind, sign: str, value: Any) -> bool:

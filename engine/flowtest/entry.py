@@ -9,6 +9,7 @@ from engine.events import Interrupted, MessageReceived
 from engine.leaving import when_busy
 from engine.news import News
 from engine.occasion import Occasion
+from engine.placing import is_conditional, priority
 from engine.simulator import Simulator
 from engine.triggers import keeps_out
 
@@ -36,7 +37,7 @@ def left_out(flow: CompiledFlow, node: str | None, simulator: Simulator) -> str 
 def _asked(flow: CompiledFlow, simulator: Simulator) -> list[CompiledNode]:
     """The highest priority first, then in the order in which they are drawn; inside a flow those that interrupt or ask."""
     asked = (node for node in flow.triggers if not is_open(simulator) or when_busy(node.params) != "ignore")
-    return sorted(asked, key=lambda node: -getattr(node.params, "priority", 0))
+    return sorted(asked, key=lambda node: -priority(node.params))
 
 
 def is_open(simulator: Simulator) -> bool:
@@ -87,4 +88,4 @@ def _fits(node: CompiledNode, part: str, what: MessageReceived | News, occasion:
     fits = getattr(behaviour, part, None)
     if not fits or not fits(node.params, what):
         return False
-    return not getattr(node.params, "conditional", False) or bool(behaviour.admits(node.params, occasion))
+    return not is_conditional(node.params) or bool(behaviour.admits(node.params, occasion))

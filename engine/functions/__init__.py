@@ -37,7 +37,7 @@ GROUPS = (
     Group(
         "reply_test",
         "Tests on replies",
-        "What triggers, nodes that ask and `switch` test a reply by: there they are called `has_phrase`, `has_number` and so"
+        "What triggers test a reply by, and nodes that ask or branch: there they are called `has_phrase`, `has_number` and so"
         " on. Capitals, accents, punctuation and invisible signs make no difference.",
         REPLIES,
     ),

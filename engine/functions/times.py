@@ -24,7 +24,7 @@ TIMES = (
     ),
     function(
         "format_time",
-        "A time of day: `short` or `medium`. Of a moment, or of what *Ask time* keeps.",
+        "A time of day: `short` or `medium`. Of a moment, or of a time of day as flows keep it, `14:30`.",
         Example("{{ vars.hour | format_time }}", "2:30\u202fPM"),
         Example("{{ vars.hour | format_time }}", "14:30", "es"),
         Example("{{ now | format_time }}", "10:00", "es"),

@@ -1,12 +1,13 @@
 """Contact fields that can never hold what a node keeps in them: told before publishing, and kept where it can be."""
 
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
 import pytest
 
-from engine import FlowSet, Session, Started, advance
+from engine import FlowSet, Session, Started, Value, advance
 from engine.check import Known
 from engine.contact_fields import ContactField
+from engine.named import Holds, Names, held
 from tests.engine.checked import START, Nodes, found, problems_of, say
 from tests.make import a_contact, a_flow, a_world
 
@@ -89,3 +90,19 @@ def test_who_was_there_is_not_greeted_again(kind: Any) -> None:
         world = world.model_copy(update={"contact": a_contact(fields={**world.contact.fields, **kept})})
         assert turn.problems == ()
     assert said == ["first", "again"]
+
+
+class Said(Value):
+    answers: ClassVar = "date"
+    field: Annotated[str, Names.FIELD, Holds()] = "f"
+
+
+class Written(Value):
+    answers: str = "date"
+    field: Annotated[str, Names.FIELD, Holds()] = "f"
+
+
+def test_only_a_type_says_what_it_keeps() -> None:
+    """A param that happens to be called `answers` is a text of the author, and no type of a value."""
+    assert list(held(Said())) == [(("field",), "f", ("date",))]
+    assert list(held(Written())) == []

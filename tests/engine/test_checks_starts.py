@@ -1,10 +1,17 @@
 """Triggers of one flow that stand in each other's way: only what can never start is told."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.engine.checked import Nodes, found, say
+from engine import FlowDocument, Limits
+from engine.check import Known, check
+from engine.pulls import Pull
+from nodes import node_types
+from nodes.keyword import Params
+from tests.engine.checked import Nodes, found, problems_of, say
+from tests.make import a_document
 
 ONE, TWO = (f"0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e2{i}" for i in (1, 2))
 Trigger = tuple[str, dict[str, Any]]
@@ -61,6 +68,16 @@ CASES: list[tuple[Trigger, Trigger, list[str]]] = [
     (anything(priority=60), ("schedule", {"cron": "0 9 * * *", "audience": "true"}), []),
     (anything(priority=60), ("tag_changed", {}), []),
     (("tag_changed", {}), ("tag_changed", {}), []),
+    (anything(priority=60), ("new_conversation", {}), ["b"]),
+    (("new_conversation", {}), ("new_conversation", {}), []),
+    (("referral", {}), ("referral", {}), []),
+    (
+        words("one two three four five six seven eight nine ten"),
+        words("One two three four five six seven eight nine TEN"),
+        ["b"],
+    ),
+    (words(f"go {'on ' * 20}"), words(f"go {'on ' * 20}"), ["b"]),
+    (words("go"), words(f"go {'on ' * 20}"), []),
 ]
 
 
@@ -70,3 +87,35 @@ def test_a_trigger_that_never_starts_is_told(a: Trigger, b: Trigger, never: list
     nodes: Nodes = {"a": a, "b": b, "hi": say("hi")}
     told = found("shadowed_trigger", nodes, {"a.next": "hi", "b.next": "hi"})
     assert told == [f"{node}.None" for node in never]
+
+
+def told(triggers: Nodes) -> list[str]:
+    nodes: Nodes = {**triggers, "hi": say("hi")}
+    return [one.message for one in problems_of("shadowed_trigger", nodes, {f"{id}.next": "hi" for id in triggers})]
+
+
+def test_several_together_are_not_told() -> None:
+    """What one trigger takes of a third, and another one the rest, is left to whoever reads the flow: it may be meant."""
+    assert told({"a": words("go"), "b": words("stop"), "c": words("go", "stop")}) == []
+
+
+def test_the_one_that_stands_before_is_named() -> None:
+    """Of several the one that is asked first: by priority, then as drawn."""
+    low, high = words("go", priority=60), words("go", priority=70)
+    messages = told({"a": words("stop"), "b": low, "c": high, "d": words("go now")})
+    assert ["starts the flow at 'c'" in message for message in messages] == [True, True]
+
+
+def test_every_trigger_is_asked_once_by_what_it_is_pulled() -> None:
+    """A flow may have thousands of triggers, and is checked at every save: none is compared with each of the others."""
+    asked: list[tuple[str, ...]] = []
+    keyword = node_types()["keyword"]
+
+    def pulls(params: Params) -> Pull:
+        asked.append(params.words)
+        return keyword.pulls(params)
+
+    nodes: Nodes = {f"k{number}": words(f"word {number}") for number in range(50)}
+    document = FlowDocument.model_validate(a_document(nodes, {}))
+    check(document, {**node_types(), "keyword": replace(keyword, pulls=pulls)}, Known(), Limits())
+    assert asked == [(f"word {number}",) for number in range(50)]

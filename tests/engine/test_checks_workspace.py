@@ -173,7 +173,7 @@ def test_a_goal_of_the_same_flow_is_there() -> None:
         ("channel_left_out", keyword(ONE, GONE), "warning", f"the workspace has no channel '{GONE}'"),
         ("unknown_segment", segment_case("in_segment", "silnt"), "warning", "the workspace has no segment 'silnt'"),
         ("unknown_connection", ("ai_transcribe", {}), "warning", "there is no AI connection 'transcribe'"),
-        ("unknown_goal", trial("Sold"), "warning", "no Goal reached node is called 'Sold'"),
+        ("unknown_goal", trial("Sold"), "warning", "no node reaches the goal 'Sold'"),
         ("undeclared_input", hook(inputs=[{"name": "zz", "path": ""}]), "warning", "the flow has no input 'zz'"),
         ("bad_address", ("http_request", {"url": "notaurl"}), "error", "'notaurl' is no address of the web"),
     ],

@@ -1,7 +1,13 @@
 """Conditions in Liquid beside the declared types of variables: what can never hold is told, and nothing else."""
 
-import pytest
+from collections.abc import Iterable, Iterator
 
+import pytest
+from liquid.expression import Expression
+
+from engine import template_expressions
+from engine.template_expressions import Comparison
+from engine.template_parse import CACHE_SHORT
 from tests.engine.checked import START, Nodes, found
 
 
@@ -38,3 +44,22 @@ def test_written_conditions_that_never_hold(kind: str, condition: str, alarms: i
     assert len(found("type_mismatch", nodes, {"start.next": "is"}, variables=variables)) == alarms
     said: Nodes = {"start": START, "say": ("send_message", {"text": "Hi {% if " + condition + " %}you{% endif %}"})}
     assert len(found("type_mismatch", said, {"start.next": "say"}, variables=variables)) == alarms
+
+
+def test_every_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are: parsing is the dearest part of a check, and the cache holds only so many."""
+    parsed: list[object] = []
+
+    def comparisons(parts: Iterable[Expression]) -> Iterator[Comparison]:
+        parsed.append(parts)
+        return template_expressions.comparisons(parts)
+
+    monkeypatch.setattr("engine.template_parse.comparisons", comparisons)
+    many = CACHE_SHORT + 10
+    nodes: Nodes = {
+        f"n{at}": ("send_message", {"text": f"{{% if vars.v == {at} %}}once{{% endif %}}"}) for at in range(many)
+    }
+    edges = {"start.next": "n0", **{f"n{at}.next": f"n{at + 1}" for at in range(many - 1)}}
+    variables = {"v": {"type": "number"}}
+    assert found("type_mismatch", {"start": START, **nodes}, edges, variables=variables) == []
+    assert len(parsed) == many

@@ -7,9 +7,12 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine import Behaviour, CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
+from engine.placing import Placed, channels, is_conditional, priority
+from engine.pulls import ALL_MESSAGES
 from nodes import BUILTIN, Io, NodeIncomplete, NodeType, node_types, simulated
-from nodes.parts import inner_models
+from nodes.parts import has, inner_models
 from nodes.spec import FAILURES
+from nodes.starting import Trigger
 from nodes.testing import a_context
 from ui_schema import NodeUi, widget
 
@@ -45,6 +48,12 @@ class Nested(Value):
 
 class Tree(Value):
     tree: Bare | None = Field(None, title="When", description="If.", json_schema_extra=widget("condition_tree"))
+
+
+class Asked(Params):
+    @property
+    def conditional(self) -> bool:
+        return True
 
 
 def enter(params: Any, context: Context) -> Step:
@@ -95,7 +104,9 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"resume": resume, "converses": True}, "`converses` is for types with `perform`"),
         ({"matches": matches}, "group trigger"),
         ({"hears": hears}, "`hears` is for types of group trigger"),
-        ({"admits": admits}, "`admits` is for types of group trigger"),
+        ({"params": Asked, "admits": admits}, "`admits` is for types of group trigger"),
+        ({"ui": TRIGGER, "admits": admits}, "`admits` is asked only of params that are `conditional`"),
+        ({"ui": TRIGGER, "pulls": lambda _: ALL_MESSAGES}, "`pulls` is for types with `matches`"),
         ({"params": Bare}, "Bare.city needs a title and a description and a widget"),
         ({"params": Nested}, "Bare.city needs a title"),
         ({"params": Unnamed}, "Unnamed.city needs a widget"),
@@ -129,9 +140,9 @@ def test_names_all_that_is_missing_at_once() -> None:
         ({"resume": resume}, True, False),
         ({"perform": perform, "simulate": simulate, "resume": resume}, True, False),
         ({"ui": TRIGGER, "matches": matches}, False, True),
-        ({"ui": TRIGGER, "matches": matches, "admits": admits}, False, True),
+        ({"ui": TRIGGER, "params": Asked, "matches": matches, "admits": admits}, False, True),
         ({"ui": TRIGGER, "hears": hears}, False, True),
-        ({"ui": TRIGGER, "admits": admits}, False, True),
+        ({"ui": TRIGGER, "params": Asked, "admits": admits}, False, True),
         ({"kind": "a" * 100}, False, False),
         ({"params": Tree}, False, False),
     ],
@@ -182,3 +193,16 @@ def test_every_form_can_be_drawn(node: NodeType[Any]) -> None:
     assert node.ui.help.strip().endswith(".")
     assert "." not in node.kind
     assert all(model.model_config.get("frozen") for model in inner_models(node.params))
+
+
+@pytest.mark.parametrize("node", [node for node in BUILTIN if node.matches or node.hears], ids=lambda node: node.kind)
+def test_whatever_is_pulled_tells_its_place(node: NodeType[Any]) -> None:
+    """Which trigger is asked first, where and for whom, is read of the params by these names: without one, nothing fails."""
+    assert [name for name in ("priority", "channels", "when_busy", "conditional") if not has(node.params, name)] == []
+
+
+def test_what_triggers_tell_of_their_place_is_what_is_read() -> None:
+    """The type checker proves it here: of the params of all triggers that messages or news pull."""
+    placed: Placed = Trigger()
+    assert (priority(Trigger()), channels(Trigger()), is_conditional(Trigger())) == (placed.priority, (), False)
+    assert (priority(None), channels(Bare()), is_conditional(Bare())) == (0, (), False)

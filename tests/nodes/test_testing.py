@@ -105,7 +105,7 @@ def test_a_trigger_without_conditions_is_always_admitted() -> None:
     """As in the engine: ``admits`` is asked of params that are ``conditional``, and of no others."""
     trigger = NodeType(
         kind="acme.hi",
-        params=end.Params,
+        params=any_message.Params,
         outputs=lambda _: ("next",),
         enter=lambda *_: Step(leave="next"),
         matches=lambda *_: True,
