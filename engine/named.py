@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 
 from pydantic import BaseModel
 
-from engine.marks import Path, is_template
+from engine.marks import Mark, Path, is_template, marks_of
 
 
 class Names(Enum):
@@ -58,8 +58,9 @@ class Plain:
 
 
 class Holds:
-    """Metadata next to ``Names.FIELD``: of which type is what the node keeps there, or looks for. After the usual one, types
-    of fields for which it has a value of their own. Without any it is what the params say in the class variable ``answers``.
+    """Metadata next to ``Names.FIELD`` or ``Mark.SETS``: of which type is what the node keeps there, or looks for. After the
+    usual one, types of fields for which it has a value of their own. Without any it is what the params say in the class
+    variable ``answers``.
 
     field: Annotated[str, Names.FIELD, Holds("date")]
     """
@@ -69,9 +70,12 @@ class Holds:
 
 
 class Held(NamedTuple):
+    """What is kept in a contact's field, or in a variable that the node ``sets``."""
+
     path: Path
     name: str
     kinds: tuple[str, ...]
+    sets: bool = False
 
 
 class Named(NamedTuple):
@@ -104,15 +108,15 @@ def _named(value: Any, names: Names | None, path: Path) -> Iterator[Named]:
 
 
 def held(value: Any, path: Path = ()) -> Iterator[Held]:
-    """Every contact field that is known to hold something, and the types that this may be of."""
+    """Every contact field and variable that is known to hold something, and the types that this may be of."""
     match value:
         case BaseModel():
-            usual = _usual(value)
+            usual = tuple(filter(None, (answers_of(value),)))
             for field, holds in _holds(type(value)).items():
                 inner = getattr(value, field)
                 kinds = holds.kinds or usual if holds else ()
                 if kinds and isinstance(inner, str):
-                    yield Held((*path, field), inner, kinds)
+                    yield Held((*path, field), inner, kinds, marks_of(type(value)).get(field) is Mark.SETS)
                 else:
                     yield from held(inner, (*path, field))
         case tuple() | list():
@@ -120,9 +124,10 @@ def held(value: Any, path: Path = ()) -> Iterator[Held]:
                 yield from held(item, (*path, index))
 
 
-def _usual(params: Any) -> tuple[str, ...]:
-    """A field of this name is the author's, and says nothing of the type."""
-    return (params.answers,) if "answers" in type(params).__class_vars__ else ()
+def answers_of(params: BaseModel) -> str | None:
+    """Of which type the answers are that these params ask for. A field of this name is the author's, and says nothing."""
+    kind: str | None = getattr(params, "answers", None) if "answers" in type(params).__class_vars__ else None
+    return kind
 
 
 def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterator[tuple[Path, str, Plain]]:

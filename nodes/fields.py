@@ -63,6 +63,7 @@ FieldName: TypeAlias = Annotated[_Name, Names.FIELD, Field(json_schema_extra=wid
 OptionalFieldName: TypeAlias = Annotated[
     _Name | None, Names.FIELD, Field(json_schema_extra=widget("select", source="contact_fields"))
 ]
+AnswerVariable: TypeAlias = Annotated[SaveAs, Holds()]
 AnswerField: TypeAlias = Annotated[OptionalFieldName, Holds()]
 FlowKey: TypeAlias = Annotated[str, Mark.FLOW, Field(min_length=1, max_length=100, json_schema_extra=widget("flow"))]
 NodeId: TypeAlias = Annotated[
