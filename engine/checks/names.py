@@ -74,7 +74,8 @@ CHECKS = (
         code="bad_template",
         severity="error",
         title="Template or condition that cannot be read",
-        why="When the node runs, the text would come out empty and the condition false. Translations are read too.",
+        why="When the node runs, the text would come out empty and the condition false. So would a text with a filter that is"
+        " given a pattern, a time zone, a unit, a currency or a style that there is not. Translations are read too.",
         find=_bad_templates,
     ),
     Check(
