@@ -1,14 +1,16 @@
 """Channels: connected accounts of channel types."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from api.bodies import Listed
 from api.channel_bodies import ChannelChange, ChannelShown, ChannelTested, NewChannel
 from api.connecting import Connecting
+from api.dependents import Depending
 from api.once import Once
 from api.permissions import requires
 from api.problems import may_answer
@@ -78,7 +80,12 @@ class ChannelsController(Controller):
         self,
         id: FromPath[UUID],
         connecting: NamedDependency[Connecting],
+        depending: NamedDependency[Depending],
         with_conversations: FromQuery[bool] = False,
+        force: Annotated[bool, QueryParameter(description="also if flows use it")] = False,
     ) -> None:
-        """Delete a channel. One that has conversations goes only `with_conversations=true`, and they go with it."""
+        """Delete a channel that no flow names: a trigger for it alone would never start again. One that has conversations goes
+        only `with_conversations=true`, and they go with it."""
+        if not force:
+            await depending.refuse_used_name("channel", str(id))
         await connecting.remove(id, with_conversations=with_conversations)

@@ -108,7 +108,8 @@ class ContactFieldsController(Controller):
 
     @delete("/{name:str}", operation_id="removeContactField", guards=[WRITE], responses=may_answer("not-found"))
     async def remove(self, name: FromPath[str], contact_fields: NamedDependency[ContactFields]) -> None:
-        """Remove the definition of a field. What contacts have in it stays, and flows may go on to write it."""
+        """Remove the definition of a field, whoever uses it (`GET /dependencies` tells). What contacts have in it stays, and
+        flows go on to read and write it."""
         await contact_fields.remove(name)
 
 

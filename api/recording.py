@@ -1,24 +1,27 @@
 """A run that really happened, written down as a flow test."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from api.recorded_givens import NOTHING, Given
+from api.recorded_times import Times
 from api.replaying import begun_by
 from engine import MessageReceived, News, SendMessage
 from engine.dialogue import MOST_LINES, FlowTest, Happening, Line, Person, Returned
 from engine.durations import parse_duration
 from engine.flowtest.record import heard, said
 from engine.leaving import STAY
+from nodes import ab_test, opt_out, random_split, wait_for_delivery
 from store.errors import Conflict
 from store.records import Contact, RunDetail, RunEvent, RunTurn
 from workflows.due import pulled
 
-WAITS, REPORTS = "wait_for_delivery", frozenset({"delivered", "read", "failed", "unknown"})
-SPLITS = frozenset({"random_split", "ab_test"})
+REPORTS = frozenset({"delivered", "read", "failed", "unknown"})
+SPLITS = frozenset({random_split.node.kind, ab_test.node.kind})
+UNFIT = "unfit_input"
 STOPPED = "contact_stopped"
 TICK = timedelta(milliseconds=100)  # people write a second line within one, while the flow waits for it
 ENDS = frozenset({"completed", "failed"})
@@ -29,13 +32,13 @@ SEVERAL = "; it went through several versions, none of which may do all of this"
 def recorded(found: RunDetail, contact: Contact, channel: str, given: Given = NOTHING) -> FlowTest:
     """With the contact as they were when it began. Of runs of before that was kept, today's name and language."""
     recording = _Recording(found, given.keys)
-    begun, then = recording.begun, found.contact_then or {"name": contact.name, "language": contact.language}
+    begun, then = recording.begun.order, found.contact_then or {"name": contact.name, "language": contact.language}
     return FlowTest(
         name=f"recorded from the run of {found.run.started_at:%d %B %Y, %H:%M}{''.join(recording.reserves())}",
         contact=Person.model_validate({"id": contact.id, **then}),
         channel=channel,
         start=begun.get("node"),
-        inputs=begun.get("inputs", {}),
+        inputs=recording.inputs(begun.get("inputs", {})),
         at=found.run.started_at.replace(microsecond=0),
         contact_fields=dict(given.contact_fields),
         globals=dict(given.globals),
@@ -50,7 +53,7 @@ class _Recording:
     earliest: what comes right after a deadline comes before the clock, which is up to a ``TICK`` further."""
 
     def __init__(self, found: RunDetail, keys: Mapping[UUID, str]) -> None:
-        self.run, self.keys = found.run, keys
+        self.run, self.keys, self.begun = found.run, keys, begun_by(found)
         self.contact_then = found.contact_then or {}
         self.turns = [turn for turn in found.turns if turn.number]
         self.events: Mapping[UUID | None, RunEvent] = {event.id: event for event in found.events}
@@ -59,17 +62,19 @@ class _Recording:
         self.calls = [call for call in found.calls if call.status in {"done", "failed"}]
         self.left_out = frozenset(self._of_others())
         self.clock = self.since = self.turns[0].created_at if self.turns else self.run.started_at
-
-    @property
-    def begun(self) -> Mapping[str, Any]:
-        """The order or the trigger that began it."""
-        return begun_by(self._data(self.turns[0]), self.turns[0]) if self.turns else {}
+        self.times = Times(self.since)
 
     @property
     def ways(self) -> dict[str, str]:
         """Which way splits took: without a name they draw anew in each version."""
         steps = (step for turn in self.turns for step in turn.steps)
         return {step.node: step.left for step in steps if step.kind in SPLITS and step.left}
+
+    def inputs(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Without those that the flow did not take."""
+        problems = (problem for turn in self.turns[:1] for step in turn.steps for problem in step.problems)
+        unfit = {problem.field for problem in problems if problem.code == UNFIT}
+        return {name: value for name, value in given.items() if name not in unfit}
 
     def reserves(self) -> Iterator[str]:
         """Why the test may not be all of the run, or not hold."""
@@ -85,7 +90,7 @@ class _Recording:
         return lines
 
     def lines(self) -> Iterator[Line]:
-        if any(step.kind == WAITS for turn in self.turns for step in turn.steps):
+        if any(step.kind == wait_for_delivery.node.kind for turn in self.turns for step in turn.steps):
             yield Line(reports="nothing")
         for index, turn in enumerate(self.turns):
             if turn.id not in self.left_out:
@@ -102,12 +107,15 @@ class _Recording:
 
     def _passed(self, turn: RunTurn) -> Iterator[Line]:
         """Until a deadline as long as it takes to reach it, until anything else no longer than it was."""
-        due = turn.event_kind == "timed_out"
-        passed = turn.created_at - (self.since if due else self.clock)
+        due, at = turn.event_kind == "timed_out", self._moment(turn)
+        passed = at - (self.since if due else self.clock)
         if (waits := (-(-passed // TICK) if due else passed // TICK) * TICK) > timedelta():
             self.clock += waits
             yield Line(waits=waits)
-        self.since = self.clock if due else min(self.clock, turn.created_at)
+        self.since = self.clock if due else min(self.clock, at)
+
+    def _moment(self, turn: RunTurn) -> datetime:
+        return self.times.of(turn, self._event(turn), silent=not self._said(turn))
 
     def _said(self, turn: RunTurn) -> list[SendMessage]:
         """Without what was kept from somebody who had opted out, where a test knows of that: it does not hear it either."""
@@ -119,7 +127,7 @@ class _Recording:
     def _opts_out(self) -> bool:
         """Before the run or by it; that a platform told it meanwhile is nothing that a test could say."""
         then = self.contact_then.get("opted_out")
-        return bool(then) or any(step.kind == "opt_out" for turn in self.turns for step in turn.steps)
+        return bool(then) or any(step.kind == opt_out.node.kind for turn in self.turns for step in turn.steps)
 
     def _of_others(self) -> Iterator[UUID]:
         """Turns in which another flow, which no test of this one has, asked whether to leave, and was told to stay away."""
@@ -154,6 +162,8 @@ class _Recording:
     def _happens(self, turn: RunTurn) -> Iterator[Line]:
         event = self._event(turn)
         match turn.event_kind:
+            case "message" if turn is self.turns[0] and self.begun.message:
+                yield said(self.begun.message)
             case "message" if event and event.message_id in self.came:
                 yield said(MessageReceived.model_validate(self.came[event.message_id]))
             case "start":

@@ -1,7 +1,8 @@
 """A run that really happened, as the engine can play it again."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from api.simulation import Known
@@ -12,6 +13,7 @@ from engine import (
     Event,
     HandedBack,
     Happened,
+    Interrupted,
     MessageReceived,
     News,
     Started,
@@ -20,7 +22,8 @@ from engine import (
 )
 from engine.durations import parse_duration
 from engine.impact import Heard, Recording
-from store.records import RunDetail, RunEvent, RunTurn
+from engine.leaving import STAY
+from store.records import Message, RunDetail, RunEvent, RunTurn
 from workflows.due import pulled
 
 NOTHING = Known({}, ())
@@ -49,19 +52,44 @@ def replayable(found: RunDetail, channel: Channel, known: Known = NOTHING) -> Re
     )
 
 
-def begun_by(data: Mapping[str, Any], turn: RunTurn) -> Mapping[str, Any]:
-    """The order that began a run, or what a message ordered; ``turn`` is the run's first."""
-    inside = pulled(data, busy=True) or {}
-    at = turn.steps[0].node if turn.steps else None
-    return inside if inside.get("node") == at else pulled(data, busy=False) or data
+class Begun(NamedTuple):
+    """The order that began a run, or what a message ordered; ``message`` is what was said for it."""
+
+    order: Mapping[str, Any] = MappingProxyType({})
+    message: MessageReceived | None = None
+
+
+def begun_by(found: RunDetail) -> Begun:
+    """Empty if it was not kept. Where the contact was asked whether to leave another run for this one, the words that were
+    asked about count, and not their yes."""
+    first = next((turn for turn in found.turns if turn.number), None)
+    kept = next((event for event in found.events if first and event.id == first.event_id), None)
+    if first is None or kept is None:
+        return Begun()
+    own = [
+        one for one in _orders(found, kept) if one.order.get("flow", str(found.run.flow_id)) == str(found.run.flow_id)
+    ]
+    at = first.steps[0].node if first.steps else None
+    return next((one for one in own if one.order.get("node") == at), own[-1] if own else Begun())
+
+
+def _orders(found: RunDetail, kept: RunEvent) -> Iterator[Begun]:
+    """All that may have begun it: a message keeps what it orders inside another flow, and what it orders elsewhere."""
+    said = next((one.content for one in found.messages if one.id == kept.message_id), None)
+    message = None if said is None else MessageReceived.model_validate(said)
+    if message and found.leaving and found.leaving.answer(message) == "leave":
+        yield Begun(found.leaving.to.order, found.leaving.to.message)
+    yield Begun(pulled(kept.data, busy=True) or {}, message)
+    yield Begun(pulled(kept.data, busy=False) or kept.data, message)
 
 
 class _Past:
     def __init__(self, found: RunDetail) -> None:
-        self.version = str(found.run.version_id)
+        self.found, self.version = found, str(found.run.version_id)
         self.turns = [turn for turn in found.turns if turn.number]
         self.events: Mapping[UUID | None, RunEvent] = {event.id: event for event in found.events}
         self.came = {message.id: message.content for message in found.messages if message.direction == "in"}
+        self.asked = {one.turn_id for one in found.messages if _asks_to_leave(one)}
         numbers = {turn.id: turn.number for turn in self.turns}
         self.calls = {
             numbers[one.turn_id]: one for one in found.calls if one.turn_id in numbers and one.status in FINISHED
@@ -71,17 +99,14 @@ class _Past:
         if not self.turns:
             raise Unrepeatable("nothing has happened in it yet")
         for index, turn in enumerate(self.turns):
-            event = self._begun(turn) if index == 0 else self._event(turn)
+            event = self._begun() if index == 0 else self._event(turn)
             path = tuple((step.node, step.left) for step in turn.steps)
             yield Heard(number=turn.number, at=turn.created_at, event=event, path=path)
 
-    def _begun(self, turn: RunTurn) -> Started:
-        kept = self.events.get(turn.event_id)
-        start = begun_by(kept.data, turn) if kept else {}
+    def _begun(self) -> Started:
+        start, message = begun_by(self.found)
         if "node" not in start:
             raise Unrepeatable("how it began was not kept")
-        said = self.came.get(kept.message_id) if kept and kept.message_id else None
-        message = None if said is None else MessageReceived.model_validate(said)
         news = News.model_validate(start["news"]) if start.get("news") else None
         return Started(
             flow=self.version, node=start["node"], inputs=start.get("inputs", {}), message=message, news=news
@@ -92,9 +117,8 @@ class _Past:
         data = kept.data if kept else {}
         match turn.event_kind:
             case "message" if kept and kept.message_id in self.came:
-                if (pulled(data, busy=True) or {}).get("when_busy") == "ask":
-                    raise Unrepeatable("another trigger asked whether to leave it, and may ask otherwise today")
-                return MessageReceived.model_validate(self.came[kept.message_id])
+                message = MessageReceived.model_validate(self.came[kept.message_id])
+                return self._asked(data, message) if turn.id in self.asked else message
             case "call_returned":
                 return self._returned(turn)
             case "timed_out":
@@ -108,9 +132,21 @@ class _Past:
             case kind:
                 raise Unrepeatable(f"what came in turn {turn.number} ({kind}) was not kept")
 
+    def _asked(self, data: Mapping[str, Any], message: MessageReceived) -> Interrupted:
+        """The flow's own trigger asked; of another one's flow it is not known what it would ask today."""
+        order = pulled(data, busy=True) or {}
+        if order.get("flow") != str(self.found.run.flow_id):
+            raise Unrepeatable("another flow's trigger asked whether to leave it, and may ask otherwise today")
+        return Interrupted(flow=self.version, node=order["node"], message=message, order=dict(order))
+
     def _returned(self, turn: RunTurn) -> CallReturned:
         made = max((number for number in self.calls if number < turn.number), default=None)
         if made is None:
             raise Unrepeatable(f"the result of the call before turn {turn.number} was not kept")
         call = self.calls[made]
         return CallReturned(call="", result=call.result, error=call.error, detail=call.detail)
+
+
+def _asks_to_leave(message: Message) -> bool:
+    buttons = message.content.get("buttons", ()) if message.direction == "out" else ()
+    return any(button["id"] == STAY for button in buttons)

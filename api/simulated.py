@@ -24,7 +24,8 @@ class Someone(Body):
 
 
 class Begin(Body):
-    """Start at this trigger node, or at the one that takes the text, or at the flow's first."""
+    """Start at this trigger node, or at the one that takes the text; without both at the flow's first. A text that no trigger
+    takes starts nothing, as in production."""
 
     node: str | None = Field(None, max_length=64)
     text: str | None = Field(None, max_length=4096, examples=["order"])

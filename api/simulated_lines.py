@@ -9,9 +9,11 @@ from engine.dialogue import Happening, Line
 from engine.flowtest.record import heard, said
 
 
-def lines_of(asked: Simulated, answered: list[SendMessage]) -> tuple[dict[str, Any], ...]:
-    """What happened, then what the flow said to it. What calls gave is none of them: tests have it in their `returns`."""
-    lines = (*_happened(asked), *map(heard, answered))
+def lines_of(asked: Simulated, answered: list[SendMessage], *, ignored: bool = False) -> tuple[dict[str, Any], ...]:
+    """What happened, then what the flow said to it. What calls gave is none of them: tests have it in their `returns`.
+    ``ignored``: what was said started nothing."""
+    nothing = (Line(expects_nothing=True),) if ignored else ()
+    lines = (*_happened(asked), *map(heard, answered), *nothing)
     return tuple(line.model_dump(mode="json", exclude_unset=True) for line in lines)
 
 

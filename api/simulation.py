@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.channel_bodies import adapter_of
 from api.drafting import Drafting
 from api.problems import faults
-from api.simulated import CallAnswer, Simulated, SimulatedTurn
+from api.simulated import Begin, CallAnswer, Simulated, SimulatedTurn
 from api.simulated_lines import lines_of
 from channels import Capabilities, fitted, spread
 from engine import (
@@ -33,8 +33,9 @@ from engine import (
     compile_flow,
 )
 from engine.contact_fields import ContactField
-from engine.flowtest import hear, left_out, trigger_for
+from engine.flowtest import hear, left_out
 from engine.message_templates import MessageTemplate
+from engine.problems import Problem
 from engine.simulator import Simulator
 from engine.told import told
 from nodes import NodeType
@@ -44,6 +45,12 @@ from workflows.flow_cache import FlowCache
 
 NOBODY = UUID(int=0)
 DRAFT = "draft"
+NOTHING_STARTS = Problem(
+    code="nothing_starts",
+    message="no trigger of the flow takes what was said",
+    severity="warning",
+    fix="say what one of its triggers takes, or name the `node` at which it starts",
+)
 
 
 class Known(NamedTuple):
@@ -133,13 +140,8 @@ def play(
 
 def _play(simulator: Simulator, asked: Simulated, flow: CompiledFlow) -> None:
     if asked.start:
-        said = MessageReceived(text=asked.start.text) if asked.start.text is not None else None
-        node = asked.start.node or (trigger_for(flow, said, simulator) if said else None)
-        if node is not None and node not in flow.nodes:
-            raise EventRefused(f"the flow has no node {node!r}")
-        if said is None and (out := left_out(flow, node, simulator)):
-            raise EventRefused(f"the trigger {out!r} is not for this contact now: its conditions leave them out")
-        simulator.start(flow, node, said, asked.start.inputs)
+        simulator.session = Session()
+        _begin(simulator, asked.start, flow)
     if asked.elapse:
         simulator.wait(asked.elapse)
     event, session = asked.event, simulator.session
@@ -147,6 +149,22 @@ def _play(simulator: Simulator, asked: Simulated, flow: CompiledFlow) -> None:
         hear(simulator, flow, event, lambda node: simulator.start(flow, node, event))
     elif event:
         simulator.take(event)
+
+
+def _begin(simulator: Simulator, start: Begin, flow: CompiledFlow) -> None:
+    said = MessageReceived(text=start.text) if start.text is not None else None
+
+    def begins(node: str | None) -> list[SendMessage]:
+        return simulator.start(flow, node, said, start.inputs)
+
+    if start.node is not None and start.node not in flow.nodes:
+        raise EventRefused(f"the flow has no node {start.node!r}")
+    if said is None and (out := left_out(flow, start.node, simulator)):
+        raise EventRefused(f"the trigger {out!r} is not for this contact now: its conditions leave them out")
+    if said is None or start.node:
+        begins(start.node)
+    elif hear(simulator, flow, said, begins) is None:
+        simulator.problems.append(NOTHING_STARTS)
 
 
 def _refuse_unknown_places(session: Session, flows: FlowSet) -> None:
@@ -175,7 +193,7 @@ def _answer(asked: Simulated, simulator: Simulator, can: Capabilities | None) ->
         session=simulator.session.model_dump(mode="json"),
         said=_plain(said),
         shown=_plain(shown),
-        lines=lines_of(asked, said),
+        lines=lines_of(asked, said, ignored=NOTHING_STARTS in simulator.problems),
         told=tuple(filter(None, map(told, simulator.effects))),
         effects=tuple(one.model_dump(mode="json") for one in simulator.effects),
         steps=tuple(one._asdict() for one in simulator.steps),

@@ -10,7 +10,10 @@ from pydantic import Field, model_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bodies import Body
+from api.drafting import LIMITS
 from api.problems import Fault, Refused
+from engine.triggers import elsewhere
+from engine.variables import initial
 from store.addresses import Addresses
 from store.bulk_starts import ORDINARY
 from store.channels import Channels
@@ -18,6 +21,7 @@ from store.contacts import Contacts
 from store.errors import NotFound
 from store.inbox import Person, command, ensure_conversation
 from workflows.client import Conversations, urgency_of
+from workflows.decide import ELSEWHERE
 from workflows.entering import Entry, NoSuchTrigger, NothingPublished, entry
 from workflows.flow_cache import FlowCache
 
@@ -75,9 +79,12 @@ class Starting:
     channels: Channels
     flow_cache: FlowCache
 
-    async def start(self, id: UUID, start: Start) -> Begun:
-        """Put the start in line. Whoever calls nudges the conversation when the transaction is committed."""
+    async def start(self, id: UUID, start: Start, *, answered: bool = False) -> Begun:
+        """Put the start in line. Whoever calls nudges the conversation when the transaction is committed. ``answered``: who asks
+        is told what cannot be; of what another system sends, the run says so and loses nothing."""
         into = await self.entry(id, start.node)
+        if answered:
+            _refuse_unfit(into, start)
         conversation = await self._conversation(start.to)
         order = into.order(start.inputs, interrupt=start.interrupt)
         number = await command(self.session, conversation, "start", order)
@@ -108,6 +115,14 @@ class Starting:
         if not known:
             raise NotFound(f"{kind} address of contact", contact)
         return known[0]
+
+
+def _refuse_unfit(into: Entry, start: Start) -> None:
+    if elsewhere(into.compiled, into.node, start.to.channel):
+        raise Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
+    _, problems = initial(into.compiled.variables, start.inputs, LIMITS)
+    if faults := [Fault(message=one.message, path=f"inputs.{one.field}") for one in problems]:
+        raise Refused("invalid-request", "the inputs are not those of the flow: see errors", faults)
 
 
 async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:

@@ -33,11 +33,12 @@ class StartsController(Controller):
         identity: NamedDependency[Identity],
         once: NamedDependency[Once],
     ) -> Response[StartTaken]:
-        """Start the flow's published version for a contact. A contact who is inside a flow stays there unless `interrupt`."""
+        """Start the flow's published version for a contact. A contact who is inside a flow stays there unless `interrupt`.
+        Inputs that the flow does not declare, or that do not fit, and a channel that is not the trigger's are refused."""
         begun: list[Begun] = []
 
         async def work() -> StartTaken:
-            begun.append(await starting.start(id, data))
+            begun.append(await starting.start(id, data, answered=True))
             return begun[0].taken
 
         answer: Response[StartTaken] = await once(work, status=202)

@@ -34,7 +34,7 @@ def read(path: Path) -> FlowTestFile:
     try:
         return FlowTestFile.model_validate(raw)
     except ValidationError as error:
-        raise Unusable(_told(path, [str(problem) for problem in refused(error)])) from error
+        raise Unusable(_told(path, [str(problem) for problem in refused(error, raw)])) from error
 
 
 def _saved_with(path: Path, flow: dict[str, Any]) -> Any:

@@ -14,7 +14,6 @@ from engine.events import (
     MessageReceived,
     Reported,
     Started,
-    TakenOver,
     TimedOut,
 )
 from engine.failing import Ended
@@ -63,8 +62,6 @@ def refuse_unfit(session: Session, event: Event) -> None:
             return
         case _ if not session.frames:
             raise EventRefused("the session has not started")
-        case TakenOver() if session.status == "paused" and not (session.waiting and session.waiting.taken):
-            raise EventRefused("the conversation is with people already")
         case HandedBack(resolved=False) if session.status != "paused":
             raise EventRefused("the conversation is not with people")
         case _:

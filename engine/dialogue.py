@@ -8,7 +8,7 @@
 from typing import Annotated, Any, Literal, Self, TypeAlias
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 
 from engine.delivery import Fate
 from engine.durations import Duration
@@ -67,9 +67,14 @@ class Expected(Value):
     def _says_something(self) -> Self:
         if not self.model_fields_set:
             raise ValueError("an expected message says at least one thing about it")
-        if self.matches is not None and (problem := pattern_problem(self.matches)):
-            raise ValueError(problem)
         return self
+
+    @field_validator("matches")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str | None) -> str | None:
+        if pattern is not None and (problem := pattern_problem(pattern)):
+            raise ValueError(problem)
+        return pattern
 
 
 class Returned(Value):

@@ -119,12 +119,13 @@ class HandedBack(Value):
 
 
 class FlowEnded(Value):
-    """A sub-flow has ended: the engine itself tells the node that ran it."""
+    """A sub-flow has ended: the engine itself tells the node that ran it. ``reason`` is why it has failed."""
 
     type: Literal["flow_ended"] = "flow_ended"
     status: Literal["completed", "failed"]
     result: str | None = None
     outputs: dict[str, Any] = {}
+    reason: str | None = None
 
 
 Event: TypeAlias = Annotated[

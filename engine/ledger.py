@@ -8,15 +8,16 @@ from engine.behaviour import Step
 from engine.compiled import CompiledNode
 from engine.contact_fields import kept
 from engine.effects import ContactChange, Effect, HandOver, SendMessage, SetField, StartFlow
-from engine.events import MessageReceived
+from engine.events import MessageReceived, Started
 from engine.failing import LOOP, TALK, Failed
 from engine.frames import OpenFrame
-from engine.offers import offered_by, offers_a_press, pressed, unnumbered
+from engine.leaving import Leaving
 from engine.problems import Problem
 from engine.scope import contact_scope, input_scope, turn_scope, visit_scope
 from engine.session import Session
 from engine.steps import StepTaken
 from engine.summary import summarised
+from engine.talk import Manner, Talk, manner_of
 from engine.variables import Unfit, assigned
 from engine.world import World
 
@@ -28,14 +29,16 @@ class Ledger:
     """Mutable, and gone when ``advance`` returns: what it makes are frozen values."""
 
     def __init__(self, session: Session, world: World, frames: list[OpenFrame]) -> None:
-        self.world, self.frames, self.input = world, frames, session.input
-        self.offered, self._replied = session.offered, False
+        self.world, self.frames, self.input, self.talk = world, frames, session.input, Talk(session)
         self.starts, self.depth = session.starts, session.depth
         self.effects: list[Effect] = []
         self.steps: list[StepTaken] = []
         self.problems: list[Problem] = []
         self.helpings = 1  # of the limits of a turn; whoever catches that one is used up gets another
         self._scope: dict[str, Any] = {}
+
+    def begin(self, event: Started) -> None:
+        self.input, self.depth = event.message, event.depth
 
     def opened(self) -> None:
         """The contact's word is known now: what no node changes is made once for all of them."""
@@ -53,8 +56,7 @@ class Ledger:
             raise Failed("too_many_steps", LOOP.format(limit=limit), self.frames[-1].node, exhausted=True)
 
     def hear(self, message: MessageReceived) -> MessageReceived:
-        """What was typed may be a press of what was offered last."""
-        self.input, self._replied = pressed(message, self.offered), True
+        self.input = self.talk.hear(message)
         return self.input
 
     def last_problem(self, node: CompiledNode) -> str | None:
@@ -63,10 +65,20 @@ class Ledger:
 
     # ------------------------------------------------------------------ effects
 
-    def add(self, node: CompiledNode, effect: Effect) -> None:
+    def say(self, node: CompiledNode, message: SendMessage, manner: Manner, leaving: Leaving | None = None) -> None:
+        """Everything that is said goes through here. Who has opted out is not sent it, so nothing else changes for them."""
+        limit = self.world.limits.messages_per_turn
+        if sum(isinstance(one, SendMessage) for one in self.effects) >= limit * self.helpings:
+            raise Failed("too_many_messages", TALK.format(limit=limit), node.id, exhausted=True)
+        self.effects.append(message)
+        if self.world.contact.opted_out:
+            return self.problem(node, "opted_out", OPTED_OUT, severity="warning")
+        return self.talk.say(message, manner, leaving)
+
+    def _add(self, node: CompiledNode, effect: Effect, manner: Manner) -> None:
         match effect:
             case SendMessage():
-                self._say(node, effect)
+                self.say(node, effect, manner)
             case StartFlow():
                 self._start(node, effect)
             case SetField():
@@ -75,14 +87,6 @@ class Ledger:
                 self._hand_over(effect)
             case _:
                 self._change(effect)
-
-    def _say(self, node: CompiledNode, message: SendMessage) -> None:
-        limit = self.world.limits.messages_per_turn
-        if sum(isinstance(one, SendMessage) for one in self.effects) >= limit * self.helpings:
-            raise Failed("too_many_messages", TALK.format(limit=limit), node.id, exhausted=True)
-        if self.world.contact.opted_out:
-            self.problem(node, "opted_out", OPTED_OUT, severity="warning")
-        self.effects.append(message)
 
     def _start(self, node: CompiledNode, start: StartFlow) -> None:
         """Flows that start one another must come to an end: one that is too many is a problem, and no effect."""
@@ -130,9 +134,9 @@ class Ledger:
             self.input = step.heard
             self._scope = {**self._scope, "input": input_scope(step.heard)}
         if step.effects:
+            manner = manner_of(step.wait, entered=entered)
             for effect in step.effects:
-                self.add(node, effect)
-            self._offer(step, entered=entered)
+                self._add(node, effect, manner)
         for name, value in step.variables.items():
             self._assign(frame, node, name, value)
         if step.result is not None:
@@ -141,16 +145,6 @@ class Ledger:
             frame.results.pop(node.id, None)
         if step.memory is not None:
             frame.memory = dict(step.memory)
-
-    def _offer(self, step: Step, *, entered: bool) -> None:
-        """A question's own buttons are the question's. Where one without buttons is asked, or where the contact has replied
-        and something is said, a number is the answer to that; a reminder asks nothing new.
-        """
-        messages = [effect for effect in step.effects if isinstance(effect, SendMessage)]
-        if last := next((one for one in messages[::-1] if offers_a_press(one)), None):
-            self.offered, self._replied = () if step.wait else offered_by(last), False
-        elif messages and (self._replied or (entered and step.wait)):
-            self.offered = unnumbered(self.offered)
 
     def _assign(self, frame: OpenFrame, node: CompiledNode, name: str, value: Any) -> None:
         try:

@@ -1,11 +1,12 @@
 """Numbers and places in a list as people say them in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.numbers_to_hundred import TO_A_HUNDRED
-from engine.replies_text import alike, fold, words
-from engine.small_words import COUNTERS
+from engine.replies_text import bare_words
+from engine.small_words import COUNTERS, POLITE, WISHES
 
 NUMBERS = {
     0: "zero, cero, शून्य, صفر, nol",
@@ -73,8 +74,8 @@ _UNSURE = {
     **dict.fromkeys(("lima", "enam"), "id"),
     **dict.fromkeys(("quarta", "cuarto", "quarto"), ""),  # Wednesday, a quarter, a room
 }
-_POLITE = "please pls por favor porfa porfavor कृपया प्लीज من فضلك لو سمحت tolong mohon"
-_BESIDE = "el la o yang वाला वाली wala wali"  # no plural: “los dos” are both, and so are “the two”
+_BEHIND = "वाला वाली वाले wala wali wale"
+_BESIDE = f"el la lo o yang yg {_BEHIND}"  # no plural: “los dos” are both, and so are “the two”
 _BESIDE_A_PLACE = "the"
 _BESIDE_A_COUNTER = "the a as"  # “a segunda opção”; a second is a short time
 
@@ -87,34 +88,66 @@ class Said(NamedTuple):
     is_counted: bool
 
 
-def _table(some: Mapping[int, str]) -> dict[tuple[str, ...], int]:
-    listed = ((number, _words(phrase)) for number, phrases in some.items() for phrase in phrases.split(","))
+def phrases_of(some: Mapping[int, str]) -> dict[tuple[str, ...], int]:
+    """The phrases of a table, as bare words, and the number that each of them says."""
+    listed = ((number, bare_words(phrase)) for number, phrases in some.items() for phrase in phrases.split(","))
     return {phrase: number for number, phrase in listed if phrase}
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return words(alike(fold(text)))
-
-
-_NUMBERS, _AS_PLACES = {**_table(TO_A_HUNDRED), **_table(NUMBERS)}, {**_table(HOURS), **_table(_PLACES)}
-_POLITE_WORDS, _AROUND, _AROUND_A_PLACE, _AROUND_A_COUNTER = (
-    frozenset(_words(some)) for some in (_POLITE, _BESIDE, _BESIDE_A_PLACE, _BESIDE_A_COUNTER)
+_NUMBERS, _AS_PLACES = {**phrases_of(TO_A_HUNDRED), **phrases_of(NUMBERS)}, {**phrases_of(HOURS), **phrases_of(_PLACES)}
+_AROUND, _AFTER, _AROUND_A_PLACE, _AROUND_A_COUNTER = (
+    frozenset(bare_words(some)) for some in (_BESIDE, _BEHIND, _BESIDE_A_PLACE, _BESIDE_A_COUNTER)
 )
 _COUNTERS = COUNTERS - {"no"}  # “no one” is nobody
+MANNERS = POLITE | WISHES
+_BEFORE_DIGITS, _AFTER_DIGITS = COUNTERS | _AROUND | {"a"}, _COUNTERS | _AFTER  # “a 2” is Portuguese
+_DIGITS = re.compile(r"(?:ال|n[or]?|ke-?)?(\d{1,4})")
+_PLACE = re.compile(r"(\d{1,4})(?:st|nd|rd|th|[oa]|er|[drtmvn][oa]|रा|री|ला|ली|था|थी|वां|वीं)")
 
 
 def said(text: str, language: str | None = None) -> Said | None:
     """What the whole text says, besides words such as “option” and “please”."""
-    polite = _without(_words(text), _POLITE_WORDS)
-    rest = _without(polite, _COUNTERS)
-    counted = not _COUNTERS.isdisjoint(polite)
+    words = bare_words(text)
+    meant = without_manners(words)
+    rest = _without(meant, _COUNTERS)
+    counted = not _COUNTERS.isdisjoint(meant)
     if not _is_sure(rest, counted=counted, language=language):
         return None
     bare = _without(rest, _AROUND | _AROUND_A_COUNTER if counted else _AROUND)
     if (number := _NUMBERS.get(bare)) is not None:
-        return Said(number, is_place=False, is_counted=counted)
-    place = _AS_PLACES.get(bare, _AS_PLACES.get(_without(bare, _AROUND_A_PLACE)))
+        is_clear = counted or meant == _trimmed(words, POLITE)  # “I'll take one” is no first
+        return Said(number, is_place=False, is_counted=counted) if is_clear else None
+    place = _place(bare) or _place(_without(bare, _AROUND_A_PLACE))
     return None if place is None else Said(place, is_place=True, is_counted=counted)
+
+
+def _place(bare: tuple[str, ...]) -> int | None:
+    """``2º`` is a second, too."""
+    written = _PLACE.fullmatch(" ".join(bare))
+    return int(written[1]) if written else _AS_PLACES.get(bare)
+
+
+def said_in_digits(some: tuple[str, ...]) -> Said | None:
+    """``2``, ``option number 2``, ``la 2 por favor``; but not ``2 kg``."""
+    meant = without_manners(some)
+    found = [(at, one) for at, word in enumerate(meant) if (one := _DIGITS.fullmatch(word))]
+    if len(found) != 1:
+        return None
+    ((at, one),) = found
+    before, after = meant[:at], meant[at + 1 :]
+    if not (set(before) <= _BEFORE_DIGITS and set(after) <= _AFTER_DIGITS):
+        return None
+    return Said(int(one[1]), is_place=False, is_counted=not COUNTERS.isdisjoint((*before, *after)))
+
+
+def without_manners(some: tuple[str, ...]) -> tuple[str, ...]:
+    """Without “please” and “I want” at its ends."""
+    return _trimmed(some, MANNERS)
+
+
+def _trimmed(some: tuple[str, ...], around: frozenset[str]) -> tuple[str, ...]:
+    kept = [at for at, word in enumerate(some) if word not in around]
+    return some[kept[0] : kept[-1] + 1] if kept else ()
 
 
 def _without(some: tuple[str, ...], around: frozenset[str]) -> tuple[str, ...]:
@@ -131,7 +164,7 @@ def number_in_words(text: str, language: str) -> int | None:
 
 def values_in(title: str, language: str | None = None) -> frozenset[int]:
     """All numbers and places that a title speaks of, in words or digits."""
-    parts = {(part,) for word in _words(title) for part in (word, *word.split("-"))}
+    parts = {(part,) for word in bare_words(title) for part in (word, *word.split("-"))}
     sure = [part for part in parts if _is_sure(part, counted=False, language=language)]
     spoken = {table[part] for part in sure for table in (_NUMBERS, _AS_PLACES) if part in table}
     return frozenset({*spoken, *(int(part) for (part,) in parts if part.isdecimal())})

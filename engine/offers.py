@@ -3,12 +3,13 @@
 A channel may show buttons as a numbered text, and whoever sees buttons may type nevertheless: it is a press in any case.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from engine.effects import Button, SendMessage
 from engine.events import MessageReceived
 from engine.model import Value
+from engine.replies_choice import titled
 from engine.replies_text import alike, fold, words
 
 LONGEST_NAME = 200  # nobody types more than that, and it is stored at every turn
@@ -54,17 +55,29 @@ def pressed(message: MessageReceived, offers: tuple[Offered, ...]) -> MessageRec
     return message.model_copy(update={"choice": meant[0].id, "text": text})
 
 
-def unnumbered(offers: Iterable[Offered]) -> tuple[Offered, ...]:
+def unnumbered(offers: tuple[Offered, ...]) -> tuple[Offered, ...]:
     """Something else was said since: a number answers that, and only a title still means what was offered."""
+    if all(one.number is None for one in offers):
+        return offers
     return tuple(one.model_copy(update={"number": None}) for one in offers)
 
 
 def _called(text: str, offers: tuple[Offered, ...]) -> list[Offered]:
-    """By a title; or by the number, which a title goes before."""
+    """By a title; or by the number, which a title goes before. Nothing else of what a question takes for a choice is a press: no
+    part of a title and no slip of the keys, no place in words, no sentence around any of them.
+    """
     said = _bare(text) if len(text) <= LONGEST_NAME else ""
     named = [one for one in offers if said and said in _names(one)]
     number = int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else None
-    return named or [one for one in offers if number is not None and one.number == number]
+    return _best_named(text, named) or [one for one in offers if number is not None and one.number == number]
+
+
+def _best_named(text: str, named: list[Offered]) -> list[Offered]:
+    """``C++`` beside ``C``: of several that differ only in signs or accents, those that are called just so."""
+    if len(named) <= 1:
+        return named
+    best = titled([(str(at), name) for at, one in enumerate(named) for name in (one.title, one.card)], text)
+    return [named[int(at)] for at in dict.fromkeys(best)] or named
 
 
 def _of_cards(message: SendMessage) -> Iterator[Offered]:

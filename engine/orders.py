@@ -27,8 +27,10 @@ def take(run: Run, event: Event) -> None:
             _jump(run, node, "handed_back")
         case HandedBack() | TimedOut() if run.waiting and run.waiting.taken:
             _go_on(run, "timed_out" if isinstance(event, TimedOut) else "handed_back")
+        case TimedOut() if run.waiting and run.waiting.kind == "agent" and run.waiting.begun:
+            _jump(run, run.frames[-1].node, "timed_out")  # who took it from the queue is idle: it is handed over again
         case Happened() if run.waiting and run.waiting.taken:
-            run.waiting = run.waiting.model_copy(update={"key": None, "happened": event})  # for when the bot goes on
+            run.wait(run.waiting.model_copy(update={"key": None, "happened": event}))  # for when the bot goes on
         case Interrupted():
             _ask_to_leave(run, event)
         case MessageReceived():
@@ -38,22 +40,20 @@ def take(run: Run, event: Event) -> None:
 
 
 def _start(run: Run, event: Started) -> None:
-    """What the trigger heard is in its memory, so that it is gone when the trigger is left."""
     compiled = run.flows.version(event.flow)
     if event.node not in compiled.nodes:
         raise EventRefused(f"flow {event.flow!r} has no node {event.node!r}")
-    run.ledger.input, run.ledger.depth = event.message, event.depth
-    run.push(compiled, event.node, event.inputs, "started")
-    if event.news:
-        run.frames[-1].memory = {"news": event.news.model_dump(mode="json")}
+    run.begin(compiled, event)
 
 
 def _pause(run: Run, idle: timedelta | None) -> None:
-    """What happens elsewhere meanwhile is waited for nevertheless."""
+    """What happens elsewhere meanwhile is waited for nevertheless. The node that has handed it over waits on, without end."""
     until, before = None if idle is None else run.ledger.world.now + idle, run.waiting or Waiting(kind="reply")
+    if before.kind == "agent" and not before.taken:
+        run.wait(before.model_copy(update={"until": until, "begun": True}))
+        return
     kept = {"key": before.key, "happened": before.happened, "begun": before.begun}
-    run.waiting = Waiting(kind="agent", until=until, taken=True, **kept)
-    run.ledger.offered = ()  # people talk with the contact from here on
+    run.wait(Waiting(kind="agent", until=until, taken=True, **kept))
 
 
 def _go_on(run: Run, entered: Entered) -> None:
@@ -79,23 +79,22 @@ def _ask_to_leave(run: Run, event: Interrupted) -> None:
     context = context_of(run.ledger, OpenFrame(flow, node.id, {}), node, {})
     parting = node.params_in(context.language).parting(context)  # type: ignore[attr-defined]
     run.ledger.problems += context.problems
-    run.ledger.add(node, parting.message)
-    run.leaving = Leaving(to=event, leave=parting.leave, stay=parting.stay)
+    run.ledger.say(node, parting.message, "asked", Leaving(to=event, leave=parting.leave, stay=parting.stay))
 
 
 def _hear(run: Run, message: MessageReceived) -> None:
-    match run.leaving and run.leaving.answer(message):
+    leaving = run.ledger.talk.leaving
+    match leaving and leaving.answer(message):
         case "leave":
             raise EventRefused("the contact leaves the open flow: begin the one that was asked about")
         case "stay":
             _stay(run)
         case _:
-            run.leaving = None
             run.resume(run.ledger.hear(message))
 
 
 def _stay(run: Run) -> None:
     """A question is asked again; who waited for something else, or had begun to answer, waits on."""
-    run.leaving = None
+    run.ledger.talk.go_on()
     if run.waiting and run.waiting.kind == "reply" and not run.waiting.begun:
         run.go(run.frames[-1].node, "interrupted")

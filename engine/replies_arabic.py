@@ -2,7 +2,7 @@
 
 import re
 
-_ONTO = re.compile(r"و?(?:[بك]?ال|لل)(?=\w\w)(?:و(?=\w{3}))?|و(?=\w{3})")
+_ONTO = re.compile(r"و?(?:[بك]?ال|لل)(?=\w\w)(?:و(?=\w{3}))?|و(?=\w{3}|\d)")
 
 
 def stem(word: str) -> str:

@@ -4,15 +4,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeAlias
 
-from engine.number_words import LAST, Said, said, values_in
+from engine.number_words import LAST, MANNERS, Said, said, said_in_digits, values_in
+from engine.replies_figures import figure
 from engine.replies_option import Option, Reply, option_of
 from engine.replies_sentence import title_in_sentence
 from engine.replies_slips import slips
 from engine.replies_text import fold
-from engine.small_words import COUNTERS
 
 SHORTEST_PREFIX = 3  # two letters are too often a word of their own; one is an initial
-LONGEST_POSITION = 4  # digits
 Stage: TypeAlias = Callable[[Reply, Sequence[Option]], list[Option]]
 
 
@@ -23,7 +22,7 @@ def pick(
     or nearly its title. ``choices`` are pairs of id and title. In the ``language`` some words are numbers, as *lima*."""
     if choice_id is not None and any(choice_id == id_ for id_, _ in choices):
         return choice_id
-    options, reply = [option_of(*choice, language) for choice in choices], option_of("", text)
+    options, reply = [option_of(*choice, language) for choice in choices], option_of("", text, language)
     if not reply.bare:
         return None
     in_words: Stage = partial(_by_word, said(text, language), language)
@@ -31,6 +30,13 @@ def pick(
         if found := stage(reply, options):
             return found[0].id if len(found) == 1 else None
     return None
+
+
+def titled(choices: Sequence[tuple[str, str]], text: str) -> list[str]:
+    """The ids of the choices whose title was written, and nothing besides it: as it stands there; else but for case and signs at
+    its ends; else but for accents and spellings, too."""
+    options, reply = [option_of(*choice) for choice in choices], option_of("", text)
+    return next(([one.id for one in found] for stage in _TITLES if (found := stage(reply, options))), [])
 
 
 def _as_written(reply: Reply, options: Sequence[Option]) -> list[Option]:
@@ -51,25 +57,39 @@ def _same_words(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 
 def _by_id(reply: Reply, options: Sequence[Option]) -> list[Option]:
-    return [option for option in options if fold(option.id) == reply.folded]
+    """The contact sees the number of the place, not an id that is a number."""
+    return [option for option in options if (id_ := fold(option.id)) == reply.folded and not id_.isdecimal()]
 
 
 def _place_or_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``9`` for 9:00 where another choice has the ninth place: both, and nobody knows which."""
-    place = _by_position(reply, options)
-    figures = [option for option in options if reply.words == (str(option.figures.whole),)]
+    place, said = _by_position(reply, options), said_in_digits(reply.words)
+    if said is None or said.is_counted:
+        return []
+    figures = [option for option in options if option.figures.whole == said.number]
     return [*place, *figures] if place and figures and place != figures else []
 
 
 def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``2``, ``2.`` or ``option number 2``; but where the titles speak of numbers, a number is part of a title."""
-    *before, last = reply.words or ("",)
-    if not last.isdecimal() or len(last) > LONGEST_POSITION or not set(before) <= COUNTERS:
+    said = said_in_digits(reply.words)
+    if said is None:
         return []
-    owners = [option for option in options if int(last) in option.numbers]
-    if not before and (owners or all(option.numbers for option in options)):
+    owners = [option for option in options if said.number in option.numbers]
+    if not said.is_counted and (owners or all(option.numbers for option in options)):
         return owners
-    return list(options[int(last) - 1 : int(last)])  # of 0, from the last to before the first: none
+    beside = {(word,) for word in reply.words if word in MANNERS}
+    named = [option for option in options if option.words in beside]  # “ok 2” where one is called OK
+    return list(dict.fromkeys((*options[max(said.number - 1, 0) : said.number], *named)))
+
+
+def _by_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """``1000`` for ₹1,000 and ``11`` for 11am, where there is no such place; but not beside a title with such a day."""
+    said = figure(reply.title, reply.language) if any(sign.isdecimal() for sign in reply.bare) else None
+    if said is None:
+        return []
+    found = [option for option in options if said in option.figures.amounts or said == option.figures.whole]
+    return list(dict.fromkeys((*found, *_part_of_title(reply, options)))) if found else []
 
 
 def _by_word(number: Said | None, language: str | None, reply: Reply, options: Sequence[Option]) -> list[Option]:
@@ -126,6 +146,7 @@ def _slips(reply: Reply, option: Option) -> int | None:
     return min((count for pair in pairs if (count := slips(*pair)) is not None), default=None)
 
 
+_TITLES: tuple[Stage, ...] = (_as_written, _by_title, _alike)
 _STAGES: tuple[Stage, ...] = (
     _as_written,
     _place_or_figure,
@@ -134,6 +155,7 @@ _STAGES: tuple[Stage, ...] = (
     _same_words,
     _by_id,
     _by_position,
+    _by_figure,
     _row_of_title,
     _part_of_title,
     title_in_sentence,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from engine.replies_text import LONGEST, Match
 
@@ -40,26 +41,38 @@ _THOUSANDS = re.compile(r"\d+|\d{1,3}((,\d{3})+|(,\d\d)*,\d{3})")  # the second 
 _PERHAPS_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
+class Found(NamedTuple):
+    """A number of a text, None if it is too large; what stands before and behind it; whether it is only the first part of
+    something else, as of 12.05.2026."""
+
+    match: Match | None
+    before: str
+    after: str
+    is_part: bool
+
+
 def number(text: str, language: str | None = None) -> Match | None:
     """The first number in the text. ``language`` decides about ``1.234``: a thousand in German, in English hardly more
     than one. A value that is whole is an int."""
-    return next(_numbers(text, language), None)
+    return next((found.match for found in numbers_found(text, language)), None)
 
 
 def numbers(text: str, language: str | None = None) -> tuple[Match, ...]:
     """All numbers in the text, in its order."""
-    return tuple(found for found in _numbers(text, language) if found)
+    return tuple(found.match for found in numbers_found(text, language) if found.match)
 
 
-def _numbers(text: str, language: str | None) -> Iterator[Match | None]:
-    """None for one that is too large."""
-    sign = _decimal_sign(language)
-    for found in _NUMBER.finditer(_with_plain_digits(text[:LONGEST].translate(_SIGNS))):
+def numbers_found(text: str, language: str | None = None) -> Iterator[Found]:
+    """All of them, and what is around them."""
+    sign, said = _decimal_sign(language), _with_plain_digits(text[:LONGEST].translate(_SIGNS))
+    for found in _NUMBER.finditer(said):
         if found["grouped"]:
             whole, fraction = re.sub(r"\D", "", found["grouped"]), found["rest"] or ""
         else:
             whole, fraction = _read(found["run"], sign) if found["run"] else ("0", found["bare"])
-        yield _match(f"{found['minus'] or ''}{whole}.{fraction or 0}")
+        is_part = found["run"] is not None and len(whole + fraction) < sum(map(str.isdecimal, found["run"]))
+        match = _match(f"{found['minus'] or ''}{whole}.{fraction or 0}")
+        yield Found(match, said[: found.start()], said[found.end() :], is_part)
 
 
 def _match(written: str) -> Match | None:

@@ -6,33 +6,57 @@ from itertools import groupby
 
 from engine.replies_arabic import stem
 from engine.replies_option import Option, Reply
+from engine.replies_slips import slips
 from engine.replies_text import is_unspaced, keys, words
-from engine.small_words import JOINS, NEGATIONS, UNSPACED_NEGATIONS
+from engine.small_words import AND_WRITTEN_ON, JOINS, LINKS, NEGATIONS, POLITE, REFUSALS, UNSPACED_NEGATIONS, WISHES
 
 MOST_OTHER_WORDS = 5  # around a choice that is named in a sentence
 MOST_OTHER_SIGNS = 16  # the same in a script that writes without spaces
 SHORTEST_UNSPACED = 2  # signs of a title that is looked for in such a sentence: one is too often a part of another word
 SHORTEST_NAMING = 3  # letters of a word that names another choice among others: shorter ones are “to” and “de”
 TITLE = "title0"  # stands for the title that was found
-AND_WRITTEN_ON = "و"
+_BESIDE_A_NO = POLITE | WISHES | REFUSALS  # “no idea” and “no problem” are none
 _SEPARATORS = re.compile(r"[,،;؛、/+&|]+|(?<!\S)و(?=\w{3})")
 
 
 def title_in_sentence(reply: Reply, options: Sequence[Option]) -> list[Option]:
-    """``the green tea please``; of titles within each other, the longest. With ``tea or milk`` two are named, even if
-    only one of them is named in full."""
-    found = [option for option in options if _is_named(option, reply)]
+    """``the green tea please``; of titles within each other, the longest, also with slips of the keys in it: ``gren tea``.
+    With ``tea or milk`` two are named, even if only one of them is named in full."""
+    named = [option for option in options if _is_named(option, reply)]
+    longer = [option for option in options if any(_is_within(one, option) for one in named)]
+    found = [*named, *(option for option in longer if _is_nearly_said(option, reply))]
     longest = [option for option in found if not any(_is_within(option, other) for other in found)]
-    return [*longest, *(other for option in longest[:1] for other in _named_beside(option, reply, options))]
+    beside = (other for option in longest[:1] for other in _named_beside(option, reply, options))
+    return list(dict.fromkeys((*longest, *beside, *_rivals(longest, longer, reply, options))))
+
+
+def _is_nearly_said(option: Option, reply: Reply) -> bool:
+    """All its words in their order, each of them nearly; “the” and “of” may be left out."""
+    rest = iter(reply.words)
+    wanted = [word for word in option.words if word not in LINKS]
+    return all(any(word == said or slips(said, word) is not None for said in rest) for word in wanted)
+
+
+def _rivals(
+    longest: Sequence[Option], longer: Sequence[Option], reply: Reply, options: Sequence[Option]
+) -> list[Option]:
+    """What may be meant as well: a longer title that the whole reply nearly says; beside a “no”, any that is said."""
+    near = [option for option in longer if slips(reply.bare, option.bare) is not None]
+    denied = any(_is_negation(option) for option in longest)
+    return [*near, *(option for option in options if denied and _has_row(reply.words, option.words))]
 
 
 def _is_named(option: Option, reply: Reply) -> bool:
     if is_unspaced(option.bare):
         return _is_named_unspaced(keys(option.bare), keys(reply.bare))
-    size, others = len(option.words), len(reply.words) - len(option.words)
-    if not size or others > MOST_OTHER_WORDS or _negates(set(reply.words) - set(option.words)):
+    size, others = len(option.words), set(reply.words) - set(option.words)
+    if not size or len(reply.words) - size > MOST_OTHER_WORDS or not _has_row(reply.words, option.words):
         return False
-    return _has_row(reply.words, option.words)
+    return others - NEGATIONS <= _BESIDE_A_NO if _is_negation(option) else not _negates(others)
+
+
+def _is_negation(option: Option) -> bool:
+    return NEGATIONS.issuperset(option.words)
 
 
 def _is_named_unspaced(wanted: tuple[str, ...], said: tuple[str, ...]) -> bool:

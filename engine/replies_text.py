@@ -20,7 +20,9 @@ _INVISIBLE = frozenset(
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that show nothing
 _ACCENTS = range(0x300, 0x370)
 _JOINERS = frozenset("'-\u2010")  # inside a word they are part of it
-_JOINT = re.compile("['\\-\u2010]")
+_ELISIONS = "l d j m t s n c qu jusqu lorsqu puisqu un dell all nell sull dall quell"  # of French, Italian and Catalan
+_ELIDED = "|".join(f"(?<=\\b{one})" for one in _ELISIONS.split())
+_JOINT = re.compile(f"([-\u2010]|(?:{_ELIDED})')")
 
 
 _ALIKE = str.maketrans(
@@ -95,6 +97,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(spaced.split())
 
 
+def bare_words(text: str) -> tuple[str, ...]:
+    """The words without case and accents, and without the spellings that people mix."""
+    return words(alike(fold(text)))
+
+
 def text(reply: str) -> Match | None:
     """Any text at all, of which something can be seen."""
     said = reply.strip()
@@ -103,7 +110,7 @@ def text(reply: str) -> Match | None:
 
 def pattern(reply: str, expected: str) -> Match | None:
     """A pattern found anywhere: its named groups, else its first group, else all that it matched."""
-    found = search(expected, reply)
+    found = search(expected, reply.strip())  # phones put a space behind a word that they suggest
     if found is None:
         return None
     return Match(found.groupdict() or (found.group(1) if found.groups() else found.group(0)))
@@ -135,11 +142,11 @@ def _is_seen(sign: str) -> bool:
 
 
 def _divided(word: str) -> Iterator[Piece]:
-    """At the hyphens and apostrophes in it, as people write ``ajuda-me`` and ``l'eau``."""
-    signs = ["", *(sign for sign in word if sign in _JOINERS)]
-    for joint, part in zip(signs, _JOINT.split(word), strict=True):
+    """At its hyphens, and behind an elision, as people write ``ajuda-me`` and ``l'eau``; ``can't`` is no “can”."""
+    first, *others = _JOINT.split(word)
+    for joint, part in zip(("", *others[::2]), (first, *others[1::2]), strict=True):
         for at, one in enumerate(_parts(part)):
-            yield Piece(one, alike(one), "" if at else joint)
+            yield Piece(one, alike(one).replace("'", ""), "" if at else joint)
 
 
 def _parts(word: str) -> list[str]:

@@ -6,7 +6,7 @@ from engine.behaviour import End, ForCall, Step, SubFlow, Wait
 from engine.compiled import CompiledFlow, CompiledNode, Flows
 from engine.effects import Call
 from engine.errors import NodeBroken
-from engine.events import Event, FlowEnded
+from engine.events import Event, FlowEnded, Started
 from engine.failing import Ended, Failed
 from engine.frames import OpenFrame
 from engine.ledger import Ledger
@@ -25,14 +25,22 @@ class Run:
         self.flows, self._before = flows, session
         self.frames = [OpenFrame.of(flows.version(frame.flow), frame) for frame in session.frames]
         self.ledger = Ledger(session, world, self.frames)
-        self.waiting, self.leaving = session.waiting, session.leaving
+        self.waiting = session.waiting
         self._ended: Ended | None = None
         self._todo: tuple[Event | None, Entered] | None = None
+        self._cause: str | None = None  # why the flow has failed that the visited node ran
 
     @property
     def status(self) -> Status:
         paused = self.waiting is not None and self.waiting.kind == "agent"
         return self._ended.status if self._ended else "paused" if paused else "active"
+
+    def begin(self, flow: CompiledFlow, event: Started) -> None:
+        """What the trigger heard is in its memory, so that it is gone when the trigger is left."""
+        self.ledger.begin(event)
+        self.push(flow, event.node, event.inputs, "started")
+        if event.news:
+            self.frames[-1].memory = {"news": event.news.model_dump(mode="json")}
 
     def resume(self, event: Event) -> None:
         entered: Entered = event.type  # type: ignore[assignment]
@@ -40,8 +48,14 @@ class Run:
 
     def go(self, node: str, entered: Entered) -> None:
         frame = self.frames[-1]
-        self.waiting, self.leaving, frame.memory, frame.node = None, None, {}, node
+        self.waiting, frame.memory, frame.node = None, {}, node
+        self.ledger.talk.go_on()
         self._todo = (None, entered)
+
+    def wait(self, waiting: Waiting) -> None:
+        self.waiting = waiting
+        if waiting.kind == "agent":
+            self.ledger.talk.end()
 
     def push(self, flow: CompiledFlow, node: str, inputs: dict[str, Any], entered: Entered) -> None:
         variables, problems = initial(flow.variables, inputs, self.ledger.world.limits)
@@ -60,10 +74,11 @@ class Run:
                 self._catch(failed)
 
     def end(self, end: Ended) -> None:
-        self._ended, self.waiting, self.leaving = end, None, None
+        self._ended, self.waiting = end, None
+        self.ledger.talk.end()
 
     def session(self) -> Session:
-        ended, ledger = self._ended, self.ledger
+        ended, ledger, talk = self._ended, self.ledger, self.ledger.talk
         return Session(
             status=self.status,
             frames=tuple(frame.frozen() for frame in self.frames),
@@ -74,8 +89,9 @@ class Run:
             reason=ended.reason if ended else None,
             starts=ledger.starts,
             depth=ledger.depth,
-            leaving=self.leaving,
-            offered=() if ended else ledger.offered,
+            leaving=talk.leaving,
+            offered=talk.offered,
+            replied=talk.replied,
         )
 
     def _catch(self, failed: Failed) -> None:
@@ -91,13 +107,14 @@ class Run:
             self.go(handler, "failed")
         else:
             self.frames.pop()
-            self.resume(FlowEnded(status="failed"))
+            self.resume(FlowEnded(status="failed", reason=failed.message))
 
     # ------------------------------------------------------------------ one visit
 
     def _visit(self, event: Event | None, entered: Entered) -> None:
         frame = self.frames[-1]
         node = frame.flow.nodes[frame.node]
+        self._cause = event.reason if isinstance(event, FlowEnded) else None
         step, context = visited(self.ledger, frame, event)
         self.ledger.problems += context.problems
         depth = len(self.frames) - 1
@@ -135,7 +152,7 @@ class Run:
     def _leave_into_nothing(self, node: CompiledNode, output: str) -> None:
         why = f"nothing is connected to output {output!r} of node {node.id!r}"
         if output in node.behaviour.failures:
-            reason = self.ledger.last_problem(node)
+            reason = self._cause or self.ledger.last_problem(node)
             raise Failed("unhandled_failure", f"{reason} ({why})" if reason else why, node.id)
         self._end_frame(End(), reason=None if output == "next" else why)  # the usual last node needs no explanation
 
@@ -149,7 +166,7 @@ class Run:
         if isinstance(wait, ForCall):
             self._call(node, wait)
         else:
-            self.waiting = waiting_for(wait, self.ledger.world.now)
+            self.wait(waiting_for(wait, self.ledger.world.now))
 
     def _call(self, node: CompiledNode, wait: ForCall) -> None:
         id = str(self._before.turn + 1)

@@ -1,7 +1,14 @@
-"""A session: one run through flows, with an explicit cursor. Serialised between turns, so it stays small."""
+"""A session: one run through flows, with an explicit cursor. Serialised between turns, so it stays small.
 
+A field that comes new is stored only where it says something (``exclude_if``): workers of the version before, which know no
+such key, go on with all other sessions while new ones are rolled out, and after a roll-back.
+"""
+
+import operator
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
+
+from pydantic import Field
 
 from engine.delivery import Milestone
 from engine.events import Happened, MessageReceived
@@ -18,7 +25,8 @@ class Waiting(Value):
     ``until`` ends the wait by a timeout; ``call`` names the call whose result is due, ``key`` what is to happen elsewhere,
     ``report`` how far the last message is to get;
     ``taken`` says that an agent interrupted the node, so that it is entered again, and asks again, when the bot goes on; but
-    if what it waited for has ``happened`` meanwhile, it goes on with that. ``begun``: a part of the reply is there already.
+    if what it waited for has ``happened`` meanwhile, it goes on with that. ``begun``: a part of the reply is there already,
+    or an agent for whom the node waited.
     """
 
     kind: Literal["reply", "time", "event", "delivery", "call", "agent"]
@@ -28,7 +36,7 @@ class Waiting(Value):
     report: Milestone | None = None
     taken: bool = False
     happened: Happened | None = None
-    begun: bool = False
+    begun: bool = Field(False, exclude_if=operator.not_)
 
 
 class Frame(Value):
@@ -46,7 +54,8 @@ class Frame(Value):
 class Session(Value):
     """``frames`` is a stack: the last one runs, the others wait for their sub-flows. ``starts`` counts the flows that it has
     started for contacts, ``depth`` how many such starts have led to it. ``leaving``: the contact was asked whether to leave
-    all this for another flow. ``offered`` is what was said last to be pressed, if nothing has taken its place."""
+    all this for another flow. ``offered`` is what was said last to be pressed, if nothing has taken its place; ``replied``
+    says that the contact has written since, and was not answered yet."""
 
     status: Status = "active"
     frames: tuple[Frame, ...] = ()
@@ -58,7 +67,8 @@ class Session(Value):
     starts: int = 0
     depth: int = 0
     leaving: Leaving | None = None
-    offered: tuple[Offered, ...] = ()
+    offered: tuple[Offered, ...] = Field((), exclude_if=operator.not_)
+    replied: bool = Field(False, exclude_if=operator.not_)
 
     @property
     def ended(self) -> bool:

@@ -1,12 +1,25 @@
 """Small words that decide what a reply means, in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
-from engine.replies_text import alike
+from engine.replies_text import alike, fold
 
 AND = "and plus y e और एवं तथा aur و dan"
 OR = "or o u ou या ya أو atau"
 _COUNTER_WORDS = """
-    option number no nr choice item opcion numero num opcao escolha alternativa pilihan nomor opsi angka
-    विकल्प नंबर संख्या क्रमांक خيار الخيار رقم الرقم اختيار
+    option opt number no nr n choice item opcion opc numero num opcao escolha alternativa pilihan nomor nomer opsi angka
+    विकल्प नंबर नम्बर nambar संख्या क्रमांक خيار الخيار رقم الرقم اختيار الاختيار
+"""
+_POLITE_WORDS = """
+    please pls plz plis pliz thanks thank you thx ok okay okey oke
+    por favor porfa porfavor plis gracias obrigado obrigada pf pfv pfvr
+    कृपया प्लीज धन्यवाद शुक्रिया जी ji kripya dhanyavad shukriya
+    من فضلك فضلكم لو سمحت سمحتي سمحتم رجاء شكرا بليز
+    tolong mohon ya yaa dong aja saja deh kak makasih terima kasih
+"""
+_WISHES = """
+    i i'd i'll want would like take have choose pick give me my is
+    quiero quisiera elijo escojo prefiero dame deme quero queria escolho prefiro
+    मुझे चाहिए mujhe chahiye أريد عايز عاوز بدي أبغى أبي أختار نختار
+    saya aku mau pilih minta pesan ambil
 """
 _NEGATION_WORDS = """
     not no don't dont never without nunca sin tampoco nao sem nem bukan tidak tak jangan tanpa
@@ -15,9 +28,21 @@ _NEGATION_WORDS = """
     isn't isnt doesn't doesnt wasn't wasnt haven't havent cannot can't cant neither nor jamas jamais nahi nahin
     gak ga nggak enggak ngga belum لست ليست مش مو لم غير
 """
+_REFUSAL_WORDS = """
+    now today yet it this that do need interested nothing else more sorry sir of course way absolutely definitely
+    ahora hoy por el momento eso lo todavía aún necesito hace falta interesa interesado interesada nada más siento
+    claro que supuesto creo
+    agora hoje isso ainda preciso precisa interessa interessado interessada mais desculpe acho mesmo com certeza
+    अभी आज यह है ज़रूरत बिल्कुल abhi aaj ye hai zarurat chahie bilkul
+    الآن اليوم هذا هلا دلوقتي داعي أحتاج آسف طبعا أكيد
+    sekarang dulu itu perlu usah lagi maaf kok tentu pasti
+"""
+_LINKS = "of the a an with for to de del la el los las con do da das com para di dengan untuk का की के में को من مع في"
 # Chinese, Japanese, Thai, Lao and Khmer, where nothing tells words apart
 _UNSPACED_NEGATION_WORDS = "不 没 沒 别 別 除了 除外 ない ません じゃな 以外 ไม่ อย่า ยกเว้น ບໍ່ មិន"
 UNSPACED_NEGATIONS = frozenset(map(alike, _UNSPACED_NEGATION_WORDS.split()))
-COUNTERS, NEGATIONS, JOINS = (
-    frozenset(map(alike, some.split())) for some in (_COUNTER_WORDS, _NEGATION_WORDS, f"{AND} {OR}")
+COUNTERS, NEGATIONS, JOINS, POLITE, WISHES, REFUSALS, LINKS = (
+    frozenset(alike(fold(word)) for word in some.split())
+    for some in (_COUNTER_WORDS, _NEGATION_WORDS, f"{AND} {OR}", _POLITE_WORDS, _WISHES, _REFUSAL_WORDS, _LINKS)
 )
+AND_WRITTEN_ON = "و"

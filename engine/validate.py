@@ -21,6 +21,8 @@ from engine.limits import Limits
 from engine.migrate import migrate
 from engine.problems import Problem, said_by
 
+OF_BRANCHES = ("_type", "literal_error")  # the schema has looked at both: the value is one of another branch of a union
+
 
 class Reading(NamedTuple):
     """``document`` is None if it is no flow document; with problems inside its nodes it is one, and can be a draft."""
@@ -77,19 +79,29 @@ def _read(raw: dict[str, Any], behaviours: Mapping[str, Behaviour[Any]], limits:
     try:
         document = FlowDocument.model_validate(raw)
     except ValidationError as error:
-        return Reading(None, tuple(refused(error)))
+        return Reading(None, tuple(refused(error, raw)))
     subject = Subject.of(document, behaviours, Known(), limits)
     wiring = (problem for check in WIRING for problem in check.problems(subject))
     return Reading(document, (*islice(_data(subject), MOST_PROBLEMS), *wiring))
 
 
-def refused(error: ValidationError) -> Iterator[Problem]:
-    """What is finer than a JSON Schema can say, such as a line break at the end of an id. A whole fails with its part."""
-    found = list(said_by(error))
+def refused(error: ValidationError, raw: Any) -> Iterator[Problem]:
+    """What is finer than a JSON Schema can say of ``raw``, such as a line break at the end of an id. A whole fails with its
+    part, and a branch of a union that the value was not meant for says nothing."""
+    found = [(_there(path, raw), message) for path, message in said_by(error, besides=OF_BRANCHES)]
     wholes = {path[:depth] for path, _ in found for depth in range(len(path))}
     for path, message in found:
         if path not in wholes:
             yield Problem(code="bad_value", message=message, path=dotted(path))
+
+
+def _there(path: Path, raw: Any) -> Path:
+    """Without what pydantic calls the branches of a union: only keys that the value has."""
+    found: Path = ()
+    for part in path:
+        if (part in raw) if isinstance(raw, dict) else isinstance(raw, list) and isinstance(part, int):
+            found, raw = (*found, part), raw[part]
+    return found
 
 
 def _data(subject: Subject) -> Iterator[Problem]:

@@ -1,4 +1,7 @@
-"""Ask a question and take a number as the answer: “3”, “about 4.5 kg”, “٣”, “three”."""
+"""Ask a question and take a number as the answer: “3”, “about 4.5 kg”, “٣”, “three”, “5 thousand”, “50rb”, “2 लाख”.
+
+Where it may be another number, as in “4 or 5”, “3-4” or “2 and a half”, the question is asked again.
+"""
 
 from typing import ClassVar, Self
 
@@ -6,8 +9,7 @@ from pydantic import Field, model_validator
 
 from engine import Context, Event, MessageReceived, Step, Value
 from engine.large_numbers import LARGEST
-from engine.number_words import number_in_words
-from engine.replies import number
+from engine.replies_amount import amount
 from nodes.asking import Answer, answer, ask
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
@@ -63,15 +65,10 @@ def enter(params: Params, context: Context) -> Step:
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     def read(said: MessageReceived) -> Answer | None:
-        value = _read(said.text, context.language)
+        value = amount(said.text, context.language)
         return Answer(value, "answered", value) if value is not None and _fits(params, value) else None
 
     return answer(params, context, event, read)
-
-
-def _read(text: str, language: str) -> float | None:
-    found = number(text, language)
-    return found.value if found else number_in_words(text, language)
 
 
 def _fits(params: Params, value: float) -> bool:

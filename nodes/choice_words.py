@@ -1,6 +1,6 @@
 """What people say of several choices at once, in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
-from engine.small_words import AND
+from engine.small_words import AND, JOINS, POLITE
 from nodes.phrases import bare_words, in_language, phrases
 
 DONE_LABELS = {"en": "Done", "es": "Listo", "pt": "Pronto", "hi": "हो गया", "ar": "تم", "id": "Selesai"}
@@ -31,12 +31,10 @@ _DONE = """
     تم, انتهيت, هذا كل شيء, خلاص, بس
     selesai, sudah, itu saja, cukup
 """
-_BETWEEN = f"""
-    {AND} also too please pls también por favor porfa também भी कृपया प्लीज ايضا من فضلك لو سمحت serta juga tolong
-"""
+_BETWEEN = f"{AND} also too también também भी ايضا كمان serta juga sama"
 LISTED = {"all": _ALL, "both": _BOTH, "none": _NONE, "done": _DONE}
 MEANINGS = phrases(LISTED)
-BETWEEN = frozenset(bare_words(_BETWEEN))
+BETWEEN = frozenset(bare_words(_BETWEEN)) | (POLITE - JOINS)  # “ya” is an “or” in Hindi
 JOINED_ON = "و"  # the Arabic “and” is written onto the word that it joins
 
 

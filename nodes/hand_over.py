@@ -42,7 +42,9 @@ class Params(Given):
         json_schema_extra=widget("switch"),
     )
     timeout: OptionalSpan = Field(
-        None, title="Wait no longer than", description="After so long the bot goes on by `timeout`. Empty: it waits."
+        None,
+        title="Wait no longer than",
+        description="If nobody has come after so long, the bot goes on by `timeout`. Empty: it waits.",
     )
 
 

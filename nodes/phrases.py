@@ -36,9 +36,13 @@ def bare(text: str) -> str:
 
 
 def phrases(table: Mapping[M, str]) -> dict[tuple[str, ...], M]:
-    """Each phrase, as bare words, with what it means. Phrases are listed with commas or on lines of their own."""
-    listed = ((meaning, phrase) for meaning, some in table.items() for phrase in re.split(r"[,\n]", some))
-    return {bare_words(phrase): meaning for meaning, phrase in listed if phrase.strip()}
+    """Each phrase, as bare words, with what it means."""
+    return {bare_words(phrase): meaning for meaning, some in table.items() for phrase in listed(some)}
+
+
+def listed(some: str) -> list[str]:
+    """Phrases of a table, which are separated by commas or stand on lines of their own."""
+    return [phrase for part in re.split(r"[,\n]", some) if (phrase := part.strip())]
 
 
 def pieces(said: tuple[str, ...], known: Phrases[T]) -> Iterator[tuple[str, ...]]:

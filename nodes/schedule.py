@@ -47,7 +47,8 @@ class Params(Ordered, _When):
 
 def barred_by(params: Params) -> str | None:
     """Its hours, if it never comes within them."""
-    return "hours" if params.hours and not _ever_within(params.cron, params.zone, params.hours) else None
+    comes = not params.hours or _ever_within(params.cron, params.zone, params.hours)
+    return None if comes else "hours"
 
 
 @lru_cache(maxsize=256)  # a draft is checked at every save, and seldom with another schedule

@@ -1,9 +1,12 @@
 """How people say yes and no in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
+import re
+from collections.abc import Iterator
+from itertools import product
 from typing import Literal, TypeAlias
 
 from nodes.choice_words import JOINED_ON
-from nodes.phrases import bare_words, found, in_language, phrases
+from nodes.phrases import bare_words, found, in_language, listed, phrases
 
 Side: TypeAlias = Literal["yes", "no", "doubt"]
 MOST_WORDS = 20  # of a longer text nobody knows what its yes is about
@@ -39,23 +42,63 @@ _NO = """
     tidak, tdk, gak, ga, nggak, enggak, ngga, bukan, jangan, tidak boleh, tidak setuju, tidak benar, belum, tak
     tentu tidak, tentu saja tidak, tentu bukan, tentu saja bukan, pasti tidak, tentu nggak, tentu gak
 """
+_NOT_KNOWING = (  # what is not known, understood or certain, behind any of the words for no
+    (
+        "don't, dont, do not, didn't, didnt, did not, can't, cant, cannot",
+        "know, understand, get it, get that, mind, care, remember, say, decide, really know, really understand",
+    ),
+    ("not, not really, not too, not so, not quite, not very, not that, not entirely", "sure, certain, clear"),
+    ("i'm not, im not", "sure, certain, clear"),
+    ("no, not a", "idea, clue, problem, prob, probs, worries, preference"),
+    ("no", "sé, lo sé, sabría, entiendo, entendí, comprendo, recuerdo, me acuerdo, importa, problema, pasa nada"),
+    ("no tengo", "idea, ni idea, claro, problema, inconveniente, preferencia"),
+    ("no hay, no es", "problema"),
+    ("no estoy, no estoy muy, no estoy tan", "seguro, segura, convencido, convencida"),
+    (
+        "não, n",
+        """sei, sei não, sei bem, sei ainda, entendi, entendo, compreendo, lembro, faço ideia, tenho ideia, tenho certeza
+        tenho ctz, tenho preferência, estou certo, estou certa, me importo, importa, tem problema, é problema""",
+    ),
+    (
+        "tidak, tdk, gak, ga, gk, nggak, enggak, engga, ngga, tak, bukan, belum, blm, kurang",
+        "tahu, tau, yakin, ngerti, mengerti, paham, pasti, jelas, ingat, inget, masalah, apa, apa-apa, apa apa, papa",
+    ),
+    (
+        "لا, لم, ما, مش, مو, لست",
+        """أعرف, أدري, أعلم, أفهم, فهمت, أتذكر, أذكر, عارف, عارفة, فاهم, فاهمة, متأكد, متأكدة, متأكدا, واثق, واثقة, واثقا
+        بعرف, بفهم, مانع, بأس, مشكلة, عندي مانع, يهم""",
+    ),
+    (
+        "नहीं, नही, nahi, nahin, nhi",
+        "पता, मालूम, समझा, समझी, समझे, समझ, याद, pata, maloom, malum, samjha, samjhi, samjhe, samajh",
+    ),
+    ("पता, मालूम, समझ, याद, pata, maloom, malum, samajh, yaad", "नहीं, नही, nahi, nahin, nhi"),
+)
 _DOUBT = """
-    maybe, perhaps, not sure, i'm not sure, don't know, dont know, do not know, no idea, no problem, no worries
-    not bad, don't mind, dont mind, do not mind, yes or no, depends, if yes, if not, never mind, nevermind
-    no sé, no lo sé, no estoy seguro, no estoy segura, quizás, quizá, tal vez, ni idea, no importa, no hay problema
-    no problema, no pasa nada, depende, sí o no, porque no
-    não sei, talvez, não tenho certeza, pode ser, tanto faz, sem problema, não tem problema, não importa, porque não
-    शायद, पता नहीं, मालूम नहीं, नहीं पता, कोई बात नहीं, shayad, pata nahi, koi baat nahi
-    ربما, لا أعرف, لا أدري, مش عارف, لا أعلم, لا بأس, لا مشكلة, ممكن, يمكن, مش متأكد, لست متأكدا
-    mungkin, tidak tahu, ga tahu, gak tahu, nggak tahu, tidak yakin, tidak masalah, tidak apa-apa, gapapa, terserah
-    tak tahu, tak apa, tak apa-apa, tak masalah, tidak apa
-    ga apa-apa, gak apa-apa, nggak apa-apa, enggak apa-apa, ngga apa-apa, tdk apa-apa, ga papa, gak papa, nggak papa
-    ga apa, gak apa, nggak apa, ga masalah, gak masalah, nggak masalah, enggak masalah, ngga masalah, tdk masalah
-    tidak apa apa, tak apa apa, ga apa apa, gak apa apa, nggak apa apa
+    maybe, perhaps, not bad, yes or no, depends, if yes, if not, never mind, nevermind, idk, dunno, unsure
+    no lo tengo claro, quizás, quizá, tal vez, ni idea, depende, sí o no, porque no, nose, quién sabe
+    talvez, pode ser, tanto faz, sem problema, porque não, sei lá, sei não, nem ideia
+    शायद, कोई बात नहीं, कोई दिक्कत नहीं, shayad, koi baat nahi, koi dikkat nahi
+    ربما, ممكن, يمكن, مدري, معرفش
+    mungkin, gapapa, terserah
 """
-_ALONE: dict[str, Side] = {"y": "yes", "s": "yes", "k": "yes", "n": "no"}  # inside a sentence they are other words
+
+
+def _not_known() -> Iterator[str]:
+    for nos, some in _NOT_KNOWING:
+        yield from map(" ".join, product(listed(nos), listed(some)))
+
+
+# inside a sentence they are other words, or only a part of what is said: “mau tanya” wants to ask
+_YES_ALONE = """
+    y, s, k, sip, bueno, obvio, quiero, quero, beleza, blz, bora, ha, siap, mau, gas, bener, sii, yaa, okk, that works, está bien
+    sahi hai, thik h, اوكي, ماشي, صح
+"""
+_NO_ALONE = "n, nop, noo, na, ndak, engga, nhi, ما أريد, ما بدي, ما أبغى"
 _SIGNS: dict[str, Side] = {**dict.fromkeys("👍👌✅✔☑🆗💯🙆", "yes"), **dict.fromkeys("👎❌✖❎🚫⛔🙅", "no")}
-_PHRASES = phrases({"yes": _YES, "no": _NO, "doubt": _DOUBT})
+_ALONE = phrases({"yes": _YES_ALONE, "no": _NO_ALONE})
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_PHRASES = phrases({"yes": _YES, "no": _NO, "doubt": "\n".join((_DOUBT, *_not_known()))})
 
 
 def labels(language: str) -> tuple[str, str]:
@@ -65,12 +108,12 @@ def labels(language: str) -> tuple[str, str]:
 
 def sides(text: str) -> frozenset[str]:
     """What the reply speaks for: yes, no, both or a doubt; nothing where it says none of it."""
-    said = bare_words(text)
+    said = bare_words(_DRAWN_OUT.sub(r"\1", text))
     if len(said) > MOST_WORDS:
         return frozenset()
     signs = {_SIGNS[sign] for sign in text if sign in _SIGNS}
-    if len(said) == 1 and said[0] in _ALONE:
-        return frozenset({_ALONE[said[0]], *signs})
+    if said in _ALONE:
+        return frozenset({_ALONE[said], *signs})
     return frozenset({*found(tuple(_apart(word) for word in said), _PHRASES), *signs})
 
 

@@ -15,6 +15,7 @@ from store.models import CanaryRow, DraftRow, FlowRow, SessionRow, StepRow, Trig
 from store.pages import Page, Window, page_of
 from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSummary
 
+LONGEST_NAME = 100
 UNPUBLISHED, ARCHIVED = "the flow was unpublished", "the flow was archived"
 
 
@@ -48,6 +49,11 @@ class Flows:
         return frozenset(await self._session.scalars(select(FlowRow.key)))
 
     async def rename(self, id: UUID, name: str) -> Flow:
+        """The flow and its draft have one name; a draft that says so already keeps its revision."""
+        named = DraftRow.document.op("||")(func.jsonb_build_object("name", name))
+        other = DraftRow.document["name"].astext.is_distinct_from(name)
+        draft = update(DraftRow).where(DraftRow.flow_id == id, other)
+        await self._session.execute(draft.values(document=named, revision=DraftRow.revision + 1, updated_at=func.now()))
         return await self._change(id, name=name)
 
     async def archive(self, id: UUID, *, archived: bool = True) -> Flow:
@@ -71,7 +77,8 @@ class Flows:
         return Draft.model_validate(row)
 
     async def save(self, id: UUID, document: Mapping[str, Any], problems: Sequence[Problem], revision: int) -> Draft:
-        """Replace the draft that has this revision; raises StaleRevision if somebody else saved in between."""
+        """Replace the draft that has this revision, and call the flow as it does; raises StaleRevision if somebody else saved
+        in between."""
         statement = (
             update(DraftRow)
             .where(DraftRow.flow_id == id, DraftRow.revision == revision)
@@ -81,7 +88,7 @@ class Flows:
         row = await self._session.scalar(statement, execution_options=FRESH)
         if row is None:
             raise StaleRevision(await self._revision(id))
-        await self._session.execute(update(FlowRow).where(FlowRow.id == id).values(updated_at=func.now()))
+        await self._change(id, **_named(document))
         return Draft.model_validate(row)
 
     async def restore(self, id: UUID, version: UUID, problems: Sequence[Problem], revision: int) -> Draft:
@@ -233,6 +240,12 @@ def _run(versions: Sequence[UUID]) -> ColumnElement[bool]:
     """Steps of a version have no index: few flows are ever deleted, and all of them would pay for it."""
     begun, within = SessionRow.version_id.in_(versions), StepRow.flow_version.in_(versions)
     return or_(exists().where(begun), exists().where(within))
+
+
+def _named(document: Mapping[str, Any]) -> dict[str, str]:
+    """Nothing for a document without a name, or with one that cannot be shown."""
+    name = document.get("name")
+    return {"name": name.strip()[:LONGEST_NAME]} if isinstance(name, str) and name.strip() else {}
 
 
 def _dumped(problems: Sequence[Problem]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from engine.leaving import Leaving
 from engine.problems import Problem
 from engine.session import Status as SessionStatus
 from store.states import CallStatus, ChannelStatus, Direction, EventKind, HookStatus, MessageStatus
@@ -254,11 +255,13 @@ class RunEvent(Record):
 
 
 class RunDetail(Record):
-    """``state`` is the engine's session: variables, frames, what it waits for; ``contact_then`` who began it, as they were."""
+    """``state`` is the engine's session: variables, frames, what it waits for; ``contact_then`` who began it, as they were.
+    ``leaving`` is what the contact was asked in the run that was open until this one took its place."""
 
     run: Run
     state: dict[str, Any]
     contact_then: dict[str, Any] | None = None
+    leaving: Leaving | None = None
     turns: tuple[RunTurn, ...]
     messages: tuple[Message, ...]
     calls: tuple[RunCall, ...]

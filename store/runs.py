@@ -82,11 +82,17 @@ class Runs:
             run=_run(*found),
             state=row.state,
             contact_then=row.contact_then,
+            leaving=await self._leaving(row),
             turns=turns,
             messages=await self._messages(row, [event.message_id for event in events if event.message_id]),
             calls=tuple(RunCall.model_validate(call) for call in calls),
             events=events,
         )
+
+    async def _leaving(self, run: SessionRow) -> Any:
+        """Of the run that the same commit has ended, whose state stays as it was."""
+        query = select(SessionRow.state["leaving"]).where(SessionRow.conversation_id == run.conversation_id)
+        return await self._session.scalar(query.where(SessionRow.ended_at == run.started_at, SessionRow.id != run.id))
 
     async def _row(self, id: UUID) -> Any:
         found = (await self._session.execute(_named().where(SessionRow.id == id))).one_or_none()

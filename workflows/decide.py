@@ -36,7 +36,7 @@ from workflows.people import with_people
 
 Templates: TypeAlias = tuple[MessageTemplate, ...]
 LEFT_OUT = "the trigger is not for this contact now: look at its condition, its hours and how long it rests"
-ELSEWHERE = "the trigger starts its flow on other channels only"
+ELSEWHERE = "the trigger starts its flow on other channels only: add this one to its channels, or leave them empty"
 REASON = 2_000  # characters of a bug's description
 
 

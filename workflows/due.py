@@ -113,10 +113,7 @@ def _answer(claim: Claim, event: ClaimedEvent, *, tells: bool) -> Due | None:
 
 
 def _taken_over(event: ClaimedEvent, opened: OpenSession) -> Due:
-    """What the flow itself has handed over waits on, now for this agent."""
-    waiting, idle, agent = opened.session.waiting, event.data.get("idle"), event.data.get("agent") or ""
-    if opened.session.status == "paused" and waiting and not waiting.taken:
-        return replace(_handled(event), agent=agent, by=event.data.get("by"))
+    idle, agent = event.data.get("idle"), event.data.get("agent") or ""
     taken = TakenOver(idle=parse_duration(idle) if idle else None)
     return replace(_continue(event, opened, taken), agent=agent, by=event.data.get("by"))
 

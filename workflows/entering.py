@@ -31,7 +31,7 @@ class Entry(NamedTuple):
     ``priority`` its place among others that start flows for many."""
 
     flow: UUID
-    version: str
+    compiled: CompiledFlow
     node: str
     canary: Mapping[str, Any] | None
     interrupts: bool = False
@@ -42,7 +42,7 @@ class Entry(NamedTuple):
         return {
             **({"canary": self.canary} if self.canary else {}),
             "flow": str(self.flow),
-            "version": self.version,
+            "version": self.compiled.id,
             "node": self.node,
             "inputs": dict(inputs),
             "interrupt": self.interrupts if interrupt is None else interrupt,
@@ -61,7 +61,7 @@ async def entry(session: AsyncSession, cache: FlowCache, flow: UUID, node: str |
     canary = order_for((await Canaries(session).running()).get(flow), at)
     ordered, interrupts = ordered_at(compiled, at), when_busy(compiled.nodes[at].params) == "interrupt"
     priority = getattr(ordered.params, "priority", ORDINARY) if ordered else ORDINARY
-    return Entry(flow, version, at, canary, interrupts, priority)
+    return Entry(flow, compiled, at, canary, interrupts, priority)
 
 
 def _node(flow: CompiledFlow, node: str | None) -> str:

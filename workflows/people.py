@@ -13,8 +13,7 @@ Enacted: TypeAlias = tuple[dict[str, Any], ...]
 def with_people(claim: Claim, due: Due, turn: Turn | None) -> Enacted:
     """What is to be written down before the effects of the flow."""
     before = claim.open is not None and _paused(claim.open.session)
-    waited_for = due.event is None and before
-    if due.kind == "take_over" and (waited_for or (turn and not before)):
+    if due.kind == "take_over" and turn and not _taken(claim):
         return ({"type": "take_over", "agent": due.agent, "by": due.by},)
     if before and (due.closed or (turn and _went_on(turn))):
         return ({"type": "hand_back", "outcome": _outcome(due), "by": due.by},)
@@ -26,6 +25,12 @@ def with_people(claim: Claim, due: Due, turn: Turn | None) -> Enacted:
 def _paused(session: Session) -> bool:
     """Also while a bug blocks it."""
     return session.waiting is not None and session.waiting.kind == "agent"
+
+
+def _taken(claim: Claim) -> bool:
+    """Whether an agent has interrupted the bot; taking what the flow has handed over is told each time, as by whom."""
+    waiting = claim.open.session.waiting if claim.open else None
+    return waiting is not None and waiting.taken
 
 
 def _went_on(turn: Turn) -> bool:

@@ -8,13 +8,14 @@ from uuid import UUID
 from engine.compiled import CompiledFlow, FlowSet
 from engine.contact_fields import NO_FIELDS, ContactField
 from engine.delivery import Fate
-from engine.dialogue import FlowTest, Line
+from engine.dialogue import FlowTest, Line, Results
 from engine.durations import format_duration
 from engine.effects import Call, SendMessage
 from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
 from engine.flowtest.entry import hear, is_open, left_out, listener_for
 from engine.flowtest.expect import check_line
+from engine.flowtest.names import Names
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
 from engine.flowtest.returns import Returns
 from engine.flowtest.scene import Scene
@@ -24,6 +25,7 @@ from engine.world import Channel, Contact, World
 
 NOBODY = UUID(int=0)
 MOST_STEPS = 10_000
+NAMED = "that the flow has what the test names"
 USUAL = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
@@ -45,6 +47,8 @@ def run_test(
 
 
 def _failure(player: "_Player", lines: tuple[Line, ...]) -> Failure | None:
+    if unknown := next(player.names.unknown(player.test), None):
+        return Failure(line=1, expected=NAMED, found=unknown)
     for number, line in enumerate(lines, start=1):
         try:
             player.play(line)
@@ -70,7 +74,7 @@ def _world(test: FlowTest, fields: Mapping[str, ContactField]) -> World:
 class _Player:
     def __init__(self, test: FlowTest, flow: CompiledFlow, flows: FlowSet, simulate: Simulate, world: World) -> None:
         self.test, self.flow, self.simulate = test, flow, simulate
-        self.returns = Returns(flows, test.returns)
+        self.returns, self.names = Returns(flows, test.returns), Names(flow, flows)
         self.scene = Scene(Simulator(flows.without(test.missing_flows), world, self._answer))
         self.acts: dict[str, Callable[[Any], None]] = {
             "starts": self._starts,
@@ -82,7 +86,7 @@ class _Player:
             "hands_back": self._hands_back,
             "resolves": lambda _: self._happens("closes the conversation", HandedBack(resolved=True)),
             "happens": lambda told: self._happens(f"tells: {told.key}", Happened(key=told.key, data=told.data)),
-            "returns": self.returns.say,
+            "returns": self._returns,
             "reports": self._reports,
         }
 
@@ -143,6 +147,11 @@ class _Player:
         self.scene.begins(Heard(speaker="time", text=f"{format_duration(duration)} later"), hurried=True)
         self.scene.simulator.wait(duration)
         self.scene.listen()
+
+    def _returns(self, given: Mapping[str, Results]) -> None:
+        if unknown := next(self.names.unknown_calls(given), None):
+            raise Failed(NAMED, unknown)
+        self.returns.say(given)
 
     def _reports(self, status: Fate) -> None:
         self.scene.begins(Heard(speaker="team", text=f"messages: {status}"), hurried=True)

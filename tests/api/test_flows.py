@@ -146,6 +146,25 @@ async def test_a_taken_key_is_refused_and_a_name_gives_way(client: Client) -> No
     assert second.json()["key"].startswith("order-bot-")
 
 
+async def test_a_flow_has_one_name(client: Client) -> None:
+    """Saving a draft under another name renames the flow, and renaming the flow its draft; no name changes nothing."""
+    made = (await client.post("/flows", json={"name": "Orders"})).json()
+    url = f"/flows/{made['id']}"
+
+    async def names() -> tuple[str, str, int]:
+        draft = (await client.get(f"{url}/draft")).json()
+        return (await client.get(url)).json()["name"], draft["document"]["name"], draft["revision"]
+
+    await client.put(f"{url}/draft", json={"document": {**greeter(), "name": "Sales"}}, headers={"if-match": '"1"'})
+    assert await names() == ("Sales", "Sales", 2)
+    assert (await client.patch(url, json={"name": "Deals"})).json()["name"] == "Deals"
+    assert await names() == ("Deals", "Deals", 3)
+    await client.patch(url, json={"name": "Deals"})
+    assert await names() == ("Deals", "Deals", 3)
+    await client.put(f"{url}/draft", json={"document": {**greeter(), "name": " "}}, headers={"if-match": '"3"'})
+    assert await names() == ("Deals", " ", 4)
+
+
 async def test_a_flow_is_renamed_archived_copied_and_deleted(client: Client) -> None:
     """Archived flows are in a list of their own; a copy stands for itself."""
     flow = (await client.post("/flows/import", json={"document": asker()})).json()

@@ -13,10 +13,9 @@ from engine import CallReturned, Channel, FlowSet, HandedBack, News, Started, Ta
 from engine.impact import replay
 from store.crypto import Vault
 from store.database import Store
-from store.records import RunEvent
 from tests.api.conftest import Client, KeyMaker, Nodes, a_chat, greeter, kind_of, published
 from tests.api.test_life import saved
-from tests.api.test_recording import ANN, DETAIL, FLOW, TRIGGERED, a_call, a_turn
+from tests.api.test_recording import ANN, DETAIL, FLOW, TRIGGERED, a_call, a_message, a_turn
 from tests.api.turns import bot_answers
 from tests.make import a_document
 
@@ -176,9 +175,7 @@ def test_what_started_it_and_what_people_did_is_kept() -> None:
     assert (taken, closed) == (TakenOver(idle=timedelta(minutes=5)), HandedBack(resolved=True))
 
 
-def asking(event: RunEvent) -> RunEvent:
-    """The event as it is kept where another flow's trigger takes the words and asks whether to leave."""
-    return event.model_copy(update={"data": {"trigger": {"when_busy": "ask"}}})
+ASKED = a_message("out", 3, text="Leave?", buttons=[{"id": ":stay", "title": "No"}])  # by another flow's trigger
 
 
 @pytest.mark.parametrize(
@@ -189,7 +186,7 @@ def asking(event: RunEvent) -> RunEvent:
         ({"events": ()}, "how it began was not kept"),
         ({"calls": ()}, "the result of the call before turn 2 was not kept"),
         ({"events": DETAIL.events[:1]}, "what came in turn 3 .message. was not kept"),
-        ({"events": (DETAIL.events[0], *(asking(one) for one in DETAIL.events[1:]))}, "another trigger asked"),
+        ({"messages": (*DETAIL.messages, ASKED)}, "another flow's trigger asked"),
     ],
 )
 def test_what_was_not_kept(over: dict[str, Any], why: str) -> None:

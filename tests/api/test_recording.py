@@ -10,6 +10,7 @@ from api.recording import recorded
 from engine import CallReturned, FlowSet
 from engine.dialogue import MOST_LINES, FlowTest
 from engine.flowtest import run_test
+from engine.problems import Problem
 from store.crypto import Vault
 from store.database import Store
 from store.errors import Conflict
@@ -70,13 +71,14 @@ def a_call(**over: Any) -> RunCall:
     return RunCall.model_validate({**known, **given, "status": "done", "attempts": 1, **times, **over})
 
 
-def an_event(message: Message, **data: Any) -> RunEvent:
+def an_event(message: Message, seconds: float = 0, **data: Any) -> RunEvent:
     known = {"id": uuid4(), "number": 1, "kind": "message", "message_id": message.id, "data": data}
-    return RunEvent.model_validate({**known, "created_at": NOW, "handled_at": NOW, "turn_id": None})
+    at = NOW + timedelta(seconds=seconds)
+    return RunEvent.model_validate({**known, "created_at": at, "handled_at": at, "turn_id": None})
 
 
 ORDER, WHAT = a_message("in", None, text="order"), a_message("in", None, text="what?")
-TRIGGERED, ASKED = an_event(ORDER, trigger={"node": "start", "when_busy": "ignore"}), an_event(WHAT)
+TRIGGERED, ASKED = an_event(ORDER, trigger={"node": "start", "when_busy": "ignore"}), an_event(WHAT, 40)
 QUESTION = {"text": "3 orders. Cancel?", "buttons": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}
 ANN = Contact(id=ID, name="Ann", language=None, fields={}, tags=(), created_at=NOW, updated_at=NOW)
 DETAIL = RunDetail(
@@ -165,6 +167,16 @@ def test_the_contact_is_who_they_were() -> None:
     test = recorded(DETAIL.model_copy(update={"contact_then": then}), ANN, "telegram")
     assert test.contact.model_dump(mode="json", exclude_defaults=True) == {"id": str(ANN.id), **then}
     assert recorded(DETAIL, ANN, "telegram").contact.name == "Ann"
+
+
+def test_inputs_that_the_flow_did_not_take() -> None:
+    """They are left out: the test would be about a flow that has them."""
+    problem = Problem(code="unfit_input", message="the flow has no input 'b'", node="start", field="b")
+    step = a_step("start", "next").model_copy(update={"problems": (problem,)})
+    turn = a_turn(1, "start", 0, TRIGGERED.id).model_copy(update={"steps": (step,)})
+    order = TRIGGERED.model_copy(update={"kind": "start", "data": {"node": "start", "inputs": {"a": 1, "b": 2}}})
+    detail = DETAIL.model_copy(update={"turns": (turn,), "events": (order,), "calls": ()})
+    assert recorded(detail, ANN, "telegram").inputs == {"a": 1}
 
 
 def test_a_run_that_has_not_ended_expects_no_end() -> None:

@@ -1,10 +1,12 @@
 """What is around a recorded run: agents who are idle, other flows that ask, and how the workspace has defined fields."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from litestar import Litestar
+from sqlalchemy import text
 
 from api.recording import recorded
 from engine import CallReturned, CompiledFlow, FlowDocument, FlowSet, compile_flow
@@ -31,9 +33,10 @@ PAYING = a_flow(
 )
 
 
-def an_order(kind: str, data: dict[str, Any]) -> RunEvent:
+def an_order(kind: str, seconds: float, data: dict[str, Any]) -> RunEvent:
     known = {"id": uuid4(), "number": 2, "kind": kind, "message_id": None, "data": data}
-    return RunEvent.model_validate({**known, "created_at": NOW, "handled_at": NOW, "turn_id": None})
+    at = NOW + timedelta(seconds=seconds)
+    return RunEvent.model_validate({**known, "created_at": at, "handled_at": at, "turn_id": None})
 
 
 def a_record(events: list[RunEvent], turns: list[RunTurn], sent: list[Message]) -> FlowTest:
@@ -55,7 +58,7 @@ def holds(test: FlowTest, flow: CompiledFlow) -> bool:
 
 def test_an_agent_who_is_idle() -> None:
     """How long they may be is recorded, so that the bot asks again in the test, too."""
-    taken = an_order("take_over", {"idle": "PT3S"})
+    taken = an_order("take_over", 10, {"idle": "PT3S"})
     turns = [a_turn(2, "take_over", 10, taken.id), a_turn(3, "timed_out", 13.2)]
     turns[0] = turns[0].model_copy(update={"steps": ()})
     test = a_record([taken], turns, [a_message("out", 3, text="What?")])
@@ -71,7 +74,7 @@ def test_an_agent_who_is_idle() -> None:
 
 def test_what_happens_while_an_agent_has_it() -> None:
     """It gives them no more time: both waits together are as long as the limit."""
-    taken, paid = an_order("take_over", {"idle": "PT1H"}), an_order("happened", {"key": "paid"})
+    taken, paid = an_order("take_over", 10, {"idle": "PT1H"}), an_order("happened", 2410, {"key": "paid"})
     turns = [a_turn(2, "take_over", 10, taken.id), a_turn(3, "happened", 2410, paid.id)]
     turns = [*(turn.model_copy(update={"steps": ()}) for turn in turns), a_turn(4, "timed_out", 3610)]
     test = a_record([taken, paid], turns, [a_message("out", 4, text="Thank you")])
@@ -145,6 +148,39 @@ async def test_the_flow_itself_asked(client: Client, chat: Chat) -> None:
     leave = {"expects": {"text": "Leave?", "buttons": ["Yes", "No"]}}
     assert in_words(test) == [*BEGUN, {"says": "menu"}, leave, {"says": "no"}, BEGUN[1], *ENDED[2:]]
     assert holds(test, compiled(document))
+    impact = (await client.post(f"/flows/{flow['id']}/impact", json={})).json()
+    assert (impact["same"], impact["untold"]) == (1, []), impact
+
+
+MENU: Nodes = {"start": ("keyword", ASKING), "size": ("ask_text", {"question": "Which size?"})}
+WELCOME: Nodes = {"start": ("any_message", {}), "hi": ("send_message", {"text": "Welcome"})}
+
+
+async def test_a_run_that_began_by_leaving_another_one(client: Client, chat: Chat) -> None:
+    """The words that were asked about began it, and not the yes, whatever else that would have started."""
+    await published(client, asker())
+    document = a_document(MENU, {"start.next": "size"}, name="Menu")
+    flow = await published(client, document)
+    await published(client, a_document(WELCOME, {"start.next": "hi"}, name="Welcome"))
+    await chat.says("hello", "menu", "yes", "large")
+    test = await the_record(client, flow)
+    assert (test.start, in_words(test)[:2]) == ("start", [{"says": "menu"}, {"expects": "Which size?"}])
+    assert holds(test, compiled(document))
+    impact = (await client.post(f"/flows/{flow['id']}/impact", json={})).json()
+    assert (impact["same"], impact["untold"]) == (1, []), impact
+
+
+async def test_an_order_of_another_flow_began_nothing(client: Client, chat: Chat, store: Store) -> None:
+    """Where the question is not known any more, the record says nothing of how it began, rather than something wrong."""
+    await published(client, asker())
+    flow = await published(client, a_document(MENU, {"start.next": "size"}, name="Menu"))
+    await published(client, a_document(WELCOME, {"start.next": "hi"}, name="Welcome"))
+    await chat.says("hello", "menu", "yes")
+    async with store.transaction(chat.workspace) as session:
+        await session.execute(text("update sessions set state = state - 'leaving'"))
+    assert (await the_record(client, flow)).start is None
+    impact = (await client.post(f"/flows/{flow['id']}/impact", json={})).json()
+    assert [one["why"] for one in impact["untold"]] == ["how it began was not kept"]
 
 
 SPLIT: Nodes = {

@@ -15,14 +15,16 @@ from tests.make import NOW, a_flow
 START: tuple[str, dict[str, Any]] = ("keyword", {"words": ["order"]})
 
 
-def a_record(*happened: tuple[str, float], said: tuple[tuple[int, str], ...], late: float = 0) -> FlowTest:
+def a_record(
+    *happened: tuple[str, float] | tuple[str, float, float], said: tuple[tuple[int, str], ...], late: float = 0
+) -> FlowTest:
     """Of turns that came so many seconds after the beginning, which was ``late`` in its second; the contact says what
-    is no deadline, the bot what is ``said`` in a turn."""
+    is no deadline, the bot what is ``said`` in a turn. What was taken later than it came has this second moment, too."""
     came: list[tuple[Message, RunEvent]] = []
     turns: list[RunTurn] = [a_turn(1, "message", late, TRIGGERED.id)]
-    for number, (word, after) in enumerate(happened, start=2):
-        message = a_message("in", None, text=word)
-        came += [] if word == "timed_out" else [(message, an_event(message))]
+    for number, (word, *moments) in enumerate(happened, start=2):
+        message, after = a_message("in", None, text=word), moments[-1]
+        came += [] if word == "timed_out" else [(message, an_event(message, late + moments[0]))]
         kind, event = ("timed_out", None) if word == "timed_out" else ("message", came[-1][1].id)
         turns.append(a_turn(number, kind, late + after, event))
     begun = NOW + timedelta(seconds=late)
@@ -111,3 +113,41 @@ def test_several_messages_in_a_row(late: float) -> None:
     flow = a_flow(nodes, {"start.next": "ask", "ask.answered": "bye"})
     happened = ("a", 3.9), ("b", 5.8), ("c", 7.7), ("timed_out", 9.75)
     assert holds(a_record(*happened, said=((1, "All?"), (5, "a<br />\nb<br />\nc")), late=late), flow)
+
+
+@pytest.mark.parametrize(
+    ("happened", "expected"),
+    [
+        ([("now", 1.9, 2.9)], ["PT1.9S"]),
+        ([("now", 1.9, 2.9), ("then", 3.5)], ["PT1.9S", "PT0.6S"]),
+        ([("now", 1.9, 2.9), ("then", 2.5, 3.0)], ["PT1.9S"]),
+        ([("now", 1.9, 2.9), ("timed_out", 5)], ["PT1.9S", "PT2.1S"]),
+    ],
+)
+def test_what_was_taken_late_came_in_time(
+    happened: list[tuple[str, float] | tuple[str, float, float]], expected: list[str]
+) -> None:
+    """An answer that came before the deadline is before it in the test, however busy the machine was; what was asked then
+    waits for as long as it did."""
+    nodes: dict[str, Any] = {
+        "start": START,
+        "ask": ("ask_text", {"question": "Name?", "timeout": "PT2S"}),
+        "then": ("ask_text", {"question": "And?", "timeout": "PT2S"}),
+        "bye": ("send_message", {"text": "Bye"}),
+        "late": ("send_message", {"text": "Late"}),
+    }
+    ends = {"then.answered": "bye", "then.timeout": "late", "ask.timeout": "late"}
+    flow = a_flow(nodes, {"start.next": "ask", "ask.answered": "then", **ends})
+    last = ((3, "Late" if happened[-1][0] == "timed_out" else "Bye"),) if len(happened) == 2 else ()
+    test = a_record(*happened, said=((1, "Name?"), (2, "And?"), *last))
+    assert waits(test) == expected
+    assert holds(test, flow)
+
+
+def test_an_outage_during_a_delay() -> None:
+    """What was written meanwhile, and taken when the bot was back, is no reason to wait longer or shorter."""
+    nodes = {"start": START, "pause": ("delay", {"duration": "PT5S"}), "bye": ("send_message", {"text": "Bye"})}
+    flow = a_flow(nodes, {"start.next": "pause", "pause.next": "bye"})
+    test = a_record(("a", 1.2, 26), ("b", 2.4, 26.1), ("timed_out", 26.2), said=((4, "Bye"),))
+    assert waits(test) == ["PT1.2S", "PT25S"]
+    assert holds(test, flow)

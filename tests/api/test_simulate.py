@@ -82,6 +82,19 @@ async def test_what_is_tried_out_is_a_flow_test(client: Client) -> None:
     assert (run["passed"], len(run["tests"])) == (True, 1), run
 
 
+async def test_what_no_trigger_takes_starts_nothing(client: Client) -> None:
+    """As in production, and in the flow test of the same lines; a trigger that is named starts whatever is said."""
+    flow = (await client.post("/flows/import", json={"document": asker()})).json()["id"]
+    turn = await simulate(client, flow, {"start": {"text": "goodbye"}})
+    assert turn["lines"] == [{"says": "goodbye"}, {"expects_nothing": True}]
+    assert ([one["code"] for one in turn["problems"]], turn["session"]["frames"]) == (["nothing_starts"], [])
+    turn = await simulate(client, flow, {**going_on(turn), "start": {"text": "hello"}})
+    assert (turn["lines"][1], turn["problems"]) == ({"expects": "Your name?"}, [])
+    for again in ({"text": "hello"}, {"text": "goodbye", "node": "start"}):
+        turn = await simulate(client, flow, {**going_on(turn), "start": again})
+        assert turn["lines"] == [{"says": again["text"]}, {"expects": "Your name?"}]
+
+
 @pytest.mark.parametrize(
     ("event", "line"),
     [

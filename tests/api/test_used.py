@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import Client, Nodes, kind_of
+from tests.api.conftest import Client, Nodes, a_chat, kind_of
 from tests.api.test_dependents import users
 from tests.api.test_templates import SHIPPED
 from tests.make import a_document
@@ -69,3 +69,13 @@ async def test_a_segment_is_a_user_of_what_its_condition_reads(client: Client) -
         assert (found["by"], found["name"], found["field"]) == ("segment", "Best friends", field)
         assert (found["node"], found["where"]) == (None, None)
     assert await users(client, "tag", "plan") == []
+
+
+async def test_the_only_channel_of_a_trigger_is_not_deleted(client: Client) -> None:
+    """Nobody could write to that flow again; by force it goes."""
+    chat = await a_chat(client)
+    document = a_document({"start": ("any_message", {"channels": [chat]})}, name="CRM")
+    await client.post("/flows/import", json={"document": document})
+    refused = await client.delete(f"/channels/{chat}")
+    assert (kind_of(refused), "the flow 'CRM'" in refused.json()["detail"]) == ("conflict", True)
+    assert (await client.delete(f"/channels/{chat}", params={"force": "true"})).status_code == 204

@@ -1,29 +1,10 @@
-"""Random flows of all node types, and random things that happen to them."""
+"""Random flows of all node types."""
 
-from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from engine import (
-    CallReturned,
-    CompiledFlow,
-    Event,
-    EventRefused,
-    FlowSet,
-    HandedBack,
-    Happened,
-    MessageReceived,
-    Reported,
-    SendMessage,
-    Session,
-    Started,
-    TakenOver,
-    TimedOut,
-    Turn,
-    World,
-    advance,
-)
+from engine import CompiledFlow
 from nodes import node_types
 from nodes.questions import Asking
 from tests.make import a_flow
@@ -229,60 +210,3 @@ def flows(draw: st.DrawFn, id: str = "main") -> CompiledFlow:
                 edges[f"{name}.{output}"] = target
     variables = {"n": {"type": "number", "default": 1}, "text": {"type": "text"}}
     return a_flow(nodes, edges, id=id, variables=variables)
-
-
-WORDS = ("tea", "2", "Kaffee", "go", "٣", "", "💥", "{{ x }}", "-1,5", "no", "कल", "a@b.co", "9:30", "1.25, 2.50")
-TEXTS = st.sampled_from([*WORDS, "a" * 5_000]) | st.text(max_size=20)
-RESULTS: list[Any] = [
-    None,
-    {"status": 200, "headers": {}, "body": {"a": [1]}},
-    {"status": 500},
-    {"text": '{"label": "tea", "n": 1, "answer": "a", "confidence": 1, "categories": ["hate"]}', "model": "m"},
-    {"rows": [{"id": "1", "sku": "A"}, 7]},
-    {"rows": [], "refused": "no such table"},
-    "x",
-    3,
-]
-EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(MessageReceived, text=TEXTS, choice=st.sampled_from([None, "tea", "nothing", ":done", ":skip:0"])),
-    st.just(TimedOut()),
-    st.just(TakenOver()),
-    st.builds(Happened, key=st.sampled_from(["tea", "paid/"]), data=st.sampled_from([None, 3, {"a": [1]}])),
-    st.builds(Reported, status=st.sampled_from(["delivered", "read", "failed", "unknown"])),
-    st.builds(HandedBack, node=st.sampled_from([None, "n0", "nowhere"])),
-    st.just(HandedBack(resolved=True)),
-    st.builds(
-        CallReturned,
-        call=st.integers(1, 30).map(str),
-        result=st.sampled_from(RESULTS),
-        error=st.sampled_from([None, "timeout", "failed"]),
-    ),
-)
-
-
-def fitting(session: Session, event: Event) -> Event:
-    """The event, aimed at what the session waits for, so that most random events do something."""
-    waiting = session.waiting
-    if isinstance(event, CallReturned) and waiting and waiting.call:
-        return event.model_copy(update={"call": waiting.call})
-    return event
-
-
-def play(flow: CompiledFlow, sub: CompiledFlow, events: list[Event], world: World, *, through_json: bool) -> list[Turn]:
-    """All turns of a session; with ``through_json`` it is stored and read again between any two of them."""
-    index, session, turns = FlowSet.of(flow, sub=sub), Session(), []
-    for event in [Started(flow=flow.id, node="start", message=MessageReceived(text="go")), *events]:
-        if session.ended:
-            break
-        try:
-            turn = advance(index, session, fitting(session, event), world)
-        except EventRefused:
-            continue
-        turns.append(turn)
-        session = Session.model_validate_json(turn.session.model_dump_json()) if through_json else turn.session
-        world = world.model_copy(update={"now": world.now + timedelta(minutes=7)})
-    return turns
-
-
-def said(turns: list[Turn]) -> list[str]:
-    return [effect.text for turn in turns for effect in turn.effects if isinstance(effect, SendMessage)]

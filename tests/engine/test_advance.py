@@ -1,6 +1,8 @@
 """``advance``: what moves a session, table by table."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,11 +19,11 @@ from engine import (
     Session,
     Started,
     Step,
-    TakenOver,
     TimedOut,
     Turn,
     advance,
 )
+from nodes import node_types
 from tests.make import NOW, a_contact, a_flow, a_world, says
 
 START: tuple[str, dict[str, Any]] = ("api_start", {})
@@ -85,7 +87,6 @@ def test_nothing_is_changed_in_place() -> None:
         (started(ASKING).session, Started(flow="flow", node="start"), "has started already"),
         (started(ASKING).session, CallReturned(call="7"), "does not wait for call"),
         (started(ASKING).session, HandedBack(), "not with people"),
-        (Session(status="paused", frames=started(ASKING).session.frames), TakenOver(), "with people already"),
         (
             started(a_flow({"start": START, "ask": ("wait_reply", {})}, {"start.next": "ask"})).session,
             TimedOut(),
@@ -245,36 +246,17 @@ def test_speaks_the_contacts_language_with_fallback() -> None:
         assert texts(started(flow, contact=a_contact(language=language))) == [text]
 
 
+def does(step: Step, params: Any, context: Any) -> Step:
+    return step
+
+
 def test_a_node_that_breaks_its_contract_is_named() -> None:
     """A node type that leaves by an undeclared output, or gives no answer at all, is reported with its name."""
-
-    class Broken:
-        kind, params, is_trigger, waits = "acme.broken", ASKING.nodes["say"].behaviour.params, False, False
-        calls, speaks, catches = False, False, False
-        runs_out, failures, fallbacks, sets_nothing = (frozenset[str](),) * 4
-
-        def __init__(self, step: Step) -> None:
-            self.step = step
-
-        def outputs(self, params: Any) -> tuple[str, ...]:
-            return ("next",)
-
-        def enter(self, params: Any, context: Any) -> Step:
-            return self.step
-
-        def resume(self, params: Any, context: Any, event: Any) -> Step:
-            return self.step
-
-        def part(self, params: Any, memory: Any) -> None: ...
-
-        def under_way(self, result: Any) -> bool:
-            return False
-
     for step, words in [(Step(leave="elsewhere"), "not among its outputs"), (Step(), "neither leaves")]:
         flow = a_flow({"start": START, "say": SAY}, {"start.next": "say"})
-        node = flow.nodes["say"]
-        broken = type(node)(node.id, Broken(step), node.params, {}, frozenset({"next"}))
-        flow = type(flow)(flow.id, flow.name, "en", {}, {**flow.nodes, "say": broken}, flow.edges)
+        behaviour = replace(node_types()["send_message"], kind="acme.broken", enter=partial(does, step))
+        broken = replace(flow.nodes["say"], behaviour=behaviour)
+        flow = replace(flow, nodes={**flow.nodes, "say": broken})
         with pytest.raises(NodeBroken, match=words):
             started(flow)
 

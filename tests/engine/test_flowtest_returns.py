@@ -84,3 +84,30 @@ def test_from_a_line_on_a_row_begins_anew() -> None:
         "dialogue": [{"returns": {"inside": [n(7), n(8)]}}, {"says": "go"}, *({"expects": one} for one in "00788")],
     }
     assert run_test(FlowTest.model_validate(test), OUTER, FLOWS, simulate).failure is None
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ({"returns": {"insid": n(1)}}, "no node 'insid': did you mean 'inside'?"),
+        ({"returns": {"inner/hh": n(1)}}, "no node 'inner/hh': did you mean 'inner/h'?"),
+        ({"ways": {"nix": "a"}}, "no node 'nix'"),
+        ({"ways": {"each": "donne"}}, "no output of 'each' 'donne': did you mean 'done'?"),
+        ({"inputs": {"tel": 1}}, "no input 'tel'"),
+        ({"dialogue": [{"says": "go"}, {"returns": {"nix": n(1)}}]}, "no node 'nix'"),
+    ],
+)
+def test_what_a_test_names_is_there(named: dict[str, Any], told: str) -> None:
+    """A name that is misspelled would say nothing, and the test would hold without it."""
+    test = FlowTest.model_validate({"name": "it", "dialogue": [{"says": "nothing"}], **named})
+    failure = run_test(test, OUTER, FLOWS, simulate).failure
+    assert failure
+    assert (failure.expected, failure.found) == ("that the flow has what the test names", told)
+
+
+def test_ways_and_inputs_that_are_there() -> None:
+    """Also of nodes in a flow that this one runs."""
+    flow = a_flow(CALLS_AND_RUNS, AROUND, id="draft", variables={"n": {"type": "number", "input": True}})
+    given = {"ways": {"each": "done", "h": "success"}, "inputs": {"n": 7}, "returns": {"each": n(1)}}
+    test = FlowTest.model_validate({"name": "it", "dialogue": [{"says": "nothing"}], **given})
+    assert run_test(test, flow, FlowSet.of(flow, inner=INNER), simulate).failure is None

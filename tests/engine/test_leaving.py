@@ -6,8 +6,10 @@ import pytest
 
 from engine import (
     CompiledFlow,
+    Event,
     EventRefused,
     FlowSet,
+    HandedBack,
     Happened,
     Interrupted,
     MessageReceived,
@@ -141,6 +143,64 @@ def test_what_was_said_so_far_is_kept_by_who_stays() -> None:
     for event in (says("way"), TimedOut()):
         stayed = take(stayed.session, event)
     assert stayed.session.frames[0].variables == {"what": "half\nway"}
+
+
+SAID_SINCE: dict[str, tuple[dict[str, Any], list[Event], list[Event]]] = {
+    "a reminder": ({"reminders": [{"after": "PT5M", "text": "Do you still?"}]}, [], [TimedOut(), says("yes")]),
+    "the question again": (
+        {"collect": "PT5S"},
+        [says("hmm")],
+        [TimedOut(), says("yes"), TimedOut()],
+    ),
+    "by people, then the question again": (
+        {"collect": "PT5S"},
+        [says("hmm")],
+        [TakenOver(), HandedBack(), says("yes"), TimedOut()],
+    ),
+    "by people, then the question": ({}, [], [TakenOver(), HandedBack(), says("yes")]),
+}
+
+
+@pytest.mark.parametrize(("params", "before", "events"), SAID_SINCE.values(), ids=list(SAID_SINCE))
+def test_a_yes_answers_what_was_asked_last(params: dict[str, Any], before: list[Event], events: list[Event]) -> None:
+    """Where something was said since, nobody thinks any more of the question whether to leave."""
+    ask = {"question": "Confirm?", "save_as": "sure", **params}
+    nodes = {"start": ("api_start", {}), "ask": ("ask_yes_no", ask), "wait": ("wait_reply", {})}
+    flow = a_flow(nodes, {"start.next": "ask", "ask.yes": "wait"}, id="confirm")
+    flows, session = FlowSet.of(flow, MENU), Session()
+    for event in [Started(flow="confirm", node="start"), *before, WANTED, *events]:
+        session = advance(flows, session, event, a_world()).session
+    assert (session.frames[0].node, session.frames[0].variables) == ("wait", {"sure": True})
+
+
+def test_people_end_it_before_they_say_a_word() -> None:
+    """What is written to them is theirs, and the bot begins anew after it."""
+    assert take(take(opened(), WANTED).session, TakenOver()).session.leaving is None
+
+
+def test_it_takes_the_numbers_and_leaves_the_titles() -> None:
+    """“2” is an answer to the question that was asked last, “Zoo” is what was offered before it."""
+    titles = ("Buy", "Help", "Zoo")
+    buttons = [{"id": one.lower(), "title": one} for one in titles]
+    nodes = {
+        "start": ("api_start", {}),
+        "menu": ("send_message", {"text": "?", "buttons": buttons}),
+        "wait": ("wait_reply", {}),
+    }
+    flow = a_flow(nodes, {"start.next": "menu", "menu.next": "wait"}, id="offering")
+    flows = FlowSet.of(flow, MENU)
+    session = advance(flows, Session(), Started(flow="offering", node="start"), a_world()).session
+    asked = advance(flows, session, WANTED, a_world()).session
+    for said, choice in (("3", None), ("zoo", "zoo")):
+        heard = advance(flows, asked, says(said), a_world()).session.input
+        assert heard
+        assert heard.choice == choice
+
+
+def test_who_is_not_sent_the_question_is_not_asked() -> None:
+    """A contact who has opted out has never seen it: their yes is an answer to the flow."""
+    turn = take(opened(), WANTED, contact=a_contact(opted_out=True))
+    assert ([one.code for one in turn.problems], turn.session.leaving) == (["opted_out"], None)
 
 
 def test_it_is_kept_between_turns() -> None:

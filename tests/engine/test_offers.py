@@ -5,26 +5,48 @@ from typing import Any
 
 import pytest
 
-from engine import Button, CallReturned, FlowSet, HandedBack, Location, MessageReceived, SendMessage, Slide, TakenOver
+from engine import (
+    Button,
+    FlowSet,
+    HandedBack,
+    Happened,
+    Location,
+    MessageReceived,
+    SendMessage,
+    Session,
+    Slide,
+    TakenOver,
+)
 from engine.offers import Offered, offered_by, pressed, unnumbered
 from engine.simulator import Simulator
-from tests.make import a_flow, a_world, says
+from tests.engine.test_flowtest import simulate
+from tests.make import a_contact, a_flow, a_world, says
 
 TEA, MILK = {"id": "tea", "title": "Tea"}, {"id": "milk", "title": "Café con leche"}
 DRINKS: tuple[str, dict[str, Any]] = ("send_message", {"text": "Pick", "buttons": [TEA, MILK]})
 WAIT: tuple[str, dict[str, Any]] = ("wait_reply", {"save_as": "said"})
 TELL: tuple[str, dict[str, Any]] = ("send_message", {"text": "[{{ input.choice }}] [{{ input.text }}]"})
+HOW_MANY: tuple[str, dict[str, Any]] = ("send_message", {"text": "How many?"})
+CALL: tuple[str, dict[str, Any]] = ("http_request", {"url": "https://shop.example"})
+WAYS = {
+    "wait_reply": "replied",
+    "ask_text": "answered",
+    "ask_number": "answered",
+    "ask_choice": "tea",
+    "http_request": "success",
+    "wait_for_event": "happened",
+    "hand_over": "resumed",
+}
 BUTTONS = (Button(id="a", title="Tea"), Button(id="x", title="More", url="https://a.co"), Button(id="b", title="Milk"))
 
 
 def flowing(*nodes: tuple[str, dict[str, Any]], **over: Any) -> Simulator:
     """A flow of these nodes in a row, by their way on; it stands where it first waits."""
     named = {"n0": ("api_start", {}), **{f"n{i}": node for i, node in enumerate(nodes, 1)}}
-    ways = {"wait_reply": "replied", "ask_text": "answered", "ask_number": "answered", "ask_choice": "tea"}
-    edges = {f"n{i}.{ways.get(kind, 'next')}": f"n{i + 1}" for i, (kind, _) in enumerate(named.values())}
+    edges = {f"n{i}.{WAYS.get(kind, 'next')}": f"n{i + 1}" for i, (kind, _) in enumerate(named.values())}
     edges.pop(list(edges)[-1])
     flow = a_flow(named, edges, **over)
-    simulator = Simulator(FlowSet.of(flow), a_world(), CallReturned.model_validate)
+    simulator = Simulator(FlowSet.of(flow), a_world(), simulate)
     simulator.start(flow)
     return simulator
 
@@ -83,15 +105,51 @@ def test_a_reminder_takes_nothing_away() -> None:
 
 def test_a_number_answers_what_was_said_last() -> None:
     """After a reply and another word of the bot, “2” is no press any more; a title still is."""
-    asking: tuple[str, dict[str, Any]] = ("send_message", {"text": "How many?"})
-    nodes = (DRINKS, WAIT, asking, WAIT, TELL)
+    nodes = (DRINKS, WAIT, HOW_MANY, WAIT, TELL)
     assert told(flowing(*nodes), says("tea"), says("2")) == "[] [2]"
     assert told(flowing(*nodes), says("tea"), says("tea")) == "[tea] [tea]"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [CALL, ("delay", {"duration": "PT1H"}), ("wait_for_event", {"key": "paid"})],
+    ids=lambda node: node[0],
+)
+def test_what_comes_between_a_reply_and_the_next_word_changes_nothing(between: tuple[str, dict[str, Any]]) -> None:
+    """A model that answers, an hour, a payment: “2” is the answer to what was said then, “tea” is still tea."""
+    for said, meant in (("2", "[] [2]"), ("tea", "[tea] [tea]")):
+        simulator = flowing(DRINKS, WAIT, between, HOW_MANY, WAIT, TELL)
+        simulator.take(says("a table, please"))
+        if between[0] == "wait_for_event":
+            simulator.take(Happened(key="paid"))
+        simulator.wait(timedelta(hours=1))
+        assert simulator.transcript[-1].text == "How many?"
+        assert told(simulator, says(said)) == meant
+
+
+def test_a_reply_in_several_messages_is_one() -> None:
+    """What is said when no more has come is said after a reply."""
+    simulator = flowing(DRINKS, ("wait_reply", {"collect": "PT3S"}), HOW_MANY, WAIT, TELL)
+    simulator.take(says("a table, please"))
+    simulator.wait(timedelta(seconds=3))
+    assert told(simulator, says("2")) == "[] [2]"
+
+
+def test_that_somebody_has_replied_is_kept_no_longer_than_it_counts() -> None:
+    """It is stored with the session, at every turn."""
+    simulator = flowing(WAIT, DRINKS, WAIT, WAIT, HOW_MANY, WAIT)
+    replied = []
+    for said in ("hello", "hm", "hm"):
+        simulator.take(says(said))
+        replied.append(simulator.session.replied)
+        assert Session.model_validate_json(simulator.session.model_dump_json()) == simulator.session
+    assert replied == [False, True, False]
 
 
 def test_without_a_word_it_is_still_asked() -> None:
     """Nothing was said to the first reply: the buttons are the last that the contact has seen."""
     assert told(flowing(DRINKS, WAIT, WAIT, TELL), says("hm"), says("2")) == "[milk] [Café con leche]"
+    assert told(flowing(DRINKS, WAIT, CALL, WAIT, TELL), says("hm"), says("2")) == "[milk] [Café con leche]"
 
 
 def test_a_question_without_buttons_takes_numbers() -> None:
@@ -114,10 +172,22 @@ def test_the_buttons_of_a_question_are_its_own() -> None:
 
 def test_people_close_what_was_offered() -> None:
     """What is typed after an agent has talked means what the agent has said."""
-    simulator = flowing(DRINKS, WAIT, TELL)
-    simulator.take(TakenOver())
-    simulator.take(HandedBack())
-    assert told(simulator, says("2")) == "[] [2]"
+    taken, handed_over = flowing(DRINKS, WAIT, TELL), flowing(DRINKS, ("hand_over", {}), WAIT, TELL)
+    taken.take(TakenOver())
+    for simulator in (taken, handed_over):
+        simulator.take(HandedBack())
+        assert told(simulator, says("2")) == "[] [2]"
+
+
+def test_what_is_never_sent_offers_nothing() -> None:
+    """Who has opted out has not seen it, so “2” is no press; what was asked of them before still is what they answer."""
+    simulator = flowing(DRINKS, ("opt_out", {}), ("send_message", {"text": "?", "buttons": [MILK, TEA]}), WAIT, TELL)
+    assert told(simulator, says("2")) == "Pick"
+    assert simulator.session.input == says("Café con leche", choice="milk", message_id="said-1")
+    flow = a_flow({"n0": ("api_start", {}), "n1": DRINKS, "n2": WAIT}, {"n0.next": "n1", "n1.next": "n2"})
+    simulator = Simulator(FlowSet.of(flow), a_world(contact=a_contact(opted_out=True)), simulate)
+    simulator.start(flow)
+    assert simulator.session.offered == ()
 
 
 def test_a_session_that_has_ended_remembers_nothing() -> None:
@@ -151,6 +221,18 @@ def test_cards_with_several_buttons_are_pressed_by_those() -> None:
     offers = offered_by(cards(nasi=("Add",), teh=("Hot", "Cold")))
     meant = {text: pressed(says(text), offers).choice for text in ("1", "2", "nasi", "teh", "cold")}
     assert meant == {"1": None, "2": None, "nasi": "nasi-add", "teh": None, "cold": "teh-cold"}
+
+
+def test_titles_that_differ_in_a_sign_are_pressed_by_it() -> None:
+    """What is written as one of them is that one; what may be several is none of them."""
+    offers = offered_by(
+        SendMessage(buttons=tuple(Button(id=one, title=one) for one in ("C", "C++", "C#", "Té", "Te!")))
+    )
+    meant = {text: pressed(says(text), offers).choice for text in ("C", "C++", "C#", "c", "C!", "Té", "te", "Tē", "3")}
+    others = {"c": None, "C!": None, "te": "Te!", "Tē": None, "3": "C#"}
+    assert meant == {"C": "C", "C++": "C++", "C#": "C#", "Té": "Té", **others}
+    cards_offer = offered_by(cards(c=("Add",), d=("Add",)))
+    assert pressed(says("d"), cards_offer).choice == "d-add"
 
 
 def test_a_title_that_is_a_number_goes_first() -> None:

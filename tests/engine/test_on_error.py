@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from engine import CallReturned, CompiledFlow, Event, FlowSet, Session, Started, Turn, advance
 from engine.check import Known
 from tests.engine.checked import found
-from tests.engine.random_flows import flows, play
+from tests.engine.random_events import Happening, play
+from tests.engine.random_flows import flows
 from tests.engine.test_properties import EVENT_LISTS, LIMITS, SLOW
 from tests.make import a_flow, a_world, says
 
@@ -156,9 +157,21 @@ def test_whoever_tries_again_and_again_ends_too() -> None:
     assert len(turn.steps) == 2 * a_world().limits.steps_per_turn
 
 
+def test_why_a_flow_within_has_failed_is_heard_outside() -> None:
+    """Through however many flows: the handler hears the cause first, and then where it led to nothing."""
+    why: Nodes = {**RUN, **SORRY, "sorry": ("send_message", {"text": "{{ error.node }}: {{ error.message }}"})}
+    middle = flow({"run": ("run_flow", {"flow": "inner"})}, {"start.next": "run"}, "sub")
+    inner = flow(CALL, {"start.next": "call"}, "inner")
+    index = FlowSet.of(flow(why, {"start.next": "run", **CAUGHT}), sub=middle, inner=inner)
+    begun = advance(index, Session(), Started(flow="main", node="start"), a_world())
+    turn = advance(index, begun.session, FAILED.model_copy(update={"detail": "no route to host"}), a_world())
+    assert last(turn).startswith("run: there was no answer that could be read: no route to host")
+    assert last(turn).endswith("(nothing is connected to output 'failed' of node 'run')")
+
+
 @settings(SLOW, max_examples=80)
 @given(flows(), flows("sub"), EVENT_LISTS)
-def test_nothing_is_caught_for_ever(main: CompiledFlow, sub: CompiledFlow, events: list[Event]) -> None:
+def test_nothing_is_caught_for_ever(main: CompiledFlow, sub: CompiledFlow, events: list[Happening]) -> None:
     """Of random flows that catch errors, each run of each flow is caught once at most."""
     caught = a_flow({"start": START["start"], **SORRY, **LOST}, {"start.next": "lost", **CAUGHT}, id="x")
     main, sub = _with_handler(main, caught), _with_handler(sub, caught)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine import CompiledFlow, FlowDocument, FlowSet, SendMessage, Session, Started, Turn, advance
-from engine.bundle import pinned, taken_out, unpinned
+from engine.bundle import ANOTHER, NOT_HERE, pinned, taken_out, unpinned
 from engine.check import Known
 from nodes import node_types
 from tests.engine.checked import problems_of
@@ -85,9 +85,12 @@ def test_pins_of_elsewhere_are_taken_out() -> None:
     }
     document = FlowDocument.model_validate(a_document({**pinning(2), **more}))
     assert pinned(document, node_types()) == {("greet", 2), ("x", 1)}
-    elsewhere = {("greet", 2), ("x", 2)}
+    elsewhere = {("greet", 2): NOT_HERE, ("x", 2): ANOTHER}
     changed = unpinned(document, elsewhere, node_types())
-    assert [(one.node, one.field) for one in taken_out(document, elsewhere, node_types())] == [("run", "version")]
+    told = "version 2 of 'greet' is not here: what is published of it is run"
+    assert [(one.node, one.field, one.message) for one in taken_out(document, elsewhere, node_types())] == [
+        ("run", "version", told)
+    ]
     assert taken_out(changed, elsewhere, node_types()) == ()
     assert [node.data for node in changed.nodes[1:]] == [
         {"flow": "greet"},

@@ -88,7 +88,7 @@ def test_number(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("group", "reply", "expected"), PICKS, ids=[f"{g['about']}: {r}" for g, r, _ in PICKS])
 def test_pick(group: dict[str, Any], reply: str, expected: str | None) -> None:
     """A choice is found by title, id, number, part or near spelling; a doubt is no match."""
-    assert replies.pick(group["choices"], reply) == expected
+    assert replies.pick(group["choices"], reply, language=group.get("language")) == expected
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,17 @@ def test_pressed(text: str, pressed: str, expected: str) -> None:
         (replies.phrase, "a brown-fox here", "brown fox", "brown-fox"),
         (replies.phrase, "a brown fox here", "brown-fox", "brown fox"),
         (replies.any_word, "de l'eau", "eau", "eau"),
-        (replies.any_word, "Ann\u2019s", "ann", "ann"),
+        (replies.any_word, "Ann\u2019s", "ann", None),
+        (replies.phrase, "parle-moi d'amour", "amour", "amour"),
+        (replies.phrase, "le menu qu\u2019il faut", "il faut", "il faut"),
+        (replies.any_word, "nell'acqua", "acqua", "acqua"),
+        (replies.beginning, "can't find it", "can", None),
+        (replies.any_word, "I can't", "can t", None),
+        (replies.any_word, "we'll see", "we", None),
+        (replies.any_word, "o'clock", "o clock", None),
+        (replies.any_word, "I can\u2019t", "cant", "can't"),
+        (replies.any_word, "nonstop flights, stopover", "stop", None),
+        (replies.any_word, "self-help books", "help", "help"),
         (replies.any_word, "شوون الطلاب", "شؤون", "شوون"),
         (replies.any_word, "القايمة قايمة", "قائمة", "قايمة"),
         (replies.phrase, "dia chi o dau", "địa chỉ", "dia chi"),
@@ -165,6 +175,7 @@ def test_pressed(text: str, pressed: str, expected: str) -> None:
         (replies.pattern, "मेरा नाम आशा", r"\p{Devanagari}+$", "आशा"),
         (replies.pattern, "12 kg", r"(?P<amount>\d+)\s*(?P<unit>\w+)", {"amount": "12", "unit": "kg"}),
         (replies.pattern, "x", r"\d", None),
+        (replies.pattern, " Order 17 \n", r"^order (\d+)$", "17"),
         (replies.pattern, "half \ud800 pair", "pair", "pair"),
         (replies.pattern, "x" * 65_535 + "7", r"\d", "7"),
         (replies.pattern, "x" * 65_536 + "7", r"\d", None),

@@ -20,6 +20,8 @@ from engine import (
     TimedOut,
     advance,
 )
+from engine.dialogue import FlowTest
+from engine.flowtest import run_test
 from nodes import node_types
 from tests.engine.test_advance import ASKING, started, texts
 from tests.make import a_flow, a_world, says
@@ -142,6 +144,66 @@ def test_what_happens_twice_meanwhile_is_refused(twice: Happened) -> None:
         turn = advance(flows, turn.session, event, a_world())
     with pytest.raises(EventRefused, match="does not wait for"):
         advance(flows, turn.session, twice, a_world())
+
+
+HANDING = a_flow(
+    {
+        "start": ("api_start", {}),
+        "people": ("hand_over", {"message": "A moment", "timeout": "PT20S", "resolved": True}),
+        "back": ("send_message", {"text": "Welcome back"}),
+        "done": ("send_message", {"text": "Rate us"}),
+        "nobody": ("send_message", {"text": "Nobody came"}),
+    },
+    {"start.next": "people", "people.resumed": "back", "people.resolved": "done", "people.timeout": "nobody"},
+)
+
+
+@pytest.mark.parametrize(
+    ("events", "heard"),
+    [
+        ((TimedOut(),), ["Nobody came"]),
+        ((TakenOver(), HandedBack()), ["Welcome back"]),
+        ((TakenOver(), TakenOver(), HandedBack(resolved=True)), ["Rate us"]),
+        ((TakenOver(idle=timedelta(minutes=5)), HandedBack()), ["Welcome back"]),
+        ((TakenOver(idle=timedelta(minutes=5)), TimedOut()), ["A moment"]),
+        ((TakenOver(idle=timedelta(minutes=5)), TimedOut(), TimedOut()), ["Nobody came"]),
+        ((TakenOver(idle=timedelta(minutes=5)), TimedOut(), HandedBack()), ["Welcome back"]),
+    ],
+)
+def test_an_agent_takes_what_was_handed_over(events: tuple[Event, ...], heard: list[str]) -> None:
+    """Somebody has come: the flow goes on when they give it back, and hands it over again when they are idle."""
+    turn, flows = started(HANDING), FlowSet.of(HANDING)
+    for event in events:
+        turn = advance(flows, turn.session, event, a_world())
+    assert texts(turn) == heard
+
+
+def test_a_flow_test_in_which_an_agent_comes() -> None:
+    """As in production nobody is told that nobody came, however long they talk."""
+    dialogue = [
+        {"starts": True},
+        {"expects": "A moment"},
+        {"waits": "PT10S"},
+        {"takes_over": True},
+        {"waits": "P1D"},
+        {"expects_nothing": True},
+        {"hands_back": True},
+        {"expects": "Welcome back"},
+    ]
+    test = FlowTest.model_validate({"name": "it", "dialogue": dialogue})
+    assert run_test(test, HANDING, FlowSet.of(HANDING), lambda call: pytest.fail(f"it calls {call}")).failure is None
+
+
+def test_whoever_takes_it_from_the_queue_has_it_without_end() -> None:
+    """The time in which somebody had to come is over; an idle limit of theirs counts from when they took it."""
+    flows, world = FlowSet.of(HANDING), a_world()
+    taken = advance(flows, started(HANDING).session, TakenOver(idle=timedelta(minutes=5)), world).session
+    again = advance(flows, taken, TakenOver(), world).session
+    assert (taken.status, again.status) == ("paused", "paused")
+    assert taken.waiting
+    assert taken.waiting.until == world.now + timedelta(minutes=5)
+    with pytest.raises(EventRefused, match="nothing that can time out"):
+        advance(flows, again, TimedOut(), world)
 
 
 def test_an_idle_limit_of_no_time_is_over_at_once() -> None:

@@ -179,6 +179,27 @@ def test_schema_errors_in_words(schema: dict[str, Any], value: Any, message: str
     assert [wrong.message for wrong in wrongs(validator, value)] == [message]
 
 
+@pytest.mark.parametrize(
+    ("test", "path", "message"),
+    [
+        ({"dialogue": [{"expects": {"matches": "("}}]}, "dialogue.0.expects.matches", "the pattern cannot be read"),
+        ({"dialogue": [{"expects": {}}]}, "dialogue.0.expects", "an expected message says at least one thing"),
+        ({"dialogue": [{"takes_over": "P9999D"}]}, "dialogue.0.takes_over", "a duration is at most"),
+        (
+            {"dialogue": [{"says": "x"}], "at": "yesterday"},
+            "at",
+            "must be a date and a time with an offset, such as 2026",
+        ),
+        ({"dialogue": [{"says": "x"}], "at": "2026-03-01T18:00:00"}, "at", "must be a date and a time with an offset"),
+    ],
+)
+def test_problems_of_tests_are_where_they_stand(test: dict[str, Any], path: str, message: str) -> None:
+    """One problem for one mistake, at a path that the document has, in words that say what would be right."""
+    (problem,) = read_document({**GOOD, "tests": [{"name": "it", **test}]}, TYPES, LIMITS).problems
+    assert problem.path == f"tests.0.{path}"
+    assert problem.message.startswith(message)
+
+
 def test_items_without_ids_are_translated_by_their_places() -> None:
     """What names one of them by a word is told how they are named."""
     node = {"id": "set", "type": "set_variable", "data": {"assignments": [{"name": "a", "value": "b"}]}}

@@ -77,6 +77,5 @@ def followed(cron: str, hours: tuple[dict[str, str], ...]) -> list[datetime]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(schedule, "moments", watched)
-        params = Params.model_validate({"cron": cron, "audience": "true", "hours": hours})
-        assert barred_by(params) == "hours"
+        assert barred_by(Params.model_validate({"cron": cron, "audience": "true", "hours": hours})) == "hours"
     return seen

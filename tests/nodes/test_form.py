@@ -97,7 +97,7 @@ def test_what_can_be_skipped_has_a_word_and_a_button(language: str, said: str) -
         ({"sort": "choice", "choices": titled("2 people", "4 people")}, ["3"], {}),
         ({"sort": "choice", "choices": titled("13 kg", "Large")}, ["3"], {}),
         ({"sort": "choice", "choices": titled("3 May, 1.50 €", "4 May, 5 €")}, ["3"], {"x": "3 May, 1.50 €"}),
-        ({"sort": "choice", "choices": titled("5 May, ٣ €", "4 May, 5 €")}, ["3", "1"], {"x": "5 May, ٣ €"}),
+        ({"sort": "choice", "choices": titled("5 May, ٣ €", "4 May, 5 €")}, ["3"], {"x": "5 May, ٣ €"}),
         ({"sort": "choice", "choices": titled("3 May, 1.50 €", "4 May, 3 €")}, ["3", "1"], {"x": "3 May, 1.50 €"}),
         ({"sort": "choice", "choices": titled("{% for i in (1..5000) %}9{% endfor %}", "Large")}, ["3"], {}),
         ({"sort": "choices", "choices": SIZES}, ["3"], {}),

@@ -32,7 +32,7 @@ class Asked(NamedTuple):
 
 ASKED = {
     "text": Asked({"min_length": 4, "pattern": r"[A-Z]{2}-\d+"}, says("it is AB-12"), "AB-12", says("C-1")),
-    "number": Asked({"minimum": 1, "maximum": 9, "whole": True}, says("about 9"), 9, says("2.5")),
+    "number": Asked({"minimum": 1, "maximum": 9000, "whole": True}, says("about 9k"), 9000, says("2.5")),
     "email": Asked({}, says("a@b.co"), "a@b.co", says("none")),
     "phone": Asked({"country": "IN"}, says("98765 43210"), "+919876543210", says("12345")),
     "date": Asked({"order": "month_first", "earliest": "P0D"}, says("3/4/2027"), "2027-03-04", says("3/4/2020")),

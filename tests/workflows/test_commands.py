@@ -205,6 +205,20 @@ async def test_hand_over_with_a_timeout(runtime: Runtime) -> None:
     await runtime.hears("ann", "a moment", "nobody is here")
 
 
+async def test_an_agent_takes_what_was_handed_over(runtime: Runtime) -> None:
+    """Who came in time is not interrupted by the flow's timeout; once they are idle it is handed over again."""
+    await runtime.publish(hand_over("PT2S"))
+    await runtime.say("ann", "go")
+    await runtime.hears("ann", "a moment")
+    await runtime.command("ann", "take_over", {"idle": "PT3S"})
+    await runtime.hears("ann", "a moment", "a moment")
+    await runtime.command("ann", "take_over", {})
+    await runtime.command("ann", "hand_back", {})
+    await runtime.hears("ann", "a moment", "a moment", "welcome back")
+    overs = await runtime.rows("select outcome from hand_overs order by id")
+    assert [one.outcome for one in overs] == ["timeout", "resumed"]
+
+
 async def test_hand_over_and_back(runtime: Runtime) -> None:
     """The flow hands over, people answer, and the flow goes on behind the node."""
     await runtime.publish(hand_over("PT1H"))

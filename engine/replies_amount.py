@@ -1,0 +1,110 @@
+"""The number that a whole answer gives: also in words, and with “thousand” behind it. A doubt is none.
+
+amount("about 4.5 kg")          4.5
+amount("50rb", "id")            50000
+amount("dos millones", "es")    2000000
+amount("4 or 5")                None
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from math import prod
+from typing import TypeAlias
+
+from engine.amount_words import ALONE, BETWEEN_NUMBERS, DOUBTFUL, FACTORS, PARTS
+from engine.languages import base_of
+from engine.large_numbers import is_too_large
+from engine.number_words import number_in_words, without_manners
+from engine.replies_number import numbers_found
+from engine.replies_text import LONGEST, bare_words
+from engine.small_words import AND_WRITTEN_ON, NEGATIONS
+
+Words: TypeAlias = tuple[str, ...]
+Number: TypeAlias = int | float
+BESIDE = 3  # words on each side of a number that may make it another one
+_WRITTEN_ON = re.compile(r" ?\w")  # “5, mil gracias” is five
+_POWER = re.compile(r"(?<![^\W\d_])((?:[ckdm]?m|ft|in|mt|mts)[23])(?!\w)", re.IGNORECASE)  # 20 m2
+
+
+def amount(text: str, language: str) -> Number | None:
+    """None where there is no number, where there are several, or where its words leave open which one is meant."""
+    found = list(numbers_found(_POWER.sub(" ", text[:LONGEST]), language))
+    if not found:
+        return _in_words(bare_words(text), language)
+    (first, *others) = found
+    if others or first.is_part or first.match is None or _has_fraction(text):
+        return None
+    before, after, factors = bare_words(first.before), bare_words(first.after), _written_on(first.after)
+    rest = after[len(factors) :]
+    if _goes_on(before, rest, factors, language) or _is_negated(before, after, language):
+        return None
+    return _times(first.match.value, factors)
+
+
+def amounts(text: str, language: str | None) -> frozenset[Number]:
+    """All numbers of a title, with what stands behind each of them."""
+    found = numbers_found(text, language)
+    values = (multiplied(one.match.value, one.after) for one in found if one.match)
+    return frozenset(value for value in values if value is not None)
+
+
+def multiplied(number: Number, after: str) -> Number | None:
+    """``50`` before ``rb`` is 50000."""
+    return _times(number, _written_on(after))
+
+
+def _has_fraction(text: str) -> bool:
+    """``2½``, which no digit says."""
+    return any(unicodedata.numeric(sign, 0) % 1 > 0 for sign in text[:LONGEST])
+
+
+def _goes_on(before: Words, rest: Words, factors: Words, language: str) -> bool:
+    """“5 or six”, “5 and a half”, “5 thousand two hundred”, “a thousand 5”."""
+    beside = (*before[-BESIDE:], *rest[:BESIDE])
+    return (
+        any(word.removeprefix(AND_WRITTEN_ON) in PARTS for word in beside)
+        or not FACTORS.keys().isdisjoint((*before[-1:], *rest))
+        or not DOUBTFUL.get(base_of(language), frozenset()).isdisjoint(factors)
+        or any(number_in_words(word, language) is not None for word in _joined(before, rest, factors))
+    )
+
+
+def _joined(before: Words, after: Words, factors: Words) -> Words:
+    """What an “or” or a “to” sets beside the number, and what follows a thousand."""
+    left = before[-2:-1] if before[-1:] and before[-1] in BETWEEN_NUMBERS else ()
+    right = after[1:2] if after[:1] and after[0] in BETWEEN_NUMBERS else ()
+    return (*left, *right, *(after[:1] if factors else ()))
+
+
+def _is_negated(before: Words, after: Words, language: str) -> bool:
+    """“No 5” is number five, or a no to something else; in Portuguese “no” is no negation."""
+    is_no_word = before[-1:] == ("no",) or base_of(language) == "pt"
+    denied = (word for word in before if not (is_no_word and word == "no"))
+    return not NEGATIONS.isdisjoint((*denied, *after[-1:]))
+
+
+def _in_words(said: Words, language: str) -> Number | None:
+    words = without_manners(said)
+    if words in ALONE:
+        return ALONE[words]
+    size = len(_factors(words[::-1]))
+    number = number_in_words(" ".join(words[: len(words) - size]), language)
+    return None if number is None else _times(number, words[len(words) - size :])
+
+
+def _written_on(after: str) -> Words:
+    return _factors(bare_words(after)) if _WRITTEN_ON.match(after) else ()
+
+
+def _factors(words: Words) -> Words:
+    """Those at the beginning."""
+    size = next((size for size, word in enumerate(words) if word not in FACTORS), len(words))
+    return words[:size]
+
+
+def _times(number: Number, factors: Words) -> Number | None:
+    value = Decimal(str(number)) * prod(FACTORS[word] for word in factors)
+    if is_too_large(value):
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

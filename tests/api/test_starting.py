@@ -1,0 +1,48 @@
+"""A program starts a flow, and is told at once what cannot be."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Client, Nodes, a_chat, kind_of, published
+from tests.make import a_document
+
+NODES: Nodes = {"start": ("api_start", {}), "hi": ("send_message", {"text": "Hi {{ vars.count }}"})}
+VARIABLES: dict[str, Any] = {"count": {"type": "number", "input": True}, "own": {"type": "text"}}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "told"),
+    [
+        ({"count": "five"}, {"inputs.count": "'five' is no number: one is written 18 or 2.5"}),
+        ({"nix": 1}, {"inputs.nix": "the flow has no input 'nix'"}),
+        ({"own": "x", "count": "5"}, {"inputs.own": "the flow has no input 'own'"}),
+    ],
+)
+async def test_inputs_that_are_not_the_flows_are_refused(
+    client: Client, inputs: dict[str, Any], told: dict[str, str]
+) -> None:
+    """Each is named, and nothing is begun; those that fit by being read, as "5" does for a number, are taken."""
+    flow, chat = (
+        await published(client, a_document(NODES, {"start.next": "hi"}, variables=VARIABLES)),
+        await a_chat(client),
+    )
+    to = {"channel": chat, "address": "v1"}
+    refused = await client.post(f"/flows/{flow['id']}/start", json={"to": to, "inputs": inputs})
+    assert (refused.status_code, kind_of(refused)) == (400, "invalid-request")
+    assert {one["path"]: one["message"] for one in refused.json()["errors"]} == told
+    assert (await client.get("/conversations")).json()["items"] == []
+    assert (
+        await client.post(f"/flows/{flow['id']}/start", json={"to": to, "inputs": {"count": "5"}})
+    ).status_code == 202
+
+
+async def test_a_channel_that_is_not_the_triggers_is_refused(client: Client) -> None:
+    """Whoever asks is told what to do, in place of a start that would come to nothing."""
+    chat, other = await a_chat(client), await a_chat(client, origins=["https://other.example"])
+    nodes: Nodes = {**NODES, "start": ("api_start", {"channels": [chat]})}
+    url = f"/flows/{(await published(client, a_document(nodes, {'start.next': 'hi'})))['id']}/start"
+    refused = await client.post(url, json={"to": {"channel": other, "address": "v1"}})
+    assert (refused.status_code, refused.json()["errors"][0]["path"]) == (400, "to.channel")
+    assert "add this one to its channels, or leave them empty" in refused.json()["detail"]
+    assert (await client.post(url, json={"to": {"channel": chat, "address": "v1"}})).status_code == 202
