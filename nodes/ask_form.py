@@ -14,7 +14,7 @@ from engine.named import Holds
 from nodes.ask_choice import Layout
 from nodes.asking import laid_out
 from nodes.choosing import typed
-from nodes.fields import OptionalFieldName, SaveAs, Words, unique
+from nodes.fields import OptionalFieldName, SaidWords, SaveAs, unique
 from nodes.form_field import FormField
 from nodes.form_fields import ANSWERED, ENDS, SHOWN
 from nodes.form_sorts import AnyField
@@ -40,7 +40,7 @@ class Params(Retrying, Patient):
     save_as: Annotated[SaveAs, Holds("object")] = Field(
         None, title="Save all as", description="The variable that keeps all answers, by the names of their fields."
     )
-    skip_words: Words = Field(
+    skip_words: SaidWords = Field(
         (),
         title="Words that skip",
         description="For fields that can be skipped. Empty: “skip” in six languages.",

@@ -53,6 +53,9 @@ LiquidCondition: TypeAlias = Annotated[
     str, Mark.CONDITION, Field(max_length=2_048, json_schema_extra=widget("condition"))
 ]
 AnswerCondition: TypeAlias = Annotated[LiquidCondition, Reads("answer")]
+ListTemplate: TypeAlias = Annotated[
+    Template, Plain(lambda _: False, "is a text, and no list", "write the name of a list in braces: {{ vars.items }}")
+]
 PickedTemplate: TypeAlias = Annotated[Template, Reads("picked")]
 ItemTemplate: TypeAlias = Annotated[Title, Reads("item")]
 ItemText: TypeAlias = Annotated[Template, Reads("item")]
@@ -113,6 +116,11 @@ OutputId: TypeAlias = Annotated[
 Word: TypeAlias = Annotated[str, Field(min_length=1, max_length=100)]
 Words: TypeAlias = Annotated[
     tuple[Word, ...],
+    Field(max_length=100, json_schema_extra=widget("words")),
+]
+_Said: TypeAlias = Annotated[Word, Plain(bool, "is nothing that anybody writes", "write a word, or take it out")]
+SaidWords: TypeAlias = Annotated[
+    tuple[_Said, ...],
     Field(max_length=100, json_schema_extra=widget("words")),
 ]
 TagNames: TypeAlias = Annotated[

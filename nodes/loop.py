@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
 from engine.named import Holds
-from nodes.fields import SaveAs, Template, VariableName
+from nodes.fields import ListTemplate, SaveAs, VariableName
 from nodes.spec import NodeType
 from nodes.values import listed
 from ui_schema import NodeUi, widget
@@ -19,7 +19,7 @@ EACH, DONE = "each", "done"
 
 
 class Params(Value):
-    items: Template = Field(
+    items: ListTemplate = Field(
         min_length=1, title="List", description="For example {{ vars.items }} or {{ result.shop.body.orders }}."
     )
     save_as: VariableName = Field(title="Save as", description="The variable that holds the item whose turn it is.")
