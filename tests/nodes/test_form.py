@@ -219,8 +219,8 @@ def test_checks_tell_which_texts_of_a_field_lack_a_language() -> None:
     raw = document(size, translations={"es": {"ask": texts}})
     (problem,) = check(FlowDocument.model_validate(raw), node_types(), Known(), Limits())
     assert problem.code == "missing_translation"
-    assert "fields.0.more_text" in problem.message
-    assert "fields.0.choices.1.title" in problem.message
+    assert "fields.size.more_text" in problem.message
+    assert "fields.size.choices.l.title" in problem.message
     assert problem.field == "fields.0.more_text"
 
 
