@@ -69,6 +69,16 @@ class Holds:
         self.kinds = kinds
 
 
+class Wants:
+    """Metadata of a template that has to give a value of this type, which no text around it is.
+
+    items: Annotated[str, Mark.TEMPLATE, Wants("list")]
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+
 class Held(NamedTuple):
     """What is kept in a contact's field, or in a variable that the node ``sets``."""
 
@@ -141,6 +151,26 @@ def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterat
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from misshapen(item, plain, (*path, index))
+
+
+def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
+    """Every text that has to give a value of some type, and this type."""
+    match value:
+        case BaseModel():
+            for field, own in _wants(type(value)).items():
+                inner = getattr(value, field)
+                if own and isinstance(inner, str):
+                    yield (*path, field), inner, own.kind
+                else:
+                    yield from wanted(inner, (*path, field))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from wanted(item, (*path, index))
+
+
+@cache
+def _wants(model: type[BaseModel]) -> dict[str, Wants | None]:
+    return _found_in(model, Wants)
 
 
 @cache

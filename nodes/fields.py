@@ -10,7 +10,7 @@ from pydantic import AfterValidator, AnyHttpUrl, Field, TypeAdapter, ValidationE
 
 from engine import Duration, Limits, Mark, Reads, Value
 from engine.flow import NAME
-from engine.named import Holds, Names, Plain
+from engine.named import Holds, Names, Plain, Wants
 from engine.repeats import repeated
 from ui_schema import widget
 
@@ -54,7 +54,9 @@ LiquidCondition: TypeAlias = Annotated[
 ]
 AnswerCondition: TypeAlias = Annotated[LiquidCondition, Reads("answer")]
 ListTemplate: TypeAlias = Annotated[
-    Template, Plain(lambda _: False, "is a text, and no list", "write the name of a list in braces: {{ vars.items }}")
+    Template,
+    Plain(lambda _: False, "is a text, and no list", "write the name of a list in braces: {{ vars.items }}"),
+    Wants("list"),
 ]
 PickedTemplate: TypeAlias = Annotated[Template, Reads("picked")]
 ItemTemplate: TypeAlias = Annotated[Title, Reads("item")]

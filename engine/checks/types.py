@@ -1,5 +1,6 @@
 """Values that can never fit what they are compared with, or put into. Only what is certain is told."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from engine.checks.written_types import ANSWER, declared, written_mismatches
 from engine.conditions import Test
 from engine.languages import is_tag
 from engine.marks import Mark, Path, beside, dotted, is_template, marks_of
-from engine.named import Names, answers_of, names_of
+from engine.named import Names, answers_of, names_of, wanted
 from engine.template_compare import Pair, compared, items_of, number_of
 from engine.template_dates import parse_date, parse_time
 from engine.template_errors import TemplateError
@@ -23,6 +24,7 @@ from engine.variables import Unfit, fit
 ORDER = frozenset({"gt", "gte", "lt", "lte", "between"})
 EQUAL = frozenset({"equals", "not_equals"})
 TEXTUAL = frozenset({"starts_with", "ends_with", "matches"})
+_ALONE = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
 DATE = "a date like 2026-05-31"
 GROUPS = frozenset({"list", "object"})
 BOTH_ENDS = 2
@@ -45,6 +47,7 @@ def _mismatches(subject: Subject) -> Iterator[Finding]:
                 yield _found(node, (*path, "right"), *told)
         yield from _assignments(node, types)
         yield from misplaced(subject, node)
+        yield from _of_another_type(node, types)
     yield from written_mismatches(subject, types, _answers(subject))
 
 
@@ -155,6 +158,15 @@ def _pairs(value: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from _pairs(item, (*path, index))
+
+
+def _of_another_type(node: Drawn, types: Mapping[str, str]) -> Iterator[Finding]:
+    """A template that is one name, where a value of another type than the name's is wanted."""
+    for path, text, wants in wanted(node.params):
+        alone = _ALONE.fullmatch(text.strip())
+        kind = types.get(alone[1], wants) if alone else wants
+        if alone and kind not in {wants, "any"}:
+            yield _found(node, path, f"{declared(alone[1], kind)}, and no {wants}", f"write the name of a {wants}")
 
 
 def _root(model: type[BaseModel]) -> str | None:

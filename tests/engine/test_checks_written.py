@@ -100,6 +100,28 @@ def test_drawn_conditions_that_never_hold(test: dict[str, str], alarms: int) -> 
     assert len(found("type_mismatch", nodes, {"start.next": "x"}, variables={"v": {"type": "any"}})) == alarms
 
 
+@pytest.mark.parametrize(
+    ("items", "alarms"),
+    [
+        ("{{ vars.n }}", 1),
+        ("{{vars.t}}", 1),
+        ("{{ contact.name }}", 1),
+        ("{{ vars.l }}", 0),
+        ("{{ vars.a }}", 0),
+        ("{{ vars.t | split: ',' }}", 0),
+        ("{{ contact.tags }}", 0),
+        ("{{ vars.o.rows }}", 0),
+    ],
+)
+def test_what_is_no_list(items: str, alarms: int) -> None:
+    """A name that is declared as something else is nothing to go through, and nothing to choose from."""
+    variables = {"n": {"type": "number"}, "t": {}, "l": {"type": "list"}, "a": {"type": "any"}, "o": {"type": "object"}}
+    form = {"fields": [{"id": "f", "sort": "list", "question": "?", "items": items}]}
+    for node in (("loop", {"items": items, "save_as": "i"}), ("ask_form", form)):
+        nodes: Nodes = {"start": START, "x": node}
+        assert len(found("type_mismatch", nodes, {"start.next": "x"}, variables=variables)) == alarms
+
+
 def test_every_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are: parsing is the dearest part of a check, and the cache holds only so many."""
     parsed: list[object] = []
