@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 
 from pydantic import BaseModel
 
-from engine.marks import Path, is_template
+from engine.marks import Mark, Path, is_template, marks_of
 
 
 class Names(Enum):
@@ -58,8 +58,9 @@ class Plain:
 
 
 class Holds:
-    """Metadata next to ``Names.FIELD``: of which type is what the node keeps there, or looks for. After the usual one, types
-    of fields for which it has a value of their own. Without any it is what the params say in the class variable ``answers``.
+    """Metadata next to ``Names.FIELD`` or ``Mark.SETS``: of which type is what the node keeps there, or looks for. After the
+    usual one, types of fields for which it has a value of their own. Without any it is what the params say in the class
+    variable ``answers``.
 
     field: Annotated[str, Names.FIELD, Holds("date")]
     """
@@ -68,10 +69,23 @@ class Holds:
         self.kinds = kinds
 
 
+class Wants:
+    """Metadata of a template that has to give a value of this type, which no text around it is.
+
+    items: Annotated[str, Mark.TEMPLATE, Wants("list")]
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+
 class Held(NamedTuple):
+    """What is kept in a contact's field, or in a variable that the node ``sets``."""
+
     path: Path
     name: str
     kinds: tuple[str, ...]
+    sets: bool = False
 
 
 class Named(NamedTuple):
@@ -104,15 +118,15 @@ def _named(value: Any, names: Names | None, path: Path) -> Iterator[Named]:
 
 
 def held(value: Any, path: Path = ()) -> Iterator[Held]:
-    """Every contact field that is known to hold something, and the types that this may be of."""
+    """Every contact field and variable that is known to hold something, and the types that this may be of."""
     match value:
         case BaseModel():
-            usual = _usual(value)
+            usual = tuple(filter(None, (answers_of(value),)))
             for field, holds in _holds(type(value)).items():
                 inner = getattr(value, field)
                 kinds = holds.kinds or usual if holds else ()
                 if kinds and isinstance(inner, str):
-                    yield Held((*path, field), inner, kinds)
+                    yield Held((*path, field), inner, kinds, marks_of(type(value)).get(field) is Mark.SETS)
                 else:
                     yield from held(inner, (*path, field))
         case tuple() | list():
@@ -120,9 +134,10 @@ def held(value: Any, path: Path = ()) -> Iterator[Held]:
                 yield from held(item, (*path, index))
 
 
-def _usual(params: Any) -> tuple[str, ...]:
-    """A field of this name is the author's, and says nothing of the type."""
-    return (params.answers,) if "answers" in type(params).__class_vars__ else ()
+def answers_of(params: BaseModel) -> str | None:
+    """Of which type the answers are that these params ask for. A field of this name is the author's, and says nothing."""
+    kind: str | None = getattr(params, "answers", None) if "answers" in type(params).__class_vars__ else None
+    return kind
 
 
 def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterator[tuple[Path, str, Plain]]:
@@ -136,6 +151,26 @@ def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterat
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from misshapen(item, plain, (*path, index))
+
+
+def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
+    """Every text that has to give a value of some type, and this type."""
+    match value:
+        case BaseModel():
+            for field, own in _wants(type(value)).items():
+                inner = getattr(value, field)
+                if own and isinstance(inner, str):
+                    yield (*path, field), inner, own.kind
+                else:
+                    yield from wanted(inner, (*path, field))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from wanted(item, (*path, index))
+
+
+@cache
+def _wants(model: type[BaseModel]) -> dict[str, Wants | None]:
+    return _found_in(model, Wants)
 
 
 @cache

@@ -65,8 +65,13 @@ def parse_problem(source: str, mark: Literal["template", "condition"], limits: L
         _fits(source, longest, mark)
         _reads(source, mark)
     except TemplateError as error:
-        return f"line {error.line}: {error}" if error.line and "\n" in source else str(error)
-    return None
+        return _placed(error, source)
+    mistake = template_parse.template(source).mistake if mark == "template" and is_template(source) else None
+    return _placed(mistake, source) if mistake else None
+
+
+def _placed(error: TemplateError, source: str) -> str:
+    return f"line {error.line}: {error}" if error.line and "\n" in source else str(error)
 
 
 def variables(source: str, mark: Literal["template", "condition"]) -> Names:

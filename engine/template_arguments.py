@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from inspect import Parameter, Signature, signature
+from inspect import BoundArguments, Parameter, Signature, signature
 
 from liquid.builtin.expressions import Filter as Call
 from liquid.builtin.expressions import FilteredExpression, TernaryFilteredExpression
@@ -20,9 +20,26 @@ _USAGE = {one.name: one.examples[0].source for group in GROUPS if group.kind == 
 
 def check_filters(expressions: Iterable[Expression], filters: Mapping[str, Filter]) -> None:
     """The library finds out only when the text is filled in, and then the message is lost."""
-    for call in (call for expression in expressions for call in _calls(expression)):
+    for call in calls(expressions):
         if reason := _unknown(call.name, filters) or _misfit(call, _takes(filters[call.name])):
-            raise TemplateError(reason, call.token.source.count("\n", 0, call.token.start_index) + 1)
+            raise TemplateError(reason, line_of(call))
+
+
+def calls(expressions: Iterable[Expression]) -> Iterator[Call]:
+    return (call for expression in expressions for call in _calls(expression))
+
+
+def line_of(call: Call) -> int:
+    return call.token.source.count("\n", 0, call.token.start_index) + 1
+
+
+def bound(call: Call, filter_: Filter) -> Iterator[tuple[str, Expression]]:
+    """What stands after the colon, by the names that the filter has for it."""
+    for name, argument in _bound(call, _takes(filter_)).arguments.items():
+        if isinstance(argument, dict):  # names that the filter does not know beforehand
+            yield from ((one, option.value) for one, option in argument.items())
+        else:
+            yield name, argument.value
 
 
 def _calls(expression: Expression) -> Iterator[Call]:
@@ -50,13 +67,17 @@ def _takes(filter_: Filter) -> Signature:
 
 
 def _misfit(call: Call, takes: Signature) -> str | None:
-    values = [one for one in call.args if isinstance(one, PositionalArgument)]
-    options = {one.name: one for one in call.args if not isinstance(one, PositionalArgument)}
     try:
-        takes.bind(*values, **options)
+        _bound(call, takes)
     except TypeError:
         return f"{call.name} takes {_counted(takes)} after a colon: {_USAGE[call.name]}"
     return None
+
+
+def _bound(call: Call, takes: Signature) -> BoundArguments:
+    values = [one for one in call.args if isinstance(one, PositionalArgument)]
+    options = {one.name: one for one in call.args if not isinstance(one, PositionalArgument)}
+    return takes.bind(*values, **options)
 
 
 def _counted(takes: Signature) -> str:

@@ -21,6 +21,7 @@ from engine.template_context import GIVEN
 from engine.template_errors import TemplateError
 from engine.template_expressions import Comparison, comparisons, made_ours, parts_of
 from engine.template_filters import all_metered
+from engine.template_trials import mistake
 from engine.template_values import written
 
 Names: TypeAlias = tuple[tuple[str, ...], ...]
@@ -71,12 +72,14 @@ EMPTY = LANGUAGE.from_string("")
 
 
 class Template(NamedTuple):
-    """``only`` is set for a template that is one output and nothing else."""
+    """``only`` is set for a template that is one output and nothing else. ``mistake`` is told before it is filled in, and
+    does no harm where a condition leaves it out."""
 
     bound: BoundTemplate
     only: Expression | None
     reads: Names
     compared: Comparisons
+    mistake: TemplateError | None
 
 
 class Condition(NamedTuple):
@@ -103,7 +106,7 @@ def _parse_template(source: str) -> Template:
     only = bound.nodes[0].expression if len(bound.nodes) == 1 and isinstance(bound.nodes[0], OutputNode) else None
     reads = _names(variable.segments for found in uses.globals.values() for variable in found)
     parts = (part for expression in expressions for part in parts_of(expression))
-    return Template(bound, only, reads, tuple(comparisons(parts)))
+    return Template(bound, only, reads, tuple(comparisons(parts)), mistake(expressions))
 
 
 _short_template, _long_template = lru_cache(CACHE_SHORT)(_parse_template), lru_cache(CACHE_LONG)(_parse_template)

@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from engine import CallReturned, Context, Event, Step, Value
+from engine.replies import phrase
 from nodes.ai import AiAnswer
 from nodes.ai_asking import FAILED, AboutText, Json, answer, ask, closed, read_json, simulated_text, taken
 from nodes.fields import LongTemplate, OutputId, SaveAs, Title, unique
@@ -61,9 +62,9 @@ async def perform(params: Params, io: Io) -> Json:
 
 
 def simulate(params: Params) -> CallReturned:
-    """The label whose id or title stands in the text; none if there is none."""
-    text = params.text.casefold()
-    found = (label.id for label in params.labels if label.id.casefold() in text or label.title.casefold() in text)
+    """The label whose title stands in the text, or else whose id does, as whole words; none if there is none."""
+    names = (*((one.title, one.id) for one in params.labels), *((one.id, one.id) for one in params.labels))
+    found = (id for name, id in names if phrase(params.text, name))
     return simulated(simulated_text(json.dumps({"label": next(found, NONE)})))
 
 

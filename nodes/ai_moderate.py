@@ -1,11 +1,12 @@
 """Let a language model look for what must not be said, such as insults or threats, and branch on it."""
 
 import json
-from typing import Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
 from engine import CallReturned, Context, Event, Step
+from engine.named import Holds
 from nodes.ai import AiAnswer
 from nodes.ai_asking import FAILED, AboutText, Json, answer, ask, closed, read_json, simulated_text, taken
 from nodes.fields import LongTemplate, SaveAs, Words
@@ -35,7 +36,9 @@ class Params(AboutText):
     policy: LongTemplate = Field(
         "", title="Your own rules", description="What else must not be said; it is found as the category `other`."
     )
-    save_as: SaveAs = Field(None, title="Save as", description="The variable that keeps the list of what was found.")
+    save_as: Annotated[SaveAs, Holds("list")] = Field(
+        None, title="Save as", description="The variable that keeps the list of what was found."
+    )
     flag_words: Words = Field(
         (), title="Flagged when simulating", description="Words that the simulator and flow tests take for a violation."
     )

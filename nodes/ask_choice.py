@@ -3,7 +3,7 @@
 Titles of all languages of the flow are understood.
 """
 
-from typing import Literal, Self, TypeAlias
+from typing import ClassVar, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,7 @@ Layout: TypeAlias = Literal["auto", "buttons", "list"]
 class ChoiceLimits(Value):
     """What can be picked and how it is shown, also in a form."""
 
+    answers: ClassVar = "text"
     choices: tuple[Choice, ...] = Field(
         min_length=1,
         max_length=20,

@@ -3,6 +3,8 @@
 Whether the address exists is not looked up. Of two addresses in one reply none is taken: the question is asked again.
 """
 
+from typing import ClassVar
+
 from engine import Context, Event, MessageReceived, Step
 from nodes.asking import Answer, answer, ask, the_one
 from nodes.email_address import addresses_in
@@ -14,6 +16,8 @@ from ui_schema import NodeUi
 
 class Params(Asking):
     """The question and what follows on its answer is all there is."""
+
+    answers: ClassVar = "text"
 
 
 def outputs(params: Params) -> tuple[str, ...]:

@@ -5,15 +5,16 @@ cancels, or does not answer, keeps what was answered before.
 """
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
+from engine.named import Holds
 from nodes.ask_choice import Layout
 from nodes.asking import laid_out
 from nodes.choosing import typed
-from nodes.fields import OptionalFieldName, SaveAs, Words, unique
+from nodes.fields import OptionalFieldName, SaidWords, SaveAs, unique
 from nodes.form_field import FormField
 from nodes.form_fields import ANSWERED, ENDS, SHOWN
 from nodes.form_sorts import AnyField
@@ -36,10 +37,10 @@ class Params(Retrying, Patient):
         description="The questions, in this order.",
         json_schema_extra=widget("key_values"),
     )
-    save_as: SaveAs = Field(
+    save_as: Annotated[SaveAs, Holds("object")] = Field(
         None, title="Save all as", description="The variable that keeps all answers, by the names of their fields."
     )
-    skip_words: Words = Field(
+    skip_words: SaidWords = Field(
         (),
         title="Words that skip",
         description="For fields that can be skipped. Empty: “skip” in six languages.",

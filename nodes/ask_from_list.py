@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine import Context, Event, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask
-from nodes.fields import ItemTemplate, Template
+from nodes.fields import ItemTemplate, ListTemplate
 from nodes.picking import PICKED, Menu, Picker, Picking, menu_shape, ticked_before
 from nodes.questions import NO_MATCH, arms
 from nodes.quoting import quoted
@@ -28,7 +28,7 @@ LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 400  # both are remembered
 class ListLimits(Value):
     """What can be picked of a list and how it is shown, also in a form."""
 
-    items: Template = Field(
+    items: ListTemplate = Field(
         min_length=1, title="List", description="For example {{ vars.products }} or {{ result.shop.body.hours }}."
     )
     title: ItemTemplate = Field(

@@ -3,6 +3,8 @@
 Without a country the number needs its + and country code. A contact that the person shares is taken as it is.
 """
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from engine import Context, Event, MessageReceived, Step, Value
@@ -16,6 +18,7 @@ from ui_schema import NodeUi, widget
 class PhoneLimits(Value):
     """How a phone number is read, also in a form."""
 
+    answers: ClassVar = "text"
     country: Country = Field(
         "",
         title="Country",

@@ -1,6 +1,6 @@
 """Ask a question and take any text as the answer, of a length that you choose, or what fits a pattern in it."""
 
-from typing import Annotated, Any, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -25,6 +25,7 @@ Pattern: TypeAlias = Annotated[str, AfterValidator(_readable)]
 class TextLimits(Value):
     """What fits of a text, also in a form."""
 
+    answers: ClassVar = "text"
     min_length: int = Field(
         1,
         ge=1,

@@ -4,7 +4,7 @@ Where nobody says which half of the day is meant, it is the likelier one that is
 """
 
 import re
-from typing import Annotated, TypeAlias
+from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import AfterValidator, Field
 
@@ -41,6 +41,7 @@ Limit: TypeAlias = Annotated[Title, AfterValidator(_readable)]
 class TimeLimits(Value):
     """What fits of a time, also in a form."""
 
+    answers: ClassVar = "text"
     earliest: Limit = Field(
         "",
         title="Earliest",

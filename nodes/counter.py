@@ -1,10 +1,11 @@
 """Count how often the flow comes by here, and take another way after so many times: three tries, then a person."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from engine import Context, Step, Value
+from engine.named import Holds
 from engine.variables import Unfit, fit
 from nodes.fields import VariableName
 from nodes.quoting import quoted
@@ -16,7 +17,7 @@ MOST = 1_000_000_000
 
 
 class Params(Value):
-    counter: VariableName = Field(
+    counter: Annotated[VariableName, Holds("number")] = Field(
         title="Counter", description="The variable that counts. Set it to 0 elsewhere to start over."
     )
     limit: int = Field(

@@ -2,12 +2,12 @@
 appointment. The day is `result.<node>.date`."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 from engine import Context, News, Step
-from engine.named import Holds
+from engine.named import Holds, Plain
 from nodes.fields import FieldName, OptionalFieldName
 from nodes.news import Saving, entered
 from nodes.spec import NodeType, only_next
@@ -20,9 +20,13 @@ KIND = "contact.date_reached"
 FARTHEST = 366
 _AROUND = range(-2, 2)  # local days that may be due: no zone is farther than 14 hours from UTC
 
+_DateField: TypeAlias = Annotated[
+    FieldName, Plain(lambda name: name not in {"name", "language"}, "holds no date", "choose a field of dates")
+]
+
 
 class Params(Saving):
-    field: Annotated[FieldName, Holds("date")] = Field(
+    field: Annotated[_DateField, Holds("date")] = Field(
         title="Date field", description="The contact's field that holds a date, such as 1990-01-15."
     )
     days: int = Field(

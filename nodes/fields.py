@@ -10,7 +10,7 @@ from pydantic import AfterValidator, AnyHttpUrl, Field, TypeAdapter, ValidationE
 
 from engine import Duration, Limits, Mark, Reads, Value
 from engine.flow import NAME
-from engine.named import Holds, Names, Plain
+from engine.named import Holds, Names, Plain, Wants
 from engine.repeats import repeated
 from ui_schema import widget
 
@@ -53,6 +53,11 @@ LiquidCondition: TypeAlias = Annotated[
     str, Mark.CONDITION, Field(max_length=2_048, json_schema_extra=widget("condition"))
 ]
 AnswerCondition: TypeAlias = Annotated[LiquidCondition, Reads("answer")]
+ListTemplate: TypeAlias = Annotated[
+    Template,
+    Plain(lambda _: False, "is a text, and no list", "write the name of a list in braces: {{ vars.items }}"),
+    Wants("list"),
+]
 PickedTemplate: TypeAlias = Annotated[Template, Reads("picked")]
 ItemTemplate: TypeAlias = Annotated[Title, Reads("item")]
 ItemText: TypeAlias = Annotated[Template, Reads("item")]
@@ -63,6 +68,7 @@ FieldName: TypeAlias = Annotated[_Name, Names.FIELD, Field(json_schema_extra=wid
 OptionalFieldName: TypeAlias = Annotated[
     _Name | None, Names.FIELD, Field(json_schema_extra=widget("select", source="contact_fields"))
 ]
+AnswerVariable: TypeAlias = Annotated[SaveAs, Holds()]
 AnswerField: TypeAlias = Annotated[OptionalFieldName, Holds()]
 FlowKey: TypeAlias = Annotated[str, Mark.FLOW, Field(min_length=1, max_length=100, json_schema_extra=widget("flow"))]
 NodeId: TypeAlias = Annotated[
@@ -112,6 +118,11 @@ OutputId: TypeAlias = Annotated[
 Word: TypeAlias = Annotated[str, Field(min_length=1, max_length=100)]
 Words: TypeAlias = Annotated[
     tuple[Word, ...],
+    Field(max_length=100, json_schema_extra=widget("words")),
+]
+_Said: TypeAlias = Annotated[Word, Plain(bool, "is nothing that anybody writes", "write a word, or take it out")]
+SaidWords: TypeAlias = Annotated[
+    tuple[_Said, ...],
     Field(max_length=100, json_schema_extra=widget("words")),
 ]
 TagNames: TypeAlias = Annotated[

@@ -1,11 +1,12 @@
 """Find rows in a table of the workspace, and keep them, or the first of them, in variables."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.conditions import Op
+from engine.named import Holds
 from engine.problems import said_by
 from engine.tables import RowQuery, RowTest, holds, in_order
 from nodes.calling import request
@@ -60,8 +61,12 @@ class Params(Value):
         description="So many rows, and no more.",
         json_schema_extra=widget("number"),
     )
-    save_as: SaveAs = Field(None, title="Save all as", description="The variable that keeps the list of rows.")
-    first_as: SaveAs = Field(None, title="Save the first as", description="The variable that keeps the first row.")
+    save_as: Annotated[SaveAs, Holds("list")] = Field(
+        None, title="Save all as", description="The variable that keeps the list of rows."
+    )
+    first_as: Annotated[SaveAs, Holds("object")] = Field(
+        None, title="Save the first as", description="The variable that keeps the first row."
+    )
     sample: Sample = SAMPLE
 
 

@@ -1,11 +1,12 @@
 """What all questions of a form have in common."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from engine.asked import Asked
+from engine.named import Holds
 from nodes.fields import AnswerCondition, AnswerField, Template, VariableName
 from nodes.questions import INVALID_TEXT
 from nodes.skip_words import LABELS
@@ -25,7 +26,7 @@ class FormField(Asked):
 
     alone: ClassVar[NodeType[Any]]
 
-    id: VariableName = Field(
+    id: Annotated[VariableName, Holds()] = Field(
         title="Name",
         description="Names the field, and the variable that keeps its answer.",
         json_schema_extra=widget("variable", role="id"),

@@ -55,6 +55,7 @@ class NumberField(ask_number.NumberLimits, FormField):
 class EmailField(FormField):
     """A question for an e-mail address."""
 
+    answers: ClassVar = "text"
     alone = ask_email.node
     sort: Literal["email"] = Field(**ASKS_FOR)
 

@@ -12,7 +12,7 @@ from engine import MessageReceived
 from engine.pulls import Pull
 from engine.replies import beginning, only_phrase, pattern, pattern_problem, phrase, words
 from engine.replies_text import pieces
-from nodes.fields import Words
+from nodes.fields import SaidWords
 from nodes.spec import NodeType, only_next
 from nodes.starting import Pulled, admits, go_on
 from ui_schema import NodeUi, widget
@@ -22,7 +22,7 @@ Whole: TypeAlias = tuple[tuple[str, ...], ...] | str  # a phrase by its words, o
 
 
 class Params(Pulled):
-    words: Words = Field(
+    words: SaidWords = Field(
         min_length=1, title="Words", description="Words or short phrases; one of them is enough, for example: order."
     )
     match: Literal["start", "exact", "anywhere", "pattern"] = Field(

@@ -4,12 +4,13 @@ Without a question, a delay or a call in the loop all items are handled in one t
 messages. Whoever leaves the loop half-way and comes back goes on with the next item.
 """
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
-from nodes.fields import SaveAs, Template, VariableName
+from engine.named import Holds
+from nodes.fields import ListTemplate, SaveAs, VariableName
 from nodes.spec import NodeType
 from nodes.values import listed
 from ui_schema import NodeUi, widget
@@ -18,11 +19,11 @@ EACH, DONE = "each", "done"
 
 
 class Params(Value):
-    items: Template = Field(
+    items: ListTemplate = Field(
         min_length=1, title="List", description="For example {{ vars.items }} or {{ result.shop.body.orders }}."
     )
     save_as: VariableName = Field(title="Save as", description="The variable that holds the item whose turn it is.")
-    index_as: SaveAs = Field(
+    index_as: Annotated[SaveAs, Holds("number")] = Field(
         None, title="Save its number as", description="The variable that holds the item's number, counted from 1."
     )
     limit: int = Field(

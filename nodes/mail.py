@@ -31,6 +31,20 @@ def _is_one_line(text: str) -> str:
     return text
 
 
+def _are_some(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    if not addresses:
+        raise ValueError("there is no address to send it to")
+    if len(addresses) > MOST_RECIPIENTS:
+        raise ValueError(f"it goes to at most {MOST_RECIPIENTS} addresses, and these are {len(addresses)}")
+    return addresses
+
+
+def _is_subject(text: str) -> str:
+    if not 0 < len(_is_one_line(text)) <= LONGEST_SUBJECT:
+        raise ValueError(f"a subject has 1 to {LONGEST_SUBJECT} characters, and this one has {len(text)}")
+    return text
+
+
 EmailAddress: TypeAlias = Annotated[str, AfterValidator(_is_address)]
 OneLine: TypeAlias = Annotated[str, AfterValidator(_is_one_line)]
 
@@ -38,8 +52,8 @@ OneLine: TypeAlias = Annotated[str, AfterValidator(_is_one_line)]
 class Mail(Value):
     """With both a text and an HTML, whoever reads it sees the one that they can."""
 
-    to: Annotated[tuple[EmailAddress, ...], Field(min_length=1, max_length=MOST_RECIPIENTS)]
-    subject: Annotated[OneLine, Field(min_length=1, max_length=LONGEST_SUBJECT)]
+    to: Annotated[tuple[EmailAddress, ...], AfterValidator(_are_some)]
+    subject: Annotated[str, AfterValidator(_is_subject)]
     text: Annotated[str, Field(max_length=LONGEST_BODY)] = ""
     html: Annotated[str, Field(max_length=LONGEST_BODY)] = ""
     reply_to: EmailAddress | None = None

@@ -5,7 +5,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from engine import Context, MessageReceived, SendMessage, Value
-from nodes.fields import AnswerCondition, Template, Words
+from nodes.fields import AnswerCondition, SaidWords, Template
 from nodes.phrases import bare
 from nodes.waiting import KEEPING, NO_ANSWER, Waiting, unanswered
 from ui_schema import widget
@@ -41,7 +41,7 @@ class Retrying(Value):
         description="What is sent when the answer does not fit. Empty: the question once more.",
         json_schema_extra=widget("template", section=NO_ANSWER),
     )
-    cancel_words: Words = Field(
+    cancel_words: SaidWords = Field(
         (),
         title="Words that cancel",
         description="Whoever writes one of them, and nothing else, leaves by `cancelled`: cancel, stop.",
@@ -59,7 +59,7 @@ class Asking(Retrying, Waiting, Question):
         json_schema_extra=widget("condition", section=KEEPING),
     )
     invalid_text: Template = INVALID_TEXT
-    skip_words: Words = Field(
+    skip_words: SaidWords = Field(
         (),
         title="Words that skip",
         description="Whoever writes one of them, and nothing else, leaves by `skipped`: skip, later.",

@@ -17,15 +17,19 @@ from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
 
 IMPOSSIBLE = "impossible"
-_WORDS = re.compile(r"[\w<>&]")
+_SIGN = (
+    r"[^\w\s<>&\u200D\uFE0F\U0001F3FB-\U0001F3FF\U0001F1E6-\U0001F1FF]"
+    r"\uFE0F?[\U0001F3FB-\U0001F3FF]?\uFE0F?[\U000E0020-\U000E007F]*"  # a colour of skin, the letters of a flag
+)
+_EMOJI = re.compile(rf"[\U0001F1E6-\U0001F1FF]{{2}}|{_SIGN}(\u200D{_SIGN})*")  # a flag; or signs that are joined
 _LONGEST = 16
 
 
 def _is_emoji(text: str) -> bool:
-    return 1 <= len(text) <= _LONGEST and not _WORDS.search(text)
+    return len(text) <= _LONGEST and _EMOJI.fullmatch(text) is not None
 
 
-_Emoji: TypeAlias = Annotated[Title, Plain(_is_emoji, "is no emoji", "choose one, such as 👍")]
+_Emoji: TypeAlias = Annotated[Title, Plain(_is_emoji, "is no emoji, or more than one", "choose one, such as 👍")]
 
 
 class Params(Value):

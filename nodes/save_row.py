@@ -1,11 +1,12 @@
 """Keep a row in a table of the workspace: a new one, or the one that its key names. Columns that are left out keep what they
 have, an empty value empties a column."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
+from engine.named import Holds
 from engine.repeats import repeated
 from engine.tables import RowToSave, SaveMode
 from nodes.calling import failed, request
@@ -44,7 +45,9 @@ class Params(Value):
         description="Insert: never changes a row that is there. Update: never makes a new one; the table needs a key.",
         json_schema_extra=widget("select"),
     )
-    save_as: SaveAs = Field(None, title="Save as", description="The variable that keeps the whole row, with its id.")
+    save_as: Annotated[SaveAs, Holds("object")] = Field(
+        None, title="Save as", description="The variable that keeps the whole row, with its id."
+    )
 
     @field_validator("values")
     @classmethod

@@ -52,11 +52,20 @@ class Place(Value):
     name: Title = Field("", title="Name", description="What is there: Pier 4.")
 
 
+def _is_phone(text: str) -> bool:
+    return _PHONE.fullmatch(text) is not None
+
+
+_Phone: TypeAlias = Annotated[
+    Title, Plain(_is_phone, "is no phone number", "write it with its country code: +49 30 901820")
+]
+
+
 class Person(Value):
     """Somebody to call."""
 
     name: Title = Field(min_length=1, title="Name", description="Whose number it is.")
-    phone: Title = Field(min_length=1, title="Phone", description="With its country code: +49 30 901820.")
+    phone: _Phone = Field(min_length=1, title="Phone", description="With its country code: +49 30 901820.")
 
 
 def media(source: MediaSource, context: Context, field: str) -> Media | None:
@@ -104,7 +113,7 @@ def card(source: Person, context: Context, field: str) -> Card | None:
     if not name:
         context.problem("empty_name", "the contact card is left out: nobody's name is on it", f"{field}.name")
         return None
-    if not _PHONE.fullmatch(phone):
+    if not _is_phone(phone):
         problem = f"the contact card is left out: {quoted(phone)} is no phone number"
         context.problem("bad_phone", problem, f"{field}.phone")
         return None

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from engine import Context, ForReply, Happened, SendMessage, SetField, Step, Value
-from nodes.fields import AnswerField, OptionalSpan, SaveAs, Span, Template, Title
+from nodes.fields import AnswerField, AnswerVariable, OptionalSpan, Span, Template, Title
 from nodes.keys import key_in
 from ui_schema import widget
 
@@ -38,7 +38,7 @@ class Reminder(Value):
 class Kept(Value):
     """Where an answer is kept."""
 
-    save_as: SaveAs = Field(None, title="Save as", description="The variable that keeps the answer.")
+    save_as: AnswerVariable = Field(None, title="Save as", description="The variable that keeps the answer.")
     contact_field: AnswerField = Field(
         None,
         title="Contact field",

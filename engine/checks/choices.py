@@ -31,12 +31,16 @@ class Menu(NamedTuple):
 
 def choices_of(node: Drawn) -> Mapping[str, Choice]:
     """The outputs of a node that asks, as far as its params list them as things with an id and a title."""
-    return next(_menus(node, node.params)).choices
+    return next(_menus(node, node.params)).choices if _asks(node) else {}
+
+
+def _asks(node: Drawn) -> bool:
+    return node.behaviour is not None and node.behaviour.waits
 
 
 def _menus(node: Drawn, params: BaseModel | None) -> Iterator[Menu]:
-    """That of the node itself, then those of the questions of a form."""
-    if not (node.behaviour and node.behaviour.waits and params):
+    """That of the node itself, be it a question or a message with buttons, then those of the questions of a form."""
+    if not (node.behaviour and (_asks(node) or node.behaviour.speaks) and params):
         yield Menu({})
         return
     yield Menu(_listed(params, ()))
@@ -49,7 +53,7 @@ def _listed(params: BaseModel, above: Path) -> Mapping[str, Choice]:
     found: dict[str, Choice] = {}
     for path, item in _items(params, above):
         id, title = getattr(item, "id", None), getattr(item, "title", None)
-        if isinstance(id, str) and isinstance(title, str) and not _is_variable(item):
+        if isinstance(id, str) and isinstance(title, str) and not (_is_variable(item) or _is_link(item)):
             found[id] = Choice(path, title)
     return found
 
@@ -65,6 +69,11 @@ def _items(params: BaseModel, above: Path) -> Iterator[tuple[Path, BaseModel]]:
 def _is_variable(item: BaseModel) -> bool:
     """A field of a form has an id, too: the name of its variable, and of no output."""
     return marks_of(type(item)).get("id") is Mark.SETS
+
+
+def _is_link(item: BaseModel) -> bool:
+    """What opens an address is no answer, whatever its title."""
+    return bool(getattr(item, "url", ""))
 
 
 def _same_titles(subject: Subject) -> Iterator[Finding]:
@@ -83,10 +92,12 @@ def _alike(node: Drawn, language: str | None, menu: Menu) -> Iterator[Finding]:
         if other != id:
             place = node.place((*choice.path, "title"), language)
             fix = "give one of them another title" if other else "give it another title"
-            yield Finding(_told(other, id, choice.title), fix, node.id, choice.field, place)
+            yield Finding(_told(node, other, id, choice.title), fix, node.id, choice.field, place)
 
 
-def _told(other: str | None, id: str, title: str) -> str:
+def _told(node: Drawn, other: str | None, id: str, title: str) -> str:
+    if not _asks(node):
+        return f"the buttons {other!r} and {id!r} read the same, {title!r}: whoever types it presses neither"
     if other is None:
         return f"the choice {id!r} reads like the button that skips the question, {title!r}: whoever types it skips"
     return f"the choices {other!r} and {id!r} read the same, {title!r}: whoever types it is asked again"
@@ -99,7 +110,7 @@ CHECKS = (
         title="Two choices that read the same",
         why="Replies are compared without capitals and signs, so of these two a typed answer names neither, and the"
         " question is asked again; on channels without buttons nobody gets any further. In a form, no choice should read like"
-        " the button that skips it. Translations are read too.",
+        " the button that skips it. Of the buttons of a message, typing their title presses neither. Translations are read too.",
         find=_same_titles,
     ),
 )

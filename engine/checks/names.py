@@ -9,6 +9,7 @@ from engine.checks.starts import asked_at_the_door
 from engine.checks.subject import Subject
 from engine.document import nearest
 from engine.events import MessageReceived
+from engine.failing import Failed
 from engine.scope import NAMES, contact_scope
 from engine.world import Contact
 
@@ -17,7 +18,10 @@ SHAPES: Mapping[str, frozenset[str]] = {
     "conversation": frozenset({"id", "language"}),
     "channel": frozenset({"kind", "name"}),
     "input": frozenset(MessageReceived.model_fields) - {"type"},
+    "parent": frozenset({"vars", "result"}),
+    "error": frozenset(Failed("", "", "").scope),
 }
+_OWN: Mapping[str, str] = {"contact": "write contact.fields.{}", "parent": "write parent.vars.{}"}
 MENDED: Mapping[Kind, str] = {
     "template": "mend it; braces that are meant as text go between {% raw %} and {% endraw %}",
     "condition": "mend it: a condition compares, as in vars.total > 3 and contact.tags contains 'vip'",
@@ -57,12 +61,19 @@ def _unknown_names(subject: Subject) -> Iterator[Finding]:
         for path in one.names:
             root, *rest = path
             if root not in NAMES:
-                fix = f"write vars.{root}" if root in subject.variables else nearest(root, NAMES)
+                fix = _called(root, subject.variables) or nearest(root, NAMES)
                 yield _at(one, f"there is no {root!r} to read", fix or f"what can be read: {', '.join(NAMES)}")
             elif rest and rest[0] not in SHAPES.get(root, {rest[0]}):
-                own = f"write contact.fields.{rest[0]}" if root == "contact" else None
+                own = _OWN[root].format(rest[0]) if root in _OWN else None
                 fix = nearest(rest[0], SHAPES[root]) or own or f"it has {', '.join(sorted(SHAPES[root]))}"
                 yield _at(one, f"{root} has no {rest[0]!r}", fix)
+
+
+def _called(name: str, variables: frozenset[str]) -> str | None:
+    """Its whole name, where the beginning was left out."""
+    if name in variables:
+        return f"write vars.{name}"
+    return f"write contact.{name}" if name in SHAPES["contact"] else None
 
 
 def _at(one: Read, message: str, fix: str | None) -> Finding:
@@ -74,7 +85,8 @@ CHECKS = (
         code="bad_template",
         severity="error",
         title="Template or condition that cannot be read",
-        why="When the node runs, the text would come out empty and the condition false. Translations are read too.",
+        why="When the node runs, the text would come out empty and the condition false. So would a text with a filter that is"
+        " given a pattern, a time zone, a unit, a currency or a style that there is not. Translations are read too.",
         find=_bad_templates,
     ),
     Check(

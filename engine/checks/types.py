@@ -1,5 +1,6 @@
 """Values that can never fit what they are compared with, or put into. Only what is certain is told."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,11 +11,11 @@ from engine.checks.holding import misplaced
 from engine.checks.reads import tests_in
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
-from engine.checks.written_types import written_mismatches
+from engine.checks.written_types import ANSWER, declared, written_mismatches
 from engine.conditions import Test
 from engine.languages import is_tag
-from engine.marks import Mark, Path, dotted, is_template, marks_of
-from engine.named import Names, names_of
+from engine.marks import Mark, Path, beside, dotted, is_template, marks_of
+from engine.named import Names, answers_of, names_of, wanted
 from engine.template_compare import Pair, compared, items_of, number_of
 from engine.template_dates import parse_date, parse_time
 from engine.template_errors import TemplateError
@@ -23,9 +24,18 @@ from engine.variables import Unfit, fit
 ORDER = frozenset({"gt", "gte", "lt", "lte", "between"})
 EQUAL = frozenset({"equals", "not_equals"})
 TEXTUAL = frozenset({"starts_with", "ends_with", "matches"})
+_ALONE = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
 DATE = "a date like 2026-05-31"
 GROUPS = frozenset({"list", "object"})
+BOTH_ENDS = 2
 LANGUAGE = "contact.fields.language"  # beside the fields, a contact's own
+OF_CONTACTS: Mapping[str, str] = {
+    "contact.name": "text",
+    "contact.language": "text",
+    "contact.opted_out": "boolean",
+    "contact.tags": "list",
+    "contact.segments": "list",
+}
 
 
 def _mismatches(subject: Subject) -> Iterator[Finding]:
@@ -37,13 +47,22 @@ def _mismatches(subject: Subject) -> Iterator[Finding]:
                 yield _found(node, (*path, "right"), *told)
         yield from _assignments(node, types)
         yield from misplaced(subject, node)
-    yield from written_mismatches(subject, types)
+        yield from _of_another_type(node, types)
+    yield from written_mismatches(subject, types, _answers(subject))
+
+
+def _answers(subject: Subject) -> dict[tuple[str, str], str]:
+    """By the node and the field that read it: of which type the answer is."""
+    asking = ((text, subject.nodes[text.node].params) for text in subject.texts if ANSWER in text.reads)
+    found = {(text.node, text.field): answers_of(beside(params, text.path)) for text, params in asking if params}
+    return {place: kind for place, kind in found.items() if kind}
 
 
 def _types(subject: Subject) -> dict[str, str]:
-    """By the name under which a condition reads it: what the flow declares, and what the workspace defines."""
-    declared: dict[str, str] = {f"vars.{name}": variable.type for name, variable in subject.document.variables.items()}
-    return declared | {f"contact.fields.{name}": field.type for name, field in (subject.known.fields or {}).items()}
+    """By the name under which a condition reads it: what the flow declares, what the workspace defines, what a contact has."""
+    variables = {f"vars.{name}": variable.type for name, variable in subject.document.variables.items()}
+    fields = {f"contact.fields.{name}": field.type for name, field in (subject.known.fields or {}).items()}
+    return {**variables, **fields, **OF_CONTACTS}
 
 
 def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
@@ -52,12 +71,11 @@ def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
     if is_template(right):
         return None
     if test.op in ORDER and left in {*GROUPS, "boolean"}:
-        return (
-            f"{test.left} is declared as {left}, which is neither more nor less than anything",
-            "compare another value",
-        )
+        return f"{declared(test.left, left)}, which is neither more nor less than anything", "compare another value"
     if test.op in TEXTUAL and left in GROUPS:
-        return f"{test.left} is declared as {left}, which has no beginning and no pattern", "use 'contains'"
+        return f"{declared(test.left, left)}, which has no beginning and no pattern", "use 'contains'"
+    if test.op == "between" and len(items_of(right)) != BOTH_ENDS:
+        return f"'between' takes two values, and {right!r:.60} is not two", "write them with a comma: 18, 65"
     if test.op in ORDER and (bad := [one for one in _sides(test.op, right) if not _ordered(one, left)]):
         wanted = {"number": "a number", "date": DATE, "datetime": DATE}.get(
             left or "", f"a number, {DATE}, or a time like 14:30"
@@ -66,7 +84,8 @@ def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
     if test.op == "between" and _turned_round(items_of(right)):
         return f"nothing is between {right!r:.60}: the smaller value comes first", "write the smaller value first"
     if test.op in EQUAL and left and right.strip() and not _can_equal(left, right):
-        return f"{test.left} is declared as {left} and can never equal {right!r:.60}", f"compare it with a {left}"
+        fix = "use 'contains'" if left in GROUPS else f"compare it with a {left}"
+        return f"{declared(test.left, left)} and can never equal {right!r:.60}", fix
     return None
 
 
@@ -76,7 +95,7 @@ def _sides(op: str, right: str) -> list[str]:
 
 def _turned_round(sides: list[str]) -> bool:
     try:
-        return len(sides) == 2 and compared(Pair("", *sides)) > 0  # noqa: PLR2004  from one value to the other
+        return len(sides) == BOTH_ENDS and compared(Pair("", *sides)) > 0
     except TemplateError:
         return False
 
@@ -141,6 +160,15 @@ def _pairs(value: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
                 yield from _pairs(item, (*path, index))
 
 
+def _of_another_type(node: Drawn, types: Mapping[str, str]) -> Iterator[Finding]:
+    """A template that is one name, where a value of another type than the name's is wanted."""
+    for path, text, wants in wanted(node.params):
+        alone = _ALONE.fullmatch(text.strip())
+        kind = types.get(alone[1], wants) if alone else wants
+        if alone and kind not in {wants, "any"}:
+            yield _found(node, path, f"{declared(alone[1], kind)}, and no {wants}", f"write the name of a {wants}")
+
+
 def _root(model: type[BaseModel]) -> str | None:
     """Where conditions read what its field ``name`` names."""
     if marks_of(model).get("name") is Mark.SETS:
@@ -167,8 +195,9 @@ CHECKS = (
         title="Values that never fit together",
         why="A comparison that can never hold, or a value that can never be what its variable is declared as: the"
         " condition would always go one way, the variable would stay empty. So would a contact field in which a node"
-        " keeps what never fits, such as a moment in a number. Only literal values, declared variables"
-        " and defined contact fields are looked at, so what is told is certain.",
+        " keeps what never fits, such as a moment in a number; so would a variable that keeps the answer to a question for"
+        " something else. Only literal values are looked at, beside declared variables, defined contact fields and what is of"
+        " one type always, such as the answer to a question or a contact's tags: what is told is certain.",
         find=_mismatches,
     ),
 )

@@ -58,13 +58,14 @@ def _has(texts: Any, path: Path) -> bool:
 
 
 def _found(node: Drawn, language: str, lacking: list[Path]) -> Finding:
-    fields = [dotted(path) for path in lacking]
+    """By the names that a translation has for them."""
+    fields = [dotted(place_of(node.node.data, path)) for path in lacking]
     names = ", ".join([*fields[:SHOWN], *(["…"] if len(fields) > SHOWN else [])])
     return Finding(
         f"the language {language!r} lacks {names}: the contact reads it in the flow's own language",
         f"translate it under translations.{language}.{node.id}",
         node.id,
-        fields[0],
+        dotted(lacking[0]),
         node.place(lacking[0]),
     )
 

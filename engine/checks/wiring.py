@@ -7,6 +7,7 @@ from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.document import nearest
 from engine.flow import Edge
+from engine.languages import tag_of
 
 
 def _duplicate_nodes(subject: Subject) -> Iterator[Finding]:
@@ -74,6 +75,9 @@ def _forks(subject: Subject) -> Iterator[Finding]:
 
 def _stale_translations(subject: Subject) -> Iterator[Finding]:
     for language, nodes in subject.document.translations.items():
+        if nodes and tag_of(language) == tag_of(subject.document.language):
+            message = f"{language!r} is the flow's own language: these texts would hide those of its nodes"
+            yield Finding(message, "write them in the nodes, and remove them here", path=f"translations.{language}")
         for id in nodes:
             if id not in subject.nodes:
                 message = f"there is no node {id!r} whose texts could be translated"
@@ -126,8 +130,9 @@ WIRING = (
     Check(
         code="stale_translation",
         severity="warning",
-        title="Translation of a node that is not there",
-        why="Texts that are left over from a deleted node, or a misspelled id.",
+        title="Translation that is left over",
+        why="Texts of a deleted node, or of a misspelled id; or texts in the flow's own language, which everybody would read"
+        " instead of those that the nodes show.",
         find=_stale_translations,
     ),
 )

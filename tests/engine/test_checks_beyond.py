@@ -211,6 +211,21 @@ def test_choices_that_read_the_same(titles: tuple[str, str], told: int) -> None:
     assert len(found("same_choice", nodes, {"start.next": "ask"})) == told
 
 
+@pytest.mark.parametrize(
+    ("buttons", "told"),
+    [
+        ([{"id": "a", "title": "Same"}, {"id": "b", "title": "same"}], ["say.buttons.1"]),
+        ([{"id": "a", "title": "Same"}, {"id": "next", "title": "Other"}], []),
+        ([{"id": "a", "title": "Same"}, {"id": "b", "title": "same", "url": "https://x.example"}], []),
+    ],
+)
+def test_buttons_of_a_message_that_read_the_same(buttons: list[dict[str, str]], told: list[str]) -> None:
+    """Typing their title presses neither; what opens an address cannot be pressed by typing. They are no ways out."""
+    nodes: Nodes = {"start": START, "say": ("send_message", {"text": "Hi", "buttons": buttons})}
+    assert found("same_choice", nodes, {"start.next": "say"}) == told
+    assert found("choice_without_edge", nodes, {"start.next": "say"}) == []
+
+
 def test_a_field_of_a_form_is_no_choice() -> None:
     """It has a name and a title, too, but nobody picks it: it leads nowhere, and may read as another one."""
     pick = {"sort": "list", "question": "?", "items": "{{ vars.all }}", "title": "{{ item }}"}

@@ -56,6 +56,67 @@ def test_what_a_field_can_never_hold_is_told(node: Asked, field: str, unfit: set
 
 
 @pytest.mark.parametrize(
+    ("node", "field", "unfit"),
+    [
+        (
+            ("ask_yes_no", {"question": "?", "save_as": "v"}),
+            "save_as",
+            {"number", "date", "datetime", "list", "object"},
+        ),
+        (
+            ("ask_number", {"question": "?", "save_as": "v"}),
+            "save_as",
+            {"boolean", "date", "datetime", "list", "object"},
+        ),
+        (("ask_date", {"question": "?", "save_as": "v"}), "save_as", {"number", "boolean", "list", "object"}),
+        (("ask_text", {"question": "?", "save_as": "v"}), "save_as", set()),
+        (
+            ("ask_form", {"fields": [{"id": "v", "question": "?", "sort": "number"}]}),
+            "fields.0.id",
+            {"boolean", "date", "datetime", "list", "object"},
+        ),
+        (
+            ("ask_form", {"fields": [{"id": "a", "question": "?"}], "save_as": "v"}),
+            "save_as",
+            {"number", "boolean", "date", "datetime", "list"},
+        ),
+        (
+            ("loop", {"items": "{{ contact.tags }}", "save_as": "i", "index_as": "v"}),
+            "index_as",
+            {"boolean", "date", "datetime", "list", "object"},
+        ),
+        (("counter", {"counter": "v"}), "counter", {"boolean", "date", "datetime", "list", "object"}),
+        (
+            ("find_rows", {"table": "t", "where": [], "save_as": "v"}),
+            "save_as",
+            {"number", "boolean", "date", "datetime", "object"},
+        ),
+        (
+            ("find_rows", {"table": "t", "where": [], "first_as": "v"}),
+            "first_as",
+            {"number", "boolean", "date", "datetime", "list"},
+        ),
+        (
+            ("save_row", {"table": "t", "values": [{"column": "c", "value": "1"}], "save_as": "v"}),
+            "save_as",
+            {"number", "boolean", "date", "datetime", "list"},
+        ),
+        (
+            ("ai_moderate", {"text": "{{ input.text }}", "save_as": "v"}),
+            "save_as",
+            {"number", "boolean", "date", "datetime", "object"},
+        ),
+    ],
+)
+def test_what_a_variable_can_never_hold_is_told(node: Asked, field: str, unfit: set[str]) -> None:
+    """For every declared type that never takes what the node keeps there: it would stay empty."""
+    nodes: Nodes = {"start": START, "x": node}
+    for kind in (*TYPES, "object", "any"):
+        told = found("type_mismatch", nodes, {"start.next": "x"}, variables={"v": {"type": kind}})
+        assert told == ([f"x.{field}"] if kind in unfit else []), kind
+
+
+@pytest.mark.parametrize(
     ("node", "known", "told"),
     [
         (ONCE, Known(), 0),
@@ -104,5 +165,5 @@ class Written(Value):
 
 def test_only_a_type_says_what_it_keeps() -> None:
     """A param that happens to be called `answers` is a text of the author, and no type of a value."""
-    assert list(held(Said())) == [(("field",), "f", ("date",))]
+    assert list(held(Said())) == [(("field",), "f", ("date",), False)]
     assert list(held(Written())) == []

@@ -113,6 +113,22 @@ def test_where_a_field_of_the_contact_is_found(text: str, fix: str | None) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{{ parent.x }}", ["parent has no 'x'", "write parent.vars.x"]),
+        ("{{ parent.vars.x }} {{ parent.result.ask }}", None),
+        ("{{ error.zz }}", ["error has no 'zz'", "it has code, message, node"]),
+        ("{{ error.code }} {{ error.message }} {{ error.node }}", None),
+        ("{{ name }}", ["there is no 'name' to read", "write contact.name"]),
+    ],
+)
+def test_what_the_parent_and_an_error_have(text: str, told: list[str] | None) -> None:
+    """A misspelled name below them is told as elsewhere; one that lacks its beginning is told whole."""
+    problems = problems_of("unknown_name", {"start": START, "say": say(text)}, {"start.next": "say"})
+    assert [[one.message, one.fix] for one in problems] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
     "saving", [("ask_text", {"save_as": "name"}), ("run_flow", {"outputs": [{"save_as": "name"}]})]
 )
 def test_a_node_that_is_not_understood_may_set_what_it_names(saving: Any) -> None:

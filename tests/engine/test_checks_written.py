@@ -1,6 +1,7 @@
 """Conditions in Liquid beside the declared types of variables: what can never hold is told, and nothing else."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 from liquid.expression import Expression
@@ -35,6 +36,12 @@ from tests.engine.checked import START, Nodes, found
         ("list", "vars.v contains 'tea' or vars.v.size > 1 or vars.v == empty", 0),
         ("object", "vars.v == 'x'", 1),
         ("any", "vars.v == 'x' or vars.v > 5", 0),
+        ("date", "vars.v > '31/12/2026'", 1),
+        ("datetime", "vars.v == 'tomorrow'", 1),
+        ("date", "vars.v > '2026' and vars.v < '2026-06' and vars.v != ''", 0),
+        ("any", "contact.tags == 'vip'", 1),
+        ("any", "contact.segments > 2 or contact.name == 5 or contact.language == 1 or contact.opted_out == 'true'", 4),
+        ("any", "contact.tags contains 'vip' or contact.name == 'Ann' or contact.opted_out == true", 0),
     ],
 )
 def test_written_conditions_that_never_hold(kind: str, condition: str, alarms: int) -> None:
@@ -44,6 +51,75 @@ def test_written_conditions_that_never_hold(kind: str, condition: str, alarms: i
     assert len(found("type_mismatch", nodes, {"start.next": "is"}, variables=variables)) == alarms
     said: Nodes = {"start": START, "say": ("send_message", {"text": "Hi {% if " + condition + " %}you{% endif %}"})}
     assert len(found("type_mismatch", said, {"start.next": "say"}, variables=variables)) == alarms
+
+
+@pytest.mark.parametrize(
+    ("node", "alarms"),
+    [
+        (("ask_number", {"question": "?", "valid_if": "answer == '5'"}), 1),
+        (("ask_number", {"question": "?", "valid_if": "answer >= 5 and answer != vars.v"}), 0),
+        (("ask_text", {"question": "?", "valid_if": "answer > 18"}), 1),
+        (("ask_text", {"question": "?", "valid_if": "answer.size > 18 and answer contains 'a'"}), 0),
+        (("ask_yes_no", {"question": "?", "valid_if": "answer == 'yes'"}), 1),
+        (("ask_date", {"question": "?", "valid_if": "answer > '31/12/2026'"}), 1),
+        (("ask_date", {"question": "?", "valid_if": "answer > '2026-12-31'"}), 0),
+        (("ask_email", {"question": "?", "valid_if": "answer == 5"}), 1),
+        (("ask_phone", {"question": "?", "valid_if": "answer == 5"}), 1),
+        (("ask_time", {"question": "?", "valid_if": "answer > 17"}), 1),
+        (("ask_choice", {"question": "?", "choices": [{"id": "a", "title": "A"}], "valid_if": "answer == 1"}), 1),
+        (("ask_choices", {"question": "?", "choices": [{"id": "a", "title": "A"}], "valid_if": "answer == 'A'"}), 1),
+        (("ask_from_list", {"question": "?", "items": "{{ vars.v }}", "valid_if": "answer == 1 or answer == 'a'"}), 0),
+        (("ask_form", {"fields": [{"id": "a", "sort": "number", "question": "?", "valid_if": "answer == '5'"}]}), 1),
+        (("ask_form", {"fields": [{"id": "a", "sort": "email", "question": "?", "valid_if": "answer == 5"}]}), 1),
+        (("ask_form", {"fields": [{"id": "a", "question": "?", "valid_if": "answer == '5'"}]}), 0),
+    ],
+)
+def test_conditions_that_no_answer_meets(node: tuple[str, dict[str, Any]], alarms: int) -> None:
+    """What an answer is, its question says: a condition that no answer of the kind meets would ask again for ever."""
+    nodes: Nodes = {"start": START, "x": node}
+    assert len(found("type_mismatch", nodes, {"start.next": "x"}, variables={"v": {"type": "any"}})) == alarms
+
+
+@pytest.mark.parametrize(
+    ("test", "alarms"),
+    [
+        ({"left": "contact.tags", "op": "equals", "right": "vip"}, 1),
+        ({"left": "contact.tags", "op": "gt", "right": "2"}, 1),
+        ({"left": "contact.tags", "op": "contains", "right": "vip"}, 0),
+        ({"left": "contact.name", "op": "equals", "right": "5"}, 0),
+        ({"left": "contact.opted_out", "op": "equals", "right": "no"}, 1),
+        ({"left": "vars.v", "op": "between", "right": "5"}, 1),
+        ({"left": "vars.v", "op": "between", "right": "5, 6, 7"}, 1),
+        ({"left": "vars.v", "op": "between", "right": "5, 6"}, 0),
+        ({"left": "vars.v", "op": "between", "right": "{{ vars.v }}"}, 0),
+    ],
+)
+def test_drawn_conditions_that_never_hold(test: dict[str, str], alarms: int) -> None:
+    """What contacts have is of known types, too; and between takes two values."""
+    nodes: Nodes = {"start": START, "x": ("condition", {"when": test})}
+    assert len(found("type_mismatch", nodes, {"start.next": "x"}, variables={"v": {"type": "any"}})) == alarms
+
+
+@pytest.mark.parametrize(
+    ("items", "alarms"),
+    [
+        ("{{ vars.n }}", 1),
+        ("{{vars.t}}", 1),
+        ("{{ contact.name }}", 1),
+        ("{{ vars.l }}", 0),
+        ("{{ vars.a }}", 0),
+        ("{{ vars.t | split: ',' }}", 0),
+        ("{{ contact.tags }}", 0),
+        ("{{ vars.o.rows }}", 0),
+    ],
+)
+def test_what_is_no_list(items: str, alarms: int) -> None:
+    """A name that is declared as something else is nothing to go through, and nothing to choose from."""
+    variables = {"n": {"type": "number"}, "t": {}, "l": {"type": "list"}, "a": {"type": "any"}, "o": {"type": "object"}}
+    form = {"fields": [{"id": "f", "sort": "list", "question": "?", "items": items}]}
+    for node in (("loop", {"items": items, "save_as": "i"}), ("ask_form", form)):
+        nodes: Nodes = {"start": START, "x": node}
+        assert len(found("type_mismatch", nodes, {"start.next": "x"}, variables=variables)) == alarms
 
 
 def test_every_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:

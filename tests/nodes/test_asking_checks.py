@@ -17,7 +17,7 @@ GOT, UNSET = {"text": "Got {{ vars.it }}"}, ["unset_variable"]
 @pytest.mark.parametrize(
     ("field", "source", "codes"),
     [
-        ("valid_if", "answer > 3", []),
+        ("valid_if", "answer != '3'", []),
         ("valid_if", "answer > vars.n", ["unknown_variable"]),
         ("valid_if", "anwser > 3", ["unknown_name"]),
         ("valid_if", "answer > > 3", ["bad_template"]),

@@ -8,6 +8,7 @@ import pytest
 from nodes import node_types
 
 LABELS = {"labels": [{"id": "sale", "title": "Comprar"}, {"id": "help", "title": "मदद"}]}
+LETTERS = {"labels": [{"id": "a", "title": "Sales"}, {"id": "b", "title": "Support"}]}
 HOURS = {"reference": "Abrimos a las 9, cerramos a las 18."}
 LONG = {"reference": "नमस्ते " * 40, "question": "नमस्ते?"}
 FACTS = {"facts": [{"name": "size", "kind": "choice", "options": ["small", "large"]}, {"name": "ciudad"}]}
@@ -20,6 +21,9 @@ FACTS = {"facts": [{"name": "size", "kind": "choice", "options": ["small", "larg
         ("ai_classify", {**LABELS, "text": "for sale"}, {"label": "sale"}),
         ("ai_classify", {**LABELS, "text": "मुझे मदद चाहिए"}, {"label": "help"}),
         ("ai_classify", {**LABELS, "text": "hello"}, {"label": "none"}),
+        ("ai_classify", {**LETTERS, "text": "go buying 5 things"}, {"label": "none"}),
+        ("ai_classify", {**LETTERS, "text": "plan b, please"}, {"label": "b"}),
+        ("ai_classify", {**LETTERS, "text": "a question for support"}, {"label": "b"}),
         ("ai_answer", {**HOURS, "question": "¿A qué hora cerramos?"}, {"answer": HOURS["reference"], "confidence": 1}),
         ("ai_answer", {**HOURS, "question": "¿Y la ley?"}, {"answer": HOURS["reference"], "confidence": 0}),
         ("ai_answer", LONG, {"answer": LONG["reference"][:200], "confidence": 1}),
