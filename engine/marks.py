@@ -53,6 +53,9 @@ class Marked(NamedTuple):
     reads: frozenset[str] = frozenset()
 
 
+HOLDERS = (BaseModel, tuple, list)  # what params hold more of; most of their fields are plain, and need no walk
+
+
 def is_template(text: str) -> bool:
     """Whether a part of the text is worked out when the node runs, so that it is not known beforehand what it says."""
     return "{{" in text or "{%" in text

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 
 from pydantic import BaseModel
 
-from engine.marks import Mark, Path, is_template, marks_of
+from engine.marks import HOLDERS, Mark, Path, is_template, marks_of
 
 
 class Names(Enum):
@@ -109,7 +109,8 @@ def _named(value: Any, names: Names | None, path: Path) -> Iterator[Named]:
             for field, naming in names_of(type(value)).items():
                 own = naming.names.get(getattr(value, naming.beside)) if isinstance(naming, NamesBy) else naming
                 text = getattr(value, field) or _unset(type(value)).get(field)
-                yield from _named(text, own, (*path, field))
+                if own or isinstance(text, HOLDERS):
+                    yield from _named(text, own, (*path, field))
         case str() if names:
             yield Named(names, value if names in _AS_WRITTEN else " ".join(value.split()), path)
         case tuple() | list():
@@ -127,7 +128,7 @@ def held(value: Any, path: Path = ()) -> Iterator[Held]:
                 kinds = holds.kinds or usual if holds else ()
                 if kinds and isinstance(inner, str):
                     yield Held((*path, field), inner, kinds, marks_of(type(value)).get(field) is Mark.SETS)
-                else:
+                elif isinstance(inner, HOLDERS):
                     yield from held(inner, (*path, field))
         case tuple() | list():
             for index, item in enumerate(value):
@@ -145,7 +146,8 @@ def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterat
     match value:
         case BaseModel():
             for field, own in _plain(type(value)).items():
-                yield from misshapen(getattr(value, field), own, (*path, field))
+                if own or isinstance(getattr(value, field), HOLDERS):
+                    yield from misshapen(getattr(value, field), own, (*path, field))
         case str() if plain and value and not is_template(value) and not plain.fits(value.strip()):
             yield path, value, plain
         case tuple() | list():
@@ -161,7 +163,7 @@ def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
                 inner = getattr(value, field)
                 if own and isinstance(inner, str):
                     yield (*path, field), inner, own.kind
-                else:
+                elif isinstance(inner, HOLDERS):
                     yield from wanted(inner, (*path, field))
         case tuple() | list():
             for index, item in enumerate(value):

@@ -98,15 +98,22 @@ def template(source: str) -> Template:
 def _parse_template(source: str) -> Template:
     _refuse_slow(source)
     bound = LANGUAGE.from_string(source)
-    nodes = _nodes(bound.nodes, RenderContext(bound))
+    nodes = tuple(_nodes(bound.nodes, RenderContext(bound)))
     expressions = [expression for node in nodes for expression in node.expressions()]
     made_ours(expressions)
     check_filters(expressions, LANGUAGE.filters)
-    uses = bound.analyze(include_partials=False)
     only = bound.nodes[0].expression if len(bound.nodes) == 1 and isinstance(bound.nodes[0], OutputNode) else None
-    reads = _names(variable.segments for found in uses.globals.values() for variable in found)
-    parts = (part for expression in expressions for part in parts_of(expression))
-    return Template(bound, only, reads, tuple(comparisons(parts)), mistake(expressions))
+    parts = [part for expression in expressions for part in parts_of(expression)]
+    return Template(bound, only, _reads(bound, nodes, parts), tuple(comparisons(parts)), mistake(expressions))
+
+
+def _reads(bound: BoundTemplate, nodes: Iterable[Node], parts: Iterable[Expression]) -> Names:
+    """A name that the template itself gives, by ``assign`` or ``for``, is not read from outside: the library follows those,
+    which takes as long as all the rest. Where none is given, as in most texts, every path is read."""
+    if any([*node.template_scope(), *node.block_scope()] for node in nodes) or any(part.scope() for part in parts):
+        uses = bound.analyze(include_partials=False)
+        return _names(variable.segments for found in uses.globals.values() for variable in found)
+    return _names(part.path for part in parts if isinstance(part, Path))
 
 
 _short_template, _long_template = lru_cache(CACHE_SHORT)(_parse_template), lru_cache(CACHE_LONG)(_parse_template)

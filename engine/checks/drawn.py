@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -31,7 +32,7 @@ class Text(NamedTuple):
         return dotted(self.path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that its texts can be kept
 class Drawn:
     """A node as far as it can be understood: without behaviour for an unknown type, without params where they do not
     fit; ``unfit`` says why."""
@@ -48,9 +49,12 @@ class Drawn:
     def id(self) -> str:
         return self.node.id
 
-    @property
-    def texts(self) -> Iterator[Text]:
-        """In the flow's own language, then those of the translations that differ."""
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """In the flow's own language, then those of the translations that differ. Nearly every check looks at them."""
+        return tuple(self._texts())
+
+    def _texts(self) -> Iterator[Text]:
         seen: set[tuple[Path, str]] = set()
         for language, params in ((None, self.params), *self.translations.items()):
             for path, mark, source, reads in marked(params) if params else ():

@@ -9,7 +9,7 @@ from engine import template
 from engine.checks.drawn import Drawn, Text
 from engine.conditions import Test, reads
 from engine.limits import Limits
-from engine.marks import Mark, Path, dotted
+from engine.marks import HOLDERS, Mark, Path, dotted
 from engine.template_parse import Comparisons, Names
 
 Kind: TypeAlias = Literal["condition", "template"]
@@ -56,7 +56,8 @@ def tests_in(value: Any, path: Path) -> Iterator[tuple[Path, Test]]:
             yield path, value
         case BaseModel():
             for name, info in type(value).model_fields.items():
-                yield from tests_in(getattr(value, name), (*path, info.alias or name))
+                if isinstance(inner := getattr(value, name), HOLDERS):
+                    yield from tests_in(inner, (*path, info.alias or name))
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from tests_in(item, (*path, index))

@@ -14,7 +14,7 @@ from engine.checks.subject import Subject
 from engine.checks.written_types import ANSWER, declared, written_mismatches
 from engine.conditions import Test
 from engine.languages import is_tag
-from engine.marks import Mark, Path, beside, dotted, is_template, marks_of
+from engine.marks import HOLDERS, Mark, Path, beside, dotted, is_template, marks_of
 from engine.named import Names, answers_of, names_of, wanted
 from engine.template_compare import Pair, compared, items_of, number_of
 from engine.template_dates import parse_date, parse_time
@@ -154,7 +154,8 @@ def _pairs(value: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
                 pair: Any = value
                 yield (*path, "value"), f"{root}.{pair.name}", pair.value
             for field in marks:
-                yield from _pairs(getattr(value, field), (*path, field))
+                if isinstance(inner := getattr(value, field), HOLDERS):
+                    yield from _pairs(inner, (*path, field))
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from _pairs(item, (*path, index))
