@@ -21,12 +21,12 @@ from nodes.form_sorts import AnyField
 from nodes.questions import CANCELLED, NO_MATCH, WAYS_OUT, Asking, Retrying, shared_words
 from nodes.skip_words import SKIP, SKIP_WORDS, skip_label
 from nodes.spec import NodeType
-from nodes.waiting import EVENT, Patient, unanswered
+from nodes.waiting import COLLECT, EVENT, Burst, Patient, unanswered
 from nodes.zones import TimeZone
 from ui_schema import NodeUi, widget
 
 DATES = "Dates"
-SHARED = ("retries", "cancel_words", "timeout", "reminders", "event")
+SHARED = ("collect", "retries", "cancel_words", "timeout", "reminders", "event")
 
 
 class Params(Retrying, Patient):
@@ -46,7 +46,7 @@ class Params(Retrying, Patient):
         description="For fields that can be skipped. Empty: “skip” in six languages.",
         json_schema_extra=widget("words", section=WAYS_OUT),
     )
-
+    collect: Burst = COLLECT
     zone: TimeZone = Field(
         "UTC",
         title="Time zone",

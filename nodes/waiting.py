@@ -26,6 +26,12 @@ def _short(span: timedelta | None) -> timedelta | None:
 
 
 Burst: TypeAlias = Annotated[OptionalSpan, AfterValidator(_short)]
+COLLECT: Any = Field(
+    None,
+    title="Collect for",
+    description="So long after a message another one is waited for, and all of them are one answer. Empty: the first.",
+    json_schema_extra=widget("duration", section=KEEPING),
+)
 
 
 class Reminder(Value):
@@ -80,12 +86,7 @@ class Patient(Value):
 class Waiting(Patient, Kept):
     """Params of a node that waits for the contact."""
 
-    collect: Burst = Field(
-        None,
-        title="Collect for",
-        description="So long after a message another one is waited for, and all of them are one answer. Empty: the first.",
-        json_schema_extra=widget("duration", section=KEEPING),
-    )
+    collect: Burst = COLLECT
 
 
 def unanswered(params: Patient) -> tuple[str, ...]:

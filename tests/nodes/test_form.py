@@ -237,3 +237,27 @@ def test_a_list_is_named_in_any_language_of_the_form(said: str) -> None:
     form = met([field], "es", {"fields": {"x": {"title": "{{ item | replace: 'Milk', 'Leche' }}"}}})
     form.take(says(said))
     assert form.session.frames[0].variables == {"x": "Milk"}
+
+
+def test_several_messages_are_one_answer() -> None:
+    """Question by question: what is written in a row is no answer to the next one, and skipping is understood at once."""
+    form = met(ORDER, collect="PT5S", cancel_words=["stop"])
+    assert [heard(form.take(says(text))) for text in ("Ann", "of Green Gables")] == [[], []]
+    assert heard(form.wait(timedelta(seconds=5))) == ["Ann\nof Green Gables, your e-mail?"]
+    assert heard(form.take(says("my mail is"))) == []
+    assert heard(form.take(says("skip"))) == ["Which size?"]
+    assert heard(form.take(says("large"))) == []
+    form.wait(timedelta(seconds=5))
+    assert form.session.result == "answered"
+    assert form.session.frames[0].variables == {"name": "Ann\nof Green Gables", "size": "Large"}
+
+
+def test_what_was_collected_may_not_fit() -> None:
+    """All of it is asked for again, and begins anew."""
+    form = met([{"id": "age", "sort": "number", "question": "Your age?"}], collect="PT5S")
+    form.take(says("well"))
+    assert heard(form.wait(timedelta(seconds=5))) == ["Your age?"]
+    form.take(says("I am"))
+    form.take(says("37"))
+    form.wait(timedelta(seconds=5))
+    assert form.session.frames[0].variables == {"age": 37}
