@@ -28,8 +28,11 @@ class Offered(Value):
 def offered_by(message: SendMessage) -> tuple[Offered, ...]:
     """Numbered as a channel without buttons shows them: the buttons of a message, or the cards of a row."""
     replies = _replies(message.buttons)
-    numbers = range(1, len(replies) + 1) if len(replies) > 1 else [None]
-    buttons = (Offered(id=one.id, title=_name(one.title), number=n) for one, n in zip(replies, numbers, strict=False))
+    several = len(replies) > 1
+    buttons = (
+        Offered(id=one.id, title=_name(one.title), number=place if several else None)
+        for place, one in enumerate(replies, start=1)
+    )
     return (*buttons, *_of_cards(message))
 
 
@@ -81,15 +84,14 @@ def _best_named(text: str, named: list[Offered]) -> list[Offered]:
 
 
 def _of_cards(message: SendMessage) -> Iterator[Offered]:
-    """A card with one thing to press is as good as that: its title and its number mean it. Where one of them has several, a
-    channel may number those.
+    """A card with one thing to press is as good as that: its title and its number mean it. Where one of them has several, its
+    title means none of those, and a channel may number them.
     """
     cards = [(slide.title, _replies(slide.buttons)) for slide in message.slides]
     numbered = len(cards) > 1 and all(len(replies) <= 1 for _, replies in cards)
     for number, (title, replies) in enumerate(cards, start=1):
-        card = _name(title) if len(replies) == 1 else ""
         for one in replies:
-            yield Offered(id=one.id, title=_name(one.title), card=card, number=number if numbered else None)
+            yield Offered(id=one.id, title=_name(one.title), card=_name(title), number=number if numbered else None)
 
 
 def _replies(buttons: tuple[Button, ...]) -> list[Button]:

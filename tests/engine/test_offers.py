@@ -68,6 +68,10 @@ def told(simulator: Simulator, *messages: MessageReceived) -> str:
         (says(choice="milk"), "milk", "Café con leche"),
         (says("Tea", choice="tea"), "tea", "Tea"),
         (says(choice="old"), "old", ""),
+        (says("0002"), "milk", "Café con leche"),
+        (says("00002"), "", "00002"),
+        (says("Tea" + "!" * 197), "tea", "Tea" + "!" * 197),
+        (says("Tea" + "!" * 198), "", "Tea" + "!" * 198),
         (says("3"), "", "3"),
         (says("0"), "", "0"),
         (says("tea please"), "", "tea please"),
@@ -175,6 +179,7 @@ def test_people_close_what_was_offered() -> None:
     taken, handed_over = flowing(DRINKS, WAIT, TELL), flowing(DRINKS, ("hand_over", {}), WAIT, TELL)
     taken.take(TakenOver())
     for simulator in (taken, handed_over):
+        assert (simulator.session.offered, simulator.session.replied) == ((), False)
         simulator.take(HandedBack())
         assert told(simulator, says("2")) == "[] [2]"
 
@@ -214,6 +219,13 @@ def test_a_card_with_one_button_is_pressed_by_its_title_and_number() -> None:
     offers = offered_by(cards(nasi=("Add",), empty=(), mie=("Add",)))
     meant = {text: pressed(says(text), offers).choice for text in ("1", "2", "3", "mie", "add", "empty")}
     assert meant == {"1": "nasi-add", "2": None, "3": "mie-add", "mie": "mie-add", "add": None, "empty": None}
+
+
+@pytest.mark.parametrize(("count", "number"), [(1, None), (2, "a-add")])
+def test_one_card_alone_has_no_number(count: int, number: str | None) -> None:
+    """There is nothing to tell it from; of two, the first is the first."""
+    offers = offered_by(cards(**dict.fromkeys("ab"[:count], ("Add",))))
+    assert (pressed(says("1"), offers).choice, pressed(says("a"), offers).choice) == (number, "a-add")
 
 
 def test_cards_with_several_buttons_are_pressed_by_those() -> None:
