@@ -104,6 +104,8 @@ def test_the_one_that_stands_before_is_named() -> None:
     low, high = words("go", priority=60), words("go", priority=70)
     messages = told({"a": words("stop"), "b": low, "c": high, "d": words("go now")})
     assert ["starts the flow at 'c'" in message for message in messages] == [True, True]
+    behind = told({"a": words("stop", priority=80), "b": high, "c": low, "d": words("go now")})
+    assert ["starts the flow at 'b'" in message for message in behind] == [True, True]
 
 
 def test_every_trigger_is_asked_once_by_what_it_is_pulled() -> None:

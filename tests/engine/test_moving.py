@@ -140,12 +140,20 @@ OTHERS: Nodes = {
 def test_what_was_said_before_people_came_is_taken_where_it_was_asked(kind: str) -> None:
     """The contact had begun to answer: only a node of the same type can take that, which nothing asks for again."""
     flow = old(ask=("ask_text", BURST))
-    session = waiting(flow, says("Ann"), TakenOver())
+    session = waiting(flow, says("Ann"), TakenOver(idle=timedelta(minutes=20)))
     with pytest.raises(Stays) as stays:
         after(session, target({**TARGET, "ask": OTHERS[kind]}), {}, flow)
     assert (stays.value.why, stays.value.node) == ("other_kind", "ask")
     turn = advance(FlowSet.of(target()), after(session, target(), {"ask": "else"}, flow), HandedBack(), a_world())
     assert [effect.text for effect in turn.effects if effect.type == "send_message"] == ["new Ann Lima"]
+
+
+def test_whoever_people_talk_to_moves_out_of_a_version_that_cannot_be_read() -> None:
+    """Its node is entered anew, so nothing of the old version is needed; what the flow has found so far stays."""
+    session = waiting(old(), TakenOver())
+    frames = tuple(frame.model_copy(update={"results": {"found": 1}}) for frame in session.frames)
+    (frame,) = moved(session.model_copy(update={"frames": frames}), MovePlan(target(), {"v1": None}, {"ask": "else"}))
+    assert (frame.flow, frame.node, frame.results) == ("v2", "else", {"found": 1})
 
 
 def test_only_frames_of_the_flow_move() -> None:
