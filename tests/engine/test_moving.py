@@ -146,6 +146,8 @@ def test_what_was_said_before_people_came_is_taken_where_it_was_asked(kind: str)
     assert (stays.value.why, stays.value.node) == ("other_kind", "ask")
     turn = advance(FlowSet.of(target()), after(session, target(), {"ask": "else"}, flow), HandedBack(), a_world())
     assert [effect.text for effect in turn.effects if effect.type == "send_message"] == ["new Ann Lima"]
+    endless = after(session, target(), {"ask": "endless"}, flow)
+    assert endless.frames[0].node == "endless", "the limit is the people's, and none of the node's"
 
 
 def test_whoever_people_talk_to_moves_out_of_a_version_that_cannot_be_read() -> None:
