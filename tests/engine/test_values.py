@@ -42,7 +42,11 @@ OCCASION = Occasion(
 PATTERNS = {"regex_match": 2_000, "regex_replace": 2_000, "parse_date": 500}
 FORMATS = ("number", "currency", "percent", "list", "date", "time", "datetime")
 LOOKED_UP = dict.fromkeys((*(f"format_{one}" for one in FORMATS), "plural", "relative_time"), 100)
-CACHING = {"engine.checks.subject.Subject", "nodes.reply_tests.Heard"}  # their cached properties need a dict
+CACHING = {
+    "engine.checks.drawn.Drawn",
+    "engine.checks.subject.Subject",
+    "nodes.reply_tests.Heard",
+}  # their cached properties need a dict
 
 
 def classes() -> Iterator[type]:
