@@ -18,10 +18,9 @@ from engine.session import Session
 from engine.steps import StepTaken
 from engine.summary import summarised
 from engine.talk import Manner, Talk, manner_of
-from engine.variables import Unfit, assigned
+from engine.variables import Unfit, assigned, is_small
 from engine.world import World
 
-SHORT = 256  # characters of a text
 OPTED_OUT = "the contact has opted out: this message is not sent"
 
 
@@ -155,14 +154,9 @@ class Ledger:
     def _keep_result(self, frame: OpenFrame, node: CompiledNode, result: Any) -> None:
         """The session is stored at every turn, so a large answer is not kept: the node saves what the flow needs of it."""
         limit = self.world.limits.result_bytes
-        if _is_short(result) or len(json.dumps(result, default=str)) <= limit:
+        if is_small(result) or len(json.dumps(result, default=str)) <= limit:
             frame.results[node.id] = result
             return
         frame.results.pop(node.id, None)
         message = f"the result is over {limit // 1024} KiB and cannot be read as result.{node.id}"
         self.problem(node, "result_too_large", message, fix="save the parts that the flow needs in variables")
-
-
-def _is_short(result: Any) -> bool:
-    """What most results are: not worth writing down to measure it."""
-    return isinstance(result, bool) or (isinstance(result, str) and len(result) <= SHORT)

@@ -18,7 +18,7 @@ from engine.limits import Limits
 from engine.marks import is_template
 from engine.template_context import Output, meter
 from engine.template_errors import TemplateError, failure
-from engine.template_parse import Comparisons, Names, Sought
+from engine.template_parse import EMPTY, Comparisons, Names, Sought
 from engine.template_values import plain
 
 __all__ = ["TemplateError", "compared", "evaluate", "parse_problem", "render", "sought", "test", "variables"]
@@ -31,8 +31,7 @@ def render(source: str, scope: Mapping[str, Any], now: datetime, limits: Limits)
         return source
     with _one_error():
         output = Output(limits.template_output)
-        bound = template_parse.template(source).bound
-        bound.render_with_context(meter(bound, scope, now, len(source), limits.template_output), output)
+        template_parse.fill(source, meter(EMPTY, scope, now, len(source), limits.template_output), output)
         return output.getvalue()
 
 
@@ -43,9 +42,8 @@ def evaluate(source: str, scope: Mapping[str, Any], now: datetime, limits: Limit
     if not alone.startswith("{{"):
         return render(source, scope, now, limits)
     with _one_error():
-        bound, only, *_ = template_parse.template(alone)
-        if only is not None:
-            return plain(only.evaluate(meter(bound, scope, now, len(alone), limits.template_output)))
+        if (only := template_parse.template(alone).only) is not None:
+            return plain(only.evaluate(meter(EMPTY, scope, now, len(alone), limits.template_output)))
     return render(source, scope, now, limits)
 
 
@@ -54,7 +52,7 @@ def test(source: str, scope: Mapping[str, Any], now: datetime, limits: Limits) -
     _fits(source, limits.condition_source, "condition")
     with _one_error():
         expression = template_parse.condition(source).expression
-        context = meter(template_parse.EMPTY, scope, now, len(source), limits.template_output)
+        context = meter(EMPTY, scope, now, len(source), limits.template_output)
         return expression.evaluate(context)
 
 

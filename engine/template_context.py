@@ -16,6 +16,7 @@ MAX_WORK = 1_000_000  # loops: rounds x characters of source; values: characters
 TEXT_SHARE = 16  # searching a text is this much cheaper than walking a list
 GIVEN = frozenset({"now", "today"})  # names that every template can read
 AS_THEY_ARE = (Undefined, range)
+UNEXTENDED = 4  # the mappings of a context as it is made; loops and the like put theirs before them
 
 
 class Output(StringIO):
@@ -63,13 +64,27 @@ class Meter(RenderContext):
         return super().get_item(obj, key)
 
     def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> object:
-        value = super().get(path, token=token, default=default)
+        value = self._straight(path)
+        if value is UNDEFINED:
+            value = super().get(path, token=token, default=default)
         if isinstance(value, str):
             self.burn(1 + len(value) // TEXT_SHARE)
             return value
         if type(value) in SCALARS or isinstance(value, AS_THEY_ARE):
             return value
         return self._copied(value) if is_container(value) else plain(value)
+
+    def _straight(self, path: list[object]) -> object:
+        """From mapping to mapping, as most names are read; UNDEFINED where the template gives names itself, and for all else."""
+        if self.locals or self.scope.size() > UNEXTENDED:
+            return UNDEFINED
+        value: object = self.globals
+        try:
+            for name in path:
+                value = value[name] if isinstance(value, dict) else UNDEFINED
+        except (KeyError, TypeError):
+            return UNDEFINED
+        return value
 
     def _copied(self, value: object) -> object:
         """A plain copy, made once. The original is kept too: an ``id`` is only good while its object lives."""

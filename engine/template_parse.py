@@ -8,10 +8,12 @@ from typing import NamedTuple, TextIO, TypeAlias
 
 from liquid import BoundTemplate, Environment, RenderContext, Token
 from liquid.ast import Node
+from liquid.builtin.content import ContentNode
 from liquid.builtin.expressions import BooleanExpression, Path, StringLiteral, tokenize
 from liquid.builtin.expressions.logical import ContainsExpression
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.echo_tag import EchoTag
+from liquid.exceptions import LiquidError
 from liquid.expression import Expression
 from liquid.stream import TokenStream
 
@@ -73,9 +75,10 @@ EMPTY = LANGUAGE.from_string("")
 
 class Template(NamedTuple):
     """``only`` is set for a template that is one output and nothing else. ``mistake`` is told before it is filled in, and
-    does no harm where a condition leaves it out."""
+    does no harm where a condition leaves it out. ``plain``: texts and outputs one after the other, and no tags."""
 
     bound: BoundTemplate
+    plain: bool
     only: Expression | None
     reads: Names
     compared: Comparisons
@@ -104,7 +107,21 @@ def _parse_template(source: str) -> Template:
     check_filters(expressions, LANGUAGE.filters)
     only = bound.nodes[0].expression if len(bound.nodes) == 1 and isinstance(bound.nodes[0], OutputNode) else None
     parts = [part for expression in expressions for part in parts_of(expression)]
-    return Template(bound, only, _reads(bound, nodes, parts), tuple(comparisons(parts)), mistake(expressions))
+    plain = all(isinstance(node, ContentNode | Written) for node in bound.nodes)
+    return Template(bound, plain, only, _reads(bound, nodes, parts), tuple(comparisons(parts)), mistake(expressions))
+
+
+def fill(source: str, context: RenderContext, output: TextIO) -> None:
+    """What the library does for every template, without what only its tags need where there are none."""
+    parsed = template(source)
+    if not parsed.plain:
+        return parsed.bound.render_with_context(context, output)
+    for node in parsed.bound.nodes:
+        try:
+            node.render_to_output(context, output)
+        except LiquidError as error:
+            LANGUAGE.error(error, token=node.token)
+    return None
 
 
 def _reads(bound: BoundTemplate, nodes: Iterable[Node], parts: Iterable[Expression]) -> Names:

@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +20,7 @@ MAX_BITS = 256  # of a whole number
 SCALARS = frozenset({str, int, float, bool, type(None)})  # most of all values are one of these, and known at once
 # Tuples, made once: a union written where it is used would be made again for every value of every template.
 CONTAINERS = (dict, list, tuple, Mapping)
+LISTS, LONG = (list, tuple), (str, range)
 ROUNDS = (ForLoop, TableRow)
 OPENED = (dict, list, str, tuple, range, Mapping)
 
@@ -62,9 +62,11 @@ def plain(value: Any) -> Any:
 
 def _record(value: Mapping[Any, Any]) -> Record:
     """By the order of its keys: how a session was stored in between must not show in a text."""
-    pairs = [(str(key), item if type(item) in PLAIN else plain(item)) for key, item in value.items()]
-    pairs.sort(key=itemgetter(0))
-    return Record(pairs)
+    record = Record()
+    for key in sorted(value, key=str):
+        item = value[key]
+        record[str(key)] = item if type(item) in PLAIN else plain(item)
+    return record
 
 
 def written(value: object) -> str:
@@ -99,25 +101,20 @@ def weight(value: object) -> int:
     while rest:
         item = rest.pop()
         total += 1
-        if type(item) is str:  # most items are, and asked first this way they cost least
+        if isinstance(item, LONG):
             total += len(item)
-            continue
-        match item:
-            case str():
-                total += len(item)
-            case dict():
-                rest += [*item, *item.values()]
-            case list() | tuple():
-                rest += item
-            case range():
-                total += len(item)
-            case _:
-                pass
+        elif isinstance(item, dict):
+            rest.extend(item)
+            rest.extend(item.values())
+        elif isinstance(item, LISTS):
+            rest.extend(item)
     return total
 
 
 def checked(value: object) -> int:
     """The weight of a value that a filter takes or gives; refuses what is too large."""
+    if type(value) is int and value.bit_length() <= MAX_BITS:
+        return 1
     match value:
         case str() if len(value) > MAX_TEXT:
             raise too_large(f"the text is too long (at most {MAX_TEXT:,} characters)")

@@ -12,7 +12,7 @@ from engine.limits import Limits
 from engine.problems import Problem
 from engine.template_values import plain
 
-SMALL = 256  # characters; a value below is not worth measuring all variables for
+SMALL = 256  # characters as it is written; a value below is not worth measuring
 
 
 class Unfit(Exception):
@@ -115,9 +115,14 @@ def assigned(
     """The variables with one of them set. Undeclared names take any value."""
     fitted = fit(declared[name].type if name in declared else "any", value)
     after = {**variables, name: fitted}
-    if len(str(fitted)) > SMALL and len(json.dumps(after, default=str)) > limits.variables_bytes:
+    if not is_small(fitted) and len(json.dumps(after, default=str)) > limits.variables_bytes:
         raise Unfit(f"the variables together are over {limits.variables_bytes} bytes")
     return after
+
+
+def is_small(value: Any) -> bool:
+    """What most values are: it cannot be what makes a session too large, so nothing is written down to measure it."""
+    return len(repr(value)) <= SMALL
 
 
 def initial(

@@ -102,8 +102,8 @@ def bytes_of(**variables: Any) -> int:
     [
         ({}, "x" * (1_000 - bytes_of(name="")), True),
         ({}, "x" * (1_001 - bytes_of(name="")), False),
-        ({"other": "x" * 800}, "x" * (SMALL + 1), False),
-        ({"other": "x" * 990}, "x" * SMALL, True),
+        ({"other": "x" * 800}, "x" * (SMALL - 1), False),
+        ({"other": "x" * 990}, "x" * (SMALL - len("''")), True),
     ],
 )
 def test_all_variables_together_are_bounded(held: dict[str, Any], value: str, fits: bool) -> None:
