@@ -37,9 +37,8 @@ def offered_by(message: SendMessage) -> tuple[Offered, ...]:
 
 
 def offers_a_press(message: SendMessage) -> bool:
-    return any(
-        not one.url for buttons in (message.buttons, *(slide.buttons for slide in message.slides)) for one in buttons
-    )
+    buttons = (*message.buttons, *(button for slide in message.slides for button in slide.buttons))
+    return any(not one.url for one in buttons)
 
 
 def pressed(message: MessageReceived, offers: tuple[Offered, ...]) -> MessageReceived:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from engine.number_words import HOURS, NUMBERS
-from nodes.phrases import bare_words, phrases
+from nodes.phrases import Phrases, bare_words, phrases
 
 _AWAY = {
     (0,): "today, tonight, hoy, hoje, hj, आज, aaj, اليوم, النهارده, hari ini",
@@ -127,7 +127,7 @@ ONE, FIRST = frozenset(said(_ONE)), frozenset(said(_FIRST))
 NUMBER_WORDS = {word for some in NUMBERS.values() for word in said(some)}
 HOUR_WORDS = {word for hour, some in HOURS.items() for word in said(f"{NUMBERS[hour]}, {some}")}
 DAYS_AWAY, WEEKDAYS = phrases(_AWAY), phrases(_WEEKDAYS)
-WEEKDAYS_ALONE = {**WEEKDAYS, **phrases(_SHORT_WEEKDAYS)}
+WEEKDAYS_ALONE = Phrases(WEEKDAYS | phrases(_SHORT_WEEKDAYS))
 MONTHS = {" ".join(words): month for words, month in phrases(_MONTHS).items()}
 SURE_MONTHS = frozenset(MONTHS) - said(_DOUBTFUL)
 JOINS, BEHIND_A_DAY = frozenset(bare_words(_JOINS)), frozenset(bare_words(_BEHIND_A_DAY))

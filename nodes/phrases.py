@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Hashable, Iterator, Mapping
-from typing import TypeAlias, TypeVar
+from functools import cached_property
+from typing import TypeVar
 
 from engine.languages import base_of
 from engine.replies import fold, words
@@ -11,7 +12,15 @@ from engine.replies_text import LONGEST, alike
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Hashable)
-Phrases: TypeAlias = Mapping[tuple[str, ...], T]
+
+
+class Phrases(dict[tuple[str, ...], T]):
+    """What each phrase means, as bare words. Filled once: how long phrases are is counted when the first reply is cut up."""
+
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        """In words, the longest first."""
+        return tuple(sorted({len(phrase) for phrase in self}, reverse=True))
 
 
 def in_language(table: Mapping[str, T], language: str) -> T:
@@ -35,9 +44,9 @@ def bare(text: str) -> str:
     return " ".join(bare_words(text)) or fold(text)
 
 
-def phrases(table: Mapping[M, str]) -> dict[tuple[str, ...], M]:
+def phrases(table: Mapping[M, str]) -> Phrases[M]:
     """Each phrase, as bare words, with what it means."""
-    return {bare_words(phrase): meaning for meaning, some in table.items() for phrase in listed(some)}
+    return Phrases((bare_words(phrase), meaning) for meaning, some in table.items() for phrase in listed(some))
 
 
 def listed(some: str) -> list[str]:
@@ -47,9 +56,9 @@ def listed(some: str) -> list[str]:
 
 def pieces(said: tuple[str, ...], known: Phrases[T]) -> Iterator[tuple[str, ...]]:
     """The reply cut up: at each place the longest phrase that is known, or else one word."""
-    sizes, at = sorted({len(phrase) for phrase in known}, reverse=True), 0
+    at = 0
     while at < len(said):
-        size = next((size for size in sizes if said[at : at + size] in known), 1)
+        size = next((size for size in known.lengths if said[at : at + size] in known), 1)
         yield said[at : at + size]
         at += size
 

@@ -13,7 +13,7 @@ from engine.replies import pick
 from engine.replies_arabic import stem
 from engine.replies_option import option_of
 from nodes.choice_words import BETWEEN, JOINED_ON
-from nodes.phrases import bare_words, pieces, plain
+from nodes.phrases import Phrases, bare_words, pieces, plain
 
 T = TypeVar("T")
 Titles: TypeAlias = Mapping[str, str]
@@ -65,7 +65,7 @@ def _spelled(words: tuple[str, ...], titles: Titles) -> Ids | None:
     return tuple(dict.fromkeys(known[piece] for piece in named if piece in known)) if clear else None
 
 
-def _names(titles: Titles) -> dict[tuple[str, ...], str]:
+def _names(titles: Titles) -> Phrases[str]:
     """Titles as bare words; and positions, unless a title has a number in it. What names two of them names none."""
     named = [(words, id) for id, title in titles.items() if (words := _words(title))]
     named += [((JOINED_ON + first, *rest), id) for (first, *rest), id in named]
@@ -73,7 +73,7 @@ def _names(titles: Titles) -> dict[tuple[str, ...], str]:
         named += [((str(position),), id) for position, id in enumerate(titles, start=1)]
     in_order = sorted(named)
     groups = {words: [id for _, id in some] for words, some in groupby(in_order, key=lambda one: one[0])}
-    return {words: ids[0] for words, ids in groups.items() if len(ids) == 1}
+    return Phrases((words, ids[0]) for words, ids in groups.items() if len(ids) == 1)
 
 
 def _part(part: str, titles: Titles, language: str | None) -> Ids | None:
