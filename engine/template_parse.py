@@ -8,12 +8,11 @@ from typing import NamedTuple, TextIO, TypeAlias
 
 from liquid import BoundTemplate, Environment, RenderContext, Token
 from liquid.ast import Node
-from liquid.builtin.content import ContentNode
 from liquid.builtin.expressions import BooleanExpression, Path, StringLiteral, tokenize
 from liquid.builtin.expressions.logical import ContainsExpression
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.echo_tag import EchoTag
-from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidError, LiquidInterrupt, LiquidSyntaxError
 from liquid.expression import Expression
 from liquid.stream import TokenStream
 
@@ -75,10 +74,9 @@ EMPTY = LANGUAGE.from_string("")
 
 class Template(NamedTuple):
     """``only`` is set for a template that is one output and nothing else. ``mistake`` is told before it is filled in, and
-    does no harm where a condition leaves it out. ``plain``: texts and outputs one after the other, and no tags."""
+    does no harm where a condition leaves it out."""
 
     bound: BoundTemplate
-    plain: bool
     only: Expression | None
     reads: Names
     compared: Comparisons
@@ -107,21 +105,19 @@ def _parse_template(source: str) -> Template:
     check_filters(expressions, LANGUAGE.filters)
     only = bound.nodes[0].expression if len(bound.nodes) == 1 and isinstance(bound.nodes[0], OutputNode) else None
     parts = [part for expression in expressions for part in parts_of(expression)]
-    plain = all(isinstance(node, ContentNode | Written) for node in bound.nodes)
-    return Template(bound, plain, only, _reads(bound, nodes, parts), tuple(comparisons(parts)), mistake(expressions))
+    return Template(bound, only, _reads(bound, nodes, parts), tuple(comparisons(parts)), mistake(expressions))
 
 
 def fill(source: str, context: RenderContext, output: TextIO) -> None:
-    """What the library does for every template, without what only its tags need where there are none."""
-    parsed = template(source)
-    if not parsed.plain:
-        return parsed.bound.render_with_context(context, output)
-    for node in parsed.bound.nodes:
+    """As the library does it, but for the namespace that only templates within templates need: every name would be sought
+    there first, and there are none."""
+    for node in template(source).bound.nodes:
         try:
-            node.render_to_output(context, output)
+            node.render(context, output)
+        except LiquidInterrupt as error:
+            raise LiquidSyntaxError(f"unexpected '{error}'", token=node.token) from error
         except LiquidError as error:
             LANGUAGE.error(error, token=node.token)
-    return None
 
 
 def _reads(bound: BoundTemplate, nodes: Iterable[Node], parts: Iterable[Expression]) -> Names:
