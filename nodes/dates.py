@@ -12,7 +12,15 @@ from typing import Literal, TypeAlias
 
 from engine.replies_text import LONGEST, alike
 from nodes.date_distances import distances, without_distances
-from nodes.date_doubts import NEAR, agreeing, beside, follows_month, is_one_of_several, is_only_a_limit
+from nodes.date_doubts import (
+    NEAR,
+    agreeing,
+    beside,
+    follows_month,
+    is_one_of_several,
+    is_one_of_two,
+    is_only_a_limit,
+)
 from nodes.date_words import (
     ARTICLES,
     BEHIND_A_DAY,
@@ -27,6 +35,7 @@ from nodes.date_words import (
     WEEKDAYS_ALONE,
     any_of,
 )
+from nodes.date_years import with_years
 from nodes.other_numbers import without_other_numbers
 from nodes.phrases import bare_words, found, pieces, plain
 from nodes.refusals import is_refused
@@ -81,7 +90,8 @@ def dates(text: str, today: date, order: Order, fits: Callable[[date], bool] = l
 @lru_cache(32)  # one reply is asked about by every case of a switch
 def _read(text: str, today: date, order: Order) -> tuple[Dates, frozenset[int]]:
     """The days it can mean, and the weekdays that it names."""
-    said = without_other_numbers(" ".join(alike(plain(text).casefold()).split()))
+    written = " ".join(alike(plain(text).casefold()).split())
+    said = without_other_numbers(with_years(written, today))
     said = _SHORT_YEAR.sub(lambda short: f"{short['before']}{_nearest(int(short['year']), today)}", said)
     if is_refused(said):
         return (), frozenset()
@@ -149,7 +159,11 @@ def _with_month_names(words: tuple[str, ...], today: date) -> Iterator[Dates]:
 def _days_away(words: tuple[str, ...], today: date) -> Iterator[Dates]:
     for match in _NEAR.finditer(" ".join(words)):
         if away := DAYS_AWAY[tuple(match[0].split())]:
-            yield () if is_only_a_limit(match) else tuple(today + timedelta(days) for days in away)
+            yield (
+                ()
+                if is_only_a_limit(match) or is_one_of_two(match)
+                else tuple(today + timedelta(days) for days in away)
+            )
 
 
 def _day_alone(words: tuple[str, ...], today: date) -> Dates:

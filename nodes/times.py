@@ -24,6 +24,7 @@ FEWEST_MINUTES = 10  # after an hour: “two ten”; “two three” are two num
 FIRM = frozenset({"mark", "fixed", "written", "part", "half", "before", "shift", "said", "at"})
 BESIDE = frozenset({"mark", "at", "beside", "unit"})
 OF_MINUTES = frozenset({"past", "to", "joins", "minus", "at"})  # “ten minutes past five”, but not “ten minutes”
+OF_TWO = frozenset({"number", "part", "half", "shift", "before"})
 NO_NUMBER = frozenset({"mark", "at", "beside", "unknown"})
 _UNKNOWN: Token = ("unknown", "")
 _OR: Token = ("or", "")
@@ -71,11 +72,11 @@ def times(text: str) -> Minutes:
 
 
 def _told(tokens: list[Token]) -> Minutes:
-    marks = {str(value) for kind, value in tokens if kind == "mark"}
+    runs = [list(run) for known, run in groupby(tokens, key=lambda token: token not in {_UNKNOWN, _OR}) if known]
+    marks = {str(value) for run in runs if not _is_only_a_limit(run) for kind, value in run if kind == "mark"}
     if "noon" in marks and NO_NUMBER.issuperset(kind for kind, _ in tokens):
         return (NOON,)
     firm = bool(marks) or _OR in tokens or _UNKNOWN not in tokens
-    runs = [list(run) for known, run in groupby(tokens, key=lambda token: token not in {_UNKNOWN, _OR}) if known]
     sure = [run for run in runs if firm or any(kind in FIRM for kind, _ in run)]
     told = {said for run in sure if not _is_a_while(run) and (said := _said(run))}
     return _of_day(told.pop(), marks) if len(told) == 1 else ()
@@ -91,6 +92,8 @@ def _tokens(text: str) -> Iterator[Token]:
 
 def _digits(word: str) -> Token:
     if clock := _CLOCK.fullmatch(word):
+        if int(clock[2]) >= HOUR:
+            return _UNKNOWN
         minutes = int(clock[1]) * HOUR + int(clock[2])
         plain_hour = not clock[1].startswith("0") and HOUR <= minutes < HALF_DAY + HOUR
         return ("written" if plain_hour else "fixed", minutes) if minutes <= DAY else _UNKNOWN
@@ -105,8 +108,7 @@ def _is_a_while(run: list[Token]) -> bool:
 def _said(run: list[Token]) -> Said | None:
     kept = _without_other_times([token for token in run if token[0] not in BESIDE])
     if form := FORMS.get(tuple(kind for kind, _ in kept)):
-        apart = form == TWO_NUMBERS and _are_apart(run)
-        return None if apart else _formed(form, [int(value or 0) for _, value in kept])
+        return None if form.sign and _are_apart(run, form) else _formed(form, [int(value or 0) for _, value in kept])
     match kept:
         case [("written", int(at))]:
             return Said(at, written=True)
@@ -118,16 +120,22 @@ def _said(run: list[Token]) -> Said | None:
             return None
 
 
+def _is_only_a_limit(run: list[Token]) -> bool:
+    """Of “5 May after 8 pm” the 5 is not in the afternoon."""
+    return any(kind in OF_TWO for kind, _ in run) and _said(run) is None
+
+
 def _without_other_times(kept: list[Token]) -> list[Token]:
-    """Of “5 pm, before dinner” it is known what is before what; “before 5 pm” is no time."""
+    """Of “5 pm, before dinner” and “8 pm after the film” it is known what is before what; “before 5 pm” is no time."""
     start = 1 if kept and kept[0][0] == "away_behind" else 0
-    return kept[start:-1] if kept and kept[-1][0] == "away" else kept[start:]
+    return kept[start:-1] if kept and kept[-1][0] in {"away", "past"} else kept[start:]
 
 
-def _are_apart(run: list[Token]) -> bool:
-    """“The 5th at 17” is not 5:17."""
-    first, second = [at for at, (kind, _) in enumerate(run) if kind in {"number", "part"}]
-    return any(kind == "beside" for kind, _ in run[first:second])
+def _are_apart(run: list[Token], form: Form) -> bool:
+    """“The 5th at 17” is not 5:17, “8 pm 20 people” is not 20:20, and “5 pm till 6” is not five to six."""
+    apart = {"beside", "mark"} if form == TWO_NUMBERS else {"mark"}
+    numbers = [at for at, (kind, _) in enumerate(run) if kind in OF_TWO]
+    return any(kind in apart for kind, _ in run[numbers[0] : numbers[-1]])
 
 
 def _formed(form: Form, values: list[int]) -> Said | None:

@@ -68,6 +68,14 @@ from tests.nodes.test_dates import TODAY
         "at 3 or 4 march",
         "table for 3 or 4 march",
         "5 May until 7",
+        "tomorrow or the day after",
+        "tomorrow or later",
+        "mañana o pasado",
+        "mañana o el lunes",
+        "amanhã ou depois",
+        "कल या बाद में",
+        "besok atau nanti",
+        "غدا أو بعده",
     ],
 )
 def test_of_several_days_nobody_knows_which_is_meant(said: str) -> None:

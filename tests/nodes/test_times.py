@@ -67,7 +67,19 @@ def clock(minutes: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "said", ["10:30 or 11", "a las 3 o a las 4", "às 3 ou às 4", "3 या 4 बजे", "3 أو 4", "jam 3 atau jam 4"]
+    "said",
+    [
+        "2:75",
+        "14:60",
+        "8 pm 20 people",
+        "8pm 28 nov",
+        "10:30 or 11",
+        "a las 3 o a las 4",
+        "às 3 ou às 4",
+        "3 या 4 बजे",
+        "3 أو 4",
+        "jam 3 atau jam 4",
+    ],
 )
 def test_of_two_times_none_is_taken(said: str) -> None:
     """Nobody knows which of them is meant, however little the second says."""
@@ -227,6 +239,16 @@ def test_times_are_understood(said: str, meant: list[str]) -> None:
         "sebelum jam 5",
         "2 jam lagi",
         "dalam 2 jam",
+        "until 5 pm",
+        "hasta las 5 de la tarde",
+        "até as 17h",
+        "5 बजे तक",
+        "5 baje tak",
+        "حتى الساعة 5 مساء",
+        "sampai jam 5",
+        "hingga jam 5 sore",
+        "5 pm till 6",
+        "5 may after 8 pm",
     ],
 )
 def test_an_hour_that_is_ruled_out_or_is_only_a_limit_is_no_answer(said: str) -> None:
@@ -243,6 +265,10 @@ def test_an_hour_that_is_ruled_out_or_is_only_a_limit_is_no_answer(said: str) ->
         ("no sábado às 17h", 17),
         ("às 17h no centro", 17),
         ("5 pm, before dinner", 17),
+        ("8 pm after the film", 20),
+        ("5 pm, no kids", 17),
+        ("a las 17h, ¿no?", 17),
+        ("às 17h, não é?", 17),
         ("after lunch at 2 pm", 14),
         ("पहले 5 बजे", 17),
         ("بعد غد الساعة 5 مساء", 17),
