@@ -91,7 +91,7 @@ def dates(text: str, today: date, order: Order, fits: Callable[[date], bool] = l
 def _read(text: str, today: date, order: Order) -> tuple[Dates, frozenset[int]]:
     """The days it can mean, and the weekdays that it names."""
     written = " ".join(alike(plain(text).casefold()).split())
-    said = without_other_numbers(with_years(written, today))
+    said = with_years(without_other_numbers(written), today)
     said = _SHORT_YEAR.sub(lambda short: f"{short['before']}{_nearest(int(short['year']), today)}", said)
     if is_refused(said):
         return (), frozenset()

@@ -133,9 +133,9 @@ def _without_other_times(kept: list[Token]) -> list[Token]:
 
 def _are_apart(run: list[Token], form: Form) -> bool:
     """“The 5th at 17” is not 5:17, “8 pm 20 people” is not 20:20, and “5 pm till 6” is not five to six."""
-    apart = {"beside", "mark"} if form == TWO_NUMBERS else {"mark"}
-    numbers = [at for at, (kind, _) in enumerate(run) if kind in OF_TWO]
-    return any(kind in apart for kind, _ in run[numbers[0] : numbers[-1]])
+    first, *_, (last, kind) = [(at, kind) for at, (kind, _) in enumerate(run) if kind in OF_TWO]
+    between = {kind for kind, _ in run[first[0] : last]}
+    return ("beside" in between and form == TWO_NUMBERS) or ("mark" in between and kind == "number")
 
 
 def _formed(form: Form, values: list[int]) -> Said | None:

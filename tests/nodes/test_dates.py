@@ -232,6 +232,11 @@ def test_a_year_that_is_told_or_stands_apart(said: str, day: date) -> None:
     assert dates(said, TODAY, "day_first") == (day,)
 
 
+def test_a_room_is_no_year() -> None:
+    """However much its number looks like one."""
+    assert dates("room 2028 5/5", TODAY, "day_first") == (date(2027, 5, 5), date(2026, 5, 5))
+
+
 @pytest.mark.parametrize(
     ("said", "order", "meant"),
     [
