@@ -39,6 +39,16 @@ class NamesBy:
         self.beside, self.names = beside, names
 
 
+class ComparedBy:
+    """Metadata of a text that something is compared with, by the operator in the field ``beside`` it. ``what`` is compared.
+
+    value: Annotated[str, Mark.TEMPLATE, ComparedBy("op", "the column")]
+    """
+
+    def __init__(self, beside: str, what: str) -> None:
+        self.beside, self.what = beside, what
+
+
 class Unset:
     """Metadata next to ``Names``: what is meant where the text is left empty."""
 
@@ -155,6 +165,21 @@ def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterat
                 yield from misshapen(item, plain, (*path, index))
 
 
+def comparisons(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str, str]]:
+    """Every text that something is compared with: where it stands, what is compared, by which operator, and the text."""
+    match value:
+        case BaseModel():
+            for field, by in _compared(type(value)).items():
+                inner = getattr(value, field)
+                if by and isinstance(inner, str):
+                    yield (*path, field), by.what, getattr(value, by.beside), inner
+                elif isinstance(inner, HOLDERS):
+                    yield from comparisons(inner, (*path, field))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from comparisons(item, (*path, index))
+
+
 def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """Every text that has to give a value of some type, and this type."""
     match value:
@@ -173,6 +198,11 @@ def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
 @cache
 def _wants(model: type[BaseModel]) -> dict[str, Wants | None]:
     return _found_in(model, Wants)
+
+
+@cache
+def _compared(model: type[BaseModel]) -> dict[str, ComparedBy | None]:
+    return _found_in(model, ComparedBy)
 
 
 @cache
