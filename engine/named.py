@@ -89,6 +89,17 @@ class Wants:
         self.kind = kind
 
 
+class IdleUnless:
+    """Metadata of a field that does nothing unless the params have the property ``property``; ``otherwise`` says what holds
+    without it, ``fix`` how to mend it. Left as it is by default it promises nothing.
+
+    attempts: Annotated[int, IdleUnless("repeatable", "a POST is tried once", "allow more")]
+    """
+
+    def __init__(self, property: str, otherwise: str, fix: str) -> None:
+        self.property, self.otherwise, self.fix = property, otherwise, fix
+
+
 class Held(NamedTuple):
     """What is kept in a contact's field, or in a variable that the node ``sets``."""
 
@@ -193,6 +204,19 @@ def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from wanted(item, (*path, index))
+
+
+def idle(params: BaseModel) -> Iterator[tuple[str, IdleUnless]]:
+    """The fields that are set and do nothing, and why."""
+    for field, unless in _idle(type(params)).items():
+        default = type(params).model_fields[field].default
+        if unless and getattr(params, field) != default and not getattr(params, unless.property):
+            yield field, unless
+
+
+@cache
+def _idle(model: type[BaseModel]) -> dict[str, IdleUnless | None]:
+    return _found_in(model, IdleUnless)
 
 
 @cache
