@@ -1,5 +1,6 @@
 """Loops that run out: they need no wait, they come round as often as they should, and the checks know them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -160,3 +161,14 @@ def test_a_long_list_without_a_wait_meets_the_limit_of_steps() -> None:
     assert turn.session.status == "failed"
     assert "steps in one turn" in str(turn.session.reason)
     assert len(texts(turn)) == 49
+
+
+def test_a_type_that_cannot_count_is_left_alone() -> None:
+    """A stranger's type may fail on what a check shows it: that is its developer's affair, and nothing is told."""
+
+    def fails(*_: Any) -> int:
+        raise KeyError("x")
+
+    types = {**node_types(), "counter": replace(node_types()["counter"], rounds=fails)}
+    problems = check(FlowDocument.model_validate(a_document(OFTEN, COUNTED)), types, Known(), Limits())
+    assert [problem for problem in problems if problem.code == "loop_without_wait"] == []
