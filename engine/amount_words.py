@@ -5,8 +5,8 @@ from engine.replies_text import alike
 from engine.small_words import JOINS
 
 _FACTORS = {
-    10: "puluh",
-    100: "hundred cientos centos सौ sau مئة مائة مية مئات ratus",
+    10: "puluh decenas dezenas",
+    100: "hundred hundreds cientos centenas centenares centos सौ sau مئة مائة مية مئات ratus",
     1_000: """
         thousand thousands k mil हज़ार हजार hazar hazaar ألف ألفا آلاف تلاف ribu rb rbu rebu
     """,

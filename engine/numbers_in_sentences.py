@@ -29,6 +29,7 @@ _COUNTED_ALONE = """
     व्यक्ति आदमी मेहमान बच्चा टिकट कमरा रात दिन vyakti aadmi
     شخص ضيف طفل تذكرة مقعد غرفة ليلة يوم
     orang tamu anak tiket kursi kamar malam hari
+    star estrella estrela सितारा तारा نجمة bintang
 """
 _LEADS = """
     for just only we are i'm am we're it's para solo sólo solamente somos soy só apenas sou
@@ -64,6 +65,11 @@ def only_number(words: Words, language: str) -> Spoken | None:
     """None where there are none or several, or where it is rather an article or another word."""
     spoken = list(_spoken(words, language))
     return spoken[0] if len(spoken) == 1 and _is_meant(words, spoken[0]) else None
+
+
+def says_number(text: str, language: str) -> bool:
+    """Whether there is any, in words."""
+    return any(number is not None for _, _, number in _spoken(apart(bare_words(text)), language))
 
 
 def joins_number(words: Words, language: str) -> bool:

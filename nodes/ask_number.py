@@ -1,6 +1,7 @@
 """Ask a question and take a number as the answer: “3”, “about 4.5 kg”, “٣”, “three”, “5 thousand”, “50rb”, “2 लाख”.
 
-Where it may be another number, as in “4 or 5”, “3-4” or “2 and a half”, the question is asked again.
+Where it may be another number, as in “4 or 5”, “3-4” or “2 and a half”, or is only a limit, as in “over 18”, the question is
+asked again.
 """
 
 from typing import ClassVar, Self
