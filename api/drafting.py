@@ -25,7 +25,7 @@ from store.errors import StaleRevision
 from store.experiments import Experiments
 from store.flows import Flows
 from store.pages import Window
-from store.records import NewTrigger, Version
+from store.records import Flow, NewTrigger, Version
 from store.secrets import Secrets
 from store.segments import Segments
 from store.tables import Tables
@@ -67,6 +67,14 @@ class Drafting:
     experiments: Experiments
     node_types: Mapping[str, NodeType[Any]]
     connections: frozenset[str]
+
+    async def renamed(self, id: UUID, name: str) -> Flow:
+        """The flow and its draft have one name; a draft that says so already keeps its revision."""
+        draft = await self.flows.draft(id)
+        if draft.document.get("name") != name:
+            checked = await self.checked({**draft.document, "name": name}, id)
+            await self.flows.save(id, checked.raw, checked.problems, draft.revision)
+        return await self.flows.get(id)
 
     async def checked(self, raw: dict[str, Any], flow: UUID | None = None, beside: Collection[str] = ()) -> Checked:
         """Raises FlowInvalid only for what cannot be kept as a draft: too large, too deep, no JSON.

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from uuid import UUID
 
 import msgspec
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from api.bodies import Body
 from api.problems import Fault, faults
@@ -29,7 +29,9 @@ EXAMPLE: dict[str, Any] = {
     ],
     "edges": [{"id": "e1", "source": "start", "sourceHandle": "next", "target": "hello"}],
 }
-Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=100, examples=["Order bot"])]
+Name: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Field(examples=["Order bot"])
+]
 Key: TypeAlias = Annotated[
     str,
     Field(

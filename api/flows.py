@@ -75,13 +75,14 @@ class FlowsController(Controller):
         "/{id:uuid}",
         operation_id="changeFlow",
         guards=[requires("flows:publish")],
-        responses=may_answer("not-found", "conflict"),
+        responses=may_answer("not-found", "conflict", "stale-revision"),
     )
     async def change(
         self,
         id: FromPath[UUID],
         data: JSONBody[FlowChange],
         flows: NamedDependency[Flows],
+        drafting: NamedDependency[Drafting],
         depending: NamedDependency[Depending],
         triggers: NamedDependency[TriggerCache],
         identity: NamedDependency[Identity],
@@ -93,7 +94,7 @@ class FlowsController(Controller):
         if data.archived and not (force or flow.archived_at):
             await depending.refuse_live(flow, "archive")
         if data.name is not None:
-            flow = await flows.rename(id, data.name)
+            flow = await drafting.renamed(id, data.name)
         if data.archived is not None:
             flow = await flows.archive(id, archived=data.archived)
             triggers.forget(identity.workspace)

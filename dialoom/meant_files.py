@@ -63,7 +63,7 @@ def _is_flow(path: Path, kinds: Container[str]) -> bool:
     if not _says(path, "nodes"):
         return False
     match _raw(path):
-        case {"dialoom": _, "nodes": list()}:
+        case {"dialoom": _, "nodes": _}:
             return True
         case {"nodes": [*nodes]}:
             return bool(nodes) and all(_is_ours(node, kinds) for node in nodes)

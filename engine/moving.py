@@ -166,7 +166,7 @@ def _fits(frame: Frame, here: CompiledNode, there: CompiledNode, waiting: Waitin
     part = here.behaviour.part(here.params, frame.memory)
     if there.behaviour.part(there.params, frame.memory) != part:
         raise Stays("no_part", here.id, f"it waits at {part} in it, which {there.id!r} does not have")
-    limited = waiting is not None and waiting.until is not None and waiting.kind != "time"
+    limited = waiting is not None and waiting.until is not None and waiting.kind != "time" and not waiting.begun
     if limited and TIMEOUT not in there.outputs and there.params != here.params:
         raise Stays(
             "no_timeout", here.id, f"it waits no longer than a set time; {there.id!r} has no timeout to go on by"

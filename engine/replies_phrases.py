@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.replies_text import UNSPACED, Match, Piece, pieces, sought, words
 
+MOST_TRIED = 20_000  # places of a reply, for all phrases together
+
 
 def phrase(reply: str, expected: str) -> Match | None:
     """The expected words, in this order and next to each other."""
@@ -60,20 +62,37 @@ def beginning(reply: str, expected: str) -> Match | None:
     return Match(_text(said[size:])) if size else None
 
 
+class _Places:
+    """Where phrases are said. Many are looked for in one reply, by the words that they begin with; who says one word
+    thousands of times gives no answer, and is not looked through to the end for each of them."""
+
+    def __init__(self, said: tuple[Piece, ...]) -> None:
+        self._said, self._heads, self._left = said, _heads(said), MOST_TRIED
+
+    def of(self, wanted: tuple[Piece, ...]) -> Iterator[tuple[int, int]]:
+        """From left to right, and in how many pieces."""
+        firsts = {wanted[0].key, _joined(wanted, 0)} if wanted else set[str]()
+        starts = sorted({at for key in firsts for at in self._heads.get(key, ())})
+        self._left -= len(starts)
+        for at in starts if self._left >= 0 else ():
+            if size := _size_at(self._said, at, wanted):
+                yield at, size
+
+
 def _phrases(reply: str, expected: Iterable[str]) -> Iterator[Match | None]:
     """Each of the phrases, where it is said first."""
     said = pieces(reply)
-    heads = _heads(said)
+    places = _Places(said)
     for one in expected:
-        at, size = next(_places(said, heads, sought(one)), (0, 0))
+        at, size = next(places.of(sought(one)), (0, 0))
         yield Match(_text(said[at : at + size])) if size else None
 
 
 def _longest(said: tuple[Piece, ...], expected: Iterable[str]) -> Mapping[int, int]:
     """By where phrases are said, in how many pieces the longest of them is."""
-    sizes, heads = Counter[int](), _heads(said)
+    sizes, places = Counter[int](), _Places(said)
     for one in expected:
-        for at, size in _places(said, heads, sought(one)):
+        for at, size in places.of(sought(one)):
             sizes[at] = max(size, sizes[at])
     return sizes
 
@@ -112,16 +131,6 @@ def _heads(said: tuple[Piece, ...]) -> Mapping[str, list[int]]:
         for key in {said[at].key, joined}:
             heads[key].append(at)
     return heads
-
-
-def _places(
-    said: tuple[Piece, ...], heads: Mapping[str, list[int]], wanted: tuple[Piece, ...]
-) -> Iterator[tuple[int, int]]:
-    """Where it is said, from left to right, and in how many pieces."""
-    firsts = {wanted[0].key, _joined(wanted, 0)} if wanted else set[str]()
-    for at in sorted({at for key in firsts for at in heads.get(key, ())}):
-        if size := _size_at(said, at, wanted):
-            yield at, size
 
 
 def _length(some: tuple[Piece, ...], at: int) -> int:

@@ -14,6 +14,7 @@ from nodes.date_words import (
     FILLERS,
     JOINS,
     MONTHS,
+    OR,
     OTHER_SIDE,
     OTHER_SIDE_BEHIND,
 )
@@ -45,6 +46,12 @@ def is_only_a_limit(match: re.Match[str]) -> bool:
     led_by = next(dropwhile((ARTICLES | FILLERS).__contains__, before[::-1]), "")
     followed_by = next(dropwhile((BEHIND_A_DAY | CASES).__contains__, behind), "")
     return led_by in OTHER_SIDE or followed_by in OTHER_SIDE_BEHIND
+
+
+def is_one_of_two(match: re.Match[str]) -> bool:
+    """“Tomorrow or the day after”, “mañana o pasado”: whatever the other one is, one of two is no answer."""
+    _, behind = beside(match)
+    return any(f"{' '.join(behind)} ".startswith(f"{words} ") for words in OR)
 
 
 def beside(match: re.Match[str]) -> tuple[Words, Words]:

@@ -99,8 +99,11 @@ _ONE, _FIRST = "a, an, un", "primero, primeiro, first, पहली, أول"
 # “3 days after tomorrow”, “a week before 5 May”; of “3 days from 5 May” nobody knows whether they begin or end there
 _AFTER = "after, from, después de, después del, depois de, depois do, dps de, setelah, sesudah, بعد"
 _BEFORE = "before, antes de, antes del, antes do, sebelum, قبل"
-_OTHER_SIDE = "after before después depois dps antes setelah sesudah sebelum بعد قبل"
-_OTHER_SIDE_BEHIND, _CASES = "बाद पहले baad pehle", "के से ke se"
+_OTHER_SIDE = """
+    after before until till después depois dps antes hasta até setelah sesudah sebelum sampai hingga بعد قبل حتى لغاية
+"""
+_OTHER_SIDE_BEHIND, _CASES = "बाद पहले तक baad pehle tak", "के से ke se"
+_OR = "or, ou, या, أو, atau, o pasado, o el, o al"  # “o” is also “the”, and “ya” is also “yes”
 _SINCE = "desde, a partir de, a partir del, a partir do, dari, mulai, sejak, من"
 _SINCE_BEHIND = "से"  # behind the day
 _NOW = "now, ahora, agora, sekarang, الآن"
@@ -135,5 +138,6 @@ ARTICLES = BEHIND_A_DAY | frozenset(bare_words(_ARTICLES))
 OTHER_SIDE, OTHER_SIDE_BEHIND, CASES = (
     frozenset(bare_words(some)) for some in (_OTHER_SIDE, _OTHER_SIDE_BEHIND, _CASES)
 )
+OR = frozenset(said(_OR))
 BESIDE_A_WEEKDAY = frozenset(bare_words(_BESIDE))
 FILLERS = frozenset(bare_words("de del of the da do من"))

@@ -11,8 +11,17 @@ from itertools import chain
 from typing import Literal, TypeAlias
 
 from engine.replies_text import LONGEST, alike
+from engine.small_words import POLITE
 from nodes.date_distances import distances, without_distances
-from nodes.date_doubts import NEAR, agreeing, beside, follows_month, is_one_of_several, is_only_a_limit
+from nodes.date_doubts import (
+    NEAR,
+    agreeing,
+    beside,
+    follows_month,
+    is_one_of_several,
+    is_one_of_two,
+    is_only_a_limit,
+)
 from nodes.date_words import (
     ARTICLES,
     BEHIND_A_DAY,
@@ -27,6 +36,7 @@ from nodes.date_words import (
     WEEKDAYS_ALONE,
     any_of,
 )
+from nodes.date_years import with_years
 from nodes.other_numbers import without_other_numbers
 from nodes.phrases import bare_words, found, pieces, plain
 from nodes.refusals import is_refused
@@ -53,19 +63,21 @@ _NUMBERS = re.compile(
     )(?!\d|[/-]\d)""",
     re.VERBOSE,
 )
-_MONTH = any_of(MONTHS)
+_MONTH, _ORDINAL = any_of(MONTHS), "st|nd|rd|th|o|a|ro|er"
 _NAMED = re.compile(
     rf"""(?<!\S)(?:(?P<before>\d{{4}})[ ])?
-    (?: (?P<day>\d{{1,2}})(?:st|nd|rd|th|o|a|ro|er)? [ ] (?P<month>{_MONTH})
+    (?: (?P<day>\d{{1,2}})(?:{_ORDINAL})? [ ] (?P<month>{_MONTH})
       | (?P<month_>{_MONTH}) [ ] (?P<day_>\d{{1,2}})(?:st|nd|rd|th)? )
     (?: [ ](?P<year>\d{{4}})(?!\S) | (?!\S|[ ]\d) )""",
     re.VERBOSE,
 )
+_SMALL, _POLITE = any_of(FILLERS), any_of(POLITE)
 _SHORT_YEAR = re.compile(
     rf"""(?P<before>
       (?<!\w)['\u2019]                                               # 3 March '26
-    | (?<![\w-])\d{{1,2}}-(?:{_MONTH})-                                # 31-jan-27
-    | (?<!\S)\d{{1,2}}[ ](?:de[ ])?(?:{_MONTH})[ ]del?[ ](?=\d\d\W*$)   # 15 de dezembro de 26; “de 10 a 12” is no year
+    | (?<![\w/.-])\d{{1,2}}(?P<sign>[-/.])(?:{_MONTH})(?P=sign)        # 31-jan-27, 31/jan/27
+    | (?<!\S)\d{{1,2}}(?:{_ORDINAL})?[ ](?:(?:{_SMALL})[ ])*(?:{_MONTH})[.]?[ ](?:(?:{_SMALL})[ ])*
+      (?=\d\d(?:\W+(?:{_POLITE})(?!\w))*\W*$)                      # 15 de dezembro de 26; “de 10 a 12” is no year
     )(?P<year>\d\d)(?!\d)""",
     re.VERBOSE,
 )
@@ -81,7 +93,8 @@ def dates(text: str, today: date, order: Order, fits: Callable[[date], bool] = l
 @lru_cache(32)  # one reply is asked about by every case of a switch
 def _read(text: str, today: date, order: Order) -> tuple[Dates, frozenset[int]]:
     """The days it can mean, and the weekdays that it names."""
-    said = without_other_numbers(" ".join(alike(plain(text).casefold()).split()))
+    written = " ".join(alike(plain(text).casefold()).split())
+    said = with_years(without_other_numbers(written), today)
     said = _SHORT_YEAR.sub(lambda short: f"{short['before']}{_nearest(int(short['year']), today)}", said)
     if is_refused(said):
         return (), frozenset()
@@ -149,7 +162,11 @@ def _with_month_names(words: tuple[str, ...], today: date) -> Iterator[Dates]:
 def _days_away(words: tuple[str, ...], today: date) -> Iterator[Dates]:
     for match in _NEAR.finditer(" ".join(words)):
         if away := DAYS_AWAY[tuple(match[0].split())]:
-            yield () if is_only_a_limit(match) else tuple(today + timedelta(days) for days in away)
+            yield (
+                ()
+                if is_only_a_limit(match) or is_one_of_two(match)
+                else tuple(today + timedelta(days) for days in away)
+            )
 
 
 def _day_alone(words: tuple[str, ...], today: date) -> Dates:

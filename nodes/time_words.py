@@ -37,10 +37,11 @@ WORDS: dict[Token, str] = {
     ("to", ""): "to, till, para as, para a, para las, para la, para, pra, pras",
     # another time than the one beside it: “before 5”, “5 बजे के बाद”, “2 jam lagi”
     ("away", ""): """
-        before, antes, antes de, después, después de, depois, depois de, dps, dps de, بعد, قبل
+        before, until, antes, antes de, después, después de, hasta, depois, depois de, dps, dps de, até
+        بعد, قبل, حتى, لغاية, sampai, hingga
         setelah, sesudah, sebelum, dalam
     """,
-    ("away_behind", ""): "के बाद, बाद, से पहले, पहले, ke baad, baad, se pehle, pehle, lagi",
+    ("away_behind", ""): "के बाद, बाद, से पहले, पहले, तक, tak, ke baad, baad, se pehle, pehle, lagi",
     ("unit", ""): "minute, minutes, min, mins, minuto, minutos, मिनट, minat, دقيقة, دقائق, menit",
     ("at", ""): """
         o'clock, oclock, sharp, h, hs, hr, hrs, en punto, em ponto, बजे, बजकर, baje, تماما, tepat, jam, pukul, الساعة

@@ -24,12 +24,17 @@ FEWEST_MINUTES = 10  # after an hour: “two ten”; “two three” are two num
 FIRM = frozenset({"mark", "fixed", "written", "part", "half", "before", "shift", "said", "at"})
 BESIDE = frozenset({"mark", "at", "beside", "unit"})
 OF_MINUTES = frozenset({"past", "to", "joins", "minus", "at"})  # “ten minutes past five”, but not “ten minutes”
+OF_TWO = frozenset({"number", "part", "half", "shift", "before"})
 NO_NUMBER = frozenset({"mark", "at", "beside", "unknown"})
 _UNKNOWN: Token = ("unknown", "")
 _OR: Token = ("or", "")
 _WRITTEN = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?[:.h\u066b] ?([0-5]\d)(?::\d\d)?(?!\d|[.:/-]\d)")
 _ALONE = re.compile(r"([01]\d|2[0-3]|\d(?=[1-5]))([0-5]\d)")  # 1430, 830; 500 is an amount
+_ASKED = re.compile(  # but whoever is asked for a time, and says “500” or “at 500”, means five o'clock; “$500” is none
+    r"(?<!\S)([01]?\d|2[0-3])([0-5]\d)(?!\d| ?[%\u066a$\u00a2-\u00a5\u20a0-\u20c0])"
+)
 _STUCK = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 2pm
+_RUN = re.compile(r"\d+")
 _CLOCK = re.compile(r"clock(\d{1,2})x(\d\d)")
 
 
@@ -64,18 +69,27 @@ class Said(NamedTuple):
     written: bool = False
 
 
-def times(text: str) -> Minutes:
-    """Nothing, if there is no time of day, if there are several that differ, or if something is ruled out: “not at 5”."""
+def times(text: str, *, asked: bool = False) -> Minutes:
+    """Nothing, if there is no time of day, if there are several that differ, or if something is ruled out: “not at 5”.
+    Who was ``asked`` for one also writes it as 500."""
     said = plain(text[:LONGEST_TEXT]).casefold().strip()
-    return () if is_refused(said) else _told(list(_tokens(said)))
+    if is_refused(said):
+        return ()
+    return (_in_digits(said) if asked else ()) or _told(list(_tokens(said)))
+
+
+def _in_digits(said: str) -> Minutes:
+    """Hours and minutes with nothing between them, where nothing else is said: “500 people” are no time."""
+    tokens = list(_tokens(_ASKED.sub(r"\1:\2", said))) if len(_RUN.findall(said)) == 1 else [_UNKNOWN]
+    return () if _UNKNOWN in tokens else _told(tokens)
 
 
 def _told(tokens: list[Token]) -> Minutes:
-    marks = {str(value) for kind, value in tokens if kind == "mark"}
+    runs = [list(run) for known, run in groupby(tokens, key=lambda token: token not in {_UNKNOWN, _OR}) if known]
+    marks = {str(value) for run in runs if not _is_only_a_limit(run) for kind, value in run if kind == "mark"}
     if "noon" in marks and NO_NUMBER.issuperset(kind for kind, _ in tokens):
         return (NOON,)
     firm = bool(marks) or _OR in tokens or _UNKNOWN not in tokens
-    runs = [list(run) for known, run in groupby(tokens, key=lambda token: token not in {_UNKNOWN, _OR}) if known]
     sure = [run for run in runs if firm or any(kind in FIRM for kind, _ in run)]
     told = {said for run in sure if not _is_a_while(run) and (said := _said(run))}
     return _of_day(told.pop(), marks) if len(told) == 1 else ()
@@ -91,6 +105,8 @@ def _tokens(text: str) -> Iterator[Token]:
 
 def _digits(word: str) -> Token:
     if clock := _CLOCK.fullmatch(word):
+        if int(clock[2]) >= HOUR:
+            return _UNKNOWN
         minutes = int(clock[1]) * HOUR + int(clock[2])
         plain_hour = not clock[1].startswith("0") and HOUR <= minutes < HALF_DAY + HOUR
         return ("written" if plain_hour else "fixed", minutes) if minutes <= DAY else _UNKNOWN
@@ -105,8 +121,7 @@ def _is_a_while(run: list[Token]) -> bool:
 def _said(run: list[Token]) -> Said | None:
     kept = _without_other_times([token for token in run if token[0] not in BESIDE])
     if form := FORMS.get(tuple(kind for kind, _ in kept)):
-        apart = form == TWO_NUMBERS and _are_apart(run)
-        return None if apart else _formed(form, [int(value or 0) for _, value in kept])
+        return None if form.sign and _are_apart(run, form) else _formed(form, [int(value or 0) for _, value in kept])
     match kept:
         case [("written", int(at))]:
             return Said(at, written=True)
@@ -118,16 +133,22 @@ def _said(run: list[Token]) -> Said | None:
             return None
 
 
+def _is_only_a_limit(run: list[Token]) -> bool:
+    """Of “5 May after 8 pm” the 5 is not in the afternoon."""
+    return any(kind in OF_TWO for kind, _ in run) and _said(run) is None
+
+
 def _without_other_times(kept: list[Token]) -> list[Token]:
-    """Of “5 pm, before dinner” it is known what is before what; “before 5 pm” is no time."""
+    """Of “5 pm, before dinner” and “8 pm after the film” it is known what is before what; “before 5 pm” is no time."""
     start = 1 if kept and kept[0][0] == "away_behind" else 0
-    return kept[start:-1] if kept and kept[-1][0] == "away" else kept[start:]
+    return kept[start:-1] if kept and kept[-1][0] in {"away", "past"} else kept[start:]
 
 
-def _are_apart(run: list[Token]) -> bool:
-    """“The 5th at 17” is not 5:17."""
-    first, second = [at for at, (kind, _) in enumerate(run) if kind in {"number", "part"}]
-    return any(kind == "beside" for kind, _ in run[first:second])
+def _are_apart(run: list[Token], form: Form) -> bool:
+    """“The 5th at 17” is not 5:17, “8 pm 20 people” is not 20:20, and “5 pm till 6” is not five to six."""
+    first, *_, (last, kind) = [(at, kind) for at, (kind, _) in enumerate(run) if kind in OF_TWO]
+    between = {kind for kind, _ in run[first[0] : last]}
+    return ("beside" in between and form == TWO_NUMBERS) or ("mark" in between and kind == "number")
 
 
 def _formed(form: Form, values: list[int]) -> Said | None:

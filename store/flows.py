@@ -48,14 +48,6 @@ class Flows:
         """Every key that is taken, by archived flows too."""
         return frozenset(await self._session.scalars(select(FlowRow.key)))
 
-    async def rename(self, id: UUID, name: str) -> Flow:
-        """The flow and its draft have one name; a draft that says so already keeps its revision."""
-        named = DraftRow.document.op("||")(func.jsonb_build_object("name", name))
-        other = DraftRow.document["name"].astext.is_distinct_from(name)
-        draft = update(DraftRow).where(DraftRow.flow_id == id, other)
-        await self._session.execute(draft.values(document=named, revision=DraftRow.revision + 1, updated_at=func.now()))
-        return await self._change(id, name=name)
-
     async def archive(self, id: UUID, *, archived: bool = True) -> Flow:
         """An archived flow starts for nobody, by its canary neither; what runs in it runs on."""
         if archived:

@@ -163,6 +163,12 @@ async def test_a_flow_has_one_name(client: Client) -> None:
     assert await names() == ("Deals", "Deals", 3)
     await client.put(f"{url}/draft", json={"document": {**greeter(), "name": " "}}, headers={"if-match": '"3"'})
     assert await names() == ("Deals", " ", 4)
+    await client.put(f"{url}/draft", json={"document": {**greeter(), "name": ""}}, headers={"if-match": '"4"'})
+    assert [one["path"] for one in (await client.get(f"{url}/draft")).json()["problems"]] == ["name"]
+    await client.patch(url, json={"name": " Deals "})
+    assert await names() == ("Deals", "Deals", 6)
+    assert (await client.get(f"{url}/draft")).json()["problems"] == []
+    assert (await client.patch(url, json={"name": "   "})).status_code == 400
 
 
 async def test_a_flow_is_renamed_archived_copied_and_deleted(client: Client) -> None:

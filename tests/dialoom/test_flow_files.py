@@ -108,10 +108,11 @@ def test_a_folders_flows_are_found(tmp_path: Path) -> None:
     """However deep, each once, broken ones too; not tests, nor what is no flow. A file that is named is taken as it is."""
     (tmp_path / "deep").mkdir()
     files = {"a": runs(), "deep/b": runs(), "package": {"name": "x"}, "a.tests": {"flow": "a.json", "nodes": 1}}
+    files |= {"d": {"dialoom": 3, "name": "x", "nodes": {"a": 1}, "edges": []}}
     for name, body in files.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(body))
     (tmp_path / "c.json").write_text('{"dialoom": 3, "nodes": [')
-    found = [tmp_path / name for name in ("a.json", "c.json", "deep/b.json")]
+    found = [tmp_path / name for name in ("a.json", "c.json", "d.json", "deep/b.json")]
     assert list(flows([tmp_path, tmp_path / "a.json"], node_types())) == found
     named = [tmp_path / "package.json", tmp_path / "a.tests.json"]
     assert list(flows(named, node_types())) == [tmp_path / "package.json"]
@@ -125,7 +126,7 @@ OURS, THEIRS = {"id": "a", "type": "any_message"}, {"id": "b", "type": "messageN
     [
         ("a.json", '{"dialoom": 3, "nodes": []}', True),
         ("a.json", '{"dialoom": 3, "nodes": [1]}', True),
-        ("a.json", '{"dialoom": 3, "nodes": {"a": 1}}', False),
+        ("a.json", '{"dialoom": 3, "nodes": {"a": 1}}', True),
         ("bare.json", json.dumps({"nodes": [OURS], "edges": []}), True),
         ("drawing.json", json.dumps({"nodes": [OURS, THEIRS], "edges": []}), False),
         ("bare.json", '{"nodes": []}', False),
@@ -172,6 +173,14 @@ def test_a_file_is_named_by_what_can_be_a_key(name: str, key: str, taken: str | 
         return
     with pytest.raises(FlowInvalid, match=f"{key or name!r} cannot be a flow's key.*--key"):
         as_bundle(tmp_path / f"{name}.json", key)
+
+
+def test_a_bundle_takes_no_key(tmp_path: Path) -> None:
+    """One that is given is not passed over: its flows have keys of their own."""
+    (tmp_path / "a.json").write_text('{"dialoom_bundle": 1, "root": "own", "flows": []}')
+    assert as_bundle(tmp_path / "a.json")["root"] == "own"
+    with pytest.raises(FlowInvalid, match=r"is a bundle: its flows have keys of their own.*leave --key out"):
+        as_bundle(tmp_path / "a.json", "mine")
 
 
 def test_flow_tests_are_not_imported(tmp_path: Path) -> None:

@@ -150,6 +150,28 @@ def test_what_was_said_before_people_came_is_taken_where_it_was_asked(kind: str)
     assert endless.frames[0].node == "endless", "the limit is the people's, and none of the node's"
 
 
+HAND_OVER = {"timeout": "PT1H"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "events"),
+    [
+        ("ask_text", BURST, [says("Ann")]),
+        ("hand_over", HAND_OVER, [TakenOver(idle=timedelta(minutes=5))]),
+    ],
+)
+def test_a_time_that_leads_back_into_the_node_needs_no_way_out(
+    kind: str, data: dict[str, Any], events: list[Any]
+) -> None:
+    """The end of a burst is an answer, and who took it from the queue and is idle gives it back: neither is a timeout."""
+    flow = old(ask=(kind, data))
+    session = waiting(flow, *events)
+    assert session.waiting is not None
+    assert session.waiting.until is not None
+    there = after(session, target({**TARGET, "ask": (kind, {**data, "timeout": None})}), {}, flow)
+    assert (there.frames[0].node, there.waiting) == ("ask", session.waiting)
+
+
 def test_whoever_people_talk_to_moves_out_of_a_version_that_cannot_be_read() -> None:
     """Its node is entered anew, so nothing of the old version is needed; what the flow has found so far stays."""
     session = waiting(old(), TakenOver())

@@ -206,6 +206,38 @@ def test_days_that_are_near(said: str, away: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("25/12 2028", date(2028, 12, 25)),
+        ("25-12, 2028", date(2028, 12, 25)),
+        ("25/12 de 2028", date(2028, 12, 25)),
+        ("25 december next year", date(2028, 12, 25)),
+        ("next year 25/12", date(2028, 12, 25)),
+        ("25/12 next year", date(2028, 12, 25)),
+        ("25 december last year", date(2026, 12, 25)),
+        ("25 december this year", date(2027, 12, 25)),
+        ("5 de mayo del año que viene", date(2028, 5, 5)),
+        ("5 de mayo del próximo año", date(2028, 5, 5)),
+        ("5 de maio do ano que vem", date(2028, 5, 5)),
+        ("5 de maio do ano passado", date(2026, 5, 5)),
+        ("अगले साल 5 मई", date(2028, 5, 5)),
+        ("5 मई पिछले साल", date(2026, 5, 5)),
+        ("5 مايو السنة القادمة", date(2028, 5, 5)),
+        ("5 mei tahun depan", date(2028, 5, 5)),
+        ("5 mei tahun lalu", date(2026, 5, 5)),
+    ],
+)
+def test_a_year_that_is_told_or_stands_apart(said: str, day: date) -> None:
+    """It is that year, and not the one that is nearest to today."""
+    assert dates(said, TODAY, "day_first") == (day,)
+
+
+def test_a_room_is_no_year() -> None:
+    """However much its number looks like one."""
+    assert dates("room 2028 5/5", TODAY, "day_first") == (date(2027, 5, 5), date(2026, 5, 5))
+
+
+@pytest.mark.parametrize(
     ("said", "order", "meant"),
     [
         ("12/5/2027", "month_first", date(2027, 12, 5)),

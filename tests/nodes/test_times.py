@@ -67,7 +67,19 @@ def clock(minutes: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "said", ["10:30 or 11", "a las 3 o a las 4", "às 3 ou às 4", "3 या 4 बजे", "3 أو 4", "jam 3 atau jam 4"]
+    "said",
+    [
+        "2:75",
+        "14:60",
+        "8 pm 20 people",
+        "8pm 28 nov",
+        "10:30 or 11",
+        "a las 3 o a las 4",
+        "às 3 ou às 4",
+        "3 या 4 बजे",
+        "3 أو 4",
+        "jam 3 atau jam 4",
+    ],
 )
 def test_of_two_times_none_is_taken(said: str) -> None:
     """Nobody knows which of them is meant, however little the second says."""
@@ -112,6 +124,8 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("noon", ["12:00"]),
         ("Midnight.", ["00:00"]),
         ("half past two", ["14:30", "02:30"]),
+        ("5 مساء وربع", ["17:15"]),
+        ("5 de la tarde y media", ["17:30"]),
         ("half two in the afternoon", ["14:30"]),
         ("quarter to one", ["12:45", "00:45"]),
         ("a quarter past 9 in the evening", ["21:15"]),
@@ -227,6 +241,16 @@ def test_times_are_understood(said: str, meant: list[str]) -> None:
         "sebelum jam 5",
         "2 jam lagi",
         "dalam 2 jam",
+        "until 5 pm",
+        "hasta las 5 de la tarde",
+        "até as 17h",
+        "5 बजे तक",
+        "5 baje tak",
+        "حتى الساعة 5 مساء",
+        "sampai jam 5",
+        "hingga jam 5 sore",
+        "5 pm till 6",
+        "5 may after 8 pm",
     ],
 )
 def test_an_hour_that_is_ruled_out_or_is_only_a_limit_is_no_answer(said: str) -> None:
@@ -243,6 +267,11 @@ def test_an_hour_that_is_ruled_out_or_is_only_a_limit_is_no_answer(said: str) ->
         ("no sábado às 17h", 17),
         ("às 17h no centro", 17),
         ("5 pm, before dinner", 17),
+        ("8 pm after the film", 20),
+        ("5 pm, no kids", 17),
+        ("before dinner, 5 pm", 17),
+        ("a las 17h, ¿no?", 17),
+        ("às 17h, não é?", 17),
         ("after lunch at 2 pm", 14),
         ("पहले 5 बजे", 17),
         ("بعد غد الساعة 5 مساء", 17),

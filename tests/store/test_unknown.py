@@ -17,7 +17,7 @@ ID = uuid4()
 ASKED: list[tuple[str, Callable[[AsyncSession], Awaitable[Any]]]] = [
     ("contact", lambda session: Contacts(session).get(ID)),
     ("contact", lambda session: Contacts(session).update(ID, name="x")),
-    ("flow", lambda session: Flows(session).rename(ID, "x")),
+    ("flow", lambda session: Flows(session).archive(ID)),
     ("flow", lambda session: Flows(session).publish(ID, {}, "h")),
     ("version", lambda session: Flows(session).version(ID)),
     ("webhook", lambda session: HookEvents(session).get(ID)),
