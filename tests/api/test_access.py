@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -151,6 +152,22 @@ async def test_an_empty_body_says_nothing(client: Client) -> None:
         assert (await client.post(f"/flows/{flow['id']}/{path}")).is_success
     refused = await client.post("/segments")
     assert (kind_of(refused), refused.json()["errors"][0]["path"]) == ("invalid-request", "key")
+
+
+INJECTED: list[tuple[str, dict[str, Any], set[str]]] = [
+    ("/flows", {"name": "x", "flows": 1}, {"flows"}),
+    ("/segments", {"segments": 1}, {"segments", "key", "name", "condition"}),
+    ("/teams", {"key": "sales", "name": "Sales", "agents": [], "once": {}}, {"agents", "once"}),
+    ("/templates/import", {"templates": "x"}, {"templates"}),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "wrong"), INJECTED)
+async def test_any_name_may_be_misspelt(client: Client, path: str, body: dict[str, Any], wrong: set[str]) -> None:
+    """Also one that something inside has: it is told as the others are, and is no fault of ours."""
+    answer = await client.post(path, json=body)
+    assert (answer.status_code, kind_of(answer)) == (400, "invalid-request")
+    assert {one["path"].partition(".")[0] for one in answer.json()["errors"]} == wrong
 
 
 async def test_nothing_is_replaced_by_nothing(client: Client) -> None:
