@@ -123,6 +123,9 @@ async def test_what_is_not_there(client: Client) -> None:
     body = {"channel_ids": [chat], "recipients": [{"address": "a"}]}
     unpublished = await client.post(f"/flows/{draft}/starts", json=body)
     assert (unpublished.status_code, kind_of(unpublished)) == (409, "nothing-published")
+    await client.patch(f"/flows/{draft}", json={"archived": True})
+    archived = (await client.post(f"/flows/{draft}/starts", json=body)).json()
+    assert archived["detail"] == "the flow is archived: bring it back before it is started"
     flow = (await published(client, thanks()))["id"]
     answers = [await client.post(f"/flows/{flow}/starts", json={**body, "channel_ids": [str(uuid4())]})]
     answers += [await client.get(f"/bulk-starts/{uuid4()}{path}") for path in ("", "/recipients")]
