@@ -47,10 +47,15 @@ async def given(simulations: Simulations, found: RunDetail) -> Given:
     return _read((node.params for flow in flows.versions.values() for node in flow.nodes.values()), known, keys)
 
 
+def gone_through(found: RunDetail) -> frozenset[UUID]:
+    """The versions in which it took a step, or stands since: who was moved need not have said anything there."""
+    stands = (UUID(frame["flow"]) for frame in found.state.get("frames", ()))
+    return frozenset((*stands, *(step.flow_version for turn in found.turns for step in turn.steps)))
+
+
 async def _keys(simulations: Simulations, found: RunDetail) -> dict[UUID, str]:
-    versions = {step.flow_version for turn in found.turns for step in turn.steps}
     keys_of = simulations.drafting.flows.keys_of
-    return {version: key for version in versions for key in await keys_of([version])}
+    return {version: key for version in gone_through(found) for key in await keys_of([version])}
 
 
 def _read(params: Iterable[BaseModel], known: Known, keys: Mapping[UUID, str]) -> Given:
