@@ -43,6 +43,7 @@ def recorded(found: RunDetail, contact: Contact, channel: str, given: Given = NO
         contact_fields=dict(given.contact_fields),
         globals=dict(given.globals),
         templates=given.templates,
+        missing_flows=given.missing_flows,
         ways=recording.ways,
         dialogue=recording.dialogue(),
     )
