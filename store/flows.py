@@ -18,7 +18,7 @@ from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSumm
 LONGEST_NAME = 100
 UNPUBLISHED, ARCHIVED = "the flow was unpublished", "the flow was archived"
 
-ARCHIVED = "it is archived: bring it back first"
+BARRED = "it is archived: bring it back first"
 
 
 class Flows:
@@ -104,7 +104,7 @@ class Flows:
     async def publishable(self, flow: UUID) -> None:
         """Raises Conflict where nothing can be published now, whatever the draft is."""
         if (await self.get(flow)).archived_at is not None:
-            raise Conflict("flow", ARCHIVED)
+            raise Conflict("flow", BARRED)
         running = exists().where(CanaryRow.flow_id == flow, CanaryRow.status == "running")
         if await self._session.scalar(select(running)):
             raise Conflict("flow", "a canary is running: promote it or stop it first")
@@ -235,7 +235,7 @@ class Flows:
         if row is None:
             raise NotFound("flow", flow)
         if row.archived_at is not None:
-            raise Conflict("flow", ARCHIVED)
+            raise Conflict("flow", BARRED)
         return row
 
     async def _revision(self, id: UUID) -> int:
