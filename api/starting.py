@@ -1,6 +1,6 @@
 """Starting a flow's published version for a contact: what a program asks for, and what the event of an integration does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bodies import Body
 from api.drafting import LIMITS
 from api.problems import Fault, Refused
+from engine.problems import Problem
 from engine.triggers import elsewhere
 from engine.variables import initial
 from store.addresses import Addresses
@@ -120,9 +121,13 @@ class Starting:
 def _refuse_unfit(into: Entry, start: Start) -> None:
     if elsewhere(into.compiled, into.node, start.to.channel):
         raise Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
-    _, problems = initial(into.compiled.variables, start.inputs, LIMITS)
-    if faults := [Fault(message=one.message, path=f"inputs.{one.field}") for one in problems]:
+    if faults := [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit(into, start.inputs)]:
         raise Refused("invalid-request", "the inputs are not those of the flow: see errors", faults)
+
+
+def unfit(into: Entry, inputs: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with inputs, by the flow that takes them."""
+    return initial(into.compiled.variables, inputs, LIMITS)[1]
 
 
 async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:
