@@ -1,6 +1,6 @@
 """Starting a flow's published version for a contact: what a program asks for, and what the event of an integration does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bodies import Body
 from api.drafting import LIMITS
 from api.problems import Fault, Refused
+from engine.problems import Problem
 from engine.triggers import elsewhere
 from engine.variables import initial
 from store.addresses import Addresses
@@ -67,10 +68,10 @@ class StartTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Begun(NamedTuple):
-    """A start with its place among others, by which Temporal ranks it; what was begun before has the ordinary one."""
+    """A start, and whether it comes behind people who have just written."""
 
     taken: StartTaken
-    priority: int = ORDINARY
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,12 @@ class Starting:
         if answered:
             _refuse_unfit(into, start)
         conversation = await self._conversation(start.to)
-        order = into.order(start.inputs, interrupt=start.interrupt)
+        patient = (into.priority if start.priority is None else start.priority) < ORDINARY
+        order = into.order(start.inputs, interrupt=start.interrupt, patient=patient)
         number = await command(self.session, conversation, "start", order)
         if number is None:
             raise NotFound("conversation", conversation)
-        priority = into.priority if start.priority is None else start.priority
-        return Begun(StartTaken(conversation=conversation, event=number), priority)
+        return Begun(StartTaken(conversation=conversation, event=number), patient)
 
     async def entry(self, id: UUID, node: str | None) -> Entry:
         """Where the flow is entered now."""
@@ -120,12 +121,16 @@ class Starting:
 def _refuse_unfit(into: Entry, start: Start) -> None:
     if elsewhere(into.compiled, into.node, start.to.channel):
         raise Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
-    _, problems = initial(into.compiled.variables, start.inputs, LIMITS)
-    if faults := [Fault(message=one.message, path=f"inputs.{one.field}") for one in problems]:
+    if faults := [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit(into, start.inputs)]:
         raise Refused("invalid-request", "the inputs are not those of the flow: see errors", faults)
+
+
+def unfit(into: Entry, inputs: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with inputs, by the flow that takes them."""
+    return initial(into.compiled.variables, inputs, LIMITS)[1]
 
 
 async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:
     """To be done when the answer is out, after every start."""
-    for taken, priority in starts:
-        await conversations.nudge(workspace, taken.conversation, taken.event, urgency=urgency_of(priority))
+    for taken, patient in starts:
+        await conversations.nudge(workspace, taken.conversation, taken.event, urgency=urgency_of(patient=patient))

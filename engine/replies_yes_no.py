@@ -1,32 +1,30 @@
-"""How people say yes and no in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
+"""How people say yes and no, in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
 import re
 from collections.abc import Iterator
 from itertools import product
 from typing import Literal, TypeAlias
 
-from nodes.choice_words import JOINED_ON
-from nodes.phrases import bare_words, found, in_language, listed, phrases
+from engine.phrase_tables import Phrases, found, listed, phrases, pieces
+from engine.replies_text import bare_words
+from engine.small_words import AND_WRITTEN_ON, POLITE, REFUSALS, WISHES
 
 Side: TypeAlias = Literal["yes", "no", "doubt"]
 MOST_WORDS = 20  # of a longer text nobody knows what its yes is about
-LABELS = {
-    "en": ("Yes", "No"),
-    "es": ("Sí", "No"),
-    "pt": ("Sim", "Não"),
-    "hi": ("हाँ", "नहीं"),
-    "ar": ("نعم", "لا"),
-    "id": ("Ya", "Tidak"),
-}
+_BESIDE = POLITE | WISHES | REFUSALS  # “yes please”, “not now”
 _YES = """
     yes, yess, yea, yeah, yep, yup, ya, yah, ok, okay, okey, oke, okie, sure, of course, certainly, absolutely
     definitely, correct, that's right, thats right, agreed, i agree, why not, go ahead, sounds good, no doubt, true
     i think so, i guess so, affirmative, exactly
     sí, si, claro, por supuesto, vale, dale, de acuerdo, correcto, cómo no, por qué no, desde luego, así es, exacto
+    afirmativo
     sim, com certeza, certo, pode, isso, isso mesmo, aham, tá, tá bom, concordo, é claro, exato, por que não, por quê não
-    हाँ, हां, हा, जी, जी हाँ, हाँ जी, ठीक है, ठीक, बिल्कुल, सही, ज़रूर, haan, haa, han, haan ji, ji, theek hai, thik hai, bilkul
+    positivo
+    हाँ, हां, हा, जी, जी हाँ, हाँ जी, ठीक है, ठीक, बिल्कुल, सही, ज़रूर, चलेगा, haan, haa, han, haan ji, ji, theek hai, thik hai
+    bilkul, chalega
     क्यों नहीं, kyun nahi, kyu nahi, kyon nahi, kyun nahin
-    نعم, أجل, ايوه, أيوا, آه, أكيد, طبعا, بالتأكيد, موافق, تمام, بلى, naam, aiwa, ليش لا, وليش لا, ليه لا, لم لا, لما لا, ولم لا
+    نعم, أجل, ايوه, أيوا, آه, أكيد, طبعا, بالتأكيد, موافق, تمام, بلى, بالطبع, حسنا, اي نعم, naam, aiwa
+    ليش لا, وليش لا, ليه لا, لم لا, لما لا, ولم لا
     iya, iyaa, yoi, betul, benar, setuju, boleh, tentu, baik, pasti
     kenapa tidak, kenapa nggak, kenapa gak, kenapa enggak, mengapa tidak
 """
@@ -34,12 +32,14 @@ _NO = """
     no, nope, nah, not, never, don't, dont, doesn't, isn't, no way, no thanks, no thank you, of course not
     absolutely not, definitely not, not ok, not okay, i disagree, not correct, false, not true, negative
     claro que no, por supuesto que no, ya no, nunca, jamás, para nada, de ninguna manera, no es correcto, tampoco, falso
-    não, claro que não, é claro que não, com certeza não, não pode, de jeito nenhum, negativo
-    नहीं, नही, ना, मत, जी नहीं, नहीं जी, बिल्कुल नहीं, ठीक नहीं, सही नहीं, nahi, nahin, nahi ji, ji nahi, bilkul nahi
-    बिल्कुल भी नहीं, bilkul bhi nahi
-    لا, كلا, لأ, مش, ليس, لست, أبدا, غير موافق, لا شكرا, مو موافق, مش موافق, طبعا لا, أكيد لا, بالتأكيد لا
+    ni hablar
+    não, claro que não, é claro que não, com certeza não, não pode, de jeito nenhum, negativo, nem pensar
+    नहीं, नही, ना, मत, जी नहीं, नहीं जी, बिल्कुल नहीं, ठीक नहीं, सही नहीं, नहीं चलेगा, nahi, nahin, nahi ji, ji nahi, bilkul nahi
+    बिल्कुल भी नहीं, bilkul bhi nahi, nahi chalega
+    لا, كلا, لأ, مش, ليس, لست, أبدا, غير موافق, لا شكرا, مو موافق, مش موافق, مو الحين, طبعا لا, أكيد لا, بالتأكيد لا
     لا طبعا, لا بالتأكيد, لا أكيد
     tidak, tdk, gak, ga, nggak, enggak, ngga, bukan, jangan, tidak boleh, tidak setuju, tidak benar, belum, tak
+    tidak bisa, gak bisa, ga bisa, nggak bisa, ogah
     tentu tidak, tentu saja tidak, tentu bukan, tentu saja bukan, pasti tidak, tentu nggak, tentu gak
 """
 _NOT_KNOWING = (  # what is not known, understood or certain, behind any of the words for no
@@ -92,32 +92,37 @@ def _not_known() -> Iterator[str]:
 # inside a sentence they are other words, or only a part of what is said: “mau tanya” wants to ask
 _YES_ALONE = """
     y, s, k, sip, bueno, obvio, quiero, quero, beleza, blz, bora, ha, siap, mau, gas, bener, sii, yaa, okk, that works, está bien
-    sahi hai, thik h, اوكي, ماشي, صح
+    sahi hai, thik h, venga, bisa, اي, ايه, اوكي, ماشي, صح
 """
-_NO_ALONE = "n, nop, noo, na, ndak, engga, nhi, ما أريد, ما بدي, ما أبغى"
+_NO_ALONE = "n, salah, غلط, nop, noo, na, ndak, engga, nhi, ما أريد, ما بدي, ما أبغى"
 _SIGNS: dict[str, Side] = {**dict.fromkeys("👍👌✅✔☑🆗💯🙆", "yes"), **dict.fromkeys("👎❌✖❎🚫⛔🙅", "no")}
-_ALONE = phrases({"yes": _YES_ALONE, "no": _NO_ALONE})
+_ALONE: Phrases[Side] = phrases({"yes": _YES_ALONE, "no": _NO_ALONE})
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
-_PHRASES = phrases({"yes": _YES, "no": _NO, "doubt": "\n".join((_DOUBT, *_not_known()))})
+_PHRASES: Phrases[Side] = phrases({"yes": _YES, "no": _NO, "doubt": "\n".join((_DOUBT, *_not_known()))})
 
 
-def labels(language: str) -> tuple[str, str]:
-    """Yes and no as buttons say it in this language; in English where we do not know it."""
-    return in_language(LABELS, language)
-
-
-def sides(text: str) -> frozenset[str]:
+def sides(text: str) -> frozenset[Side]:
     """What the reply speaks for: yes, no, both or a doubt; nothing where it says none of it."""
-    said = bare_words(_DRAWN_OUT.sub(r"\1", text))
+    said = _said(text)
     if len(said) > MOST_WORDS:
         return frozenset()
     signs = {_SIGNS[sign] for sign in text if sign in _SIGNS}
-    if said in _ALONE:
-        return frozenset({_ALONE[said], *signs})
-    return frozenset({*found(tuple(_apart(word) for word in said), _PHRASES), *signs})
+    return frozenset({_ALONE[said], *signs} if said in _ALONE else {*found(said, _PHRASES), *signs})
+
+
+def side(text: str) -> Side | None:
+    """What it speaks for and says nothing else: “ok, go ahead”, but not “ok, two teas”."""
+    said, spoken = _said(text), sides(text)
+    nothing_else = said in _ALONE or all(one in _PHRASES or one[0] in _BESIDE for one in pieces(said, _PHRASES))
+    return next(iter(spoken)) if nothing_else and len(spoken) == 1 else None
+
+
+def _said(text: str) -> tuple[str, ...]:
+    said = bare_words(_DRAWN_OUT.sub(r"\1", text))
+    return said if said in _ALONE else tuple(_apart(word) for word in said)
 
 
 def _apart(word: str) -> str:
     """``ولا`` is “and no”."""
-    alone = word.removeprefix(JOINED_ON)
+    alone = word.removeprefix(AND_WRITTEN_ON)
     return alone if (alone,) in _PHRASES else word
