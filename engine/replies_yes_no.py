@@ -1,7 +1,7 @@
 """How people say yes and no, in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import product
 from typing import Literal, TypeAlias
 
@@ -42,31 +42,38 @@ _NO = """
     tidak bisa, gak bisa, ga bisa, nggak bisa, ogah
     tentu tidak, tentu saja tidak, tentu bukan, tentu saja bukan, pasti tidak, tentu nggak, tentu gak
 """
+_DO_NOT = "don't, dont, do not, didn't, didnt, did not, can't, cant, cannot"
+_NOT_IN_INDONESIAN = "tidak, tdk, gak, ga, gk, nggak, enggak, engga, ngga, tak, bukan, belum, blm, kurang"
+_NOT_IN_ARABIC = "لا, لم, ما, مش, مو, لست"
+_NO_OBSTACLE = (  # what stands in nobody's way, behind any of the words for no
+    (_DO_NOT, "mind, care"),
+    ("no, not a", "problem, prob, probs, worries"),
+    ("no", "importa, problema, pasa nada"),
+    ("no tengo", "problema, inconveniente"),
+    ("no hay, no es", "problema"),
+    ("não, n", "me importo, importa, tem problema, é problema"),
+    (_NOT_IN_INDONESIAN, "masalah, apa, apa-apa, apa apa, papa"),
+    (_NOT_IN_ARABIC, "مانع, بأس, مشكلة, عندي مانع, يهم"),
+)
+_NEVER_MIND = "never mind, nevermind, sem problema, कोई बात नहीं, कोई दिक्कत नहीं, koi baat nahi, koi dikkat nahi, gapapa"
 _NOT_KNOWING = (  # what is not known, understood or certain, behind any of the words for no
-    (
-        "don't, dont, do not, didn't, didnt, did not, can't, cant, cannot",
-        "know, understand, get it, get that, mind, care, remember, say, decide, really know, really understand",
-    ),
+    (_DO_NOT, "know, understand, get it, get that, remember, say, decide, really know, really understand"),
     ("not, not really, not too, not so, not quite, not very, not that, not entirely", "sure, certain, clear"),
     ("i'm not, im not", "sure, certain, clear"),
-    ("no, not a", "idea, clue, problem, prob, probs, worries, preference"),
-    ("no", "sé, lo sé, sabría, entiendo, entendí, comprendo, recuerdo, me acuerdo, importa, problema, pasa nada"),
-    ("no tengo", "idea, ni idea, claro, problema, inconveniente, preferencia"),
-    ("no hay, no es", "problema"),
+    ("no, not a", "idea, clue, preference"),
+    ("no", "sé, lo sé, sabría, entiendo, entendí, comprendo, recuerdo, me acuerdo"),
+    ("no tengo", "idea, ni idea, claro, preferencia"),
     ("no estoy, no estoy muy, no estoy tan", "seguro, segura, convencido, convencida"),
     (
         "não, n",
         """sei, sei não, sei bem, sei ainda, entendi, entendo, compreendo, lembro, faço ideia, tenho ideia, tenho certeza
-        tenho ctz, tenho preferência, estou certo, estou certa, me importo, importa, tem problema, é problema""",
+        tenho ctz, tenho preferência, estou certo, estou certa""",
     ),
+    (_NOT_IN_INDONESIAN, "tahu, tau, yakin, ngerti, mengerti, paham, pasti, jelas, ingat, inget"),
     (
-        "tidak, tdk, gak, ga, gk, nggak, enggak, engga, ngga, tak, bukan, belum, blm, kurang",
-        "tahu, tau, yakin, ngerti, mengerti, paham, pasti, jelas, ingat, inget, masalah, apa, apa-apa, apa apa, papa",
-    ),
-    (
-        "لا, لم, ما, مش, مو, لست",
+        _NOT_IN_ARABIC,
         """أعرف, أدري, أعلم, أفهم, فهمت, أتذكر, أذكر, عارف, عارفة, فاهم, فاهمة, متأكد, متأكدة, متأكدا, واثق, واثقة, واثقا
-        بعرف, بفهم, مانع, بأس, مشكلة, عندي مانع, يهم""",
+        بعرف, بفهم""",
     ),
     (
         "नहीं, नही, nahi, nahin, nhi",
@@ -75,20 +82,20 @@ _NOT_KNOWING = (  # what is not known, understood or certain, behind any of the 
     ("पता, मालूम, समझ, याद, pata, maloom, malum, samajh, yaad", "नहीं, नही, nahi, nahin, nhi"),
 )
 _DOUBT = """
-    maybe, perhaps, not bad, yes or no, depends, if yes, if not, never mind, nevermind, idk, dunno, unsure
+    maybe, perhaps, not bad, yes or no, depends, if yes, if not, idk, dunno, unsure
     no lo tengo claro, quizás, quizá, tal vez, ni idea, depende, sí o no, porque no, nose, quién sabe
-    talvez, pode ser, tanto faz, sem problema, porque não, sei lá, sei não, nem ideia
-    शायद, कोई बात नहीं, कोई दिक्कत नहीं, shayad, koi baat nahi, koi dikkat nahi
+    talvez, pode ser, tanto faz, porque não, sei lá, sei não, nem ideia
+    शायद, shayad
     ربما, ممكن, يمكن, مدري, معرفش
-    mungkin, gapapa, terserah
+    mungkin, terserah
 """
 
 
-def _not_known() -> Iterator[str]:
-    for nos, some in _NOT_KNOWING:
-        yield from map(" ".join, product(listed(nos), listed(some)))
+def _joined(table: Iterable[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(" ".join(phrase) for nos, some in table for phrase in product(listed(nos), listed(some)))
 
 
+NO_PROBLEM = _joined(_NO_OBSTACLE) | frozenset(listed(_NEVER_MIND))  # beside a day, it does not rule it out
 # inside a sentence they are other words, or only a part of what is said: “mau tanya” wants to ask
 _YES_ALONE = """
     y, s, k, sip, bueno, obvio, quiero, quero, beleza, blz, bora, ha, siap, mau, gas, bener, sii, yaa, okk, that works, está bien
@@ -98,7 +105,8 @@ _NO_ALONE = "n, salah, غلط, nop, noo, na, ndak, engga, nhi, ما أريد, م
 _SIGNS: dict[str, Side] = {**dict.fromkeys("👍👌✅✔☑🆗💯🙆", "yes"), **dict.fromkeys("👎❌✖❎🚫⛔🙅", "no")}
 _ALONE: Phrases[Side] = phrases({"yes": _YES_ALONE, "no": _NO_ALONE})
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
-_PHRASES: Phrases[Side] = phrases({"yes": _YES, "no": _NO, "doubt": "\n".join((_DOUBT, *_not_known()))})
+_DOUBTS = "\n".join((_DOUBT, *NO_PROBLEM, *_joined(_NOT_KNOWING)))
+_PHRASES: Phrases[Side] = phrases({"yes": _YES, "no": _NO, "doubt": _DOUBTS})
 
 
 def sides(text: str) -> frozenset[Side]:

@@ -184,7 +184,7 @@ def test_what_a_reply_speaks_for(text: str, meant: set[str]) -> None:
         {
             "yes": replies_yes_no._YES,
             "no": replies_yes_no._NO,
-            "doubt": "\n".join((replies_yes_no._DOUBT, *replies_yes_no._not_known())),
+            "doubt": replies_yes_no._DOUBTS,
         },
         date_words._AWAY,
         date_words._WEEKDAYS,
