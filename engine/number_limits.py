@@ -26,7 +26,7 @@ _BEFORE = """
 """
 _BEHIND = """
     or more, or fewer, or older, or younger, or above, or over, or under, or below, or higher, or lower, or up
-    and more, and up, and over, and above, and older, and under, and below, at least, at most, at the most, tops
+    and more, and up, and over, and above, and older, and under, and below, at least, at most, at the most
     at minimum, at maximum, minimum, maximum, max
     o más, o mayor, o menor, para arriba, para abajo, en adelante, como mucho, como máximo, como mínimo
     a lo sumo, por lo menos, al menos, máximo, mínimo
