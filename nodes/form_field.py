@@ -7,7 +7,7 @@ from pydantic import Field
 
 from engine.asked import Asked
 from engine.named import Holds
-from nodes.fields import AnswerCondition, AnswerField, Template, VariableName
+from nodes.fields import AnswerCondition, AnswerField, Said, Template, VariableName
 from nodes.questions import INVALID_TEXT
 from nodes.skip_words import LABELS
 from nodes.spec import NodeType
@@ -47,8 +47,8 @@ class FormField(Asked):
         description="A condition over `answer`, for example: answer >= 18.",
         json_schema_extra=widget("condition", section=KEEPING),
     )
-    invalid_text: Template = INVALID_TEXT
-    retry_text: Template = Field(
+    invalid_text: Said = INVALID_TEXT
+    retry_text: Said = Field(
         "",
         title="When asking again",
         description="What is sent when the answer does not fit. Empty: the form's text.",
