@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from engine.asked import Asked
+from engine.asked import Asked, Beside
 from engine.named import Holds
 from nodes.fields import AnswerCondition, AnswerField, Said, Template, VariableName
 from nodes.questions import INVALID_TEXT
@@ -19,6 +19,8 @@ ASKS_FOR: Mapping[str, Any] = {
     "description": "What fits.",
     "json_schema_extra": widget("select"),
 }
+
+_PICKED = "whoever types it picks it, and does not skip"
 
 
 class FormField(Asked):
@@ -61,7 +63,7 @@ class FormField(Asked):
         json_schema_extra=widget("select", source="contact_fields", section=KEEPING),
     )
 
-    @property
-    def beside(self) -> tuple[str, ...]:
-        """What the button beside the field's own says, in all languages: no choice should read the same."""
-        return tuple(LABELS.values()) if self.optional else ()
+    def beside(self, language: str) -> tuple[Beside, ...]:
+        """The button that skips, in all languages: each of its titles is a word that skips."""
+        skips = tuple(Beside(title, "the button that skips the question", _PICKED) for title in LABELS.values())
+        return (*super().beside(language), *(skips if self.optional else ()))
