@@ -4,13 +4,13 @@ The variable keeps the item that was picked, or a list of items where several ca
 """
 
 import zlib
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from engine import Context, Event, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask
-from nodes.fields import ItemTemplate, ListTemplate
+from nodes.fields import OR_EMPTY, ItemTemplate, ListTemplate
 from nodes.picking import PICKED, Menu, Picker, Picking, menu_shape, ticked_before
 from nodes.questions import NO_MATCH, arms
 from nodes.quoting import quoted
@@ -31,7 +31,7 @@ class ListLimits(Value):
     items: ListTemplate = Field(
         min_length=1, title="List", description="For example {{ vars.products }} or {{ result.shop.body.hours }}."
     )
-    title: ItemTemplate = Field(
+    title: Annotated[ItemTemplate, OR_EMPTY] = Field(
         "",
         title="Title",
         description="What is shown of an item: {{ item.name }}, {{ item.price }}. Empty: the item, or its title or name.",

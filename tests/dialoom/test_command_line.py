@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dialoom.cli import app
 from dialoom.up import wanted_ports
 from nodes import node_types
+from tests.make import a_document
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = (
@@ -124,6 +126,19 @@ def test_check_says_where_and_how_to_mend(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "ask.question" in done.stdout
     assert "Telegram: below a file the text has at most 1,024 characters" in done.stdout
+
+
+def test_check_counts_problems(tmp_path: Path) -> None:
+    """One is 1 problem, and two are 2 problems."""
+    for name, said in (("one", ["A", " "]), ("two", [" ", " "])):
+        notes: dict[str, tuple[str, dict[str, Any]]] = {
+            f"n{at}": ("note", {"text": text}) for at, text in enumerate(said)
+        }
+        flow = a_document({"start": ("keyword", {"words": ["go"]}), **notes}, {"start.next": "n0", "n0.next": "n1"})
+        (tmp_path / f"{name}.json").write_text(json.dumps(flow))
+    done = dialoom("check", str(tmp_path))
+    assert "one.json: 1 problem\n" in done.stdout
+    assert "two.json: 2 problems\n" in done.stdout
 
 
 def test_check_takes_a_whole_folder() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.checked import START, Nodes, found, say
+from tests.engine.checked import START, Nodes, found, problems_of, say
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,68 @@ def test_a_field_of_a_form_is_no_choice() -> None:
     nodes: Nodes = {"start": START, "ask": ("ask_form", {"fields": fields}), "say": say("Hi")}
     edges = {"start.next": "ask", "ask.no_match": "say"}
     assert [found(code, nodes, edges) for code in ("choice_without_edge", "same_choice")] == [[], []]
+
+
+YES_NO: dict[str, object] = {"sort": "yes_no"}
+SEVERAL: dict[str, object] = {
+    "sort": "choices",
+    "choices": [{"id": "a", "title": "Tea"}, {"id": "b", "title": "done!"}],
+}
+SKIPPED: dict[str, object] = {**YES_NO, "no_title": "skip!", "optional": True}
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ({**YES_NO, "yes_title": "Fine", "no_title": "fine!"}, "no_title"),
+        ({**YES_NO, "yes_title": "no"}, "yes_title"),
+        ({**YES_NO, "no_title": "Yes."}, "no_title"),
+        ({**YES_NO, "yes_title": "Sim", "no_title": "Ya"}, None),
+        ({**YES_NO, "yes_title": "{{ vars.a }}", "no_title": "{{ vars.a }}"}, None),
+        (YES_NO, None),
+        (SKIPPED, "no_title"),
+        ({**SKIPPED, "optional": False}, None),
+        (SEVERAL, "choices.1"),
+        ({**SEVERAL, "optional": True}, "choices.1"),
+        ({**SEVERAL, "most": 1}, None),
+        ({**SEVERAL, "choices": [{"id": "a", "title": "Pronto"}]}, None),
+    ],
+)
+def test_what_reads_like_a_button_beside_it(field: dict[str, object], told: str | None) -> None:
+    """Yes like no, and a choice like the button that ends the picking, in the language that is spoken: alone and in a form."""
+    form: Nodes = {"start": START, "x": ("ask_form", {"fields": [{"id": "f", "question": "?", **field}]})}
+    at = [f"x.fields.0.{told}"] if told else []
+    assert found("same_choice", form, {"start.next": "x"}) == at
+    kind = {"yes_no": "ask_yes_no", "choices": "ask_choices"}[str(field["sort"])]
+    alone = {name: value for name, value in field.items() if name not in {"sort", "optional"}}
+    node: Nodes = {"start": START, "x": (kind, {"question": "?", **alone})}
+    assert found("same_choice", node, {"start.next": "x"}) == ([f"x.{told}"] if told and field != SKIPPED else [])
+
+
+def test_what_it_says_of_buttons() -> None:
+    """What reads like what, and what becomes of whoever types it; in a translation by the buttons of its language."""
+    nodes: Nodes = {
+        "start": START,
+        "x": ("ask_yes_no", {"question": "?", "yes_title": "No"}),
+        "y": ("ask_yes_no", {"question": "?", "yes_title": "Fine", "no_title": "fine"}),
+        "z": ("ask_choices", {"question": "?", "choices": [{"id": "a", "title": "Tea"}]}),
+    }
+    spanish = {"z": {"choices": {"a": {"title": "Listo"}}}}
+    told = problems_of("same_choice", nodes, {"start.next": "x"}, translations={"es": spanish})
+    assert [(one.path, one.message, one.fix) for one in told] == [
+        (
+            "nodes.1.data.yes_title",
+            "the button for yes reads like the button for no, 'No': nobody can tell one from the other",
+            "give it another title",
+        ),
+        (
+            "nodes.2.data.no_title",
+            "the button for no reads like the button for yes, 'fine': nobody can tell one from the other",
+            "give one of them another title",
+        ),
+        (
+            "translations.es.z.choices.a.title",
+            "the choice 'a' reads like the button that ends the picking, 'Listo': whoever types it picks it, and does not end",
+            "give it another title",
+        ),
+    ]
