@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bodies import Body
 from api.drafting import LIMITS
 from api.problems import Fault, Refused
+from engine import CompiledFlow
 from engine.triggers import elsewhere
 from engine.variables import initial
 from store.addresses import Addresses
@@ -84,7 +85,7 @@ class Starting:
         is told what cannot be; of what another system sends, the run says so and loses nothing."""
         into = await self.entry(id, start.node)
         if answered:
-            _refuse_unfit(into, start)
+            await self._refuse_unfit(into, start)
         conversation = await self._conversation(start.to)
         order = into.order(start.inputs, interrupt=start.interrupt)
         number = await command(self.session, conversation, "start", order)
@@ -102,6 +103,15 @@ class Starting:
         except NoSuchTrigger as error:
             raise Refused("invalid-request", str(error), [Fault(message=str(error), path="node")]) from error
 
+    async def _refuse_unfit(self, into: Entry, start: Start) -> None:
+        """Only what no version takes that the contact may get: while a canary runs, their turn draws."""
+        tried = [into.canary["version"]] if into.canary else []
+        flows = await self.flow_cache.needed(self.session, tried)
+        versions = (into.compiled, *map(flows.version, tried))
+        refusals = [refusal for one in versions if (refusal := _unfit(one, into.node, start))]
+        if len(refusals) == len(versions):
+            raise refusals[0]
+
     async def _conversation(self, to: Recipient) -> UUID:
         channel = await self.channels.get(to.channel)
         address = to.address or await self._address(to.contact, channel.kind)
@@ -117,12 +127,12 @@ class Starting:
         return known[0]
 
 
-def _refuse_unfit(into: Entry, start: Start) -> None:
-    if elsewhere(into.compiled, into.node, start.to.channel):
-        raise Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
-    _, problems = initial(into.compiled.variables, start.inputs, LIMITS)
-    if faults := [Fault(message=one.message, path=f"inputs.{one.field}") for one in problems]:
-        raise Refused("invalid-request", "the inputs are not those of the flow: see errors", faults)
+def _unfit(flow: CompiledFlow, node: str, start: Start) -> Refused | None:
+    if elsewhere(flow, node, start.to.channel):
+        return Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
+    _, problems = initial(flow.variables, start.inputs, LIMITS)
+    faults = [Fault(message=one.message, path=f"inputs.{one.field}") for one in problems]
+    return Refused("invalid-request", "the inputs are not those of the flow: see errors", faults) if faults else None
 
 
 async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:
