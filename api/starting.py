@@ -68,10 +68,10 @@ class StartTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Begun(NamedTuple):
-    """A start with its place among others, by which Temporal ranks it; what was begun before has the ordinary one."""
+    """A start, and whether it comes behind people who have just written."""
 
     taken: StartTaken
-    priority: int = ORDINARY
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ class Starting:
         if answered:
             await self._refuse_unfit(into, start)
         conversation = await self._conversation(start.to)
-        order = into.order(start.inputs, interrupt=start.interrupt)
+        patient = (into.priority if start.priority is None else start.priority) < ORDINARY
+        order = into.order(start.inputs, interrupt=start.interrupt, patient=patient)
         number = await command(self.session, conversation, "start", order)
         if number is None:
             raise NotFound("conversation", conversation)
-        priority = into.priority if start.priority is None else start.priority
-        return Begun(StartTaken(conversation=conversation, event=number), priority)
+        return Begun(StartTaken(conversation=conversation, event=number), patient)
 
     async def entry(self, id: UUID, node: str | None) -> Entry:
         """Where the flow is entered now."""
@@ -137,5 +137,5 @@ def _unfit(flow: CompiledFlow, node: str, start: Start) -> Refused | None:
 
 async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:
     """To be done when the answer is out, after every start."""
-    for taken, priority in starts:
-        await conversations.nudge(workspace, taken.conversation, taken.event, urgency=urgency_of(priority))
+    for taken, patient in starts:
+        await conversations.nudge(workspace, taken.conversation, taken.event, urgency=urgency_of(patient=patient))

@@ -30,6 +30,7 @@ _PARTS = """
     ciento doscientos doscientas trescientos trescientas cuatrocientos quinientos quinientas seiscientos setecientos
     ochocientos novecientos cento duzentos duzentas trezentos quatrocentos quinhentos quinhentas seiscentos
     setecentos oitocentos novecentos ربعمية خمسمية خمسمائة belas
+    dozen dozens docena docenas dúzia dúzias lusin दर्जन darjan دزينة thirds quarters tercios terços
 """
 _UP_TO = "to till until a al hasta ate até à से तक se tak إلى الى لـ ل حتى sampai sampe hingga sd"
 # English slang says “5 mil” of millions

@@ -39,6 +39,16 @@ class NamesBy:
         self.beside, self.names = beside, names
 
 
+class ComparedBy:
+    """Metadata of a text that something is compared with, by the operator in the field ``beside`` it. ``what`` is compared.
+
+    value: Annotated[str, Mark.TEMPLATE, ComparedBy("op", "the column")]
+    """
+
+    def __init__(self, beside: str, what: str) -> None:
+        self.beside, self.what = beside, what
+
+
 class Unset:
     """Metadata next to ``Names``: what is meant where the text is left empty."""
 
@@ -77,6 +87,17 @@ class Wants:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
+
+
+class IdleUnless:
+    """Metadata of a field that does nothing unless the params have the property ``property``; ``otherwise`` says what holds
+    without it, ``fix`` how to mend it. Left as it is by default it promises nothing.
+
+    attempts: Annotated[int, IdleUnless("repeatable", "a POST is tried once", "allow more")]
+    """
+
+    def __init__(self, property: str, otherwise: str, fix: str) -> None:
+        self.property, self.otherwise, self.fix = property, otherwise, fix
 
 
 class Held(NamedTuple):
@@ -155,6 +176,21 @@ def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterat
                 yield from misshapen(item, plain, (*path, index))
 
 
+def comparisons(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str, str]]:
+    """Every text that something is compared with: where it stands, what is compared, by which operator, and the text."""
+    match value:
+        case BaseModel():
+            for field, by in _compared(type(value)).items():
+                inner = getattr(value, field)
+                if by and isinstance(inner, str):
+                    yield (*path, field), by.what, getattr(value, by.beside), inner
+                elif isinstance(inner, HOLDERS):
+                    yield from comparisons(inner, (*path, field))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from comparisons(item, (*path, index))
+
+
 def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """Every text that has to give a value of some type, and this type."""
     match value:
@@ -170,9 +206,27 @@ def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
                 yield from wanted(item, (*path, index))
 
 
+def idle(params: BaseModel) -> Iterator[tuple[str, IdleUnless]]:
+    """The fields that are set and do nothing, and why."""
+    for field, unless in _idle(type(params)).items():
+        default = type(params).model_fields[field].default
+        if unless and getattr(params, field) != default and not getattr(params, unless.property):
+            yield field, unless
+
+
+@cache
+def _idle(model: type[BaseModel]) -> dict[str, IdleUnless | None]:
+    return _found_in(model, IdleUnless)
+
+
 @cache
 def _wants(model: type[BaseModel]) -> dict[str, Wants | None]:
     return _found_in(model, Wants)
+
+
+@cache
+def _compared(model: type[BaseModel]) -> dict[str, ComparedBy | None]:
+    return _found_in(model, ComparedBy)
 
 
 @cache

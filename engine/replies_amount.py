@@ -16,6 +16,7 @@ from engine.amount_words import ALONE, BETWEEN_NUMBERS, DOUBTFUL, FACTORS, PARTS
 from engine.languages import base_of
 from engine.large_numbers import is_too_large
 from engine.number_words import number_in_words, without_manners
+from engine.numbers_in_sentences import apart, joins_number, only_number
 from engine.replies_number import numbers_found
 from engine.replies_text import LONGEST, bare_words
 from engine.small_words import AND_WRITTEN_ON, NEGATIONS
@@ -24,6 +25,7 @@ Words: TypeAlias = tuple[str, ...]
 Number: TypeAlias = int | float
 BESIDE = 3  # words on each side of a number that may make it another one
 _WRITTEN_ON = re.compile(r" ?\w")  # “5, mil gracias” is five
+_THANKS = re.compile(r"(?:^|[,.;!\n])\s*mil gracias", re.IGNORECASE)  # “cinco, mil gracias” is five
 _POWER = re.compile(r"(?<![^\W\d_])((?:[ckdm]?m|ft|in|mt|mts)[23])(?!\w)", re.IGNORECASE)  # 20 m2
 
 
@@ -31,13 +33,15 @@ def amount(text: str, language: str) -> Number | None:
     """None where there is no number, where there are several, or where its words leave open which one is meant."""
     found = list(numbers_found(_POWER.sub(" ", text[:LONGEST]), language))
     if not found:
-        return _in_words(bare_words(text), language)
+        return None if _has_fraction(text) else _in_words(bare_words(_THANKS.sub(" ", text[:LONGEST])), language)
     (first, *others) = found
     if others or first.is_part or first.match is None or _has_fraction(text):
         return None
     before, after, factors = bare_words(first.before), bare_words(first.after), _written_on(first.after)
     rest = after[len(factors) :]
     if _goes_on(before, rest, factors, language) or _is_negated(before, after, language):
+        return None
+    if joins_number(apart(before), language) or joins_number(apart(rest), language):
         return None
     return _times(first.match.value, factors)
 
@@ -90,7 +94,19 @@ def _in_words(said: Words, language: str) -> Number | None:
         return ALONE[words]
     size = len(_factors(words[::-1]))
     number = number_in_words(" ".join(words[: len(words) - size]), language)
-    return None if number is None else _times(number, words[len(words) - size :])
+    return _in_sentence(apart(words), language) if number is None else _times(number, words[len(words) - size :])
+
+
+def _in_sentence(words: Words, language: str) -> Number | None:
+    """“We are four”, and “we are two hundred”."""
+    said = only_number(words, language)
+    if said is None or said.number is None:
+        return None
+    before, after = words[: said.at], words[said.at + said.size :]
+    factors = _factors(after)
+    if _goes_on(before, after[len(factors) :], factors, language) or _is_negated(before, after, language):
+        return None
+    return _times(said.number, factors)
 
 
 def _written_on(after: str) -> Words:

@@ -37,9 +37,13 @@ class Entry(NamedTuple):
     interrupts: bool = False
     priority: int = ORDINARY
 
-    def order(self, inputs: Mapping[str, Any], *, interrupt: bool | None = None, **more: Any) -> dict[str, Any]:
-        """What is put into the line of a conversation, as an event of kind ``start``."""
+    def order(
+        self, inputs: Mapping[str, Any], *, interrupt: bool | None = None, patient: bool = False, **more: Any
+    ) -> dict[str, Any]:
+        """What is put into the line of a conversation, as an event of kind ``start``. What is ``patient`` comes behind people who
+        have just written; it says so itself, for whoever finds it when nobody was told of it in time."""
         return {
+            **({"patient": True} if patient else {}),
             **({"canary": self.canary} if self.canary else {}),
             "flow": str(self.flow),
             "version": self.compiled.id,

@@ -39,14 +39,14 @@ def _asks(node: Drawn) -> bool:
 
 
 def _menus(node: Drawn, params: BaseModel | None) -> Iterator[Menu]:
-    """That of the node itself, be it a question or a message with buttons, then those of the questions of a form."""
+    """That of the node itself, be it a question or a message with buttons, then those of its parts: of the questions of a form,
+    of cards, and of what is said on channels of one type."""
     if not (node.behaviour and (_asks(node) or node.behaviour.speaks) and params):
         yield Menu({})
         return
     yield Menu(_listed(params, ()))
     for path, item in _items(params, ()):
-        if _is_variable(item):
-            yield Menu(_listed(item, path), item.beside if isinstance(item, Asked) else ())
+        yield Menu(_listed(item, path), item.beside if isinstance(item, Asked) else ())
 
 
 def _listed(params: BaseModel, above: Path) -> Mapping[str, Choice]:
@@ -108,9 +108,10 @@ CHECKS = (
         code="same_choice",
         severity="warning",
         title="Two choices that read the same",
-        why="Replies are compared without capitals and signs, so of these two a typed answer names neither, and the"
-        " question is asked again; on channels without buttons nobody gets any further. In a form, no choice should read like"
-        " the button that skips it. Of the buttons of a message, typing their title presses neither. Translations are read too.",
+        why="Replies are compared without capitals and signs, so of these two a typed answer names neither, and the question"
+        " is asked again; on channels without buttons nobody gets any further. In a form, no choice should read like the"
+        " button that skips it. Of the buttons of a message, also of those on channels of one type, and of a card, typing"
+        " their title presses neither. Translations are read too.",
         find=_same_titles,
     ),
 )

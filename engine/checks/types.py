@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from itertools import starmap
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -12,10 +13,9 @@ from engine.checks.reads import tests_in
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.checks.written_types import ANSWER, declared, written_mismatches
-from engine.conditions import Test
 from engine.languages import is_tag
 from engine.marks import HOLDERS, Mark, Path, beside, dotted, is_template, marks_of
-from engine.named import Names, answers_of, names_of, wanted
+from engine.named import Names, answers_of, comparisons, names_of, wanted
 from engine.template_compare import Pair, compared, items_of, number_of
 from engine.template_dates import parse_date, parse_time
 from engine.template_errors import TemplateError
@@ -37,13 +37,22 @@ OF_CONTACTS: Mapping[str, str] = {
 }
 
 
+class Compared(NamedTuple):
+    """Something, and the text that it is compared with, which stands at the path."""
+
+    path: Path
+    left: str
+    op: str
+    right: str
+
+
 def _mismatches(subject: Subject) -> Iterator[Finding]:
     yield from _defaults(subject)
     types = _types(subject)
     for node in subject.nodes.values():
-        for path, test in tests_in(node.params, ()):
-            if told := _never_fits(test, types.get(test.left)):
-                yield _found(node, (*path, "right"), *told)
+        for one in _compared(node):
+            if told := _never_fits(one, types.get(one.left)):
+                yield _found(node, one.path, *told)
         yield from _assignments(node, types)
         yield from misplaced(subject, node)
         yield from _of_another_type(node, types)
@@ -64,9 +73,16 @@ def _types(subject: Subject) -> dict[str, str]:
     return {**variables, **fields, **OF_CONTACTS}
 
 
-def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
+def _compared(node: Drawn) -> Iterator[Compared]:
+    """In the tests of conditions, and where a node compares something else with what stands in one of its fields."""
+    for path, test in tests_in(node.params, ()):
+        yield Compared((*path, "right"), test.left, test.op, test.right or "")
+    yield from starmap(Compared, comparisons(node.params))
+
+
+def _never_fits(test: Compared, left: str | None) -> tuple[str, str] | None:
     """What is wrong and how to mend it; None where it may be right, as always with a template on the right."""
-    right = test.right or ""
+    right = test.right
     if is_template(right):
         return None
     if test.op in ORDER and left in {*GROUPS, "boolean"}:
@@ -80,7 +96,9 @@ def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
             left or "", f"a number, {DATE}, or a time like 14:30"
         )
         return f"{test.left} can never be compared with {bad[0]!r:.60} by {test.op!r}", f"write {wanted}"
-    if test.op == "between" and _turned_round(items_of(right)):
+    if test.op.endswith("between") and _turned_round(
+        items_of(right)
+    ):  # also what somebody wrote, by has_number_between
         return f"nothing is between {right!r:.60}: the smaller value comes first", "write the smaller value first"
     if test.op in EQUAL and left and right.strip() and not _can_equal(left, right):
         fix = "use 'contains'" if left in GROUPS else f"compare it with a {left}"

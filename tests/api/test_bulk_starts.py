@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from api.permissions import ROLES
 from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, KeyMaker, a_chat, greeter, kind_of, published
@@ -141,12 +142,22 @@ async def test_sent_again_with_its_key(client: Client) -> None:
     assert len((await client.get("/bulk-starts")).json()["items"]) == 1
 
 
-async def test_who_may(client: Client, key: KeyMaker) -> None:
-    """Whoever may only see runs starts nobody, and sees what was started."""
-    headers = await key("runs:read")
+@pytest.mark.parametrize("role", ["viewer", "agent"])
+async def test_who_may(client: Client, key: KeyMaker, role: str) -> None:
+    """Who sees runs sees what was started; who may start a flow for one contact may not for many."""
+    headers = await key(*ROLES[role])
     assert (await client.post(f"/flows/{uuid4()}/starts", json={}, headers=headers)).status_code == 403
     assert (await client.post(f"/bulk-starts/{uuid4()}/cancel", headers=headers)).status_code == 403
     assert (await client.get("/bulk-starts", headers=headers)).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["builder", "admin", "owner"])
+async def test_who_may_start_many(client: Client, key: KeyMaker, role: str) -> None:
+    """Builders and whoever may do more."""
+    flow, chat = (await published(client, greeter()))["id"], await a_chat(client)
+    client.headers.update(await key(*ROLES[role]))
+    started = await made(client, flow, chat, recipients=[{"address": "v1"}])
+    assert (await client.post(f"/bulk-starts/{started['id']}/cancel")).status_code == 200
 
 
 @pytest.mark.parametrize("divider", [",", ";", "\t"])

@@ -52,6 +52,17 @@ def test_help_lists_every_command() -> None:
     assert all(f" {command} " in shown for command in COMMANDS), shown
 
 
+def test_one_key_is_not_for_several_files(tmp_path: Path) -> None:
+    """The second flow would become the draft of the first: it is refused before anything is sent."""
+    files = [tmp_path / "a.json", tmp_path / "b.json"]
+    for file in files:
+        file.write_text("{}")
+    refused = dialoom(
+        "import", *map(str, files), "--key", "mine", DIALOOM_CLI__URL="http://127.0.0.1:9", DIALOOM_CLI__KEY="k"
+    )
+    assert (refused.returncode, "--key is that of one flow, and here are 2 files" in refused.stderr) == (2, True)
+
+
 def test_a_command_loads_only_what_it_needs() -> None:
     """Whoever asks for help does not wait for the database's, the server's and Temporal's libraries."""
     loaded = "import sys, dialoom.cli; print({'sqlalchemy', 'asyncpg', 'litestar', 'temporalio'} & set(sys.modules))"

@@ -102,6 +102,7 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"simulate": simulate}, "`simulate` without `perform`"),
         ({"perform": perform, "simulate": simulate}, "`perform` needs `resume`"),
         ({"resume": resume, "converses": True}, "`converses` is for types with `perform`"),
+        ({"rounds": lambda *_: 2}, "`rounds` is for types with `runs_out`"),
         ({"matches": matches}, "group trigger"),
         ({"hears": hears}, "`hears` is for types of group trigger"),
         ({"params": Asked, "admits": admits}, "`admits` is for types of group trigger"),
