@@ -127,7 +127,8 @@ class Ledger:
     def record(
         self, frame: OpenFrame, node: CompiledNode, step: Step, taken: StepTaken, *, entered: bool = False
     ) -> None:
-        """A visit that leaves the node without a result leaves none of the visit before, either."""
+        """A visit that leaves the node without a result leaves none of the visit before, either; who is entered again by
+        a contact who stays keeps no more of what was remembered than it hands on."""
         self.steps.append(taken)
         if step.heard is not None:
             self.input = step.heard
@@ -142,8 +143,8 @@ class Ledger:
             self._keep_result(frame, node, step.result)
         elif step.leave is not None:
             frame.results.pop(node.id, None)
-        if step.memory is not None:
-            frame.memory = dict(step.memory)
+        if entered or step.memory is not None:
+            frame.memory = dict(step.memory or {})
 
     def _assign(self, frame: OpenFrame, node: CompiledNode, name: str, value: Any) -> None:
         try:

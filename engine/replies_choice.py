@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeAlias
 
 from engine.number_words import LAST, MANNERS, Said, said, said_in_digits, values_in
-from engine.replies_figures import figure
+from engine.replies_figures import figure, has_unit
 from engine.replies_option import Option, Reply, option_of
 from engine.replies_sentence import title_in_sentence
 from engine.replies_slips import slips
@@ -61,6 +61,26 @@ def _by_id(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return [option for option in options if (id_ := fold(option.id)) == reply.folded and not id_.isdecimal()]
 
 
+def _by_price(reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """``2 €`` for Basic 2 €, whatever is the second."""
+    price = _price(reply, options)
+    return [] if price is None else [option for option in options if price in option.figures.prices]
+
+
+def _price(reply: Reply, options: Sequence[Option]) -> int | float | None:
+    """A number with a money sign or a % is no place, unless no title has such a thing."""
+    if not _has_digit(reply) or not has_unit(reply.title) or not any(option.figures.prices for option in options):
+        return None
+    said = said_in_digits(reply.words)
+    if said is None:
+        return figure(reply.title, reply.language)
+    return None if said.is_counted else said.number
+
+
+def _has_digit(reply: Reply) -> bool:
+    return any(sign.isdecimal() for sign in reply.bare)
+
+
 def _place_or_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``9`` for 9:00 where another choice has the ninth place: both, and nobody knows which."""
     place, said = _by_position(reply, options), said_in_digits(reply.words)
@@ -73,7 +93,7 @@ def _place_or_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
 def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``2``, ``2.`` or ``option number 2``; but where the titles speak of numbers, a number is part of a title."""
     said = said_in_digits(reply.words)
-    if said is None:
+    if said is None or _price(reply, options) is not None:
         return []
     owners = [option for option in options if said.number in option.numbers]
     if not said.is_counted and (owners or all(option.numbers for option in options)):
@@ -85,7 +105,7 @@ def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 def _by_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``1000`` for ₹1,000 and ``11`` for 11am, where there is no such place; but not beside a title with such a day."""
-    said = figure(reply.title, reply.language) if any(sign.isdecimal() for sign in reply.bare) else None
+    said = figure(reply.title, reply.language) if _has_digit(reply) else None
     if said is None:
         return []
     found = [option for option in options if said in option.figures.amounts or said == option.figures.whole]
@@ -126,7 +146,7 @@ def _part_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 def _by_prefix(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``n`` or ``num`` for Number."""
-    if 1 < len(reply.bare) < SHORTEST_PREFIX or any(sign.isdecimal() for sign in reply.bare):
+    if 1 < len(reply.bare) < SHORTEST_PREFIX or _has_digit(reply):
         return []
     return [option for option in options if option.bare.startswith(reply.bare)]
 
@@ -149,6 +169,7 @@ def _slips(reply: Reply, option: Option) -> int | None:
 _TITLES: tuple[Stage, ...] = (_as_written, _by_title, _alike)
 _STAGES: tuple[Stage, ...] = (
     _as_written,
+    _by_price,
     _place_or_figure,
     _by_title,
     _alike,

@@ -10,13 +10,14 @@ from pydantic import Field
 
 from engine import Button, Context, Event, MessageReceived, SendMessage, Step, Value
 from engine.replies import pick
+from engine.replies_yes_no import sides
 from nodes.asking import Answer, answer, ask, laid_out
 from nodes.fields import Title
 from nodes.phrases import bare
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.several import only
 from nodes.spec import NodeType
-from nodes.yes_no_words import labels, sides
+from nodes.yes_no_labels import labels
 from ui_schema import NodeUi, widget
 
 BUTTONS = "Buttons"

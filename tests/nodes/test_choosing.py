@@ -26,6 +26,7 @@ COLOURS = {
     "ar": ("أصفر", "أزرق"),
     "id": ("Kuning", "Biru"),
 }
+PRICED = {"a": "Basic 2 €", "b": "Pro 3 €", "c": "Team 1,000 €"}
 INDONESIAN = {"teh": "Teh", "kopi": "Kopi", "air": "Air putih"}
 
 
@@ -67,6 +68,12 @@ def test_number_words_of_one_language_pick_there(language: str, ids: tuple[str, 
         ({"a": "3 May, 1.50 €", "b": "4 May, 3 €", "c": "5 May, 4.50 €"}, "3", ("c",)),
         ({"a": "3 May, 1.50 €", "b": "4 May, 3 €", "c": "5 May, 4.50 €"}, "1 and 3", ("a", "c")),
         ({"a": "3 May, 1.50 €", "b": "4 May, 3 €", "c": "5 May, 4.50 €"}, "1, 4 May", ("a", "b")),
+        (PRICED, "2 €", ("a",)),
+        (PRICED, "€2 and 3 €", ("a", "b")),
+        (PRICED, "2 €,1.000 €", ("a", "c")),
+        (PRICED, "€ 1,000", ("c",)),
+        (PRICED, "1,3", ("a", "c")),
+        (PRICED, "4 €", None),
         ({"a": "Tea", "b": "Tea"}, "tea", None),
         ({"a": "🍵", "b": "☕"}, "☕", ("b",)),
         (SPANISH, "te y cafe", ("te", "cafe")),

@@ -1,23 +1,17 @@
-"""How people say yes and no in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
+"""How people say yes and no, in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
 import re
 from collections.abc import Iterator
 from itertools import product
 from typing import Literal, TypeAlias
 
-from nodes.choice_words import JOINED_ON
-from nodes.phrases import bare_words, found, in_language, listed, phrases
+from engine.phrase_tables import Phrases, found, listed, phrases, pieces
+from engine.replies_text import bare_words
+from engine.small_words import AND_WRITTEN_ON, POLITE, REFUSALS, WISHES
 
 Side: TypeAlias = Literal["yes", "no", "doubt"]
 MOST_WORDS = 20  # of a longer text nobody knows what its yes is about
-LABELS = {
-    "en": ("Yes", "No"),
-    "es": ("Sí", "No"),
-    "pt": ("Sim", "Não"),
-    "hi": ("हाँ", "नहीं"),
-    "ar": ("نعم", "لا"),
-    "id": ("Ya", "Tidak"),
-}
+_BESIDE = POLITE | WISHES | REFUSALS  # “yes please”, “not now”
 _YES = """
     yes, yess, yea, yeah, yep, yup, ya, yah, ok, okay, okey, oke, okie, sure, of course, certainly, absolutely
     definitely, correct, that's right, thats right, agreed, i agree, why not, go ahead, sounds good, no doubt, true
@@ -96,28 +90,33 @@ _YES_ALONE = """
 """
 _NO_ALONE = "n, nop, noo, na, ndak, engga, nhi, ما أريد, ما بدي, ما أبغى"
 _SIGNS: dict[str, Side] = {**dict.fromkeys("👍👌✅✔☑🆗💯🙆", "yes"), **dict.fromkeys("👎❌✖❎🚫⛔🙅", "no")}
-_ALONE = phrases({"yes": _YES_ALONE, "no": _NO_ALONE})
+_ALONE: Phrases[Side] = phrases({"yes": _YES_ALONE, "no": _NO_ALONE})
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
-_PHRASES = phrases({"yes": _YES, "no": _NO, "doubt": "\n".join((_DOUBT, *_not_known()))})
+_PHRASES: Phrases[Side] = phrases({"yes": _YES, "no": _NO, "doubt": "\n".join((_DOUBT, *_not_known()))})
 
 
-def labels(language: str) -> tuple[str, str]:
-    """Yes and no as buttons say it in this language; in English where we do not know it."""
-    return in_language(LABELS, language)
-
-
-def sides(text: str) -> frozenset[str]:
+def sides(text: str) -> frozenset[Side]:
     """What the reply speaks for: yes, no, both or a doubt; nothing where it says none of it."""
-    said = bare_words(_DRAWN_OUT.sub(r"\1", text))
+    said = _said(text)
     if len(said) > MOST_WORDS:
         return frozenset()
     signs = {_SIGNS[sign] for sign in text if sign in _SIGNS}
-    if said in _ALONE:
-        return frozenset({_ALONE[said], *signs})
-    return frozenset({*found(tuple(_apart(word) for word in said), _PHRASES), *signs})
+    return frozenset({_ALONE[said], *signs} if said in _ALONE else {*found(said, _PHRASES), *signs})
+
+
+def side(text: str) -> Side | None:
+    """What it speaks for and says nothing else: “ok, go ahead”, but not “ok, two teas”."""
+    said, spoken = _said(text), sides(text)
+    nothing_else = said in _ALONE or all(one in _PHRASES or one[0] in _BESIDE for one in pieces(said, _PHRASES))
+    return next(iter(spoken)) if nothing_else and len(spoken) == 1 else None
+
+
+def _said(text: str) -> tuple[str, ...]:
+    said = bare_words(_DRAWN_OUT.sub(r"\1", text))
+    return said if said in _ALONE else tuple(_apart(word) for word in said)
 
 
 def _apart(word: str) -> str:
     """``ولا`` is “and no”."""
-    alone = word.removeprefix(JOINED_ON)
+    alone = word.removeprefix(AND_WRITTEN_ON)
     return alone if (alone,) in _PHRASES else word
