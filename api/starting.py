@@ -1,6 +1,6 @@
 """Starting a flow's published version for a contact: what a program asks for, and what the event of an integration does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
@@ -13,6 +13,7 @@ from api.bodies import Body
 from api.drafting import LIMITS
 from api.problems import Fault, Refused
 from engine import CompiledFlow
+from engine.problems import Problem
 from engine.triggers import elsewhere
 from engine.variables import initial
 from store.addresses import Addresses
@@ -103,11 +104,15 @@ class Starting:
         except NoSuchTrigger as error:
             raise Refused("invalid-request", str(error), [Fault(message=str(error), path="node")]) from error
 
-    async def _refuse_unfit(self, into: Entry, start: Start) -> None:
-        """Only what no version takes that the contact may get: while a canary runs, their turn draws."""
+    async def versions(self, into: Entry) -> tuple[CompiledFlow, ...]:
+        """Those that a contact may get: what is published and, while a canary runs, that too. Their turn draws."""
         tried = [into.canary["version"]] if into.canary else []
         flows = await self.flow_cache.needed(self.session, tried)
-        versions = (into.compiled, *map(flows.version, tried))
+        return (into.compiled, *map(flows.version, tried))
+
+    async def _refuse_unfit(self, into: Entry, start: Start) -> None:
+        """Only what none of the versions takes."""
+        versions = await self.versions(into)
         refusals = [refusal for one in versions if (refusal := _unfit(one, into.node, start))]
         if len(refusals) == len(versions):
             raise refusals[0]
@@ -130,9 +135,14 @@ class Starting:
 def _unfit(flow: CompiledFlow, node: str, start: Start) -> Refused | None:
     if elsewhere(flow, node, start.to.channel):
         return Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
-    _, problems = initial(flow.variables, start.inputs, LIMITS)
-    faults = [Fault(message=one.message, path=f"inputs.{one.field}") for one in problems]
+    faults = [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit((flow,), start.inputs)]
     return Refused("invalid-request", "the inputs are not those of the flow: see errors", faults) if faults else None
+
+
+def unfit(versions: Sequence[CompiledFlow], inputs: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with inputs that none of the versions takes, as the first of them says it."""
+    found = [initial(one.variables, inputs, LIMITS)[1] for one in versions]
+    return found[0] if all(found) else []
 
 
 async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:

@@ -5,6 +5,7 @@ several("tea, and the green one", {"a": "Tea", "b": "Green juice"})     ('a', 'b
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import groupby
 from typing import TypeAlias, TypeVar
 
@@ -65,7 +66,8 @@ def _spelled(words: tuple[str, ...], titles: Titles) -> Ids | None:
     """Nothing but whole titles, positions, and words such as “and” between them."""
     known = _names(titles)
     named = list(pieces(words, known))
-    clear = all(piece in known or piece[0] in BETWEEN for piece in named)
+    joining = _joining(titles)
+    clear = all(piece in known or piece[0] in joining for piece in named)
     return tuple(dict.fromkeys(known[piece] for piece in named if piece in known)) if clear else None
 
 
@@ -86,18 +88,24 @@ def _part(part: str, titles: Titles, language: str | None) -> Ids | None:
     if spelled := _spelled(_words(part), titles):
         return spelled
     one_number = number_words.said(part, language) is not None
-    things = [part] if one_number else _things(part, language)
+    things = [part] if one_number else _things(part, _joining(titles), language)
     return _together([_picked(thing, titles, language) for thing in things]) if things else ()
 
 
-def _things(part: str, language: str | None) -> list[str]:
+def _joining(titles: Titles) -> frozenset[str]:
+    """*E* and *y* are “and”, but not where a title is called so: Vitamin E, or E) Oslo."""
+    ends = {end for title in titles.values() if (words := _words(title)) for end in (words[0], words[-1])}
+    return BETWEEN - ends
+
+
+def _things(part: str, joining: frozenset[str], language: str | None) -> list[str]:
     """What “and” joins, as it was written: a price needs its sign."""
     said = [one for word in part.split() for one in _apart(word, language)]
-    return [" ".join(some) for joins, some in groupby(said, key=_joins) if not joins]
+    return [" ".join(some) for joins, some in groupby(said, key=partial(_joins, joining)) if not joins]
 
 
-def _joins(word: str) -> bool:
-    return word == JOINED_ON or (bool(bare := bare_words(word)) and BETWEEN.issuperset(bare))
+def _joins(joining: frozenset[str], word: str) -> bool:
+    return word == JOINED_ON or (bool(bare := bare_words(word)) and joining.issuperset(bare))
 
 
 def _apart(word: str, language: str | None) -> tuple[str, ...]:

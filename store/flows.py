@@ -18,6 +18,8 @@ from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSumm
 LONGEST_NAME = 100
 UNPUBLISHED, ARCHIVED = "the flow was unpublished", "the flow was archived"
 
+BARRED = "it is archived: bring it back first"
+
 
 class Flows:
     def __init__(self, session: AsyncSession) -> None:
@@ -92,6 +94,14 @@ class Flows:
             raise NotFound("version", version)
         return await self.save(id, document, problems, revision)
 
+    async def publishable(self, flow: UUID) -> None:
+        """Raises Conflict where nothing can be published now, whatever the draft is."""
+        if (await self.get(flow)).archived_at is not None:
+            raise Conflict("flow", BARRED)
+        running = exists().where(CanaryRow.flow_id == flow, CanaryRow.status == "running")
+        if await self._session.scalar(select(running)):
+            raise Conflict("flow", "a canary is running: promote it or stop it first")
+
     async def publish(
         self,
         flow: UUID,
@@ -106,9 +116,7 @@ class Flows:
         """The flow's next version. If it goes ``live``, new sessions take it from now on, and its triggers replace the old
         ones. Nothing is published beside a running canary."""
         row = await self._locked(flow)
-        running = exists().where(CanaryRow.flow_id == flow, CanaryRow.status == "running")
-        if await self._session.scalar(select(running)):
-            raise Conflict("flow", "a canary is running: promote it or stop it first")
+        await self.publishable(flow)
         latest = await self._session.scalar(select(func.max(VersionRow.number)).where(VersionRow.flow_id == flow))
         version = VersionRow(
             flow_id=flow, number=(latest or 0) + 1, hash=hash, document=dict(document), note=note, published_by=by
@@ -147,9 +155,10 @@ class Flows:
         query = select(VersionRow).where(VersionRow.flow_id == flow)
         return await page_of(self._session, query, VersionRow.id, window, VersionSummary.model_validate)
 
-    async def version(self, id: UUID) -> Version:
+    async def version(self, id: UUID, of: UUID | None = None) -> Version:
+        """Raises NotFound also if it is ``of`` another flow."""
         row = await self._session.get(VersionRow, id)
-        if row is None:
+        if row is None or of not in {None, row.flow_id}:
             raise NotFound("version", id)
         return Version.model_validate(row)
 
@@ -219,7 +228,7 @@ class Flows:
         if row is None:
             raise NotFound("flow", flow)
         if row.archived_at is not None:
-            raise Conflict("flow", "it is archived")
+            raise Conflict("flow", BARRED)
         return row
 
     async def _revision(self, id: UUID) -> int:

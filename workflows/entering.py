@@ -58,7 +58,9 @@ class Entry(NamedTuple):
 async def entry(session: AsyncSession, cache: FlowCache, flow: UUID, node: str | None = None) -> Entry:
     """The published version's trigger ``node``, or its first. Raises NothingPublished or NoSuchTrigger."""
     found = await Flows(session).get(flow)
-    if found.published_id is None or found.archived_at is not None:
+    if found.archived_at is not None:
+        raise NothingPublished("the flow is archived: bring it back before it is started")
+    if found.published_id is None:
         raise NothingPublished("publish the flow before it is started")
     version = str(found.published_id)
     compiled = (await cache.needed(session, [version])).version(version)

@@ -17,6 +17,7 @@ from store.channels import Channels
 from store.contacts import Contacts
 from store.flows import Flows
 from store.inbox import Person, command, ensure_conversation
+from store.states import BulkStatus
 from tests.make import a_document
 from tests.workflows.flows import echo, question, says
 from tests.workflows.runtime import Runtime
@@ -160,6 +161,22 @@ async def test_the_urgent_one_goes_first(idle: Runtime) -> None:
         assert first is not None
         assert first.priority == 90
         assert await BulkLine(session).take(100) == []  # whoever belongs to the urgent audience is to hear it first
+
+
+@pytest.mark.parametrize("stopped", ["paused", "cancelled"])
+async def test_who_is_in_line_is_told_of_when_it_stops(idle: Runtime, stopped: BulkStatus) -> None:
+    """Whoever was in line when it was paused or cancelled is started, and shown with their run."""
+    await idle.publish(news())
+    id = await bulk(idle, *MANY[:6])
+    assert await starter(idle, in_line=4).round() == 4
+    async with idle.store.transaction(idle.workspace) as session:
+        await BulkStarts(session).turn(id, stopped)
+    others = {"paused": "waiting", "cancelled": "cancelled"}[stopped]
+    async with idle.working():
+        found = await idle.until(lambda: state(idle, id), lambda now: "in_line" not in now[1])
+    assert (found[0].status, found[1]) == (stopped, {"started": 4, others: 2})
+    async with idle.store.transaction(idle.workspace) as session:
+        assert await BulkStarts(session).runs(id) == {"completed": 4}
 
 
 async def test_several_workers(idle: Runtime) -> None:
