@@ -65,5 +65,19 @@ async def test_what_only_a_canary_takes_is_taken(client: Client) -> None:
     assert (await client.post(url, json=both)).json()["errors"][0]["path"] == "inputs.size"
 
 
+async def test_a_list_for_a_flow_with_a_canary(client: Client) -> None:
+    """It may have what either version takes, for all or for one; what neither takes is refused with its place."""
+    flow, chat = await asking(client), await a_chat(client)
+    changed = a_document(NODES, {"start.next": "hi"}, variables={"size": {"type": "number", "input": True}})
+    await saved(client, flow["id"], changed)
+    assert (await client.post(f"/flows/{flow['id']}/canary", json={"percent": 50})).status_code == 201
+    people = [{"address": "a", "inputs": {"count": 1}}, {"address": "b", "inputs": {"size": 1}}]
+    bulk = {"name": "b", "channel_ids": [chat], "recipients": people, "inputs": {"size": 2}}
+    url = f"/flows/{flow['id']}/starts"
+    assert (await client.post(url, json=bulk)).status_code == 201
+    refused = await client.post(url, json={**bulk, "recipients": [{"address": "a", "inputs": {"nix": 1}}]})
+    assert refused.json()["errors"][0]["path"] == "recipients.0.inputs.nix"
+
+
 async def asking(client: Client) -> dict[str, Any]:
     return await published(client, a_document(NODES, {"start.next": "hi"}, variables=VARIABLES))
