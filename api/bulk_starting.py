@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bulk_bodies import BulkMade, BulkShown, Mention, NewBulk, Who
 from api.problems import Fault, Refused
 from api.starting import Starting, unfit
+from engine import CompiledFlow
 from store.addresses import Addresses
 from store.bulk_starts import BulkStart, BulkStarts, NewBulkStart, NewRecipient
 from store.channels import Channels
 from store.states import BulkStatus
-from workflows.entering import Entry
 
 MOST_TOLD = 100
 
@@ -33,7 +33,7 @@ class BulkStarting:
         into = await self.starting.entry(flow, body.node)
         kinds = {id: (await self.channels.get(id)).kind for id in body.channel_ids}
         people = _people(body) if body.audience is None else []
-        _refuse_unfit(into, body, people)
+        _refuse_unfit(await self.starting.versions(into), body, people)
         recipients = await self._recipients(people, body.channel_ids[0], kinds)
         audience = body.audience.audience if body.audience else None
         given = body.model_dump(include={"name", "node", "inputs"})
@@ -77,10 +77,12 @@ def _people(body: NewBulk) -> list[Mention]:
         raise Refused("invalid-request", "see errors", [Fault(message=str(error), path="csv")]) from error
 
 
-def _refuse_unfit(into: Entry, body: NewBulk, people: Sequence[Mention]) -> None:
+def _refuse_unfit(versions: Sequence[CompiledFlow], body: NewBulk, people: Sequence[Mention]) -> None:
     """Whoever starts a flow for many sees no single run: what it cannot take is told before anybody hears it."""
-    common = [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit(into, body.inputs)]
-    own = (one.fault(f"inputs.{wrong.field}", wrong.message) for one in people for wrong in unfit(into, one.who.inputs))
+    common = [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit(versions, body.inputs)]
+    own = (
+        one.fault(f"inputs.{wrong.field}", wrong.message) for one in people for wrong in unfit(versions, one.who.inputs)
+    )
     _refuse([*common, *own])
 
 

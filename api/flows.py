@@ -18,7 +18,7 @@ from api.problems import may_answer
 from api.trigger_cache import TriggerCache
 from engine.flow import FORMAT
 from store.errors import Conflict
-from store.flows import Flows
+from store.flows import LONGEST_NAME, Flows, name_in
 from store.pages import Window
 
 UNTITLED = "Untitled"
@@ -139,7 +139,7 @@ class FlowsController(Controller):
     ) -> Response[FlowMade]:
         """Copy a flow's draft into a new flow."""
         flow, draft = await flows.get(id), await flows.draft(id)
-        name = data.name or f"{flow.name} (copy)"[:100]
+        name = data.name or f"{flow.name} (copy)"[:LONGEST_NAME]
         return await once(lambda: add(flows, drafting, data.key, name, {**draft.document, "name": name}))
 
     @get(
@@ -179,5 +179,4 @@ def empty() -> dict[str, Any]:
 
 
 def name_of(document: Mapping[str, Any]) -> str:
-    name = document.get("name")
-    return name.strip()[:100] or UNTITLED if isinstance(name, str) else UNTITLED
+    return name_in(document) or UNTITLED

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bodies import Body
 from api.drafting import LIMITS
 from api.problems import Fault, Refused
+from engine import CompiledFlow
 from engine.problems import Problem
 from engine.triggers import elsewhere
 from engine.variables import initial
@@ -85,7 +86,7 @@ class Starting:
         is told what cannot be; of what another system sends, the run says so and loses nothing."""
         into = await self.entry(id, start.node)
         if answered:
-            _refuse_unfit(into, start)
+            await self._refuse_unfit(into, start)
         conversation = await self._conversation(start.to)
         patient = (into.priority if start.priority is None else start.priority) < ORDINARY
         order = into.order(start.inputs, interrupt=start.interrupt, patient=patient)
@@ -103,6 +104,19 @@ class Starting:
         except NoSuchTrigger as error:
             raise Refused("invalid-request", str(error), [Fault(message=str(error), path="node")]) from error
 
+    async def versions(self, into: Entry) -> tuple[CompiledFlow, ...]:
+        """Those that a contact may get: what is published and, while a canary runs, that too. Their turn draws."""
+        tried = [into.canary["version"]] if into.canary else []
+        flows = await self.flow_cache.needed(self.session, tried)
+        return (into.compiled, *map(flows.version, tried))
+
+    async def _refuse_unfit(self, into: Entry, start: Start) -> None:
+        """Only what none of the versions takes."""
+        versions = await self.versions(into)
+        refusals = [refusal for one in versions if (refusal := _unfit(one, into.node, start))]
+        if len(refusals) == len(versions):
+            raise refusals[0]
+
     async def _conversation(self, to: Recipient) -> UUID:
         channel = await self.channels.get(to.channel)
         address = to.address or await self._address(to.contact, channel.kind)
@@ -118,16 +132,17 @@ class Starting:
         return known[0]
 
 
-def _refuse_unfit(into: Entry, start: Start) -> None:
-    if elsewhere(into.compiled, into.node, start.to.channel):
-        raise Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
-    if faults := [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit(into, start.inputs)]:
-        raise Refused("invalid-request", "the inputs are not those of the flow: see errors", faults)
+def _unfit(flow: CompiledFlow, node: str, start: Start) -> Refused | None:
+    if elsewhere(flow, node, start.to.channel):
+        return Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
+    faults = [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit((flow,), start.inputs)]
+    return Refused("invalid-request", "the inputs are not those of the flow: see errors", faults) if faults else None
 
 
-def unfit(into: Entry, inputs: Mapping[str, Any]) -> list[Problem]:
-    """What is wrong with inputs, by the flow that takes them."""
-    return initial(into.compiled.variables, inputs, LIMITS)[1]
+def unfit(versions: Sequence[CompiledFlow], inputs: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with inputs that none of the versions takes, as the first of them says it."""
+    found = [initial(one.variables, inputs, LIMITS)[1] for one in versions]
+    return found[0] if all(found) else []
 
 
 async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:

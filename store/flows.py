@@ -82,7 +82,8 @@ class Flows:
         row = await self._session.scalar(statement, execution_options=FRESH)
         if row is None:
             raise StaleRevision(await self._revision(id))
-        await self._change(id, **_named(document))
+        name = name_in(document)
+        await self._change(id, **({"name": name} if name else {}))
         return Draft.model_validate(row)
 
     async def restore(self, id: UUID, version: UUID, problems: Sequence[Problem], revision: int) -> Draft:
@@ -243,10 +244,10 @@ def _run(versions: Sequence[UUID]) -> ColumnElement[bool]:
     return or_(exists().where(begun), exists().where(within))
 
 
-def _named(document: Mapping[str, Any]) -> dict[str, str]:
-    """Nothing for a document without a name, or with one that cannot be shown."""
+def name_in(document: Mapping[str, Any]) -> str:
+    """What a document calls its flow, as far as it can be shown; empty for a document without a name."""
     name = document.get("name")
-    return {"name": name.strip()[:LONGEST_NAME]} if isinstance(name, str) and name.strip() else {}
+    return name.strip()[:LONGEST_NAME].rstrip() if isinstance(name, str) else ""
 
 
 def _dumped(problems: Sequence[Problem]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine import CompiledFlow
 from engine.canary import order_for
 from engine.leaving import when_busy
+from engine.placing import urgency
 from engine.triggers import ordered_at
 from store.bulk_starts import ORDINARY
 from store.canaries import Canaries
@@ -66,7 +67,7 @@ async def entry(session: AsyncSession, cache: FlowCache, flow: UUID, node: str |
     at = _node(compiled, node)
     canary = order_for((await Canaries(session).running()).get(flow), at)
     ordered, interrupts = ordered_at(compiled, at), when_busy(compiled.nodes[at].params) == "interrupt"
-    priority = getattr(ordered.params, "priority", ORDINARY) if ordered else ORDINARY
+    priority = urgency(ordered.params if ordered else None, ORDINARY)
     return Entry(flow, compiled, at, canary, interrupts, priority)
 
 

@@ -9,6 +9,7 @@ import httpx
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from nodes.warm import warm_up
 from workflows import heartbeat
 from workflows.activities.call import CallActivities
 from workflows.activities.deliver import Deliveries
@@ -34,6 +35,7 @@ OURS = ("engine", "nodes", "store", "channels", "ui_schema", "workflows")
 async def running(parts: Parts) -> AsyncIterator[None]:
     """Workers for conversations, deliveries and calls, and those who sweep, clean, tell and watch, until the block ends; then
     they finish gently."""
+    warm_up()
     async with AsyncExitStack() as stack:
         provider_http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))

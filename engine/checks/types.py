@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from engine.checks.drawn import Drawn
-from engine.checks.holding import misplaced
+from engine.checks.holding import fits, misplaced
 from engine.checks.reads import tests_in
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
@@ -19,7 +19,6 @@ from engine.named import Names, answers_of, comparisons, names_of, wanted
 from engine.template_compare import Pair, compared, items_of, number_of
 from engine.template_dates import parse_date, parse_time
 from engine.template_errors import TemplateError
-from engine.variables import Unfit, fit
 
 ORDER = frozenset({"gt", "gte", "lt", "lte", "between"})
 EQUAL = frozenset({"equals", "not_equals"})
@@ -143,7 +142,7 @@ def _can_equal(left: str, right: str) -> bool:
 
 def _defaults(subject: Subject) -> Iterator[Finding]:
     for name, variable in subject.document.variables.items():
-        if not _fits(variable.type, variable.default):
+        if not fits(variable.type, variable.default):
             yield Finding(
                 f"the default {str(variable.default)!r:.60} of the variable {name!r} is no {variable.type}",
                 f"write a {variable.type}, or declare another type",
@@ -158,7 +157,7 @@ def _assignments(node: Drawn, types: Mapping[str, str]) -> Iterator[Finding]:
                 node, path, f"{value!r:.60} is no language tag", "write one that looks like en, pt-BR or zh-Hant"
             )
         kind = types.get(name)
-        if kind and value.strip() and not is_template(value) and not _fits(kind, value):
+        if kind and value.strip() and not is_template(value) and not fits(kind, value):
             told = f"{name} is declared as {kind}, and {value!r:.60} is none"
             yield _found(node, path, told, f"write a {kind}, or declare another type")
 
@@ -195,14 +194,6 @@ def _root(model: type[BaseModel]) -> str | None:
     return "contact.fields" if names_of(model).get("name") is Names.FIELD else None
 
 
-def _fits(kind: str, value: Any) -> bool:
-    try:
-        fit(kind, value)
-    except Unfit:
-        return False
-    return True
-
-
 def _found(node: Drawn, path: Path, message: str, fix: str) -> Finding:
     return Finding(message, fix, node.id, dotted(path), node.place(path))
 
@@ -216,7 +207,8 @@ CHECKS = (
         " condition would always go one way, the variable would stay empty. So would a contact field in which a node"
         " keeps what never fits, such as a moment in a number; so would a variable that keeps the answer to a question for"
         " something else. Only literal values are looked at, beside declared variables, defined contact fields and what is of"
-        " one type always, such as the answer to a question or a contact's tags: what is told is certain.",
+        " one type always, such as the answer to a question or a contact's tags: what is told is certain. That a type"
+        " *hardly ever* holds a number leaves room for 1, which is a yes, and 20260531, which is a day.",
         find=_mismatches,
     ),
 )

@@ -172,6 +172,23 @@ async def test_a_flow_has_one_name(client: Client) -> None:
     assert (await client.patch(url, json={"name": "   "})).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("written", "made", "saved"),
+    [
+        (" Sales ", "Sales", "Sales"),
+        ("x" * 99 + " y", "x" * 99, "x" * 99),
+        (" ", "Untitled", "Old"),
+        (7, "Untitled", "Old"),
+    ],
+)
+async def test_a_document_names_its_flow_by_one_rule(client: Client, written: Any, made: str, saved: str) -> None:
+    """Whether it makes the flow or is saved as its draft: without spaces around, and no longer than can be shown."""
+    new = (await client.post("/flows/import", json={"document": {**greeter(), "name": written}})).json()
+    url = f"/flows/{(await client.post('/flows', json={'name': 'Old'})).json()['id']}"
+    await client.put(f"{url}/draft", json={"document": {**greeter(), "name": written}}, headers={"if-match": '"1"'})
+    assert [(await client.get(one)).json()["name"] for one in (f"/flows/{new['id']}", url)] == [made, saved]
+
+
 async def test_a_flow_is_renamed_archived_copied_and_deleted(client: Client) -> None:
     """Archived flows are in a list of their own; a copy stands for itself."""
     flow = (await client.post("/flows/import", json={"document": asker()})).json()
