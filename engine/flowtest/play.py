@@ -151,7 +151,7 @@ class _Player:
         self.scene.listen()
 
     def _returns(self, given: Mapping[str, Results]) -> None:
-        if unknown := next(self.names.unknown_calls(given), None):
+        if unknown := next(self.names.unknown_calls(given, self.test.missing_flows), None):
             raise Failed(NAMED, unknown)
         self.returns.say(given)
 

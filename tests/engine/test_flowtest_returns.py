@@ -53,7 +53,6 @@ def n(value: int) -> dict[str, Any]:
         ({"inside": n(3)}, "00333"),
         ({"inside": [n(3), n(4), n(5)]}, "00345"),
         ({"inside": [n(3), n(4)]}, "00344"),
-        ({"other/inside": n(3)}, "00000"),
     ],
 )
 @pytest.mark.parametrize("in_a_line", [False, True])
@@ -91,10 +90,15 @@ def test_from_a_line_on_a_row_begins_anew() -> None:
     [
         ({"returns": {"insid": n(1)}}, "no node 'insid': did you mean 'inside'?"),
         ({"returns": {"inner/hh": n(1)}}, "no node 'inner/hh': did you mean 'inner/h'?"),
+        ({"returns": {"iner/h": n(1)}}, "no run of the flow 'iner': did you mean 'inner'?"),
+        ({"returns": {"other/h": n(1)}, "missing_flows": ["third"]}, "no run of the flow 'other'"),
+        ({"returns": {"each": n(1)}}, "that the node 'each' calls nothing"),
+        ({"returns": {"inner/tell": n(1)}}, "that the node 'inner/tell' calls nothing"),
         ({"ways": {"nix": "a"}}, "no node 'nix'"),
         ({"ways": {"each": "donne"}}, "no output of 'each' 'donne': did you mean 'done'?"),
         ({"inputs": {"tel": 1}}, "no input 'tel'"),
         ({"dialogue": [{"says": "go"}, {"returns": {"nix": n(1)}}]}, "no node 'nix'"),
+        ({"dialogue": [{"says": "go"}, {"returns": {"iner/h": n(1)}}]}, "no run of the flow 'iner': did you mean 'inner'?"),
     ],
 )
 def test_what_a_test_names_is_there(named: dict[str, Any], told: str) -> None:
@@ -105,9 +109,17 @@ def test_what_a_test_names_is_there(named: dict[str, Any], told: str) -> None:
     assert (failure.expected, failure.found) == ("that the flow has what the test names", told)
 
 
+@pytest.mark.parametrize("lines", [[{"says": "go"}], [{"returns": {"gone/h": n(1)}}, {"says": "go"}]])
+def test_of_a_flow_that_is_missing_nothing_is_known(lines: list[dict[str, Any]]) -> None:
+    """What its nodes would give may stay in a test that says it is not there."""
+    flow = a_flow({"start": ("keyword", {"words": ["go"]}), "run": ("run_flow", {"flow": "gone"})}, {"start.next": "run"})
+    test = {"name": "t", "missing_flows": ["gone"], "returns": {"gone/h": n(1)}, "dialogue": lines}
+    assert run_test(FlowTest.model_validate(test), flow, FlowSet.of(flow), simulate).failure is None
+
+
 def test_ways_and_inputs_that_are_there() -> None:
     """Also of nodes in a flow that this one runs."""
     flow = a_flow(CALLS_AND_RUNS, AROUND, id="draft", variables={"n": {"type": "number", "input": True}})
-    given = {"ways": {"each": "done", "h": "success"}, "inputs": {"n": 7}, "returns": {"each": n(1)}}
+    given = {"ways": {"each": "done", "h": "success"}, "inputs": {"n": 7}, "returns": {"h": n(1)}}
     test = FlowTest.model_validate({"name": "it", "dialogue": [{"says": "nothing"}], **given})
     assert run_test(test, flow, FlowSet.of(flow, inner=INNER), simulate).failure is None
