@@ -25,7 +25,7 @@ class Someone(Body):
 
 class Begin(Body):
     """Start at this trigger node, or at the one that takes the text; without both at the flow's first. A text that no trigger
-    takes starts nothing, as in production."""
+    takes starts nothing, as in production; but a flow that no message can start begins at its first one."""
 
     node: str | None = Field(None, max_length=64)
     text: str | None = Field(None, max_length=4096, examples=["order"])

@@ -17,7 +17,7 @@ def check_line(scene: Scene, line: Line) -> None:
 def _expects(scene: Scene, wanted: str | Expected) -> None:
     whole = Expected(text=wanted) if isinstance(wanted, str) else wanted
     if not scene.unheard:
-        found = "nothing: no trigger of the flow takes what was said" if scene.ignored else "nothing"
+        found = f"nothing: {scene.ignored}" if scene.ignored else "nothing"
         raise Failed(repr(whole.text) if whole.text is not None else "a message", found)
     spoken = scene.unheard.pop(0)
     for expected, found in _differences(whole, spoken):

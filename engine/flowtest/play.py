@@ -13,7 +13,7 @@ from engine.durations import format_duration
 from engine.effects import Call, SendMessage
 from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
-from engine.flowtest.entry import hear, is_open, left_out, listener_for
+from engine.flowtest.entry import hear, is_open, left_out, listener_for, why_ignored
 from engine.flowtest.expect import check_line
 from engine.flowtest.names import Names
 from engine.flowtest.naming import Naming
@@ -116,7 +116,7 @@ class _Player:
             self._begins(self.test.start, message)
         else:
             heard = hear(simulator, self.flow, message, lambda node: self._begins(node, message))
-            scene.ignored = heard is None
+            scene.ignored = why_ignored(self.flow, message, simulator).message if heard is None else ""
         scene.listen()
 
     def _begins(self, node: str | None, message: MessageReceived) -> list[SendMessage]:

@@ -24,8 +24,8 @@ class Spoken(NamedTuple):
 
 @dataclass(slots=True)
 class Scene:
-    """``called``: the calls that came of the last thing that happened, each with the flow that made it. ``ignored``: what was
-    said last started nothing, because no trigger takes it."""
+    """``called``: the calls that came of the last thing that happened, each with the flow that made it. ``ignored``: why what
+    was said last started nothing."""
 
     simulator: Simulator
     naming: Naming
@@ -33,7 +33,7 @@ class Scene:
     unheard: list[Spoken] = field(default_factory=list)
     transcript: list[Heard] = field(default_factory=list)
     began: datetime = field(init=False)
-    ignored: bool = False
+    ignored: str = ""
     _said: int = 0
     _effects: int = 0
     _steps: int = 0
@@ -46,7 +46,7 @@ class Scene:
         if self.unheard and not hurried:
             raise Failed("the contact to speak after all was heard", self.unheard[0].in_words)
         self.transcript.append(heard)
-        self.began, self.ignored = self.simulator.world.now, False
+        self.began, self.ignored = self.simulator.world.now, ""
         self.called.clear()
         self._effects, self._steps = len(self.simulator.effects), len(self.simulator.steps)
 

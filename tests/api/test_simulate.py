@@ -95,6 +95,30 @@ async def test_what_no_trigger_takes_starts_nothing(client: Client) -> None:
         assert turn["lines"] == [{"says": again["text"]}, {"expects": "Your name?"}]
 
 
+async def test_who_is_left_out_learns_by_which_trigger(client: Client) -> None:
+    """The words were right: nobody looks for a mistake in them."""
+    nodes: dict[str, Any] = {
+        "vip": ("keyword", {"words": ["go"], "audience": "contact.tags contains 'vip'"}),
+        "say": ("send_message", {"text": "Hi"}),
+    }
+    document = a_document(nodes, {"vip.next": "say"})
+    flow = (await client.post("/flows/import", json={"document": document})).json()["id"]
+    turn = await simulate(client, flow, {"start": {"text": "go"}})
+    (problem,) = turn["problems"]
+    assert (problem["code"], problem["node"]) == ("nothing_starts", "vip")
+    assert "its conditions leave this contact out" in problem["message"]
+    assert turn["lines"] == [{"says": "go"}, {"expects_nothing": True}]
+    turn = await simulate(client, flow, {"start": {"text": "go"}, "contact": {"tags": ["vip"]}})
+    assert ([one["text"] for one in turn["said"]], turn["problems"]) == (["Hi"], [])
+
+
+async def test_a_flow_that_no_message_can_start_begins_by_any(client: Client) -> None:
+    """At its first trigger, as in a flow test of the same lines."""
+    flow = (await client.post("/flows/import", json={"document": LOOP})).json()["id"]
+    turn = await simulate(client, flow, {"start": {"text": "hello"}})
+    assert ([step["node"] for step in turn["steps"]], turn["problems"]) == (["start", "wait"], [])
+
+
 @pytest.mark.parametrize(
     ("event", "line"),
     [
