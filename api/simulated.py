@@ -13,9 +13,9 @@ from engine import Duration, Event, Session
 
 
 class Someone(Body):
-    """The contact that the flow talks to."""
+    """The contact that the flow talks to; of whom nothing is said, nothing is known, as in a flow test."""
 
-    name: str = Field("Maria", max_length=200)
+    name: str = Field("", max_length=200, examples=["Maria"])
     language: str | None = Field(None, max_length=35)
     fields: dict[str, Any] = {}
     tags: list[str] = []
