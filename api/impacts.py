@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
-from api.replaying import Unrepeatable, replayable
+from api.replaying import Unrepeatable, missing_flows, replayable
 from api.simulation import Known, Simulations
 from engine import Channel, CompiledFlow, FlowInvalid, FlowSet
 from engine.impact import Recording, Replayed, Report, replay, report
@@ -65,7 +65,8 @@ class Impacts:
             return Replayed(session=run, unlike=str(why))
         except FlowInvalid:
             return Replayed(session=run, unlike="its version needs a node type that is not installed")
-        return recording, before, *_after(before, trial)
+        missing, (after, replaced) = missing_flows(found, before), _after(before, trial)
+        return recording, before.without(missing), after.without(missing), replaced
 
     async def _refuse_moved(self, run: UUID) -> None:
         if any(move.outcome in {"moved", "went_on"} for move in await Moves(self.simulations.session).of_run(run)):

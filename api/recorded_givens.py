@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from api.permissions import Identity
+from api.replaying import missing_flows
 from api.simulation import Known, Simulations
-from engine import FlowInvalid, FlowSet
+from engine import FlowInvalid
 from engine.contact_fields import ContactField
 from engine.marks import Mark, marked
 from engine.message_templates import MessageTemplate
@@ -37,27 +38,18 @@ class Given(NamedTuple):
 
 
 NOTHING = Given()
-UNKNOWN_FLOW = "unknown_flow"
 
 
 async def given(simulations: Simulations, found: RunDetail) -> Given:
-    """As it is today: what the run's version, and the flows that it runs, name of it."""
+    """As it is today: what the versions of the run, and the flows that they run, name of it."""
     known, keys = await simulations.known(), await _keys(simulations, found)
+    which = map(str, {found.run.version_id, *gone_through(found)})
     try:
-        flows = await simulations.flow_cache.needed(simulations.session, [str(found.run.version_id)], canaries=False)
+        flows = await simulations.flow_cache.needed(simulations.session, which, canaries=False)
     except FlowInvalid:  # it needs a node type that is not installed any more: nobody can tell what it reads
         return Given(*known, keys)
     read = _read((node.params for flow in flows.versions.values() for node in flow.nodes.values()), known, keys)
-    return read._replace(missing_flows=tuple(sorted(_missing(found, flows) - {*keys.values()})))
-
-
-def _missing(found: RunDetail, flows: FlowSet) -> set[str]:
-    """What was to be run and was not there then, or not published: it may be by now."""
-    steps = (step for turn in found.turns for step in turn.steps)
-    lost = [step for step in steps if any(problem.code == UNKNOWN_FLOW for problem in step.problems)]
-    known = [(flows.versions.get(str(step.flow_version)), step.node) for step in lost]
-    nodes = [flow.nodes[node] for flow, node in known if flow and node in flow.nodes]
-    return {one.text for node in nodes for one in marked(node.params) if one.mark is Mark.FLOW}
+    return read._replace(missing_flows=tuple(sorted(missing_flows(found, flows) - {*keys.values()})))
 
 
 def gone_through(found: RunDetail) -> frozenset[UUID]:

@@ -1,6 +1,7 @@
 """A run that really happened, as the engine can play it again."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,6 +12,7 @@ from engine import (
     Channel,
     Contact,
     Event,
+    FlowSet,
     HandedBack,
     Happened,
     Interrupted,
@@ -23,10 +25,12 @@ from engine import (
 from engine.durations import parse_duration
 from engine.impact import Heard, Recording
 from engine.leaving import STAY
-from store.records import Message, RunDetail, RunEvent, RunTurn
+from engine.marks import flows_in
+from store.records import Message, RunDetail, RunEvent, RunStep, RunTurn
 from workflows.due import pulled
 
 NOTHING = Known({}, ())
+NOT_THERE = "unknown_flow"
 FINISHED = frozenset({"done", "failed"})
 
 
@@ -81,6 +85,23 @@ def _orders(found: RunDetail, kept: RunEvent) -> Iterator[Begun]:
         yield Begun(found.leaving.to.order, found.leaving.to.message)
     yield Begun(pulled(kept.data, busy=True) or {}, message)
     yield Begun(pulled(kept.data, busy=False) or kept.data, message)
+
+
+def missing_flows(found: RunDetail, flows: FlowSet) -> frozenset[str]:
+    """The keys of flows that were to be run and were not there then, whatever there is now. ``flows`` has the versions that
+    the run went through."""
+    steps = (step for turn in found.turns for step in _empty_handed(turn))
+    nodes = (flows.version(str(step.flow_version)).nodes.get(step.node) for step in steps)
+    return frozenset(one.key for node in nodes if node for one in flows_in(node.params))
+
+
+def _empty_handed(turn: RunTurn) -> Iterator[RunStep]:
+    """Steps at which a flow that was to be run had ended before it began. The problem tells in which turn, and not at which
+    step: it names a node, and nodes of several flows may have the same id."""
+    if any(problem.code == NOT_THERE for step in turn.steps for problem in step.problems):
+        for step, then in pairwise(turn.steps):
+            if then.entered == "flow_ended" and (step.flow_version, step.node) == (then.flow_version, then.node):
+                yield step
 
 
 class _Past:

@@ -13,9 +13,9 @@ from engine import Duration, Event, Session
 
 
 class Someone(Body):
-    """The contact that the flow talks to."""
+    """The contact that the flow talks to; of whom nothing is said, nothing is known, as in a flow test."""
 
-    name: str = Field("Maria", max_length=200)
+    name: str = Field("", max_length=200, examples=["Maria"])
     language: str | None = Field(None, max_length=35)
     fields: dict[str, Any] = {}
     tags: list[str] = []
@@ -25,7 +25,7 @@ class Someone(Body):
 
 class Begin(Body):
     """Start at this trigger node, or at the one that takes the text; without both at the flow's first. A text that no trigger
-    takes starts nothing, as in production."""
+    takes starts nothing, as in production; but a flow that no message can start begins at its first one."""
 
     node: str | None = Field(None, max_length=64)
     text: str | None = Field(None, max_length=4096, examples=["order"])

@@ -33,9 +33,8 @@ from engine import (
     compile_flow,
 )
 from engine.contact_fields import ContactField
-from engine.flowtest import hear, left_out
+from engine.flowtest import IGNORED, hear, left_out, why_ignored
 from engine.message_templates import MessageTemplate
-from engine.problems import Problem
 from engine.simulator import Simulator
 from engine.told import told
 from nodes import NodeType
@@ -45,12 +44,6 @@ from workflows.flow_cache import FlowCache
 
 NOBODY = UUID(int=0)
 DRAFT = "draft"
-NOTHING_STARTS = Problem(
-    code="nothing_starts",
-    message="no trigger of the flow takes what was said",
-    severity="warning",
-    fix="say what one of its triggers takes, or name the `node` at which it starts",
-)
 
 
 class Known(NamedTuple):
@@ -165,7 +158,7 @@ def _begin(simulator: Simulator, start: Begin, flow: CompiledFlow) -> None:
     if said is None or start.node:
         begins(start.node)
     elif hear(simulator, flow, said, begins) is None:
-        simulator.problems.append(NOTHING_STARTS)
+        simulator.problems.append(why_ignored(flow, said, simulator))
 
 
 def _refuse_unknown_places(session: Session, flows: FlowSet) -> None:
@@ -194,7 +187,7 @@ def _answer(asked: Simulated, simulator: Simulator, can: Capabilities | None) ->
         session=simulator.session.model_dump(mode="json"),
         said=_plain(said),
         shown=_plain(shown),
-        lines=lines_of(asked, said, ignored=NOTHING_STARTS in simulator.problems),
+        lines=lines_of(asked, said, ignored=any(one.code == IGNORED for one in simulator.problems)),
         told=tuple(filter(None, map(told, simulator.effects))),
         effects=tuple(one.model_dump(mode="json") for one in simulator.effects),
         steps=tuple(one._asdict() for one in simulator.steps),

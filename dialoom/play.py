@@ -30,7 +30,7 @@ from engine import (
 )
 from engine.dialogue import Line
 from engine.durations import parse_duration
-from engine.flowtest import hear
+from engine.flowtest import hear, why_ignored
 from engine.flowtest.record import heard
 from engine.offers import offered_by
 from engine.simulator import Simulator
@@ -140,7 +140,8 @@ class Game:
         flow, message = self.file.flow, MessageReceived(text=text)
         said = hear(self.simulator, flow, message, lambda node: self.simulator.start(flow, node, message))
         if said is None:
-            self.console.print("  [dim]· nothing starts: no trigger of this flow takes that[/]")
+            why = why_ignored(flow, message, self.simulator).message
+            self.console.print(f"  [dim]· nothing starts: {escape(why)}[/]")
         else:
             self._hear(said)
 

@@ -149,6 +149,10 @@ class Behaviour(Protocol[P]):
         """Whether a turn may stop there."""
 
     @property
+    def performs(self) -> bool:
+        """Whether it may stop for a call."""
+
+    @property
     def calls(self) -> bool:
         """Whether it stops for a call only, and never for the contact."""
 

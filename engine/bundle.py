@@ -3,12 +3,12 @@
 import copy
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from engine.behaviour import Behaviour
-from engine.dialogue import FlowTest
+from engine.dialogue import FlowTest, Line
 from engine.flow import FlowDocument, Node
 from engine.marks import Mark, Path, dotted, marked, marks_of
 from engine.model import Value
@@ -18,7 +18,9 @@ from engine.repeats import repeated
 KEY = r"^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$"
 FlowKey: TypeAlias = Annotated[str, Field(pattern=KEY, description="what other flows call it by")]
 Kinds: TypeAlias = Mapping[str, Behaviour[Any]]
+T = TypeVar("T")
 MOST, MOST_PINS = 100, 1_000
+BY_NODE = frozenset({"returns", "calls", "leaves"})
 NOT_HERE = "is not here"
 ANOTHER = "is another one here"
 UNKNOWN = "is not told of by the bundle, so that nobody knows whether it is the one that is here"
@@ -140,8 +142,25 @@ def _flows_of(node: Node, kinds: Kinds) -> tuple[tuple[Path, str], ...]:
 
 
 def _retold(test: FlowTest, keys: Mapping[str, str]) -> FlowTest:
-    missing = tuple(keys.get(key, key) for key in test.missing_flows)
-    return test if missing == test.missing_flows else test.model_copy(update={"missing_flows": missing})
+    told = {
+        "missing_flows": tuple(keys.get(key, key) for key in test.missing_flows),
+        "returns": _by_new_keys(test.returns, keys),
+        "dialogue": tuple(_line_retold(line, keys) for line in test.dialogue),
+    }
+    changed = {name: value for name, value in told.items() if value != getattr(test, name)}
+    return test.model_copy(update=changed) if changed else test
+
+
+def _line_retold(line: Line, keys: Mapping[str, str]) -> Line:
+    if line.kind not in BY_NODE:
+        return line
+    return line.model_copy(update={line.kind: _by_new_keys(line.value, keys)})
+
+
+def _by_new_keys(said: Mapping[str, T], keys: Mapping[str, str]) -> dict[str, T]:
+    """What is said of nodes, each by its id or as ``flow/node``."""
+    parts = ((*name.rpartition("/"), value) for name, value in said.items())
+    return {f"{keys.get(key, key)}{slash}{id}": value for key, slash, id, value in parts}
 
 
 def _put(data: Any, path: Path, value: str) -> None:

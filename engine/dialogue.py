@@ -118,9 +118,9 @@ class Line(Value):
     variable: dict[str, Any] | None = Field(None, description="names and the values they have now")
     contact: dict[str, Any] | None = Field(None, description="fields of the contact and their values")
     tags: tuple[str, ...] | None = Field(None, description="all tags of the contact, in any order")
-    calls: dict[Id, dict[str, Any]] | None = Field(None, description="by node id: params that its call was made with")
+    calls: dict[Ref, dict[str, Any]] | None = Field(None, description="by node id: params that its call was made with")
     effect: dict[str, Any] | None = Field(None, description="an effect that has these values, such as a hand_over")
-    leaves: dict[Id, str] | None = Field(None, description="by node id: the output by which it was left")
+    leaves: dict[Ref, str] | None = Field(None, description="by node id: the output by which it was left")
     deadline: Duration | None = Field(None, description="in how long the present wait times out")
     ends: Literal["completed", "failed", "cancelled"] | None = Field(
         None, description="the session is over, in this way"

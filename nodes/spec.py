@@ -184,9 +184,14 @@ class NodeType(Generic[P]):
         return self.resume is not never_waits
 
     @property
+    def performs(self) -> bool:
+        """Whether it may wait for a call."""
+        return self.perform is not None
+
+    @property
     def calls(self) -> bool:
         """Whether a call is all that it waits for."""
-        return self.perform is not None and not self.converses
+        return self.performs and not self.converses
 
     @property
     def sets_nothing(self) -> frozenset[str]:

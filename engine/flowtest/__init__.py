@@ -2,12 +2,13 @@
 
 from engine.dialogue import FlowTest
 from engine.flowtest.coverage import Coverage, Share, coverage
-from engine.flowtest.entry import hear, left_out, listener_for, trigger_for
+from engine.flowtest.entry import IGNORED, hear, left_out, listener_for, trigger_for, why_ignored
 from engine.flowtest.gate import Results, run_tests, unmet
 from engine.flowtest.outcome import Failure, Heard, Outcome
 from engine.flowtest.play import run_test
 
 __all__ = [
+    "IGNORED",
     "Coverage",
     "Failure",
     "FlowTest",
@@ -23,4 +24,5 @@ __all__ = [
     "run_tests",
     "trigger_for",
     "unmet",
+    "why_ignored",
 ]

@@ -10,9 +10,13 @@ from engine.leaving import when_busy
 from engine.news import News
 from engine.occasion import Occasion
 from engine.placing import is_conditional, priority
+from engine.problems import Problem
 from engine.simulator import Simulator
 from engine.triggers import keeps_out
 
+IGNORED = "nothing_starts"
+WHOM = "try it out with a contact, and at a time, that they let in"
+ELSE = "or name the trigger at which it starts"
 Begin: TypeAlias = Callable[[str | None], list[SendMessage]]
 
 
@@ -32,6 +36,16 @@ def left_out(flow: CompiledFlow, node: str | None, simulator: Simulator) -> str 
     """The trigger at which a program starts the flow, if it is not for this contact now."""
     at = node or flow.entry
     return at if at and keeps_out(flow, at, lambda: _occasion(simulator)) else None
+
+
+def why_ignored(flow: CompiledFlow, message: MessageReceived, simulator: Simulator) -> Problem:
+    """Of words for which ``hear`` has given None: whether nobody listens to them, or not for this contact now."""
+    takers = (node.id for node in _asked(flow, simulator) if _takes(node, "matches", message))
+    if node := next(takers, None):
+        why = f"the trigger {node!r} takes what was said, but its conditions leave this contact out now"
+        return Problem(code=IGNORED, message=why, severity="warning", node=node, fix=f"{WHOM}, {ELSE}")
+    why = "no trigger of the flow takes what was said"
+    return Problem(code=IGNORED, message=why, severity="warning", fix=f"say what one of its triggers takes, {ELSE}")
 
 
 def _asked(flow: CompiledFlow, simulator: Simulator) -> list[CompiledNode]:
@@ -85,7 +99,12 @@ def _listens(trigger: CompiledNode) -> bool:
 
 def _fits(node: CompiledNode, part: str, what: MessageReceived | News, occasion: Occasion) -> bool:
     behaviour: Any = node.behaviour
-    fits = getattr(behaviour, part, None)
-    if not fits or not fits(node.params, what):
+    if not _takes(node, part, what):
         return False
     return not is_conditional(node.params) or bool(behaviour.admits(node.params, occasion))
+
+
+def _takes(node: CompiledNode, part: str, what: MessageReceived | News) -> bool:
+    """Whoever it comes from, and whenever."""
+    takes = getattr(node.behaviour, part, None)
+    return bool(takes and takes(node.params, what))

@@ -5,7 +5,6 @@ from typing import Any
 
 from engine.dialogue import Expected, File, Line
 from engine.durations import format_duration
-from engine.effects import Call
 from engine.flowtest.outcome import Failed
 from engine.flowtest.scene import Scene, Spoken
 from engine.replies_pattern import search
@@ -18,7 +17,7 @@ def check_line(scene: Scene, line: Line) -> None:
 def _expects(scene: Scene, wanted: str | Expected) -> None:
     whole = Expected(text=wanted) if isinstance(wanted, str) else wanted
     if not scene.unheard:
-        found = "nothing: no trigger of the flow takes what was said" if scene.ignored else "nothing"
+        found = f"nothing: {scene.ignored}" if scene.ignored else "nothing"
         raise Failed(repr(whole.text) if whole.text is not None else "a message", found)
     spoken = scene.unheard.pop(0)
     for expected, found in _differences(whole, spoken):
@@ -85,11 +84,12 @@ def _tags(scene: Scene, tags: tuple[str, ...]) -> None:
 
 
 def _calls(scene: Scene, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-    made = [effect for effect in scene.effects if isinstance(effect, Call)]
+    naming, made = scene.naming, scene.called
     for node, params in wanted.items():
-        own = [call.params for call in made if call.node == node]
+        own = [call.params for flow, call in made if naming.means(node, flow, call.node)]
         if not own:
-            raise Failed(f"a call of {node!r}", f"calls of {', '.join(repr(call.node) for call in made) or 'nobody'}")
+            callers = ", ".join(repr(naming.full(flow, call.node)) for flow, call in made)
+            raise Failed(f"a call of {node!r}", f"calls of {callers or 'nobody'}")
         if not any(_holds(params, one) for one in own):
             found = {name: own[-1].get(name) for name in params}
             raise Failed(f"a call of {node!r} with {dict(params)!r}", repr(found))
@@ -111,7 +111,8 @@ def _holds(wanted: Any, found: Any) -> bool:
 
 def _leaves(scene: Scene, wanted: Mapping[str, str]) -> None:
     for node, output in wanted.items():
-        left = [step.left for step in scene.steps if step.node == node and step.left is not None]
+        own = (step for step in scene.steps if scene.naming.means(node, step.flow, step.node))
+        left = [step.left for step in own if step.left is not None]
         if output not in left:
             raise Failed(f"{node!r} to be left by {output!r}", f"left by {left[-1]!r}" if left else "it was not left")
 

@@ -25,14 +25,19 @@ class Names:
             yield self._no("channel type", test.channel, self.channels)
         for id, output in test.ways.items():
             yield from self._unknown_way(id, output)
-        yield from self.unknown_calls(test.returns)
+        yield from self.unknown_calls(test.returns, test.missing_flows)
 
-    def unknown_calls(self, returns: Mapping[str, Results]) -> Iterator[str]:
-        """Of a flow that is not there nothing is known."""
+    def unknown_calls(self, returns: Mapping[str, Results], missing: Collection[str]) -> Iterator[str]:
+        """Of a flow that the test says is ``missing`` nothing is known."""
         for name in returns:
             key, _, id = name.rpartition("/")
-            if (not key or key in self._keys) and not self._nodes(id, key):
+            nodes = self._nodes(id, key)
+            if key and key not in self._keys:
+                yield from () if key in missing else [self._no("run of the flow", key, self._keys)]
+            elif not nodes:
                 yield self._no("node", name, self._ids(key))
+            elif not any(node.behaviour.performs for node in nodes):
+                yield f"that the node {name!r} calls nothing"
 
     def _unknown_way(self, id: str, output: str) -> Iterator[str]:
         outputs = {one for node in self._nodes(id) for one in node.outputs}

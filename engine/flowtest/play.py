@@ -13,9 +13,10 @@ from engine.durations import format_duration
 from engine.effects import Call, SendMessage
 from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
-from engine.flowtest.entry import hear, is_open, left_out, listener_for
+from engine.flowtest.entry import hear, is_open, left_out, listener_for, why_ignored
 from engine.flowtest.expect import check_line
 from engine.flowtest.names import Names
+from engine.flowtest.naming import Naming
 from engine.flowtest.outcome import Failed, Failure, Heard, Outcome
 from engine.flowtest.returns import Returns
 from engine.flowtest.scene import Scene
@@ -76,8 +77,9 @@ def _world(test: FlowTest, fields: Mapping[str, ContactField]) -> World:
 class _Player:
     def __init__(self, test: FlowTest, names: Names, simulate: Simulate, world: World) -> None:
         self.test, self.names, self.flow, self.simulate = test, names, names.flow, simulate
-        self.returns = Returns(names.flows, test.returns)
-        self.scene = Scene(Simulator(names.flows.without(test.missing_flows), world, self._answer))
+        naming = Naming(names.flows)
+        self.returns = Returns(naming, test.returns)
+        self.scene = Scene(Simulator(names.flows.without(test.missing_flows), world, self._answer), naming)
         self.acts: dict[str, Callable[[Any], None]] = {
             "starts": self._starts,
             "says": lambda text: self._takes(MessageReceived(text=text)),
@@ -102,7 +104,9 @@ class _Player:
             act(line.value)
 
     def _answer(self, call: Call) -> CallReturned:
-        given = self.returns.next(self.scene.simulator.session.frames[-1].flow, call.node)
+        flow = self.scene.simulator.session.frames[-1].flow
+        self.scene.called.append((flow, call))
+        given = self.returns.next(flow, call.node)
         return self.simulate(call) if given is None else CallReturned(call=call.id, **given.model_dump())
 
     def _takes(self, message: MessageReceived) -> None:
@@ -112,7 +116,7 @@ class _Player:
             self._begins(self.test.start, message)
         else:
             heard = hear(simulator, self.flow, message, lambda node: self._begins(node, message))
-            scene.ignored = heard is None
+            scene.ignored = why_ignored(self.flow, message, simulator).message if heard is None else ""
         scene.listen()
 
     def _begins(self, node: str | None, message: MessageReceived) -> list[SendMessage]:
@@ -151,7 +155,7 @@ class _Player:
         self.scene.listen()
 
     def _returns(self, given: Mapping[str, Results]) -> None:
-        if unknown := next(self.names.unknown_calls(given), None):
+        if unknown := next(self.names.unknown_calls(given, self.test.missing_flows), None):
             raise Failed(NAMED, unknown)
         self.returns.say(given)
 

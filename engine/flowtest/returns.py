@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from engine.compiled import FlowSet
 from engine.dialogue import Results, Returned
+from engine.flowtest.naming import Naming
 
 
 class Returns:
     """``flow/node`` names a node of a flow that this one runs; ``node`` any that is not named so."""
 
-    def __init__(self, flows: FlowSet, given: Mapping[str, Results]) -> None:
-        self._keys = {id: key for (key, _), id in flows.pins.items()} | {id: key for key, id in flows.keys.items()}
+    def __init__(self, naming: Naming, given: Mapping[str, Results]) -> None:
+        self._naming = naming
         self._left: dict[str, list[Returned]] = {}
         self.say(given)
 
@@ -20,6 +20,5 @@ class Returns:
 
     def next(self, flow: str, node: str) -> Returned | None:
         """The last of a row stays."""
-        name = f"{self._keys.get(flow)}/{node}"
-        left = self._left.get(name) or self._left.get(node) or []
+        left = self._left.get(self._naming.full(flow, node)) or self._left.get(node) or []
         return left.pop(0) if len(left) > 1 else next(iter(left), None)

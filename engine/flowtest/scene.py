@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from engine.effects import Effect, SendMessage
+from engine.effects import Call, Effect, SendMessage
+from engine.flowtest.naming import Naming
 from engine.flowtest.outcome import Failed, Heard
 from engine.simulator import Simulator
 from engine.steps import StepTaken
@@ -23,13 +24,16 @@ class Spoken(NamedTuple):
 
 @dataclass(slots=True)
 class Scene:
-    """``ignored``: what was said last started nothing, because no trigger takes it."""
+    """``called``: the calls that came of the last thing that happened, each with the flow that made it. ``ignored``: why what
+    was said last started nothing."""
 
     simulator: Simulator
+    naming: Naming
+    called: list[tuple[str, Call]] = field(default_factory=list)
     unheard: list[Spoken] = field(default_factory=list)
     transcript: list[Heard] = field(default_factory=list)
     began: datetime = field(init=False)
-    ignored: bool = False
+    ignored: str = ""
     _said: int = 0
     _effects: int = 0
     _steps: int = 0
@@ -42,7 +46,8 @@ class Scene:
         if self.unheard and not hurried:
             raise Failed("the contact to speak after all was heard", self.unheard[0].in_words)
         self.transcript.append(heard)
-        self.began, self.ignored = self.simulator.world.now, False
+        self.began, self.ignored = self.simulator.world.now, ""
+        self.called.clear()
         self._effects, self._steps = len(self.simulator.effects), len(self.simulator.steps)
 
     def listen(self) -> None:

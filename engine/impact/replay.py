@@ -73,4 +73,5 @@ def _other_way(heard: Heard, expected: Turn) -> str:
         (i for i, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1]), min(map(len, (here, there)))
     )
     node = here[at][0] if at < len(here) else there[at][0]
-    return f"turn {heard.number} goes another way now, at {node!r}: the contact, a setting or a node type has changed"
+    changed = "the contact, a setting, another flow or a node type has changed"
+    return f"turn {heard.number} goes another way now, at {node!r}: {changed}"

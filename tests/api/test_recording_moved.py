@@ -34,3 +34,18 @@ async def test_a_run_that_was_moved_says_so(
     said = [line["expects"] for line in test["dialogue"] if "expects" in line]
     assert said == ["Your name?", "Your full name?" if moved else "Your name?"]
     assert test["name"].endswith(TOLD) is moved
+
+
+@pytest.mark.parametrize(("then", "several"), [("cancel", True), ("undo", False)])
+async def test_a_run_that_did_nothing_after_it_was_moved(
+    client: Client, store: Store, vault: Vault, workspace: UUID, *, then: str, several: bool
+) -> None:
+    """Ended there, it has come to another version all the same; moved back, it is as if it had stayed."""
+    flow, _ = await moving(client, store, vault, workspace)
+    move = (await client.post(f"/flows/{flow}/moves", json={"nodes": {"ask": "ask_name"}})).json()
+    await client.post(f"/moves/{move['id']}/run", json={})
+    run = (await client.get("/runs", params={"flow": flow})).json()["items"][0]
+    await client.post({"cancel": f"/runs/{run['id']}/cancel", "undo": f"/moves/{move['id']}/undo"}[then], json={})
+    await bot_answers(store, vault, workspace, UUID(run["conversation_id"]))
+    test = (await client.get(f"/runs/{run['id']}/flow-test")).json()["test"]
+    assert test["name"].endswith(TOLD) is several

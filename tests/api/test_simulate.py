@@ -74,12 +74,36 @@ async def test_what_is_tried_out_is_a_flow_test(client: Client) -> None:
     assert [next(iter(line)) for line in lines if "expects" not in line] == [
         "says", "waits", "takes_over", "hands_back", "says",
     ]  # fmt: skip
-    tests = [{"name": "tried out", "contact": {"name": "Maria"}, "dialogue": lines}]
+    await holds(client, flow, {"name": "tried out", "dialogue": lines})
+
+
+async def holds(client: Client, flow: str, test: dict[str, Any]) -> None:
+    """The test, saved with the flow's draft."""
     draft = await client.get(f"/flows/{flow}/draft")
-    saved = {"document": {**draft.json()["document"], "tests": tests}}
+    saved = {"document": {**draft.json()["document"], "tests": [test]}}
     await client.put(f"/flows/{flow}/draft", json=saved, headers={"if-match": draft.headers["etag"]})
     run = (await client.post(f"/flows/{flow}/test")).json()
     assert (run["passed"], len(run["tests"])) == (True, 1), run
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Hi !"),
+        ({"contact": {"name": "Ann"}}, "Hi Ann!"),
+        ({"contact": {"name": "Ann"}, "channel": "telegram"}, "Hi Ann on Telegram!"),
+    ],
+)
+async def test_with_whom_and_where_is_what_the_request_says(client: Client, given: dict[str, Any], said: str) -> None:
+    """And nothing else: what was tried out holds as a flow test that says the same, also of a flow that says their name."""
+    text = {"text": "Hi {{ contact.name }}!"}
+    variant = {"id": "telegram", "text": "Hi {{ contact.name }} on Telegram!"}
+    nodes: dict[str, Any] = {"start": ("api_start", {}), "hi": ("send_message", {**text, "variants": [variant]})}
+    document = a_document(nodes, {"start.next": "hi"})
+    flow = (await client.post("/flows/import", json={"document": document})).json()["id"]
+    turn = await simulate(client, flow, {"start": {}, **given})
+    assert turn["lines"] == [{"starts": True}, {"expects": said}]
+    await holds(client, flow, {"name": "tried out", **given, "dialogue": turn["lines"]})
 
 
 async def test_what_no_trigger_takes_starts_nothing(client: Client) -> None:
@@ -93,6 +117,30 @@ async def test_what_no_trigger_takes_starts_nothing(client: Client) -> None:
     for again in ({"text": "hello"}, {"text": "goodbye", "node": "start"}):
         turn = await simulate(client, flow, {**going_on(turn), "start": again})
         assert turn["lines"] == [{"says": again["text"]}, {"expects": "Your name?"}]
+
+
+async def test_who_is_left_out_learns_by_which_trigger(client: Client) -> None:
+    """The words were right: nobody looks for a mistake in them."""
+    nodes: dict[str, Any] = {
+        "vip": ("keyword", {"words": ["go"], "audience": "contact.tags contains 'vip'"}),
+        "say": ("send_message", {"text": "Hi"}),
+    }
+    document = a_document(nodes, {"vip.next": "say"})
+    flow = (await client.post("/flows/import", json={"document": document})).json()["id"]
+    turn = await simulate(client, flow, {"start": {"text": "go"}})
+    (problem,) = turn["problems"]
+    assert (problem["code"], problem["node"]) == ("nothing_starts", "vip")
+    assert "its conditions leave this contact out" in problem["message"]
+    assert turn["lines"] == [{"says": "go"}, {"expects_nothing": True}]
+    turn = await simulate(client, flow, {"start": {"text": "go"}, "contact": {"tags": ["vip"]}})
+    assert ([one["text"] for one in turn["said"]], turn["problems"]) == (["Hi"], [])
+
+
+async def test_a_flow_that_no_message_can_start_begins_by_any(client: Client) -> None:
+    """At its first trigger, as in a flow test of the same lines."""
+    flow = (await client.post("/flows/import", json={"document": LOOP})).json()["id"]
+    turn = await simulate(client, flow, {"start": {"text": "hello"}})
+    assert ([step["node"] for step in turn["steps"]], turn["problems"]) == (["start", "wait"], [])
 
 
 @pytest.mark.parametrize(

@@ -150,5 +150,5 @@ def test_words_that_nothing_takes_are_told(tmp_path: Path) -> None:
     game = Game(load_file(path, node_types()), node_types(), Console(file=screen, width=120), steps=False)
     game.play(iter(["te", "tea", "toe", "tea"]))
     lines = [line.strip() for line in screen.getvalue().splitlines() if line.startswith("  ·")]
-    nothing = "· nothing starts: no trigger of this flow takes that"
+    nothing = "· nothing starts: no trigger of the flow takes what was said"
     assert lines == [nothing, "· completed", nothing, "· completed"]

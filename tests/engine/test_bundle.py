@@ -1,5 +1,6 @@
 """Flows that run each other, under other keys."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from engine import Value
 from engine.bundle import Bundle, BundledFlow, free_keys, references, with_keys
-from engine.dialogue import FlowTest
+from engine.dialogue import FlowTest, Returned
 from engine.flow import FlowDocument
 from nodes import node_types
 from nodes.fields import FlowKey
@@ -58,11 +59,24 @@ def test_it_runs_others_instead() -> None:
 
 
 def test_its_tests_speak_of_the_others_too() -> None:
-    """A test in which a flow is not there means the one that is run now."""
-    test = {"name": "t", "missing_flows": ["inner", "other"], "dialogue": [{"starts": True}]}
+    """A test in which a flow is not there, or that names nodes of one, means the one that is run now."""
+    lines = [
+        {"returns": {"inner/h": {"result": 2}}},
+        {"calls": {"inner/h": {}}},
+        {"leaves": {"h": "a", "inner/h": "b"}},
+    ]
+    returns = {"inner/h": {"result": 1}, "h": [{"result": 2}, {"result": 3}], "other/h": {"error": "timeout"}}
+    test = {
+        "name": "t",
+        "missing_flows": ["inner", "other"],
+        "returns": returns,
+        "dialogue": [{"says": "inner/h"}, *lines],
+    }
     told = OUTER.model_copy(update={"tests": (FlowTest.model_validate(test),)})
-    (renamed,) = with_keys(told, {"inner": "inner-2"}, node_types()).tests
-    assert renamed.missing_flows == ("inner-2", "other")
+    (renamed,) = with_keys(told, {"inner": "inner-2", "h": "x"}, node_types()).tests
+    again = json.dumps(test).replace('"inner"', '"inner-2"').replace('inner/h":', 'inner-2/h":')
+    assert renamed == FlowTest.model_validate_json(again)
+    assert renamed.returns["inner-2/h"] == Returned(result=1)
     assert with_keys(told, {"elsewhere": "x"}, node_types()) is told
 
 

@@ -84,8 +84,9 @@ def test_the_highest_priority_takes_it(dialogue: list[dict[str, Any]], failure: 
         (
             {"hours": [{"day": "sunday", "opens": "08:00", "closes": "09:00"}]},
             [{"says": "tea"}, {"expects": "Tea"}],
-            "no trigger",
+            "found nothing: the trigger 'start' takes what was said, but its conditions leave this contact out now",
         ),
+        ({"audience": "contact.tags contains 'vip'"}, [{"says": "te"}, {"expects": "Tea"}], "found nothing: no trigger"),
     ],
 )  # fmt: skip
 def test_what_no_trigger_takes_starts_nothing(

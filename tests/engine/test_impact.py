@@ -188,7 +188,9 @@ def test_what_its_own_version_does_not_repeat_tells_nothing() -> None:
     for path, node in (((("ask", "no"),), "ask"), (last[:1], "gone"), ((*last, ("late", None)), "late")):
         other = one.model_copy(update={"heard": (*one.heard[:2], one.heard[2].model_copy(update={"path": path}))})
         found = replay(other, flows, flows)
-        why = f"turn 3 goes another way now, at '{node}': the contact, a setting or a node type has changed"
+        why = (
+            f"turn 3 goes another way now, at '{node}': the contact, a setting, another flow or a node type has changed"
+        )
         assert found.unlike == why
     missing = replay(one, FlowSet({}, {}), flows)
     assert missing.unlike is not None

@@ -155,6 +155,20 @@ def test_knows_what_it_is(over: dict[str, Any], waits: bool, is_trigger: bool) -
 
 
 @pytest.mark.parametrize(
+    ("over", "performs", "calls"),
+    [
+        ({}, False, False),
+        ({"perform": perform, "simulate": simulate, "resume": resume}, True, True),
+        ({"perform": perform, "simulate": simulate, "resume": resume, "converses": True}, True, False),
+    ],
+)
+def test_a_call_may_be_all_that_it_waits_for(over: dict[str, Any], performs: bool, calls: bool) -> None:
+    """A flow test says what a node's calls give also where it waits for the contact, too."""
+    node = a_type(**over)
+    assert (node.performs, node.calls) == (performs, calls)
+
+
+@pytest.mark.parametrize(
     ("over", "fails"),
     [({}, False), ({"perform": perform, "simulate": simulate, "resume": resume}, True), ({"ui": SUBFLOW}, True)],
 )
