@@ -86,8 +86,15 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         if (event.choice or "").startswith(SKIP):  # a button of before: pressed twice
             return Step()
     step = _decided(params, context, at, event)
-    ends = {*ENDS, *((EVENT,) if params.event else ())}
-    return step if step.leave is None or step.leave in ends else _next(params, context, at, step)
+    if step.leave is None:
+        return step
+    if step.leave in {*ENDS, *((EVENT,) if params.event else ())}:
+        return step._replace(answered=_answers(context.memory))
+    return _next(params, context, at, step)
+
+
+def _answers(memory: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(memory.get("answers", {}))
 
 
 def part(params: Params, memory: Mapping[str, Any]) -> str | None:
@@ -128,7 +135,7 @@ def _skip(context: Context, number: int) -> Button:
 
 def _next(params: Params, context: Context, at: int, step: Step) -> Step:
     """The field has its answer, or was skipped: on to the next one, or out."""
-    field, answers = params.fields[at], dict(context.memory.get("answers", {}))
+    field, answers = params.fields[at], _answers(context.memory)
     passed = _passed(params, context.memory, at)
     if field.id not in step.variables:
         return _onward(params, context, answers, (*passed, field.id), step)
