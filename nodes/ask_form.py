@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
+from engine import Button, Context, Event, Happened, MessageReceived, Problem, SendMessage, Step
 from engine.named import Holds
 from nodes.ask_choice import Layout
 from nodes.asking import laid_out
@@ -90,7 +90,10 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         return step
     if step.leave in {*ENDS, *((EVENT,) if params.event else ())}:
         return step._replace(answered=_answers(context.memory))
-    return _next(params, context, at, step)
+    onward = _next(params, context, at, step)
+    if isinstance(event, Happened) and onward.leave is None:  # what was collected is kept, and nothing more is asked
+        return step._replace(result=event.data, answered=_answers(onward.memory or {}), leave=EVENT)
+    return onward
 
 
 def _answers(memory: Mapping[str, Any]) -> dict[str, Any]:
