@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sized
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -44,7 +45,7 @@ def check(
         raise Unusable(f"there is no flow to check in {', '.join(map(str, paths))}: `dialoom test` runs flow tests")
     for path in files:
         _, problems = check_file(path, node_types, limits_of(channel or []))
-        print(f"{path}: {'no problems' if not problems else f'{len(problems)} problems'}")
+        print(f"{path}: {_counted(problems) if problems else 'no problems'}")
         for problem in problems:
             print(f"  {problem.severity:<8}{problem.code:<22}{problem}")
             if problem.fix:
@@ -123,7 +124,7 @@ def import_(
         for path in files:
             made = remote.import_bundle(as_bundle(path, key), existing)
             for one in made:
-                print(f"{path}: draft {one['revision']} of {one['key']} ({len(one['problems'])} problems)")
+                print(f"{path}: draft {one['revision']} of {one['key']} ({_counted(one['problems'])})")
                 _print_notes(one["notes"])
             for one in reversed(made) if publish else ():  # what others run comes first
                 print(f"{path}: {one['key']} is published as version {remote.publish(one['id'])['number']}")
@@ -142,8 +143,12 @@ def adopt(
 
     with Remote.of_here() as remote:
         made = remote.adopt(raw_json(file), key)
-    print(f"{file}: draft of {made['key']} ({len(made['problems'])} problems)")
+    print(f"{file}: draft of {made['key']} ({_counted(made['problems'])})")
     _print_notes(made["notes"])
+
+
+def _counted(problems: Sized) -> str:
+    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
 
 
 def _print_notes(notes: list[Any]) -> None:
