@@ -22,11 +22,12 @@ _YES = """
     yes, yess, yea, yeah, yep, yup, ya, yah, ok, okay, okey, oke, okie, sure, of course, certainly, absolutely
     definitely, correct, that's right, thats right, agreed, i agree, why not, go ahead, sounds good, no doubt, true
     i think so, i guess so, affirmative, exactly
-    sí, si, claro, por supuesto, vale, dale, de acuerdo, correcto, cómo no, por qué no, desde luego, así es, exacto
+    sí, si, claro, por supuesto, vale, dale, de acuerdo, correcto, cómo no, por qué no, desde luego, así es, exacto, afirmativo
     sim, com certeza, certo, pode, isso, isso mesmo, aham, tá, tá bom, concordo, é claro, exato, por que não, por quê não
     हाँ, हां, हा, जी, जी हाँ, हाँ जी, ठीक है, ठीक, बिल्कुल, सही, ज़रूर, haan, haa, han, haan ji, ji, theek hai, thik hai, bilkul
     क्यों नहीं, kyun nahi, kyu nahi, kyon nahi, kyun nahin
     نعم, أجل, ايوه, أيوا, آه, أكيد, طبعا, بالتأكيد, موافق, تمام, بلى, naam, aiwa, ليش لا, وليش لا, ليه لا, لم لا, لما لا, ولم لا
+    بالطبع, حسنا
     iya, iyaa, yoi, betul, benar, setuju, boleh, tentu, baik, pasti
     kenapa tidak, kenapa nggak, kenapa gak, kenapa enggak, mengapa tidak
 """
@@ -34,12 +35,13 @@ _NO = """
     no, nope, nah, not, never, don't, dont, doesn't, isn't, no way, no thanks, no thank you, of course not
     absolutely not, definitely not, not ok, not okay, i disagree, not correct, false, not true, negative
     claro que no, por supuesto que no, ya no, nunca, jamás, para nada, de ninguna manera, no es correcto, tampoco, falso
-    não, claro que não, é claro que não, com certeza não, não pode, de jeito nenhum, negativo
+    ni hablar
+    não, claro que não, é claro que não, com certeza não, não pode, de jeito nenhum, negativo, nem pensar
     नहीं, नही, ना, मत, जी नहीं, नहीं जी, बिल्कुल नहीं, ठीक नहीं, सही नहीं, nahi, nahin, nahi ji, ji nahi, bilkul nahi
     बिल्कुल भी नहीं, bilkul bhi nahi
     لا, كلا, لأ, مش, ليس, لست, أبدا, غير موافق, لا شكرا, مو موافق, مش موافق, طبعا لا, أكيد لا, بالتأكيد لا
-    لا طبعا, لا بالتأكيد, لا أكيد
-    tidak, tdk, gak, ga, nggak, enggak, ngga, bukan, jangan, tidak boleh, tidak setuju, tidak benar, belum, tak
+    لا طبعا, لا بالتأكيد, لا أكيد, بالطبع لا, لا بالطبع, مو الحين, مو الآن
+    tidak, tdk, gak, ga, nggak, enggak, ngga, bukan, jangan, tidak boleh, tidak setuju, tidak benar, belum, tak, ogah
     tentu tidak, tentu saja tidak, tentu bukan, tentu saja bukan, pasti tidak, tentu nggak, tentu gak
 """
 _NOT_KNOWING = (  # what is not known, understood or certain, behind any of the words for no
@@ -89,12 +91,12 @@ def _not_known() -> Iterator[str]:
         yield from map(" ".join, product(listed(nos), listed(some)))
 
 
-# inside a sentence they are other words, or only a part of what is said: “mau tanya” wants to ask
+# inside a sentence they are other words, or only a part of what is said: “mau tanya” wants to ask, “tidak bisa” is a no
 _YES_ALONE = """
     y, s, k, sip, bueno, obvio, quiero, quero, beleza, blz, bora, ha, siap, mau, gas, bener, sii, yaa, okk, that works, está bien
-    sahi hai, thik h, اوكي, ماشي, صح
+    venga, positivo, sahi hai, thik h, चलेगा, chalega, bisa, اوكي, ماشي, صح, إي
 """
-_NO_ALONE = "n, nop, noo, na, ndak, engga, nhi, ما أريد, ما بدي, ما أبغى"
+_NO_ALONE = "n, nop, noo, na, ndak, engga, nhi, salah, غلط, ما أريد, ما بدي, ما أبغى"
 _SIGNS: dict[str, Side] = {**dict.fromkeys("👍👌✅✔☑🆗💯🙆", "yes"), **dict.fromkeys("👎❌✖❎🚫⛔🙅", "no")}
 _ALONE = phrases({"yes": _YES_ALONE, "no": _NO_ALONE})
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
