@@ -67,6 +67,7 @@ from api import (
 from api.auth import Authentication, Identities
 from api.buckets import Limits
 from api.dependencies import PROVIDED, services
+from api.empty_body import BodyRequest
 from api.intake import Intake
 from api.json_only import JsonOnly
 from api.places import Places
@@ -146,6 +147,7 @@ def create_app(parts: Parts) -> Litestar:
         dependencies=APP_WIDE,
         exception_handlers={Exception: errors.answer},
         lifespan=[lifespan(parts)],
+        request_class=BodyRequest,
         cors_config=CORSConfig(allow_origins=list(config.cors_origins)) if config.cors_origins else None,
         openapi_config=OpenAPIConfig(
             title="Dialoom", version="1", use_handler_docstrings=True, path="/schema/framework"

@@ -1,7 +1,7 @@
 """What is sent and answered about flows that are started for many contacts."""
 
 from datetime import datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError, field_validator, model
 
 from api.bodies import Body
 from api.csv_rows import BadCsv, table_of
+from api.problems import Fault
 from engine.audience import Audience
 from engine.conditions import Tree
 from engine.flow import NAME
@@ -36,6 +37,19 @@ class Who(Body):
         if (self.contact is None) == (self.address is None):
             raise ValueError("name either a contact or an address")
         return self
+
+
+class Mention(NamedTuple):
+    """One of many, and where the request says so: by its place among ``recipients``, or by its ``line`` of the CSV."""
+
+    who: Who
+    place: int
+    line: int | None = None
+
+    def fault(self, field: str, message: str) -> Fault:
+        if self.line is not None:
+            return Fault(message=f"line {self.line}: {message}", path="csv")
+        return Fault(message=message, path=f"recipients.{self.place}.{field}")
 
 
 class AudienceBody(Body):
@@ -102,12 +116,12 @@ class NewBulk(Body):
         return self
 
     @property
-    def people(self) -> list[Who]:
+    def people(self) -> list[Mention]:
         """Raises ValueError for CSV that names nobody, with the line."""
-        return self.recipients or list(_rows(self.csv))
+        return [Mention(one, place) for place, one in enumerate(self.recipients)] or _rows(self.csv)
 
 
-def _rows(text: str) -> list[Who]:
+def _rows(text: str) -> list[Mention]:
     try:
         names, lines = table_of(text, MOST)
     except BadCsv as error:
@@ -116,7 +130,7 @@ def _rows(text: str) -> list[Who]:
         raise ValueError("the first line names the columns, and one of them is `address` or `contact`")
     if not lines:
         raise ValueError("there is nobody below the first line")
-    return [_row(line.number, line.values) for line in lines]
+    return [Mention(_row(line.number, line.values), place, line.number) for place, line in enumerate(lines)]
 
 
 def _row(number: int, row: dict[str, str]) -> Who:

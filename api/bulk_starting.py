@@ -1,17 +1,21 @@
 """From a list of people, in whatever form it came, to a bulk start that is stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bulk_bodies import BulkMade, BulkShown, NewBulk, Who
+from api.bulk_bodies import BulkMade, BulkShown, Mention, NewBulk, Who
 from api.problems import Fault, Refused
-from api.starting import Starting
+from api.starting import Starting, unfit
+from engine import CompiledFlow
 from store.addresses import Addresses
 from store.bulk_starts import BulkStart, BulkStarts, NewBulkStart, NewRecipient
 from store.channels import Channels
 from store.states import BulkStatus
+
+MOST_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,9 @@ class BulkStarting:
         """Nobody is started by this yet: a worker takes them one after another."""
         into = await self.starting.entry(flow, body.node)
         kinds = {id: (await self.channels.get(id)).kind for id in body.channel_ids}
-        people = await self._recipients(body, kinds) if body.audience is None else []
+        people = _people(body) if body.audience is None else []
+        _refuse_unfit(await self.starting.versions(into), body, people)
+        recipients = await self._recipients(people, body.channel_ids[0], kinds)
         audience = body.audience.audience if body.audience else None
         given = body.model_dump(include={"name", "node", "inputs"})
         given |= {
@@ -39,7 +45,7 @@ class BulkStarting:
             NewBulkStart(flow_id=flow, channels=tuple(body.channel_ids), audience=audience, **given)
         )
         assert made is not None  # noqa: S101 - only an occasion can be there before
-        count = await self.starts.add_recipients(made.id, people)
+        count = await self.starts.add_recipients(made.id, recipients)
         shown = await self.shown(made)
         return BulkMade(
             **{name: getattr(shown, name) for name in BulkShown.__struct_fields__}, repeated=len(people) - count
@@ -53,21 +59,36 @@ class BulkStarting:
         fields = {name: getattr(bulk, name) for name in BulkShown.__struct_fields__ if name in BulkStart.model_fields}
         return BulkShown(**fields, recipients=await self.starts.counts(bulk.id), runs=await self.starts.runs(bulk.id))
 
-    async def _recipients(self, body: NewBulk, kinds: dict[UUID, str]) -> list[NewRecipient]:
-        try:
-            people = body.people
-        except ValueError as error:
-            raise Refused("invalid-request", "see errors", [Fault(message=str(error), path="csv")]) from error
-        reached = await Addresses(self.session).reached([one.contact for one in people if one.contact], kinds)
-        found = [(one, _place(one, body.channel_ids[0], reached)) for one in people]
-        faults = [_lost(index, one) for index, (one, place) in enumerate(found) if place is None]
-        if faults:
-            raise Refused("invalid-request", "see errors", faults[:100])
+    async def _recipients(self, people: Sequence[Mention], first: UUID, kinds: dict[UUID, str]) -> list[NewRecipient]:
+        reached = await Addresses(self.session).reached([one.who.contact for one in people if one.who.contact], kinds)
+        found = [(one, _place(one.who, first, reached)) for one in people]
+        _refuse([_lost(one) for one, place in found if place is None])
         return [
-            NewRecipient(channel_id=place[0], address=place[1], name=one.name, inputs=one.inputs)
+            NewRecipient(channel_id=place[0], address=place[1], name=one.who.name, inputs=one.who.inputs)
             for one, place in found
             if place
         ]
+
+
+def _people(body: NewBulk) -> list[Mention]:
+    try:
+        return body.people
+    except ValueError as error:
+        raise Refused("invalid-request", "see errors", [Fault(message=str(error), path="csv")]) from error
+
+
+def _refuse_unfit(versions: Sequence[CompiledFlow], body: NewBulk, people: Sequence[Mention]) -> None:
+    """Whoever starts a flow for many sees no single run: what it cannot take is told before anybody hears it."""
+    common = [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit(versions, body.inputs)]
+    own = (
+        one.fault(f"inputs.{wrong.field}", wrong.message) for one in people for wrong in unfit(versions, one.who.inputs)
+    )
+    _refuse([*common, *own])
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise Refused("invalid-request", "see errors", faults[:MOST_TOLD])
 
 
 def _place(one: Who, first: UUID, reached: dict[UUID, tuple[UUID, str]]) -> tuple[UUID, str] | None:
@@ -76,6 +97,5 @@ def _place(one: Who, first: UUID, reached: dict[UUID, tuple[UUID, str]]) -> tupl
     return first, (one.address or "").strip()
 
 
-def _lost(index: int, one: Who) -> Fault:
-    message = f"there is no contact {one.contact}, or they have no address on these channels"
-    return Fault(message=message, path=f"recipients.{index}.contact")
+def _lost(one: Mention) -> Fault:
+    return one.fault("contact", f"there is no contact {one.who.contact}, or they have no address on these channels")

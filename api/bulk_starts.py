@@ -16,7 +16,7 @@ from store.bulk_starts import Recipient
 from store.pages import Window
 from store.states import RecipientStatus
 
-READ, OPERATE = requires("runs:read"), requires("runs:operate")
+READ, OPERATE = requires("runs:read"), requires("bulk:operate")
 
 
 class BulkStartsController(Controller):

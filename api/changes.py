@@ -16,7 +16,6 @@ from engine import FlowDocument, FlowInvalid
 from engine.diff import EdgeChange, FlowDiff, NodeChange, diff
 from engine.migrate import migrate
 from engine.values_diff import ValueChange
-from store.errors import NotFound
 from store.flows import Flows
 
 Before = Annotated[UUID | None, QueryParameter(description="a version; without it, the published one")]
@@ -92,9 +91,7 @@ class ChangesController(Controller):
 
 async def version_of(flows: Flows, flow: UUID, version: UUID) -> FlowDocument:
     """What was published, in the present format."""
-    found = await flows.version(version)
-    if found.flow_id != flow:
-        raise NotFound("version", version)
+    found = await flows.version(version, of=flow)
     return FlowDocument.model_validate(migrate(found.document))
 
 

@@ -91,7 +91,7 @@ class Commands:
         return run
 
     async def _refuse_unknown(self, id: UUID, node: str) -> None:
-        frames = (await Runs(self.session).detail(id)).state.get("frames", [])
+        frames = (await Runs(self.session).state(id)).get("frames", [])
         version = frames[-1]["flow"] if frames else None
         flow = (await self.flow_cache.needed(self.session, [version])).version(version) if version else None
         if flow is None or node not in flow.nodes:

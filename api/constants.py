@@ -2,15 +2,17 @@
 
 import json
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, get, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 from pydantic import field_validator
 
 from api.bodies import Body
+from api.dependents import Depending
 from api.permissions import requires
+from api.problems import may_answer
 from engine.flow import NAME
 from store.workspaces import Workspaces
 
@@ -43,8 +45,17 @@ class ConstantsController(Controller):
         """The constants of the workspace, which every flow reads as `globals.shop`."""
         return {"values": await workspaces.globals()}
 
-    @put(operation_id="setGlobals", guards=[requires("data:write")])
-    async def set(self, data: JSONBody[Constants], workspaces: NamedDependency[Workspaces]) -> dict[str, Any]:
-        """Replace all constants. Conversations read the new ones from their next turn on."""
+    @put(operation_id="setGlobals", guards=[requires("data:write")], responses=may_answer("conflict"))
+    async def set(
+        self,
+        data: JSONBody[Constants],
+        workspaces: NamedDependency[Workspaces],
+        depending: NamedDependency[Depending],
+        force: Annotated[bool, QueryParameter(description="also if flows use what is left out")] = False,
+    ) -> dict[str, Any]:
+        """Replace all constants; one that is left out must not be named by a flow. Conversations read the new ones from their
+        next turn on. By force, flows that name a constant which is gone read nothing there."""
+        if not force:
+            await depending.refuse_used_constants(sorted((await workspaces.globals()).keys() - data.values.keys()))
         await workspaces.set_globals(data.values)
         return {"values": data.values}

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Self, TypeAlias
 import msgspec
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from pydantic import Field, ValidationError, model_validator
 
 from api.bodies import Body, Listed, shown
+from api.dependents import Depending
 from api.once import Once
 from api.permissions import requires
 from api.problems import Fault, Refused, may_answer
@@ -106,10 +107,24 @@ class ContactFieldsController(Controller):
         _refuse_unfit({**known, "choices": [*known["choices"]], **values})
         return shown(ContactFieldShown, await contact_fields.change(name, values))
 
-    @delete("/{name:str}", operation_id="removeContactField", guards=[WRITE], responses=may_answer("not-found"))
-    async def remove(self, name: FromPath[str], contact_fields: NamedDependency[ContactFields]) -> None:
-        """Remove the definition of a field, whoever uses it (`GET /dependencies` tells). What contacts have in it stays, and
-        flows go on to read and write it."""
+    @delete(
+        "/{name:str}",
+        operation_id="removeContactField",
+        guards=[WRITE],
+        responses=may_answer("not-found", "conflict"),
+    )
+    async def remove(
+        self,
+        name: FromPath[str],
+        contact_fields: NamedDependency[ContactFields],
+        depending: NamedDependency[Depending],
+        force: Annotated[bool, QueryParameter(description="also if flows or segments use it")] = False,
+    ) -> None:
+        """Remove the definition of a field that no flow or segment names. What contacts have in it stays; by force, flows go on
+        to read and write it, whatever its type."""
+        await contact_fields.get(name)
+        if not force:
+            await depending.refuse_used_name("field", name)
         await contact_fields.remove(name)
 
 

@@ -176,7 +176,8 @@ class ContactsController(Controller):
         responses=may_answer("not-found"),
     )
     async def erase(self, id: FromPath[UUID], contacts: NamedDependency[Contacts]) -> None:
-        """Erase a contact with everything they said and were told, runs and raw webhooks included. It cannot be undone."""
+        """Erase a contact with everything they said and were told, runs and raw webhooks included. It cannot be undone. Rows of
+        tables stay, as they belong to nobody: remove those that name the contact."""
         await contacts.erase(id)
 
 

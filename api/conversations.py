@@ -73,7 +73,8 @@ class ConversationsController(Controller):
     ) -> Response[ConversationDetail]:
         """Assign a conversation, say how urgent it is, close it or open it again.
 
-        Closing gives it back to a flow that waits for this; whatever else the bot was at in it ends.
+        Whom it is assigned to is known from then on; the bot goes on, until they take over its run. Closing gives it back to
+        a flow that waits for this; whatever else the bot was at in it ends.
         """
         number = await conversations.change(id, data.given, data.reason, identity.by)
         nudge = BackgroundTask(_tell, services, identity.workspace, id, number)

@@ -2,7 +2,7 @@
 and what a flow uses."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
@@ -56,7 +56,7 @@ class Dependencies(Dependents, frozen=True, kw_only=True):
     uses: tuple[Used, ...]
 
 
-Ending: TypeAlias = Literal["archive", "delete", "unpublish"]
+Ending: TypeAlias = Literal["archive", "delete", "drop", "unpublish"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ class Depending:
         """Raises Refused for what a flow would miss: a table by its name, a team by its key, an agent by the address."""
         _refuse(await self.on(kind, name), "delete")
 
+    async def refuse_used_constants(self, names: Iterable[str]) -> None:
+        """Raises Refused for the first of these that a flow would miss."""
+        for name in names:
+            _refuse(await self.on("global", name), "drop", f"the constant {name!r}")
+
     def uses(self, document: Mapping[str, Any]) -> tuple[Use, ...]:
         """Nothing of a document that cannot be understood."""
         read = read_document(document, self.node_types, LIMITS).document
@@ -111,10 +116,10 @@ def _of_segments(segments: tuple[Segment, ...], kind: UseKind, name: str) -> Ite
                 yield Dependent(by="segment", id=one.id, name=one.name, field=use.at)
 
 
-def _refuse(used: tuple[Dependent, ...], to: Ending) -> None:
+def _refuse(used: tuple[Dependent, ...], to: Ending, what: str = "it") -> None:
     if used:
         names = ", ".join(sorted({f"the {one.by} {one.name!r}" for one in used}))
-        raise Refused("conflict", f"it is used by {names}: change that first, or {to} it with `force=true`")
+        raise Refused("conflict", f"{what} is used by {names}: change that first, or {to} it with `force=true`")
 
 
 class DependenciesController(Controller):

@@ -26,10 +26,10 @@ from api.flow_bodies import (
 from api.flow_testing import Testing
 from api.once import Once
 from api.permissions import Identity, requires
-from api.problems import faults, may_answer
+from api.problems import Fault, faults, may_answer
 from api.revisions import IfMatch, IfStill, etag, named, needed
 from api.trigger_cache import TriggerCache
-from store.errors import NotFound
+from store.errors import Conflict
 from store.flows import Flows
 from store.pages import Window
 from store.records import Draft
@@ -98,9 +98,10 @@ class DraftsController(Controller):
         checked = await drafting.checked(draft.document, id)
         unmet = await testing.unmet(checked.document) if checked.document and not checked.errors else ()
         behind = left_behind(await waits.at(id), checked.raw) if checked.document else ()
+        barred = await _barred(flows, id)
         found = PreflightShown(
-            publishable=not (checked.errors or unmet),
-            problems=faults((*checked.problems, *unmet)),
+            publishable=not (checked.errors or unmet or barred),
+            problems=(*barred, *faults((*checked.problems, *unmet))),
             left_behind=behind,
         )
         return Response(found, headers=etag(draft.revision))
@@ -199,10 +200,16 @@ class DraftsController(Controller):
         self, id: FromPath[UUID], version: FromPath[UUID], flows: NamedDependency[Flows]
     ) -> VersionDetail:
         """One published version with its document. It never changes."""
-        found = await flows.version(version)
-        if found.flow_id != id:
-            raise NotFound("version", version)
-        return shown(VersionDetail, found)
+        return shown(VersionDetail, await flows.version(version, of=id))
+
+
+async def _barred(flows: Flows, id: UUID) -> tuple[Fault, ...]:
+    """What stands in the way of publishing, whatever the draft is."""
+    try:
+        await flows.publishable(id)
+    except Conflict as why:
+        return (Fault(code="conflict", severity="error", message=why.detail),)
+    return ()
 
 
 def _tagged(draft: Draft) -> Response[DraftShown]:

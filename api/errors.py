@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import msgspec
 import structlog
 from litestar import Request, Response
+from litestar._signature.types import ExtendedMsgSpecValidationError
 from litestar.exceptions import HTTPException, SerializationException
 from sqlalchemy.exc import DBAPIError
 
@@ -48,11 +49,20 @@ def _stale(error: StaleRevision) -> Refused:
 
 
 def _http(error: HTTPException) -> Refused:
+    if wrong := _of_body(error):
+        return Refused("invalid-request", "see errors", _faults(wrong))
     kind = _BY_STATUS.get(error.status_code, "internal" if error.status_code >= 500 else "invalid-request")  # noqa: PLR2004
     errors = _faults(error.extra) if isinstance(error.extra, list) else []
     if isinstance(error.__cause__, SerializationException):
         kind, errors = "malformed", []
     return Refused(kind, "see errors" if errors else error.detail, errors, error.headers)
+
+
+def _of_body(error: HTTPException) -> list[dict[str, Any]]:
+    """All that is wrong in a body. Litestar leaves out what is named like something that it injects, and where that is all it
+    takes it for a fault of ours."""
+    found = error.__cause__.errors if isinstance(error.__cause__, ExtendedMsgSpecValidationError) else []
+    return [{"message": one["msg"], "key": ".".join(map(str, one["loc"])) or None} for one in found]
 
 
 def _faults(extra: list[Any]) -> list[Fault]:

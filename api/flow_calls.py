@@ -43,7 +43,9 @@ class FlowCalls:
         for one in triggers:
             if (one.flow_id, one.node, one.kind) == (hook.flow_id, hook.node, WEBHOOK):
                 return Params.model_validate(one.params)
-        raise Refused("nothing-published", "this trigger is not published: publish its flow, then play this call again")
+        archived = (await Flows(self.starting.session).get(hook.flow_id)).archived_at is not None
+        why = "its flow is archived: bring it back" if archived else "this trigger is not published: publish its flow"
+        raise Refused("nothing-published", f"{why}, then play this call again")
 
     async def verify(self, hook: FlowHook, headers: Mapping[str, str], body: bytes) -> None:
         """Raises Refused for what the sender has not signed, if its flow wants that."""

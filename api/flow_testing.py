@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from api.simulation import Calls, Simulations
+from channels import adapters
 from engine import FlowDocument, FlowInvalid, Problem
 from engine.flowtest import Results, run_tests, unmet
 
@@ -17,7 +18,7 @@ class Testing:
         flow, flows = await self.simulations.around(document)
         calls = Calls(self.simulations.node_types, {})
         fields = await self.simulations.drafting.contact_fields.known()
-        return await asyncio.to_thread(run_tests, document.tests, flow, flows, calls, fields)
+        return await asyncio.to_thread(run_tests, document.tests, flow, flows, calls, fields, adapters())
 
     async def unmet(self, document: FlowDocument) -> tuple[Problem, ...]:
         """What publishing needs and the tests do not give; they are run only where it needs any."""

@@ -17,7 +17,8 @@ from api.permissions import Identity, requires
 from api.problems import may_answer
 from api.trigger_cache import TriggerCache
 from engine.flow import FORMAT
-from store.flows import Flows
+from store.errors import Conflict
+from store.flows import LONGEST_NAME, Flows, name_in
 from store.pages import Window
 
 UNTITLED = "Untitled"
@@ -138,7 +139,7 @@ class FlowsController(Controller):
     ) -> Response[FlowMade]:
         """Copy a flow's draft into a new flow."""
         flow, draft = await flows.get(id), await flows.draft(id)
-        name = data.name or f"{flow.name} (copy)"[:100]
+        name = data.name or f"{flow.name} (copy)"[:LONGEST_NAME]
         return await once(lambda: add(flows, drafting, data.key, name, {**draft.document, "name": name}))
 
     @get(
@@ -155,7 +156,7 @@ class FlowsController(Controller):
     ) -> Response[dict[str, Any]]:
         """The document as a file, to keep, to share, or to import elsewhere."""
         flow = await flows.get(id)
-        document = (await flows.version(version)).document if version else (await flows.draft(id)).document
+        document = (await flows.version(version, of=id)).document if version else (await flows.draft(id)).document
         named = {"content-disposition": f'attachment; filename="{flow.key}.json"'}
         return Response(document, headers=named)
 
@@ -164,9 +165,12 @@ async def add(flows: Flows, drafting: Drafting, key: str | None, name: str, docu
     """A key that nobody asked for gives way to one that is taken."""
     checked = await drafting.checked(dict(document))
     wanted = key or key_of(name)
-    if key is None and await flows.find(wanted):
-        wanted = f"{wanted[:55]}-{uuid4().hex[:8]}"
-    flow = await flows.add(wanted, name, checked.raw, checked.problems)
+    try:
+        flow = await flows.add(wanted, name, checked.raw, checked.problems)
+    except Conflict:
+        if key is not None:
+            raise
+        flow = await flows.add(f"{wanted[:55]}-{uuid4().hex[:8]}", name, checked.raw, checked.problems)
     return made(flow, await flows.draft(flow.id))
 
 
@@ -175,5 +179,4 @@ def empty() -> dict[str, Any]:
 
 
 def name_of(document: Mapping[str, Any]) -> str:
-    name = document.get("name")
-    return name.strip()[:100] or UNTITLED if isinstance(name, str) else UNTITLED
+    return name_in(document) or UNTITLED

@@ -38,7 +38,8 @@ class Batch(Body):
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became, or would become, of conversations at this node: ``moved``, ``stays`` (``why`` and ``detail`` say what
-    for), put back (``undone``), or no longer to be put back (``went_on``). ``example`` is one of the runs."""
+    for), put back (``undone``), or no longer to be put back (``went_on``). ``moved`` with a ``detail``: a later move has to be
+    undone before. ``example`` is one of the runs."""
 
     outcome: MoveOutcome
     node: str
@@ -164,8 +165,9 @@ class MovesController(Controller):
         moving: NamedDependency[Moving],
         session: NamedDependency[Session],
     ) -> MoveShown:
-        """Put the next batch back where it was; repeat while any are `moved`. Who has gone on since stays. A batch of the move
-        that is under way ends."""
+        """Put the next batch back where it was; repeat while any are `moved` without a `detail`. Whom a later move has moved
+        again has that as `detail`: undo it first, then this one once more. Who has gone on since stays. A batch of the move that
+        is under way ends."""
         return await _shown(session, await moving.undo(id, data.limit))
 
 

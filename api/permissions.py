@@ -18,7 +18,8 @@ PERMISSIONS: Mapping[str, str] = {
     "channels:read": "see channels, integrations, webhooks and templates, and what came in and went out by them",
     "channels:write": "connect, change and remove channels, integrations, webhooks and templates, and play webhooks again",
     "runs:read": "see runs: what was said and decided, and what models cost",
-    "runs:operate": "start flows, for one contact or many, tell what happened, and cancel, retry, take over and hand back runs",
+    "runs:operate": "start flows for a contact, tell what happened, and cancel, retry, take over and hand back runs",
+    "bulk:operate": "start flows for many contacts at once, and pause, resume and cancel that",
     "contacts:read": "see contacts, segments and the fields that are defined",
     "contacts:write": "create, change and erase contacts, and define segments",
     "conversations:read": "see conversations, hand-overs, notes, teams, agents and notifications",
@@ -32,7 +33,15 @@ PERMISSIONS: Mapping[str, str] = {
 }
 _READS = frozenset(name for name in PERMISSIONS if name.endswith(":read"))
 _AGENT = _READS | {"runs:operate", "contacts:write", "conversations:write"}
-_BUILDER = _AGENT | {"flows:write", "flows:publish", "channels:write", "teams:write", "secrets:write", "data:write"}
+_BUILDER = _AGENT | {
+    "flows:write",
+    "flows:publish",
+    "channels:write",
+    "teams:write",
+    "secrets:write",
+    "data:write",
+    "bulk:operate",
+}
 ROLES: Mapping[str, frozenset[str]] = {
     "owner": frozenset(PERMISSIONS),
     "admin": frozenset(PERMISSIONS),

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.permissions import Identity
 from api.simulation import Known, Simulations
-from engine import FlowInvalid
+from engine import FlowInvalid, FlowSet
 from engine.contact_fields import ContactField
 from engine.marks import Mark, marked
 from engine.message_templates import MessageTemplate
@@ -23,6 +23,7 @@ class Given(NamedTuple):
     templates: tuple[MessageTemplate, ...] = ()
     globals: Mapping[str, Any] = {}
     keys: Mapping[UUID, str] = {}
+    missing_flows: tuple[str, ...] = ()
 
     def for_whom(self, identity: Identity) -> "Given":
         """Without what the key may not see where it stands."""
@@ -31,10 +32,12 @@ class Given(NamedTuple):
             self.templates if identity.may("channels:read") else (),
             self.globals if identity.may("data:read") else {},
             self.keys,
+            self.missing_flows,
         )
 
 
 NOTHING = Given()
+UNKNOWN_FLOW = "unknown_flow"
 
 
 async def given(simulations: Simulations, found: RunDetail) -> Given:
@@ -44,13 +47,28 @@ async def given(simulations: Simulations, found: RunDetail) -> Given:
         flows = await simulations.flow_cache.needed(simulations.session, [str(found.run.version_id)], canaries=False)
     except FlowInvalid:  # it needs a node type that is not installed any more: nobody can tell what it reads
         return Given(*known, keys)
-    return _read((node.params for flow in flows.versions.values() for node in flow.nodes.values()), known, keys)
+    read = _read((node.params for flow in flows.versions.values() for node in flow.nodes.values()), known, keys)
+    return read._replace(missing_flows=tuple(sorted(_missing(found, flows) - {*keys.values()})))
+
+
+def _missing(found: RunDetail, flows: FlowSet) -> set[str]:
+    """What was to be run and was not there then, or not published: it may be by now."""
+    steps = (step for turn in found.turns for step in turn.steps)
+    lost = [step for step in steps if any(problem.code == UNKNOWN_FLOW for problem in step.problems)]
+    known = [(flows.versions.get(str(step.flow_version)), step.node) for step in lost]
+    nodes = [flow.nodes[node] for flow, node in known if flow and node in flow.nodes]
+    return {one.text for node in nodes for one in marked(node.params) if one.mark is Mark.FLOW}
+
+
+def gone_through(found: RunDetail) -> frozenset[UUID]:
+    """The versions in which it took a step, or stands since: who was moved need not have said anything there."""
+    stands = (UUID(frame["flow"]) for frame in found.state.get("frames", ()))
+    return frozenset((*stands, *(step.flow_version for turn in found.turns for step in turn.steps)))
 
 
 async def _keys(simulations: Simulations, found: RunDetail) -> dict[UUID, str]:
-    versions = {step.flow_version for turn in found.turns for step in turn.steps}
     keys_of = simulations.drafting.flows.keys_of
-    return {version: key for version in versions for key in await keys_of([version])}
+    return {version: key for version in gone_through(found) for key in await keys_of([version])}
 
 
 def _read(params: Iterable[BaseModel], known: Known, keys: Mapping[UUID, str]) -> Given:

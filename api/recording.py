@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from api.recorded_givens import NOTHING, Given
+from api.recorded_givens import NOTHING, Given, gone_through
 from api.recorded_times import Times
 from api.replaying import begun_by
 from engine import MessageReceived, News, SendMessage
@@ -43,6 +43,7 @@ def recorded(found: RunDetail, contact: Contact, channel: str, given: Given = NO
         contact_fields=dict(given.contact_fields),
         globals=dict(given.globals),
         templates=given.templates,
+        missing_flows=given.missing_flows,
         ways=recording.ways,
         dialogue=recording.dialogue(),
     )
@@ -53,6 +54,7 @@ class _Recording:
     earliest: what comes right after a deadline comes before the clock, which is up to a ``TICK`` further."""
 
     def __init__(self, found: RunDetail, keys: Mapping[UUID, str]) -> None:
+        self.versions = gone_through(found)
         self.run, self.keys, self.begun = found.run, keys, begun_by(found)
         self.contact_then = found.contact_then or {}
         self.turns = [turn for turn in found.turns if turn.number]
@@ -80,7 +82,7 @@ class _Recording:
         """Why the test may not be all of the run, or not hold."""
         if self.left_out:
             yield LEFT_OUT
-        versions = {step.flow_version for turn in self.turns for step in turn.steps} & self.keys.keys()
+        versions = self.versions & self.keys.keys()
         if len({self.keys[version] for version in versions}) < len(versions):
             yield SEVERAL
 

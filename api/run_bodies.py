@@ -5,10 +5,10 @@ from typing import Any, Literal, Self
 from uuid import UUID
 
 import msgspec
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from api.bodies import Body
-from api.problems import Fault, Refused
+from api.problems import Fault
 from engine.durations import parse_duration
 from store.states import MoveOutcome
 
@@ -44,6 +44,13 @@ class TakeOver(Body):
 
     agent: str = Field("", max_length=254, description="the agent's e-mail address")
     idle: str | None = Field(None, max_length=40, description="PT20M: then the bot asks again")
+
+    @field_validator("idle")
+    @classmethod
+    def _is_duration(cls, idle: str | None) -> str | None:
+        if idle is not None:
+            parse_duration(idle)
+        return idle
 
 
 class HandBack(Body):
@@ -208,11 +215,3 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
     flow_id: UUID
     test: dict[str, Any]
-
-
-def refuse_no_duration(text: str | None) -> None:
-    """A parameter that is none; none at all is right."""
-    try:
-        parse_duration("PT1S" if text is None else text)
-    except ValueError as error:
-        raise Refused("invalid-request", "see errors", [Fault(message=str(error), path="idle")]) from error

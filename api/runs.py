@@ -16,7 +16,7 @@ from api.bodies import Listed, listed, shown
 from api.commands import OPEN, Commands, Ordered
 from api.permissions import Identity, requires
 from api.problems import may_answer
-from api.query_names import only
+from api.query_names import body_only
 from api.recorded_givens import given
 from api.recording import recorded
 from api.run_bodies import (
@@ -33,7 +33,6 @@ from api.run_bodies import (
     RunShown,
     TakeOver,
     TurnShown,
-    refuse_no_duration,
 )
 from api.simulation import Simulations
 from engine.session import Status
@@ -129,7 +128,7 @@ class RunsController(Controller):
         "/{id:uuid}/take-over",
         operation_id="takeOverRun",
         status_code=202,
-        guards=[OPERATE, only("agent", "idle")],
+        guards=[OPERATE, body_only],
         responses=REFUSALS,
     )
     async def take_over(
@@ -138,25 +137,20 @@ class RunsController(Controller):
         commands: NamedDependency[Commands],
         agents: NamedDependency[Agents],
         data: JSONBody[TakeOver] = NO_LIMIT,
-        agent: Annotated[str, QueryParameter(max_length=254, description="the agent's e-mail address")] = "",
-        idle: Annotated[str | None, QueryParameter(max_length=40, description="PT20M: then the bot asks again")] = None,
     ) -> Response[Ordered]:
         """Pause the bot, so that people talk to the contact. Who takes over again begins the idle limit anew.
 
-        Where the flow itself has handed over, its own limit goes on to hold. Who and how long stand in the address or in the
-        body; where both say it, the body counts.
+        Where the flow itself has handed over, its own limit goes on to hold.
         """
-        agent, idle = data.agent or agent, idle if data.idle is None else data.idle
-        refuse_no_duration(idle)
-        if agent:
-            await agents.known(agent)
-        return await commands.give(id, "take_over", {"agent": agent, "idle": idle}, ("active", "paused"))
+        if data.agent:
+            await agents.known(data.agent)
+        return await commands.give(id, "take_over", data.model_dump(), ("active", "paused"))
 
     @post(
         "/{id:uuid}/hand-back",
         operation_id="handBackRun",
         status_code=202,
-        guards=[OPERATE, only()],
+        guards=[OPERATE, body_only],
         responses=REFUSALS,
     )
     async def hand_back(

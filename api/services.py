@@ -42,7 +42,8 @@ class Events(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """``connections`` are the names of those that the operator has set up to language models, for the checks."""
+    """``connections`` are the names of those that the operator has set up to language models, for the checks; ``allowed`` are the
+    hosts and ports that may be called though they are private."""
 
     store: Store
     vault: Vault
@@ -52,6 +53,7 @@ class Services:
     node_types: Mapping[str, NodeType[Any]]
     events: Events
     connections: frozenset[str] = frozenset()
+    allowed: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ class Simulations:
         """The flow that is tried out, and with it every flow that it, or the session, may run."""
         versions = {version_of(frame.flow) for frame in asked.session.frames} if asked.session else set()
         if asked.version:
+            await self.drafting.flows.version(asked.version, of=id)
             known = await self._known({str(asked.version), *versions})
             return known.version(str(asked.version)), known
         return await self.around(await self.draft(id), versions)

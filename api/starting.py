@@ -1,6 +1,6 @@
 """Starting a flow's published version for a contact: what a program asks for, and what the event of an integration does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bodies import Body
 from api.drafting import LIMITS
 from api.problems import Fault, Refused
+from engine import CompiledFlow
+from engine.problems import Problem
 from engine.triggers import elsewhere
 from engine.variables import initial
 from store.addresses import Addresses
@@ -67,10 +69,10 @@ class StartTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Begun(NamedTuple):
-    """A start with its place among others, by which Temporal ranks it; what was begun before has the ordinary one."""
+    """A start, and whether it comes behind people who have just written."""
 
     taken: StartTaken
-    priority: int = ORDINARY
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,14 @@ class Starting:
         is told what cannot be; of what another system sends, the run says so and loses nothing."""
         into = await self.entry(id, start.node)
         if answered:
-            _refuse_unfit(into, start)
+            await self._refuse_unfit(into, start)
         conversation = await self._conversation(start.to)
-        order = into.order(start.inputs, interrupt=start.interrupt)
+        patient = (into.priority if start.priority is None else start.priority) < ORDINARY
+        order = into.order(start.inputs, interrupt=start.interrupt, patient=patient)
         number = await command(self.session, conversation, "start", order)
         if number is None:
             raise NotFound("conversation", conversation)
-        priority = into.priority if start.priority is None else start.priority
-        return Begun(StartTaken(conversation=conversation, event=number), priority)
+        return Begun(StartTaken(conversation=conversation, event=number), patient)
 
     async def entry(self, id: UUID, node: str | None) -> Entry:
         """Where the flow is entered now."""
@@ -101,6 +103,19 @@ class Starting:
             raise Refused("nothing-published", str(error)) from error
         except NoSuchTrigger as error:
             raise Refused("invalid-request", str(error), [Fault(message=str(error), path="node")]) from error
+
+    async def versions(self, into: Entry) -> tuple[CompiledFlow, ...]:
+        """Those that a contact may get: what is published and, while a canary runs, that too. Their turn draws."""
+        tried = [into.canary["version"]] if into.canary else []
+        flows = await self.flow_cache.needed(self.session, tried)
+        return (into.compiled, *map(flows.version, tried))
+
+    async def _refuse_unfit(self, into: Entry, start: Start) -> None:
+        """Only what none of the versions takes."""
+        versions = await self.versions(into)
+        refusals = [refusal for one in versions if (refusal := _unfit(one, into.node, start))]
+        if len(refusals) == len(versions):
+            raise refusals[0]
 
     async def _conversation(self, to: Recipient) -> UUID:
         channel = await self.channels.get(to.channel)
@@ -117,15 +132,20 @@ class Starting:
         return known[0]
 
 
-def _refuse_unfit(into: Entry, start: Start) -> None:
-    if elsewhere(into.compiled, into.node, start.to.channel):
-        raise Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
-    _, problems = initial(into.compiled.variables, start.inputs, LIMITS)
-    if faults := [Fault(message=one.message, path=f"inputs.{one.field}") for one in problems]:
-        raise Refused("invalid-request", "the inputs are not those of the flow: see errors", faults)
+def _unfit(flow: CompiledFlow, node: str, start: Start) -> Refused | None:
+    if elsewhere(flow, node, start.to.channel):
+        return Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
+    faults = [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit((flow,), start.inputs)]
+    return Refused("invalid-request", "the inputs are not those of the flow: see errors", faults) if faults else None
+
+
+def unfit(versions: Sequence[CompiledFlow], inputs: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with inputs that none of the versions takes, as the first of them says it."""
+    found = [initial(one.variables, inputs, LIMITS)[1] for one in versions]
+    return found[0] if all(found) else []
 
 
 async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:
     """To be done when the answer is out, after every start."""
-    for taken, priority in starts:
-        await conversations.nudge(workspace, taken.conversation, taken.event, urgency=urgency_of(priority))
+    for taken, patient in starts:
+        await conversations.nudge(workspace, taken.conversation, taken.event, urgency=urgency_of(patient=patient))

@@ -14,12 +14,14 @@ from api.bodies import Body, Listed, shown
 from api.dependencies import Session
 from api.once import Once
 from api.permissions import requires
-from api.problems import may_answer
+from api.problems import Fault, Refused, may_answer
+from api.services import Services
 from integrations.standard_webhooks import Config, fresh
 from store.deliveries import Deliveries, Delivery
 from store.pages import Window
 from store.states import DeliveryStatus
 from store.webhooks import KINDS, NAMED, Webhook, Webhooks, may_come
+from workflows.outbound import why_not
 
 READ, WRITE = requires("channels:read"), requires("channels:write")
 _URL: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
@@ -131,11 +133,16 @@ class WebhooksController(Controller):
 
     @post(operation_id="createWebhook", guards=[WRITE], responses=may_answer("idempotency-conflict"))
     async def create(
-        self, data: JSONBody[NewWebhook], webhooks: NamedDependency[Webhooks], once: NamedDependency[Once]
+        self,
+        data: JSONBody[NewWebhook],
+        webhooks: NamedDependency[Webhooks],
+        services: NamedDependency[Services],
+        once: NamedDependency[Once],
     ) -> Response[WebhookMade]:
-        """Tell another system what happens here, from now on."""
+        """Tell another system what happens here, from now on. A private address is refused, as it is to nodes."""
 
         async def work() -> WebhookMade:
+            await _refuse_private(data.url, services)
             made = None if data.secret else fresh()["secret"]
             secret = data.secret or SecretStr(made or "")
             return _made(await webhooks.add(data.name, data.url, data.kinds, secret), made)
@@ -149,9 +156,15 @@ class WebhooksController(Controller):
 
     @patch("/{id:uuid}", operation_id="changeWebhook", guards=[WRITE], responses=may_answer("not-found"))
     async def change(
-        self, id: FromPath[UUID], data: JSONBody[WebhookChange], webhooks: NamedDependency[Webhooks]
+        self,
+        id: FromPath[UUID],
+        data: JSONBody[WebhookChange],
+        webhooks: NamedDependency[Webhooks],
+        services: NamedDependency[Services],
     ) -> WebhookShown:
         """Change a webhook; what waits to be sent goes to the new address, with the new secret."""
+        if data.url is not None:
+            await _refuse_private(data.url, services)
         given: dict[str, Any] = {name: getattr(data, name) for name in data.model_fields_set}
         changes = {name: value for name, value in given.items() if value is not None}
         return shown(WebhookShown, await webhooks.update(id, **changes))
@@ -187,6 +200,12 @@ class WebhooksController(Controller):
     ) -> DeliveryShown:
         """Send it once more, whatever became of it, with the same `webhook-id`."""
         return _delivery(await Deliveries(session).repeat(id, delivery))
+
+
+async def _refuse_private(url: str, services: Services) -> None:
+    """Told when it is set, and not by the first call that fails."""
+    if why := await why_not(url, services.allowed):
+        raise Refused("invalid-request", "see errors", [Fault(message=why, path="url")])
 
 
 def _made(webhook: Webhook, secret: str | None) -> WebhookMade:

@@ -33,6 +33,7 @@ from engine import (
     Emit,
     End,
     Event,
+    FlowEnded,
     ForAgent,
     ForCall,
     ForDelivery,
@@ -49,6 +50,7 @@ from engine import (
     News,
     Note,
     Notify,
+    Occasion,
     RateConversation,
     Reaction,
     RemoveTag,
@@ -63,6 +65,7 @@ from engine import (
     TimedOut,
     Value,
 )
+from engine.pulls import ALL_MESSAGES, Pull
 from nodes.ai import AiAnswer, AiRefused, AiRequest, TranscriptRequest
 from nodes.fields import LongTemplate, NodeId, SaveAs, Template, VariableName
 from nodes.spec import HttpAnswer, Io, IoFailed, IoTimeout, NodeType, simulated
@@ -71,6 +74,7 @@ from ui_schema import NodeUi, widget
 __version__ = "0.1.0"
 
 __all__ = [
+    "ALL_MESSAGES",
     "Account",
     "Adapter",
     "AddTag",
@@ -94,6 +98,7 @@ __all__ = [
     "Emit",
     "End",
     "Event",
+    "FlowEnded",
     "ForAgent",
     "ForCall",
     "ForDelivery",
@@ -120,7 +125,9 @@ __all__ = [
     "NodeUi",
     "Note",
     "Notify",
+    "Occasion",
     "OptOut",
+    "Pull",
     "RateConversation",
     "Reaction",
     "Refused",

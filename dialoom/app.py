@@ -46,6 +46,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         node_types=all_node_types(),
         events=await stack.enter_async_context(RealtimeHub(valkey)),
         connections=frozenset(settings.ai.connections),
+        allowed=settings.worker.allowed,
     )
 
 

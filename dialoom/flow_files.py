@@ -81,10 +81,12 @@ def raw_json(path: Path) -> Any:
 def as_bundle(path: Path, key: str = "") -> Any:
     """What is in the file, if it is a bundle; else a bundle of the one flow that is in it, named by ``key`` or the file.
 
-    Raises FlowInvalid if that cannot be a key, or if the file is something else.
+    Raises FlowInvalid if that cannot be a key, if a key is given to a bundle, or if the file is something else.
     """
     raw, root = raw_json(path), key or path.stem
     if isinstance(raw, dict) and "dialoom_bundle" in raw:
+        if key:
+            raise FlowInvalid([_own_keys(path)])
         return raw
     if other := something_else(raw):
         raise FlowInvalid([_no_flow(path, other)])
@@ -92,6 +94,12 @@ def as_bundle(path: Path, key: str = "") -> Any:
         message = f"{path}: {root!r} cannot be a flow's key, {IN_WORDS}: give one with --key, such as my-flow"
         raise FlowInvalid([Problem(code="bad_flow_key", message=message)])
     return {"dialoom_bundle": 1, "root": root, "flows": [{"key": root, "document": raw}]}
+
+
+def _own_keys(path: Path) -> Problem:
+    message = f"{path} is a bundle: its flows have keys of their own, by which they run one another, and take no --key"
+    fix = "leave --key out; with --existing rename they take free keys where theirs are taken"
+    return Problem(code="bad_flow_key", message=f"{message}: {fix}")
 
 
 def load_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> FlowFile:

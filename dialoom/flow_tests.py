@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
 
+from channels import adapters
 from dialoom.cli.errors import Unusable
 from dialoom.flow_files import FlowFile, load_file
 from dialoom.flow_test_files import flow_of, read
@@ -69,7 +70,9 @@ def _run(path: Path, node_types: Mapping[str, NodeType[Any]]) -> Suite:
 
 def _timed(test: FlowTest, flow: FlowFile, node_types: Mapping[str, NodeType[Any]]) -> Timed:
     began = perf_counter()
-    outcome = run_test(test, flow.flow, flow.flows, lambda call: simulated_call(call, node_types))
+    outcome = run_test(
+        test, flow.flow, flow.flows, lambda call: simulated_call(call, node_types), channels=adapters().keys()
+    )
     return Timed(outcome, perf_counter() - began)
 
 

@@ -64,19 +64,21 @@ class Remote:
         return self._ask("GET", f"/flows/{self._flow(key)['id']}/bundle", params={"published": "true"})
 
     def _flow(self, key: str) -> Any:
-        flow = next((one for one in self.flows() if one["key"] == key), None)
-        if flow is None:
+        """Also an archived one: to look at it, or to keep it elsewhere, it need not be brought back."""
+        found = (one for archived in (False, True) for one in self.flows(archived=archived) if one["key"] == key)
+        if (flow := next(found, None)) is None:
             raise CommandError(f"there is no flow with the key {key!r}")
         return flow
 
-    def flows(self) -> list[Any]:
+    def flows(self, *, archived: bool = False) -> list[Any]:
         found: list[Any] = []
-        after: str | None = None
+        params = {"archived": "true"} if archived else {}
         while True:
-            page = self._ask("GET", "/flows", params={"after": after} if after else {})
+            page = self._ask("GET", "/flows", params=params)
             found += page["items"]
             if not (after := page.get("next")):
                 return found
+            params["after"] = after
 
     def _ask(self, method: str, path: str, **options: Any) -> Any:
         try:

@@ -5,8 +5,8 @@ from engine.replies_text import alike
 from engine.small_words import JOINS
 
 _FACTORS = {
-    10: "puluh",
-    100: "hundred cientos centos सौ sau مئة مائة مية مئات ratus",
+    10: "puluh decenas dezenas",
+    100: "hundred hundreds cientos centenas centenares centos सौ sau مئة مائة مية مئات ratus",
     1_000: """
         thousand thousands k mil हज़ार हजार hazar hazaar ألف ألفا آلاف تلاف ribu rb rbu rebu
     """,
@@ -30,6 +30,7 @@ _PARTS = """
     ciento doscientos doscientas trescientos trescientas cuatrocientos quinientos quinientas seiscientos setecientos
     ochocientos novecientos cento duzentos duzentas trezentos quatrocentos quinhentos quinhentas seiscentos
     setecentos oitocentos novecentos ربعمية خمسمية خمسمائة belas
+    dozen dozens docena docenas dúzia dúzias lusin दर्जन darjan دزينة thirds quarters tercios terços
 """
 _UP_TO = "to till until a al hasta ate até à से तक se tak إلى الى لـ ل حتى sampai sampe hingga sd"
 # English slang says “5 mil” of millions

@@ -194,6 +194,9 @@ class Behaviour(Protocol[P]):
     def under_way(self, result: Any) -> bool:
         """Whether by its result it counts on being entered again, as a loop does."""
 
+    def rounds(self, params: P, context: Context) -> int:
+        """How often it is left by what ``runs_out`` before another output, as far as params and variables tell; else 0."""
+
     def pulls(self, params: P) -> Pull:
         """By which messages this trigger is pulled, told so that two can be compared."""
 

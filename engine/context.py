@@ -47,12 +47,14 @@ class Context:
         message: MessageReceived | None,
         other_languages: tuple[BaseModel, ...] = (),
         ahead: Ahead = nothing_ahead,
+        pressed: str = "",
     ) -> None:
         self._world, self._scope = world, scope
         self.flow, self.node, self.language = place
         self.memory, self.message = memory, message
         self.other_languages = other_languages  # this node's params in those of the flow that are not spoken here
         self.ahead = ahead  # what the node behind an output would say, if it were entered now
+        self.pressed = pressed  # the title of the button that was pressed, of those that no question has offered
         self.problems: list[Problem] = []
 
     @property
@@ -100,7 +102,8 @@ class Context:
     def given(self, **names: Any) -> "Context":
         """The same visit with more to read, or with other values for what there is; problems go to the same turn."""
         place, scope = Place(self.flow, self.node, self.language), {**self._scope, **names}
-        other = Context(self._world, place, scope, self.memory, self.message, self.other_languages, self.ahead)
+        known = (self.memory, self.message, self.other_languages, self.ahead, self.pressed)
+        other = Context(self._world, place, scope, *known)
         other.problems = self.problems
         return other
 

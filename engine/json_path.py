@@ -1,8 +1,10 @@
-"""A small path into JSON: ``order.items[0].price``, ``items[-1]``, ``["key with spaces"].id``."""
+"""A small path into JSON: ``order.items[0].price``, ``items[-1]``, ``["key with spaces"].id``; ``order.items.0.price``, as other
+tools write it, is the same place."""
 
 import re
 from typing import Any
 
+_PLACE = re.compile(r"[0-9]{1,6}")
 _PART = re.compile(
     r"""
     \[ (?P<index> -?\d{1,6} ) \]                 # [0], [-1]
@@ -38,6 +40,8 @@ def take(document: Any, path: str) -> Any:
                 document = document[part]
             case list(), int() if -len(document) <= part < len(document):
                 document = document[part]
+            case list(), str() if _PLACE.fullmatch(part) and int(part) < len(document):
+                document = document[int(part)]
             case _:
                 raise NothingThere(f"there is nothing at {path!r}")
     return document

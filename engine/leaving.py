@@ -6,7 +6,8 @@ from typing import Any, Literal, TypeAlias
 from engine.effects import Button, SendMessage
 from engine.events import Interrupted, MessageReceived
 from engine.model import Value
-from engine.replies_choice import pick
+from engine.replies_choice import pick, titled
+from engine.replies_yes_no import side
 
 WhenBusy: TypeAlias = Literal["ignore", "interrupt", "ask"]
 Answer: TypeAlias = Literal["leave", "stay"]
@@ -34,9 +35,18 @@ class Leaving(Value):
     stay: str
 
     def answer(self, message: MessageReceived) -> Answer | None:
-        """None for whatever is no answer to this: then the open flow gets it."""
-        picked = message.choice or pick([(LEAVE, self.leave), (STAY, self.stay)], message.text)
+        """By a press, a title or a yes or no in any words; None for whatever is no answer to this: then the open flow
+        gets it."""
+        picked = message.choice or self._said(message.text)
         return {LEAVE: "leave", STAY: "stay"}.get(picked or "")  # type: ignore[return-value]
+
+    def _said(self, text: str) -> str | None:
+        """A title as it is written, then the words for yes and no, then what comes near to a title."""
+        titles = [(LEAVE, self.leave), (STAY, self.stay)]
+        if len(written := titled(titles, text)) == 1:
+            return written[0]
+        spoken = {"yes": LEAVE, "no": STAY}.get(side(text) or "")
+        return spoken or pick(titles, text)
 
 
 Ask: TypeAlias = Callable[[Any], Parting]  # takes the visit's context

@@ -128,7 +128,8 @@ class Ledger:
     def record(
         self, frame: OpenFrame, node: CompiledNode, step: Step, taken: StepTaken, *, entered: bool = False
     ) -> None:
-        """A visit that leaves the node without a result leaves none of the visit before, either."""
+        """A visit that leaves the node without a result leaves none of the visit before, either; who is entered again by
+        a contact who stays keeps no more of what was remembered than it hands on."""
         self.steps.append(taken)
         if step.heard is not None:
             self.input = step.heard
@@ -147,8 +148,8 @@ class Ledger:
             frame.told[node.id] = answers_in(frame, node, step.answered, self._spoken_scope(), self.world)
         elif step.leave is not None and frame.told and node.behaviour.speaks:
             frame.told.pop(node.id, None)
-        if step.memory is not None:
-            frame.memory = dict(step.memory)
+        if entered or step.memory is not None:
+            frame.memory = dict(step.memory or {})
 
     def close_flow(self) -> OpenFrame:
         """The flow that runs is over: what it has learned stays with the node that has run it, as often as it does."""

@@ -1,11 +1,13 @@
 """Fields of params whose text is the name of something outside of the field: a contact's field, a tag, a channel, a goal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias, get_args
 
+from annotated_types import MinLen
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from engine.marks import HOLDERS, Mark, Path, is_template, marks_of
 
@@ -39,6 +41,16 @@ class NamesBy:
         self.beside, self.names = beside, names
 
 
+class ComparedBy:
+    """Metadata of a text that something is compared with, by the operator in the field ``beside`` it. ``what`` is compared.
+
+    value: Annotated[str, Mark.TEMPLATE, ComparedBy("op", "the column")]
+    """
+
+    def __init__(self, beside: str, what: str) -> None:
+        self.beside, self.what = beside, what
+
+
 class Unset:
     """Metadata next to ``Names``: what is meant where the text is left empty."""
 
@@ -55,6 +67,20 @@ class Plain:
 
     def __init__(self, fits: Callable[[str], bool], otherwise: str = "", fix: str = "") -> None:
         self.fits, self.otherwise, self.fix = fits, otherwise, fix
+
+
+_SAID = Plain(bool, "is nothing but spaces", "write what is meant")
+
+
+class PlainWhere(Plain):
+    """The same of a text, or a number, that must be so only where the params have the property ``where``: an empty text, too.
+
+    body: Annotated[str, Mark.TEMPLATE, PlainWhere("sends_json", is_json, "is no JSON", "quote its texts")]
+    """
+
+    def __init__(self, where: str, fits: Callable[[str], bool], otherwise: str, fix: str) -> None:
+        super().__init__(fits, otherwise, fix)
+        self.where = where
 
 
 class Holds:
@@ -79,6 +105,17 @@ class Wants:
         self.kind = kind
 
 
+class IdleUnless:
+    """Metadata of a field that does nothing unless the params have the property ``property``; ``otherwise`` says what holds
+    without it, ``fix`` how to mend it. Left as it is by default it promises nothing.
+
+    attempts: Annotated[int, IdleUnless("repeatable", "a POST is tried once", "allow more")]
+    """
+
+    def __init__(self, property: str, otherwise: str, fix: str) -> None:
+        self.property, self.otherwise, self.fix = property, otherwise, fix
+
+
 class Held(NamedTuple):
     """What is kept in a contact's field, or in a variable that the node ``sets``."""
 
@@ -92,6 +129,12 @@ class Named(NamedTuple):
     names: Names
     text: str
     path: Path
+
+
+class Misshapen(NamedTuple):
+    path: Path
+    text: str | float
+    plain: Plain
 
 
 _AS_WRITTEN = frozenset({Names.GOAL, Names.REACHED})  # they are counted by the very letters
@@ -141,18 +184,39 @@ def answers_of(params: BaseModel) -> str | None:
     return kind
 
 
-def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterator[tuple[Path, str, Plain]]:
-    """Every text that no template makes up, and that is not of the shape that its field wants."""
+def misshapen(value: Any, plain: Plain | None = None, path: Path = ()) -> Iterator[Misshapen]:
+    """Everything that no template makes up, and that is not of the shape that its field wants."""
     match value:
         case BaseModel():
             for field, own in _plain(type(value)).items():
-                if own or isinstance(getattr(value, field), HOLDERS):
-                    yield from misshapen(getattr(value, field), own, (*path, field))
-        case str() if plain and value and not is_template(value) and not plain.fits(value.strip()):
-            yield path, value, plain
+                wanted = None if isinstance(own, PlainWhere) and not getattr(value, own.where) else own
+                if wanted or isinstance(getattr(value, field), HOLDERS):
+                    yield from misshapen(getattr(value, field), wanted, (*path, field))
+        case str() | float() if plain and _is_misshapen(str(value), plain):
+            yield Misshapen(path, value, plain)
         case tuple() | list():
             for index, item in enumerate(value):
                 yield from misshapen(item, plain, (*path, index))
+
+
+def _is_misshapen(text: str, plain: Plain) -> bool:
+    there = bool(text) or isinstance(plain, PlainWhere)
+    return there and not is_template(text) and not plain.fits(text.strip())
+
+
+def comparisons(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str, str]]:
+    """Every text that something is compared with: where it stands, what is compared, by which operator, and the text."""
+    match value:
+        case BaseModel():
+            for field, by in _compared(type(value)).items():
+                inner = getattr(value, field)
+                if by and isinstance(inner, str):
+                    yield (*path, field), by.what, getattr(value, by.beside), inner
+                elif isinstance(inner, HOLDERS):
+                    yield from comparisons(inner, (*path, field))
+        case tuple() | list():
+            for index, item in enumerate(value):
+                yield from comparisons(item, (*path, index))
 
 
 def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
@@ -170,9 +234,27 @@ def wanted(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
                 yield from wanted(item, (*path, index))
 
 
+def idle(params: BaseModel) -> Iterator[tuple[str, IdleUnless]]:
+    """The fields that are set and do nothing, and why."""
+    for field, unless in _idle(type(params)).items():
+        default = type(params).model_fields[field].default
+        if unless and getattr(params, field) != default and not getattr(params, unless.property):
+            yield field, unless
+
+
+@cache
+def _idle(model: type[BaseModel]) -> dict[str, IdleUnless | None]:
+    return _found_in(model, IdleUnless)
+
+
 @cache
 def _wants(model: type[BaseModel]) -> dict[str, Wants | None]:
     return _found_in(model, Wants)
+
+
+@cache
+def _compared(model: type[BaseModel]) -> dict[str, ComparedBy | None]:
+    return _found_in(model, ComparedBy)
 
 
 @cache
@@ -193,7 +275,9 @@ def _holds(model: type[BaseModel]) -> dict[str, Holds | None]:
 
 @cache
 def _plain(model: type[BaseModel]) -> dict[str, Plain | None]:
-    return _found_in(model, Plain)
+    """What has to be there has to say something, too."""
+    required = _found_in(model, MinLen)
+    return {field: own or (required[field] and _SAID) for field, own in _found_in(model, Plain).items()}
 
 
 def _found_in(model: type[BaseModel], kind: Any) -> dict[str, Any]:
@@ -202,8 +286,14 @@ def _found_in(model: type[BaseModel], kind: Any) -> dict[str, Any]:
 
 def _found(metadata: Any, annotation: Any, kind: Any) -> Any:
     """Also inside of a union or of a list."""
-    for one in metadata:
+    for one in _flat(metadata):
         if isinstance(one, kind):
             return one
     inner = (_found(getattr(one, "__metadata__", ()), one, kind) for one in get_args(annotation))
     return next((one for one in inner if one), None)
+
+
+def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
+    """What is said by ``Field(...)`` of the items of a list stands one deeper."""
+    for one in metadata:
+        yield from one.metadata if isinstance(one, FieldInfo) else (one,)

@@ -67,7 +67,7 @@ _PLACES = {
 }
 # What is another word elsewhere counts in this language, or behind a word such as “option”: Lima is a town, a Portuguese
 # “segunda” a Monday, an English “once” no eleven.
-_UNSURE = {
+UNSURE = {
     **dict.fromkeys(("once", "segunda", "quinta", "sexta"), "es"),
     **dict.fromkeys(("do", "teen", "saat", "char"), "hi"),
     **dict.fromkeys(("um", "sete"), "pt"),
@@ -94,7 +94,10 @@ def phrases_of(some: Mapping[int, str]) -> dict[tuple[str, ...], int]:
     return {phrase: number for number, phrase in listed if phrase}
 
 
-_NUMBERS, _AS_PLACES = {**phrases_of(TO_A_HUNDRED), **phrases_of(NUMBERS)}, {**phrases_of(HOURS), **phrases_of(_PLACES)}
+SAID_NUMBERS, SAID_PLACES = (
+    {**phrases_of(TO_A_HUNDRED), **phrases_of(NUMBERS)},
+    {**phrases_of(HOURS), **phrases_of(_PLACES)},
+)
 _AROUND, _AFTER, _AROUND_A_PLACE, _AROUND_A_COUNTER = (
     frozenset(bare_words(some)) for some in (_BESIDE, _BEHIND, _BESIDE_A_PLACE, _BESIDE_A_COUNTER)
 )
@@ -111,10 +114,10 @@ def said(text: str, language: str | None = None) -> Said | None:
     meant = without_manners(words)
     rest = _without(meant, _COUNTERS)
     counted = not _COUNTERS.isdisjoint(meant)
-    if not _is_sure(rest, counted=counted, language=language):
+    if not counted and not is_sure(rest, language):
         return None
     bare = _without(rest, _AROUND | _AROUND_A_COUNTER if counted else _AROUND)
-    if (number := _NUMBERS.get(bare)) is not None:
+    if (number := SAID_NUMBERS.get(bare)) is not None:
         is_clear = counted or meant == _trimmed(words, POLITE)  # “I'll take one” is no first
         return Said(number, is_place=False, is_counted=counted) if is_clear else None
     place = _place(bare) or _place(_without(bare, _AROUND_A_PLACE))
@@ -124,7 +127,7 @@ def said(text: str, language: str | None = None) -> Said | None:
 def _place(bare: tuple[str, ...]) -> int | None:
     """``2º`` is a second, too."""
     written = _PLACE.fullmatch(" ".join(bare))
-    return int(written[1]) if written else _AS_PLACES.get(bare)
+    return int(written[1]) if written else SAID_PLACES.get(bare)
 
 
 def said_in_digits(some: tuple[str, ...]) -> Said | None:
@@ -153,7 +156,7 @@ def _trimmed(some: tuple[str, ...], around: frozenset[str]) -> tuple[str, ...]:
 def _without(some: tuple[str, ...], around: frozenset[str]) -> tuple[str, ...]:
     """“The second one” is the second."""
     kept = tuple(word for word in some if word not in around)
-    return kept[:-1] if kept[-1:] == ("one",) and kept[:-1] in _AS_PLACES else kept
+    return kept[:-1] if kept[-1:] == ("one",) and kept[:-1] in SAID_PLACES else kept
 
 
 def number_in_words(text: str, language: str) -> int | None:
@@ -165,11 +168,12 @@ def number_in_words(text: str, language: str) -> int | None:
 def values_in(title: str, language: str | None = None) -> frozenset[int]:
     """All numbers and places that a title speaks of, in words or digits."""
     parts = {(part,) for word in bare_words(title) for part in (word, *word.split("-"))}
-    sure = [part for part in parts if _is_sure(part, counted=False, language=language)]
-    spoken = {table[part] for part in sure for table in (_NUMBERS, _AS_PLACES) if part in table}
+    sure = [part for part in parts if is_sure(part, language)]
+    spoken = {table[part] for part in sure for table in (SAID_NUMBERS, SAID_PLACES) if part in table}
     return frozenset({*spoken, *(int(part) for (part,) in parts if part.isdecimal())})
 
 
-def _is_sure(rest: tuple[str, ...], *, counted: bool, language: str | None) -> bool:
+def is_sure(words: tuple[str, ...], language: str | None, unsure: Mapping[str, str] = UNSURE) -> bool:
+    """Whether none of them is rather another word in this language."""
     spoken = (language or "").replace("_", "-").partition("-")[0].lower()
-    return counted or all(_UNSURE.get(word, spoken) == spoken for word in rest)
+    return all(unsure.get(word, spoken) == spoken for word in words)

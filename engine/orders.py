@@ -93,7 +93,9 @@ def _hear(run: Run, message: MessageReceived) -> None:
 
 
 def _stay(run: Run) -> None:
-    """A question is asked again; who waited for something else, or had begun to answer, waits on."""
+    """A question is asked again, and knows what was answered so far; who waited for something else, or had begun to answer,
+    waits on."""
     run.ledger.talk.go_on()
     if run.waiting and run.waiting.kind == "reply" and not run.waiting.begun:
-        run.go(run.frames[-1].node, "interrupted")
+        frame = run.frames[-1]
+        run.go(frame.node, "interrupted", frame.memory)

@@ -21,6 +21,11 @@ def priority(params: BaseModel | None) -> int:
     return int(getattr(params, "priority", 0))
 
 
+def urgency(params: BaseModel | None, ordinary: int) -> int:
+    """Of a trigger that only an order pulls the same field says something else: how urgent the starts that it orders are."""
+    return int(getattr(params, "priority", ordinary))
+
+
 def channels(params: BaseModel | None) -> tuple[str, ...]:
     return tuple(map(str, getattr(params, "channels", ())))
 

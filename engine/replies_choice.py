@@ -1,17 +1,19 @@
 """Which of a few choices a reply means. A doubt is no match: asking again costs less than a wrong branch."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeAlias
 
 from engine.number_words import LAST, MANNERS, Said, said, said_in_digits, values_in
-from engine.replies_figures import figure
+from engine.replies_figures import figure, has_unit
 from engine.replies_option import Option, Reply, option_of
 from engine.replies_sentence import title_in_sentence
 from engine.replies_slips import slips
 from engine.replies_text import fold
 
 SHORTEST_PREFIX = 3  # two letters are too often a word of their own; one is an initial
+_SIGNED = re.compile(r"(?<![\w.])[-+\u2212\u2010-\u2015]\d")
 Stage: TypeAlias = Callable[[Reply, Sequence[Option]], list[Option]]
 
 
@@ -61,6 +63,26 @@ def _by_id(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return [option for option in options if (id_ := fold(option.id)) == reply.folded and not id_.isdecimal()]
 
 
+def _by_price(reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """``2 €`` for Basic 2 €, whatever is the second."""
+    price = _price(reply, options)
+    return [] if price is None else [option for option in options if price in option.figures.prices]
+
+
+def _price(reply: Reply, options: Sequence[Option]) -> int | float | None:
+    """The number with a money sign or a %, where titles have such things, too."""
+    if not _has_digit(reply) or not has_unit(reply.title) or not any(option.figures.prices for option in options):
+        return None
+    said = said_in_digits(reply.words)
+    if said is None:
+        return figure(reply.title, reply.language)
+    return None if said.is_counted else said.number
+
+
+def _has_digit(reply: Reply) -> bool:
+    return any(sign.isdecimal() for sign in reply.bare)
+
+
 def _place_or_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``9`` for 9:00 where another choice has the ninth place: both, and nobody knows which."""
     place, said = _by_position(reply, options), said_in_digits(reply.words)
@@ -73,7 +95,7 @@ def _place_or_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
 def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``2``, ``2.`` or ``option number 2``; but where the titles speak of numbers, a number is part of a title."""
     said = said_in_digits(reply.words)
-    if said is None:
+    if said is None or (not said.is_counted and _is_an_amount(reply)) or _price(reply, options) is not None:
         return []
     owners = [option for option in options if said.number in option.numbers]
     if not said.is_counted and (owners or all(option.numbers for option in options)):
@@ -83,9 +105,14 @@ def _by_position(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return list(dict.fromkeys((*options[max(said.number - 1, 0) : said.number], *named)))
 
 
+def _is_an_amount(reply: Reply) -> bool:
+    """``$2``, ``five %`` and ``-1`` are no places."""
+    return has_unit(reply.title) or _SIGNED.search(reply.title) is not None
+
+
 def _by_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``1000`` for ₹1,000 and ``11`` for 11am, where there is no such place; but not beside a title with such a day."""
-    said = figure(reply.title, reply.language) if any(sign.isdecimal() for sign in reply.bare) else None
+    said = figure(reply.title, reply.language) if _has_digit(reply) else None
     if said is None:
         return []
     found = [option for option in options if said in option.figures.amounts or said == option.figures.whole]
@@ -94,7 +121,7 @@ def _by_figure(reply: Reply, options: Sequence[Option]) -> list[Option]:
 
 def _by_word(number: Said | None, language: str | None, reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``the second``, ``option two``, ``last``; but where the titles speak of numbers, a number is part of a title."""
-    if number is None:
+    if number is None or (not number.is_counted and _is_an_amount(reply)):
         return []
     place = len(options) if number.number == LAST else number.number
     values = [values_in(option.figures.rest, language) for option in options]
@@ -115,20 +142,25 @@ def _of_the_day(number: Said, language: str | None, options: Sequence[Option]) -
 
 def _row_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``January 3`` for January 3 at 10:00, though another title has a 3, too."""
-    said = f" {' '.join(reply.words)} "
-    return [option for option in options if len(reply.words) > 1 and said in f" {' '.join(option.words)} "]
+    said, found = f" {' '.join(reply.words)} ", options if len(reply.words) > 1 else ()
+    rows = [option for option in found if said in f" {' '.join(option.words)} "]
+    return [option for option in rows if option.negations <= set(reply.words)]
 
 
 def _part_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
-    """``green`` for Green tea."""
-    return [option for option in options if reply.words and set(reply.words) <= option.parts]
+    """``green`` for Green tea; but ``interested`` is not Not interested."""
+    said = frozenset(reply.words)
+    return [option for option in options if said and said <= option.parts and option.negations <= said]
 
 
 def _by_prefix(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``n`` or ``num`` for Number."""
-    if 1 < len(reply.bare) < SHORTEST_PREFIX or any(sign.isdecimal() for sign in reply.bare):
+    if 1 < len(reply.bare) < SHORTEST_PREFIX or _has_digit(reply):
         return []
-    return [option for option in options if option.bare.startswith(reply.bare)]
+    begun = [option for option in options if option.bare.startswith(reply.bare)]
+    return [
+        option for option in begun if option_of("", option.bare[len(reply.bare) :], option.language).negations == set()
+    ]
 
 
 def _nearly(reply: Reply, options: Sequence[Option]) -> list[Option]:
@@ -141,7 +173,7 @@ def _nearly(reply: Reply, options: Sequence[Option]) -> list[Option]:
 def _slips(reply: Reply, option: Option) -> int | None:
     """A word alone may also be one of the title's."""
     pairs = [(reply.bare, option.bare)]
-    if len(reply.words) == 1:
+    if len(reply.words) == 1 and not option.negations:
         pairs += [(reply.words[0], word) for word in option.words]
     return min((count for pair in pairs if (count := slips(*pair)) is not None), default=None)
 
@@ -149,6 +181,7 @@ def _slips(reply: Reply, option: Option) -> int | None:
 _TITLES: tuple[Stage, ...] = (_as_written, _by_title, _alike)
 _STAGES: tuple[Stage, ...] = (
     _as_written,
+    _by_price,
     _place_or_figure,
     _by_title,
     _alike,

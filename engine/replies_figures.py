@@ -1,10 +1,10 @@
 """Numbers in a title that are only a part of a date, a price, a time or a percentage: who writes such a number alone rather
 means the place in the list, which is what a channel without buttons shows.
 
-figures_in("3 January 2027, 4.50 €")    Figures(rest=" ,  ", dated="3 january 2027,  ", whole=None, amounts={4.5})
-figures_in("10:00")                     Figures(rest=" ", dated="10:00", whole=10, amounts=set())
-figures_in("2 people")                  Figures(rest="2 people", dated="2 people", whole=None, amounts={2})
-figures_in("1,200 m")                   Figures(rest="  m", dated="  m", whole=None, amounts={1200})
+figures_in("3 January 2027, 4.50 €")    Figures(rest=" ,  ", dated="3 january 2027,  ", whole=None, prices={4.5}, amounts={4.5})
+figures_in("10:00")                     Figures(rest=" ", dated="10:00", whole=10, prices=set(), amounts=set())
+figures_in("2 people")                  Figures(rest="2 people", dated="2 people", whole=None, prices=set(), amounts={2})
+figures_in("1,200 m")                   Figures(rest="  m", dated="  m", whole=None, prices=set(), amounts={1200})
 """
 
 import re
@@ -26,7 +26,7 @@ SHORTEST_NAME = 3  # letters of the name of a month: shorter ones are too often 
 LONGEST_TITLE = 200  # characters that are looked at
 _LANGUAGES = ("en", "es", "pt", "hi", "ar", "id")
 _NUMBER = r"\d+(?:[.,'\u2019\u066b\u066c ]\d+)*"
-_CODES = "|".join(sorted(list_currencies()))
+_CODES = "|".join(sorted(set(list_currencies()) - {"PLZ"}))  # which is also “please”
 _NAMES = "Rs|Rp|RM|kr|Kč|zł|Ft|euros?|dollars?|dólares|pesos?|rupees?|rupiah|reais|ر\\.س|د\\.إ|ج\\.م|د\\.ك|ر\\.ق"
 _SIGN = r"[^\W\d]{0,2}[$\u00a2-\u00a5\u058f\u060b\u09f2\u09f3\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ufdfc]"
 _MONEY = rf"(?:{_SIGN}|(?<!\w)(?:{_NAMES}|{_CODES})(?![^\W\d_])\.?)"
@@ -51,11 +51,12 @@ _BESIDE = r"(?:[ .,\-]|(?<=\d)(?:st|nd|rd|th|o|a)\b|\b(?:de|del|do|da|of|the|م�
 
 class Figures(NamedTuple):
     """The title without them, and with none but dates and times; the number of a price, a percentage or an hour that is
-    all it says; and all its numbers but those of dates and times."""
+    all it says; its prices and percentages; and all its numbers but those of dates and times."""
 
     rest: str
     dated: str
     whole: int | None
+    prices: frozenset[int | float]
     amounts: frozenset[int | float]
 
 
@@ -64,12 +65,8 @@ def figures_in(title: str, language: str | None = None) -> Figures:
     text = _plain(title)
     dated = alike(_AMOUNT.sub(" ", text).casefold())
     rest = _dates(language).sub(" ", _IN_DIGITS.sub(" ", _TIME.sub(" ", dated)))
-    return Figures(
-        _NO_PLACE.sub(" ", rest),
-        _LARGE.sub(" ", dated),
-        _whole(text, language),
-        _prices(text, language) | amounts(rest, language),
-    )
+    whole, prices = _whole(text, language), _prices(text, language)
+    return Figures(_NO_PLACE.sub(" ", rest), _LARGE.sub(" ", dated), whole, prices, prices | amounts(rest, language))
 
 
 def _prices(text: str, language: str | None) -> frozenset[int | float]:
@@ -85,6 +82,11 @@ def figure(text: str, language: str | None = None) -> int | float | None:
     around = bare_words(f"{found.before} {found.after}") if found else ()
     clear = found and all(word in FACTORS for word in without_manners(around))
     return amount(said, language or "") if clear else None
+
+
+def has_unit(text: str) -> bool:
+    """Whether it speaks of money or of a percentage."""
+    return _UNIT.search(_plain(text)) is not None
 
 
 def _plain(title: str) -> str:

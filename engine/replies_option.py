@@ -1,11 +1,14 @@
 """A choice, and a reply to several of them, made ready for being compared."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+from engine.languages import base_of
 from engine.replies_arabic import stem
 from engine.replies_figures import Figures, figures_in
 from engine.replies_text import alike, fold, words
+from engine.small_words import NEGATIONS
 
 _RANGE = re.compile(r"\d+-\d+")
 
@@ -22,6 +25,13 @@ class Option(NamedTuple):
     def parts(self) -> frozenset[str]:
         """The words, and the ends of a range: 3-4."""
         return _parts(self.words)
+
+    @property
+    def negations(self) -> frozenset[str]:
+        """The words that deny the others; but “room no 5” is a number, and in Portuguese *no* is “on the”."""
+        pairs = pairwise((*self.words, ""))
+        said = {word for word, after in pairs if word in NEGATIONS and not (word == "no" and after.isdecimal())}
+        return frozenset(said - {"no"} if base_of(self.language or "") == "pt" else said)
 
     @property
     def figures(self) -> Figures:

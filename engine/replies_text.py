@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from engine.replies_arabic import root
 from engine.replies_pattern import search
 from engine.replies_scripts import in_latin
 
@@ -146,7 +147,7 @@ def _divided(word: str) -> Iterator[Piece]:
     first, *others = _JOINT.split(word)
     for joint, part in zip(("", *others[::2]), (first, *others[1::2]), strict=True):
         for at, one in enumerate(_parts(part)):
-            yield Piece(one, alike(one).replace("'", ""), "" if at else joint)
+            yield Piece(one, root(alike(one).replace("'", "")), "" if at else joint)
 
 
 def _parts(word: str) -> list[str]:

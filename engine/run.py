@@ -46,9 +46,9 @@ class Run:
         entered: Entered = event.type  # type: ignore[assignment]
         self._todo = (event, entered)
 
-    def go(self, node: str, entered: Entered) -> None:
+    def go(self, node: str, entered: Entered, memory: dict[str, Any] | None = None) -> None:
         frame = self.frames[-1]
-        self.waiting, frame.memory, frame.node = None, {}, node
+        self.waiting, frame.memory, frame.node = None, memory or {}, node
         self.ledger.talk.go_on()
         self._todo = (None, entered)
 

@@ -27,6 +27,7 @@ _NEGATION_WORDS = """
     but except excepto salvo menos exceto kecuali selain सिवाय छोड़कर अलावा إلا عدا سوى
     isn't isnt doesn't doesnt wasn't wasnt haven't havent cannot can't cant neither nor jamas jamais nahi nahin
     gak ga nggak enggak ngga belum لست ليست مش مو لم غير
+    non hardly barely बिना bina गैर ग़ैर gair
 """
 _REFUSAL_WORDS = """
     now today yet it this that do need interested nothing else more sorry sir of course way absolutely definitely

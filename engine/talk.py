@@ -24,11 +24,14 @@ class Talk:
 
     def __init__(self, session: Session) -> None:
         self.offered, self.replied, self.leaving = session.offered, session.replied, session.leaving
+        self.pressed = ""  # what stands on the button that the contact means
 
     def hear(self, message: MessageReceived) -> MessageReceived:
         """What was typed may be a press of what was offered last; it is no answer any more to what is asked besides."""
         self.replied, self.leaving = bool(self.offered), None
-        return pressed(message, self.offered)
+        heard = pressed(message, self.offered)
+        self.pressed = next((one.title for one in self.offered if one.id == heard.choice), "")
+        return heard
 
     def say(self, message: SendMessage, manner: Manner, leaving: Leaving | None = None) -> None:
         """Whatever is said ends the question whether to leave, unless it is that question.

@@ -57,8 +57,6 @@ class Meter(RenderContext):
         return Output(self._longest)
 
     def get_item(self, obj: Any, key: Any) -> Any:
-        if type(obj) is dict and key in obj:  # most steps of most paths
-            return obj[key]
         if not can_be_opened(obj):
             raise KeyError(key)
         return super().get_item(obj, key)

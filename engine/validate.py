@@ -86,8 +86,8 @@ def _read(raw: dict[str, Any], behaviours: Mapping[str, Behaviour[Any]], limits:
 
 
 def refused(error: ValidationError, raw: Any) -> Iterator[Problem]:
-    """What is finer than a JSON Schema can say of ``raw``, such as a line break at the end of an id. A whole fails with its
-    part, and a branch of a union that the value was not meant for says nothing."""
+    """To be asked of ``raw`` that the schema takes: what is finer than it can say, such as a line break at the end of an id. A
+    whole fails with its part, and a branch of a union that the value was not meant for says nothing."""
     found = [(_there(path, raw), message) for path, message in said_by(error, besides=OF_BRANCHES)]
     wholes = {path[:depth] for path, _ in found for depth in range(len(path))}
     for path, message in found:

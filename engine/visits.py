@@ -34,6 +34,7 @@ def context_of(
         ledger.input,
         node.other_params(language) if node.translations else (),
         ahead,
+        ledger.talk.pressed,
     )
 
 

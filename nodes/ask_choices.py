@@ -51,7 +51,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    return ask(params, context, menu_shape(params, context, _menu(params, context)))
+    return ask(params, context, shown(params, context))
 
 
 def shown(params: Params, context: Context) -> SendMessage:

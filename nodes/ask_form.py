@@ -75,7 +75,10 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
-    return _onward(params, context, {}, (), Step())
+    """Who has stayed in the flow is asked the open question again, with all answers before it."""
+    memory = context.memory
+    passed = _passed(params, memory, _place(params, memory))
+    return _onward(params, context, dict(memory.get("answers", {})), passed, Step())
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
@@ -176,6 +179,8 @@ def _decided(params: Params, context: Context, at: int, event: Event | None) -> 
     others = (one for one in context.other_languages if isinstance(one, Params))
     part.other_languages = tuple(_alone(one, twin) for one in others for twin in one.fields if twin.id == field.id)
     part.problems = []
+    if at != _place(params, context.memory):  # what is remembered is of the open question
+        part.memory = {}
     step = node.enter(asking, part) if event is None else node.resume(asking, part, event)
     context.problems += [_placed(problem, field, at) for problem in part.problems]
     skip = _skip(context, at if event is None else _number(context.memory))

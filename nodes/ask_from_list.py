@@ -4,17 +4,17 @@ The variable keeps the item that was picked, or a list of items where several ca
 """
 
 import zlib
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from engine import Context, Event, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask
-from nodes.fields import ItemTemplate, ListTemplate
+from nodes.fields import OR_EMPTY, ItemTemplate, ListTemplate
 from nodes.picking import PICKED, Menu, Picker, Picking, menu_shape, ticked_before
 from nodes.questions import NO_MATCH, arms
 from nodes.quoting import quoted
-from nodes.remembered_items import Item, called_elsewhere, recalled, remembered
+from nodes.remembered_items import ITEMS, Item, called_elsewhere, recalled, remembered
 from nodes.several import Ids
 from nodes.spec import NodeType
 from nodes.values import listed
@@ -31,7 +31,7 @@ class ListLimits(Value):
     items: ListTemplate = Field(
         min_length=1, title="List", description="For example {{ vars.products }} or {{ result.shop.body.hours }}."
     )
-    title: ItemTemplate = Field(
+    title: Annotated[ItemTemplate, OR_EMPTY] = Field(
         "",
         title="Title",
         description="What is shown of an item: {{ item.name }}, {{ item.price }}. Empty: the item, or its title or name.",
@@ -65,6 +65,12 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 
 def enter(params: Params, context: Context) -> Step:
+    """Who has stayed in the flow is asked again for what was offered, and has picked what they had picked."""
+    return ask(params, context, shown(params, context)) if ITEMS in context.memory else _offered(params, context)
+
+
+def _offered(params: Params, context: Context) -> Step:
+    """The question, with the list as it is now."""
     found = listed(context, params.items, "items")
     if len(found) > params.limit:
         context.problem("list_too_long", f"{len(found) - params.limit} items are not offered", "limit")
@@ -96,7 +102,7 @@ def _without(lost: Item, params: Params, context: Context, step: Step) -> Step:
     context.problem("item_gone", why, "items")
     if step.leave is not None:
         return step
-    anew = enter(params, context)._replace(heard=step.heard)
+    anew = _offered(params, context)._replace(heard=step.heard)
     before = {name: value for name, value in (step.memory or {}).items() if name != PICKED}
     return anew if anew.leave else anew._replace(memory={**before, **(anew.memory or {})})
 

@@ -1,19 +1,32 @@
 """Ask a question and take a number as the answer: “3”, “about 4.5 kg”, “٣”, “three”, “5 thousand”, “50rb”, “2 लाख”.
 
-Where it may be another number, as in “4 or 5”, “3-4” or “2 and a half”, the question is asked again.
+Where it may be another number, as in “4 or 5”, “3-4” or “2 and a half”, or is only a limit, as in “over 18”, the question is
+asked again.
 """
 
-from typing import ClassVar, Self
+from math import ceil
+from typing import Annotated, ClassVar, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
 from engine import Context, Event, MessageReceived, Step, Value
 from engine.large_numbers import LARGEST
+from engine.named import PlainWhere
 from engine.replies_amount import amount
 from nodes.asking import Answer, answer, ask
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
+
+_Smallest: TypeAlias = Annotated[
+    float | None,
+    PlainWhere(
+        "never_fits",
+        lambda _: False,
+        "and the largest have no whole number between them",
+        "allow fractions, or move a limit",
+    ),
+]
 
 
 class NumberLimits(Value):
@@ -21,7 +34,7 @@ class NumberLimits(Value):
 
     answers: ClassVar = "number"
 
-    minimum: float | None = Field(
+    minimum: _Smallest = Field(
         None,
         ge=-LARGEST,
         le=LARGEST,
@@ -49,6 +62,13 @@ class NumberLimits(Value):
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise ValueError("the smallest number is larger than the largest")
         return self
+
+    @property
+    def never_fits(self) -> bool:
+        """Whether no number is whole and within the limits."""
+        if self.minimum is None or self.maximum is None:
+            return False
+        return self.whole and ceil(self.minimum) > self.maximum
 
 
 class Params(NumberLimits, Asking):

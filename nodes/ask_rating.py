@@ -1,21 +1,15 @@
-"""Ask for a rating from 1 to 5, or up to 10: pressed, as a number (“4”, “4/5”, “٤”, “four”) or in stars (“⭐⭐⭐⭐”)."""
+"""Ask for a rating from 1 to 5, or up to 10: pressed, as a number (“4”, “4/5”, “٤”, “four stars”) or in stars (“⭐⭐⭐⭐”)."""
 
-import re
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from engine import Button, Context, Event, MessageReceived, RateConversation, SendMessage, Step, Value
-from engine.number_words import number_in_words
 from nodes.asking import Answer, answer, ask, laid_out
-from nodes.phrases import plain
 from nodes.questions import NO_MATCH, Asking, arms
+from nodes.ratings import rated
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
-
-_STARS = frozenset("⭐★🌟🌠✨✭✮✯")
-_OUT_OF = re.compile(r"(?<=\d)\s*(?:/|(?:out )?of|de|sobre|em|dari|من)\s*(\d+)")
-_NUMBER = re.compile(r"-?\d+(?:[.,\u066b]\d+)*")
 
 
 class RatingLimits(Value):
@@ -58,9 +52,7 @@ def enter(params: Params, context: Context) -> Step:
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     def read(said: MessageReceived) -> Answer | None:
-        spoken = number_in_words(said.text, context.language)
-        written = _written(said.text, params.highest) if spoken is None else _pressed(str(spoken), params.highest)
-        rating = _pressed(said.choice, params.highest) or written
+        rating = _pressed(said.choice, params.highest) or rated(said.text, params.highest, context.language)
         return Answer(rating, "answered", rating) if rating else None
 
     step = answer(params, context, event, read, shown(params, context))
@@ -71,13 +63,6 @@ def resume(params: Params, context: Context, event: Event) -> Step:
 
 def _pressed(choice: str | None, highest: int) -> int | None:
     return next((rating for rating in range(1, highest + 1) if choice == str(rating)), None)
-
-
-def _written(text: str, highest: int) -> int | None:
-    """One number, alone or as in 4/5; or else the stars are counted."""
-    said = _OUT_OF.sub(lambda found: "" if found[1] == str(highest) else found[0], plain(text).casefold())
-    numbers = _NUMBER.findall(said) or [str(sum(sign in _STARS for sign in text))]
-    return _pressed(numbers[0].lstrip("0"), highest) if len(numbers) == 1 else None
 
 
 def shown(params: Params, context: Context) -> SendMessage:

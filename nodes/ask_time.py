@@ -74,7 +74,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
             _limit(context, params.earliest, "earliest", 0),
             _limit(context, params.latest, "latest", DAY),
         )
-        found = next((time for time in times(said.text) if _within(time, earliest, latest)), None)
+        found = next((time for time in times(said.text, asked=True) if _within(time, earliest, latest)), None)
         if found is None:
             return None
         written = f"{found // HOUR:02}:{found % HOUR:02}"

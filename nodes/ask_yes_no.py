@@ -8,22 +8,25 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from engine import Button, Context, Event, MessageReceived, SendMessage, Step, Value
+from engine import Button, Context, Event, MessageReceived, SendMessage, Step
+from engine.asked import Beside, Pressable
 from engine.replies import pick
+from engine.replies_yes_no import sides
 from nodes.asking import Answer, answer, ask, laid_out
 from nodes.fields import Title
 from nodes.phrases import bare
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.several import only
 from nodes.spec import NodeType
-from nodes.yes_no_words import labels, sides
+from nodes.yes_no_labels import labels
 from ui_schema import NodeUi, widget
 
 BUTTONS = "Buttons"
+_ALIKE = "nobody can tell one from the other"
 YES, NO = "yes", "no"
 
 
-class YesNoTitles(Value):
+class YesNoTitles(Pressable):
     """What the buttons say, also in a form."""
 
     answers: ClassVar = "boolean"
@@ -40,6 +43,14 @@ class YesNoTitles(Value):
         description="Typing it means no, too. Empty: “No” in the contact's language.",
         json_schema_extra=widget("template", section=BUTTONS),
     )
+
+    def beside(self, language: str) -> tuple[Beside, ...]:
+        yes, no = labels(language)
+        buttons = (
+            Beside(self.yes_title or yes, "the button for yes", _ALIKE, self.yes_title and "yes_title"),
+            Beside(self.no_title or no, "the button for no", _ALIKE, self.no_title and "no_title"),
+        )
+        return (*super().beside(language), *buttons)
 
 
 class Params(YesNoTitles, Asking):

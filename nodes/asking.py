@@ -43,8 +43,10 @@ def laid_out(buttons: tuple[Button, ...]) -> SendMessage:
 
 
 def ask(params: Asking, context: Context, shape: SendMessage = PLAIN) -> Step:
-    """Send the question and wait; ``shape`` is the message without its text: buttons and layout."""
-    return Step(effects=said(context, params.question, "question", shape), wait=patience(params, context))
+    """Send the question and wait; ``shape`` is the message without its text: buttons and layout. Who has stayed in the flow
+    is asked it again, and has no more attempts than before."""
+    effects = said(context, params.question, "question", shape)
+    return Step(effects=effects, memory=lively(context), wait=patience(params, context))
 
 
 def answer(params: Asking, context: Context, event: Event, read: Read, shape: SendMessage = PLAIN) -> Step:

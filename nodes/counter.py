@@ -56,11 +56,16 @@ def _counted(value: Any, context: Context) -> int:
         return 0
 
 
+def rounds(params: Params, context: Context) -> int:
+    return max(params.limit - _counted(context.variables.get(params.counter), context), 0)
+
+
 node = NodeType(
     kind="counter",
     params=Params,
     outputs=outputs,
     enter=enter,
     runs_out=frozenset({WITHIN}),
+    rounds=rounds,
     ui=NodeUi(title="Counter", help=__doc__ or "", group="logic", icon="tally-5"),
 )

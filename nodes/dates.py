@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Literal, TypeAlias
 
 from engine.replies_text import LONGEST, alike
+from engine.small_words import POLITE
 from nodes.date_distances import distances, without_distances
 from nodes.date_doubts import (
     NEAR,
@@ -62,19 +63,21 @@ _NUMBERS = re.compile(
     )(?!\d|[/-]\d)""",
     re.VERBOSE,
 )
-_MONTH = any_of(MONTHS)
+_MONTH, _ORDINAL = any_of(MONTHS), "st|nd|rd|th|o|a|ro|er"
 _NAMED = re.compile(
     rf"""(?<!\S)(?:(?P<before>\d{{4}})[ ])?
-    (?: (?P<day>\d{{1,2}})(?:st|nd|rd|th|o|a|ro|er)? [ ] (?P<month>{_MONTH})
+    (?: (?P<day>\d{{1,2}})(?:{_ORDINAL})? [ ] (?P<month>{_MONTH})
       | (?P<month_>{_MONTH}) [ ] (?P<day_>\d{{1,2}})(?:st|nd|rd|th)? )
     (?: [ ](?P<year>\d{{4}})(?!\S) | (?!\S|[ ]\d) )""",
     re.VERBOSE,
 )
+_SMALL, _POLITE = any_of(FILLERS), any_of(POLITE)
 _SHORT_YEAR = re.compile(
     rf"""(?P<before>
       (?<!\w)['\u2019]                                               # 3 March '26
-    | (?<![\w-])\d{{1,2}}-(?:{_MONTH})-                                # 31-jan-27
-    | (?<!\S)\d{{1,2}}[ ](?:de[ ])?(?:{_MONTH})[ ]del?[ ](?=\d\d\W*$)   # 15 de dezembro de 26; “de 10 a 12” is no year
+    | (?<![\w/.-])\d{{1,2}}(?P<sign>[-/.])(?:{_MONTH})(?P=sign)        # 31-jan-27, 31/jan/27
+    | (?<!\S)\d{{1,2}}(?:{_ORDINAL})?[ ](?:(?:{_SMALL})[ ])*(?:{_MONTH})[.]?[ ](?:(?:{_SMALL})[ ])*
+      (?=\d\d(?:\W+(?:{_POLITE})(?!\w))*\W*$)                      # 15 de dezembro de 26; “de 10 a 12” is no year
     )(?P<year>\d\d)(?!\d)""",
     re.VERBOSE,
 )

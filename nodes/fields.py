@@ -58,7 +58,9 @@ ListTemplate: TypeAlias = Annotated[
     Plain(lambda _: False, "is a text, and no list", "write the name of a list in braces: {{ vars.items }}"),
     Wants("list"),
 ]
-PickedTemplate: TypeAlias = Annotated[Template, Reads("picked")]
+OR_EMPTY = Plain(bool, "is nothing but spaces", "write what is meant, or leave it empty")
+Said: TypeAlias = Annotated[Template, OR_EMPTY]
+PickedTemplate: TypeAlias = Annotated[Said, Reads("picked")]
 ItemTemplate: TypeAlias = Annotated[Title, Reads("item")]
 ItemText: TypeAlias = Annotated[Template, Reads("item")]
 ItemAddress: TypeAlias = Annotated[Address, Reads("item")]

@@ -6,7 +6,7 @@ from pydantic import Field, ValidationError
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.conditions import Op
-from engine.named import Holds
+from engine.named import ComparedBy, Holds
 from engine.problems import said_by
 from engine.tables import RowQuery, RowTest, holds, in_order
 from nodes.calling import request
@@ -29,7 +29,9 @@ class Where(Value):
         description="As in conditions.",
         json_schema_extra=widget("select", role="operator"),
     )
-    value: Template = Field("", title="Value", description="What it is compared with: {{ vars.order_no }}.")
+    value: Annotated[Template, ComparedBy("op", "the column")] = Field(
+        "", title="Value", description="What it is compared with: {{ vars.order_no }}."
+    )
 
 
 class Params(Value):

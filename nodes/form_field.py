@@ -5,9 +5,9 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from engine.asked import Asked
+from engine.asked import Asked, Beside
 from engine.named import Holds
-from nodes.fields import AnswerCondition, AnswerField, Template, VariableName
+from nodes.fields import AnswerCondition, AnswerField, Said, Template, VariableName
 from nodes.questions import INVALID_TEXT
 from nodes.skip_words import LABELS
 from nodes.spec import NodeType
@@ -19,6 +19,8 @@ ASKS_FOR: Mapping[str, Any] = {
     "description": "What fits.",
     "json_schema_extra": widget("select"),
 }
+
+_PICKED = "whoever types it picks it, and does not skip"
 
 
 class FormField(Asked):
@@ -47,8 +49,8 @@ class FormField(Asked):
         description="A condition over `answer`, for example: answer >= 18.",
         json_schema_extra=widget("condition", section=KEEPING),
     )
-    invalid_text: Template = INVALID_TEXT
-    retry_text: Template = Field(
+    invalid_text: Said = INVALID_TEXT
+    retry_text: Said = Field(
         "",
         title="When asking again",
         description="What is sent when the answer does not fit. Empty: the form's text.",
@@ -61,7 +63,7 @@ class FormField(Asked):
         json_schema_extra=widget("select", source="contact_fields", section=KEEPING),
     )
 
-    @property
-    def beside(self) -> tuple[str, ...]:
-        """What the button beside the field's own says, in all languages: no choice should read the same."""
-        return tuple(LABELS.values()) if self.optional else ()
+    def beside(self, language: str) -> tuple[Beside, ...]:
+        """The button that skips, in all languages: each of its titles is a word that skips."""
+        skips = tuple(Beside(title, "the button that skips the question", _PICKED) for title in LABELS.values())
+        return (*super().beside(language), *(skips if self.optional else ()))

@@ -6,17 +6,20 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
+from engine.named import IdleUnless, PlainWhere
 from nodes.calling import failed, request
 from nodes.fields import Address, LongContent, Span, at_most, is_web_address
 from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, form_encoded, one_line
 from nodes.quoting import quoted
-from nodes.reading import json_of, json_or
+from nodes.reading import is_json, json_of, json_or
 from nodes.saving import Save, saved
 from nodes.spec import Io, NodeType, simulated
 from ui_schema import NodeUi, widget
 
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 LONGEST = timedelta(seconds=30)
+_ALLOW = "set `retry_unsafe` if a request that comes twice does no harm, or take the attempts out"
+_WRITE = 'write one such as {"order": 7}, or send it as text'
 
 
 class Params(Value):
@@ -34,7 +37,7 @@ class Params(Value):
         json_schema_extra=widget("key_values"),
     )
     body_kind: Body = Field("none", title="Body", description="What is sent along.", json_schema_extra=widget("select"))
-    body: LongContent = Field(
+    body: Annotated[LongContent, PlainWhere("sends_json", is_json, "is no JSON", _WRITE)] = Field(
         "", title="Content", description="The JSON or text that is sent: quote values by {{ vars.name | json }}."
     )
     form: tuple[FormField, ...] = Field(
@@ -54,7 +57,7 @@ class Params(Value):
     timeout: Annotated[Span, at_most(LONGEST, "at most 30 seconds (PT30S)")] = Field(
         timedelta(seconds=10), title="Wait no longer than", description="For one attempt, 30 seconds at most."
     )
-    attempts: int = Field(
+    attempts: Annotated[int, IdleUnless("repeatable", "POST and PATCH are tried once", _ALLOW)] = Field(
         1,
         ge=1,
         le=5,
@@ -76,6 +79,15 @@ class Params(Value):
         json_schema_extra=widget("textarea"),
     )
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether the same request may reach the other system twice."""
+        return self.method in REPEATABLE or self.retry_unsafe
+
+    @property
+    def sends_json(self) -> bool:
+        return self.body_kind == "json"
+
 
 def outputs(params: Params) -> tuple[str, ...]:
     return ("success", "client_error", "server_error", "timeout", "error")
@@ -85,8 +97,7 @@ def enter(params: Params, context: Context) -> Step:
     filled = request(params, context, _check)
     if filled is None:
         return Step(leave="error")
-    repeatable = params.method in REPEATABLE or params.retry_unsafe
-    return Step(wait=ForCall(filled, params.timeout, params.attempts if repeatable else 1))
+    return Step(wait=ForCall(filled, params.timeout, params.attempts if params.repeatable else 1))
 
 
 def _check(filled: Params, context: Context) -> None:

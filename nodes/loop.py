@@ -70,6 +70,10 @@ def under_way(result: Any) -> bool:
     return _position(result) > 0
 
 
+def rounds(params: Params, context: Context) -> int:
+    return min(len(listed(context, params.items, "items")), params.limit)
+
+
 node = NodeType(
     kind="loop",
     params=Params,
@@ -77,6 +81,7 @@ node = NodeType(
     enter=enter,
     under_way=under_way,
     runs_out=frozenset({EACH}),
+    rounds=rounds,
     empty_handed=frozenset({DONE}),
     ui=NodeUi(title="Loop", help=__doc__ or "", group="logic", icon="repeat"),
 )

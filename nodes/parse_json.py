@@ -1,13 +1,14 @@
 """Read a text as JSON and keep parts of it in variables."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from engine import Context, Step, Value
 from engine.document import unreadable
+from engine.named import Plain
 from nodes.fields import LongTemplate
-from nodes.reading import json_of
+from nodes.reading import is_json, json_of
 from nodes.saving import Save, saved
 from nodes.spec import NodeType
 from ui_schema import NodeUi, widget
@@ -16,9 +17,9 @@ PARSED, INVALID = "parsed", "invalid"
 
 
 class Params(Value):
-    text: LongTemplate = Field(
-        min_length=1, title="Text", description="The text that is read, for example {{ vars.answer }}."
-    )
+    text: Annotated[
+        LongTemplate, Plain(is_json, "is no JSON", "write the text that is read in braces: {{ vars.answer }}")
+    ] = Field(min_length=1, title="Text", description="The text that is read, for example {{ vars.answer }}.")
     save: tuple[Save, ...] = Field(
         (),
         max_length=50,

@@ -6,7 +6,8 @@ from typing import Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from engine import Button, Context, MessageReceived, SendMessage, Value
+from engine import Button, Context, MessageReceived, SendMessage
+from engine.asked import Beside, Pressable
 from nodes.asking import Answer, Partly, laid_out
 from nodes.choice_words import MEANINGS, done_label
 from nodes.choosing import titles_of, typed
@@ -21,10 +22,11 @@ PICKED = "picked"  # where the node remembers what was ticked
 DONE = ":done"  # no choice has an id like this
 TICK = "✓"
 BOTH = 2
+_PICKED = "whoever types it picks it, and does not end"
 Make: TypeAlias = Callable[[Ids], Answer | None]
 
 
-class Picks(Value):
+class Picks(Pressable):
     """How many are picked, also in a form."""
 
     least: int = Field(
@@ -49,6 +51,11 @@ class Picks(Value):
         if self.least > self.most:
             raise ValueError("more have to be picked than can be")
         return self
+
+    def beside(self, language: str) -> tuple[Beside, ...]:
+        """The button that ends the picking."""
+        ends = Beside(done_label(language), "the button that ends the picking", _PICKED)
+        return (*super().beside(language), *((ends,) if self.most > 1 else ()))
 
 
 class Picking(Picks, Asking):

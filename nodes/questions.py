@@ -5,7 +5,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from engine import Context, MessageReceived, SendMessage, Value
-from nodes.fields import AnswerCondition, SaidWords, Template
+from nodes.fields import AnswerCondition, Said, SaidWords, Template
 from nodes.phrases import bare
 from nodes.waiting import KEEPING, NO_ANSWER, Waiting, unanswered
 from ui_schema import widget
@@ -35,7 +35,7 @@ class Retrying(Value):
         description="How often the question is asked again before the node leaves by `no_match`.",
         json_schema_extra=widget("number", section=NO_ANSWER),
     )
-    retry_text: Template = Field(
+    retry_text: Said = Field(
         "",
         title="When asking again",
         description="What is sent when the answer does not fit. Empty: the question once more.",
@@ -58,7 +58,7 @@ class Asking(Retrying, Waiting, Question):
         description="A condition over `answer`, for example: answer >= vars.lowest. Empty: whatever is understood.",
         json_schema_extra=widget("condition", section=KEEPING),
     )
-    invalid_text: Template = INVALID_TEXT
+    invalid_text: Said = INVALID_TEXT
     skip_words: SaidWords = Field(
         (),
         title="Words that skip",

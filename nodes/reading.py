@@ -24,6 +24,14 @@ def json_or(text: str, otherwise: Any) -> Any:
         return otherwise
 
 
+def is_json(text: str) -> bool:
+    try:
+        json_of(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _fraction(figures: str) -> float:
     number = float(figures)
     if not isfinite(number):

@@ -3,6 +3,7 @@
 import re
 
 from engine.number_words import NUMBERS
+from engine.replies_yes_no import NO_PROBLEM
 from engine.small_words import NEGATIONS
 from nodes.date_words import ARTICLES, DAYS_AWAY, MONTHS, WEEKDAYS, any_of, said
 from nodes.phrases import bare_words
@@ -12,12 +13,10 @@ _MORE = """
 """
 # “no, tomorrow” is tomorrow, but “no tomorrow” is in doubt
 _ANSWERS = "no, nope, não, tidak, nggak, gak, नहीं, nahi, لا"
-_HARMLESS = """
-    no problem, no problems, no prob, no worries, without fail, why not, never mind, don't worry, dont worry
-    don't mind, dont mind, sin falta, sin problema, sin problemas, no hay problema, no te preocupes, por qué no, cómo no
-    sem falta, sem problema, sem problemas, não tem problema, por que não
-    कोई बात नहीं, koi baat nahi, tidak apa apa, gak apa apa, nggak apa apa, gak papa, ga papa, tidak masalah, gak masalah
-    لا بأس, لا مشكلة, لا مانع, ليش لا, مش مشكلة, ما في مشكلة, بدون مشكلة, ما رأيك
+_HARMLESS = f"""
+    {", ".join(NO_PROBLEM)}
+    no problems, without fail, why not, don't worry, dont worry, sin falta, sin problema, sin problemas, no hay problemas
+    no te preocupes, por qué no, cómo no, sem falta, sem problemas, por que não, ليش لا, ما في مشكلة, بدون مشكلة, ما رأيك
 """
 # In Portuguese “no” is “on the”: before these words it is Portuguese, and beside those it is, unless a day follows.
 _IN_THE = "dia, mês, sábado, domingo, próximo, primeiro, mesmo, início, começo, meio, fim, final"

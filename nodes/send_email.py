@@ -38,6 +38,9 @@ _Addresses: TypeAlias = Annotated[
     Template, Plain(_are_addresses, "is no e-mail address, or has one that is none", ADDRESS_FIX)
 ]
 _Address: TypeAlias = Annotated[Title, Plain(is_address, "is no e-mail address", ADDRESS_FIX)]
+_Subject: TypeAlias = Annotated[
+    Title, Plain(lambda text: bool(text) and is_one_line(text), "is not one line of text", "write one, without tabs")
+]
 _Line: TypeAlias = Annotated[
     Title, Plain(is_one_line, "is more than one line, or has a control character", "write it in one line, without tabs")
 ]
@@ -47,7 +50,7 @@ class Params(Value):
     to: _Addresses = Field(
         min_length=1, title="To", description="{{ vars.email }}, or up to ten addresses with commas between them."
     )
-    subject: Annotated[_Line, ForContact("to")] = Field(
+    subject: Annotated[_Subject, ForContact("to")] = Field(
         min_length=1, title="Subject", description="One line, 200 characters at most."
     )
     text: Annotated[LongContent, ForContact("to")] = Field(

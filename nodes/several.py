@@ -5,13 +5,16 @@ several("tea, and the green one", {"a": "Tea", "b": "Green juice"})     ('a', 'b
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import groupby
 from typing import TypeAlias, TypeVar
 
 from engine import number_words
 from engine.replies import pick
 from engine.replies_arabic import stem
+from engine.replies_figures import has_unit
 from engine.replies_option import option_of
+from engine.small_words import COUNTERS
 from nodes.choice_words import BETWEEN, JOINED_ON
 from nodes.phrases import Phrases, bare_words, pieces, plain
 
@@ -20,6 +23,7 @@ Titles: TypeAlias = Mapping[str, str]
 Ids: TypeAlias = tuple[str, ...]
 MOST_PARTS = 60
 _SEPARATORS = re.compile(r"[,،;؛、\n/+&|•·]+")
+_BESIDE_PRICES = re.compile(r"[;؛、\n/+&|•·]+|(?<!\d)[,،]+|[,،]+(?!\d)")  # “2,50 €” is one
 
 
 def several(text: str, titles: Titles, language: str | None = None) -> Ids | None:
@@ -27,7 +31,8 @@ def several(text: str, titles: Titles, language: str | None = None) -> Ids | Non
     said = plain(text)
     if spelled := _spelled(_words(said), titles):
         return spelled
-    parts = [part for part in _SEPARATORS.split(said) if part.strip()]
+    separators = _BESIDE_PRICES if has_unit(said) else _SEPARATORS
+    parts = [part for part in separators.split(said) if part.strip()]
     return _together([_part(part, titles, language) for part in parts]) if len(parts) <= MOST_PARTS else None
 
 
@@ -61,7 +66,8 @@ def _spelled(words: tuple[str, ...], titles: Titles) -> Ids | None:
     """Nothing but whole titles, positions, and words such as “and” between them."""
     known = _names(titles)
     named = list(pieces(words, known))
-    clear = all(piece in known or piece[0] in BETWEEN for piece in named)
+    joining = _joining(titles)
+    clear = all(piece in known or piece[0] in joining for piece in named)
     return tuple(dict.fromkeys(known[piece] for piece in named if piece in known)) if clear else None
 
 
@@ -77,13 +83,42 @@ def _names(titles: Titles) -> Phrases[str]:
 
 
 def _part(part: str, titles: Titles, language: str | None) -> Ids | None:
-    """Between two separators: what is joined by “and” is looked at one by one; “please” alone says nothing."""
-    words = _words(part)
-    if spelled := _spelled(words, titles):
+    """Between two separators: what is joined by “and” is looked at one by one, but not thirty and five, where they are one
+    number; “please” alone says nothing."""
+    if spelled := _spelled(_words(part), titles):
         return spelled
-    things = [" ".join(some) for joins, some in groupby(words, key=BETWEEN.__contains__) if not joins]
-    things = things if words else [part]  # signs alone may be a title
+    one_number = number_words.said(part, language) is not None
+    things = [part] if one_number else _things(part, _joining(titles), language)
     return _together([_picked(thing, titles, language) for thing in things]) if things else ()
+
+
+def _joining(titles: Titles) -> frozenset[str]:
+    """*E* and *y* are “and”, but not where a title is called so: Vitamin E, or E) Oslo."""
+    ends = {end for title in titles.values() if (words := _words(title)) for end in (words[0], words[-1])}
+    return BETWEEN - ends
+
+
+def _things(part: str, joining: frozenset[str], language: str | None) -> list[str]:
+    """What “and” joins, as it was written: a price needs its sign."""
+    said = [one for word in part.split() for one in _apart(word, language)]
+    return [" ".join(some) for joins, some in groupby(said, key=partial(_joins, joining)) if not joins]
+
+
+def _joins(joining: frozenset[str], word: str) -> bool:
+    return word == JOINED_ON or (bool(bare := bare_words(word)) and joining.issuperset(bare))
+
+
+def _apart(word: str, language: str | None) -> tuple[str, ...]:
+    """``والثالث`` is “and the third”, while واحد is one, and what begins a title may be a part of it."""
+    rest = word.removeprefix(JOINED_ON)
+    return (word,) if rest == word or _counts(word, language) or not _counts(rest, language) else (JOINED_ON, rest)
+
+
+def _counts(word: str, language: str | None) -> bool:
+    """Whether it is a number, a place, or a word that stands before one."""
+    bare = bare_words(word)
+    in_digits = number_words.said_in_digits(bare) is not None
+    return in_digits or not COUNTERS.isdisjoint(bare) or number_words.said(word, language) is not None
 
 
 def _picked(thing: str, titles: Titles, language: str | None) -> Ids | None:

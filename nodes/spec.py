@@ -102,6 +102,11 @@ def never_under_way(result: Any) -> bool:
     return False
 
 
+def uncounted(params: BaseModel, context: Context) -> int:
+    """The ``rounds`` of every type that leads into none, or into nobody knows how many."""
+    return 0
+
+
 def only_next(params: BaseModel) -> tuple[str, ...]:
     """The ``outputs`` of every type that has one way."""
     return ("next",)
@@ -130,7 +135,8 @@ class NodeType(Generic[P]):
     be compared, and ``barred_by`` names the field that keeps a trigger from ever starting its flow. ``perform`` is the only
     coroutine, run as its own activity; ``simulate`` gives its result in the simulator, in flow tests and in the terminal.
     ``runs_out`` names the outputs that are left only so often before the node takes another one, so that a loop through them
-    ends by itself; ``fallbacks`` those for whatever fits no other one, which have to lead somewhere where the node branches,
+    ends by itself; ``rounds`` says how often, as far as its params and the flow's variables alone tell, for a check that goes
+    by it. ``fallbacks`` names those for whatever fits no other one, which have to lead somewhere where the node branches,
     ``empty_handed`` those by which it goes on without what it was to keep in variables, beside EMPTY_HANDED. ``part`` is for
     a type that asks one thing after the other: which of them is open, by the memory of the visit. Who waits in it moves only
     to a version that has the same part. ``under_way`` is for a type that counts in its result, as a loop: whether it has
@@ -154,6 +160,7 @@ class NodeType(Generic[P]):
     admits: Admits[P] | None = None
     barred_by: Callable[[P], str | None] = never_barred
     runs_out: frozenset[str] = frozenset()
+    rounds: Callable[[P, Context], int] = uncounted
     fallbacks: frozenset[str] = frozenset()
     empty_handed: frozenset[str] = frozenset()
     catches: bool = False
@@ -207,6 +214,7 @@ def parts_missing(node: NodeType[Any]) -> tuple[str, ...]:
         "`simulate` without `perform`": bool(node.simulate and not node.perform),
         "`perform` needs `resume`, which takes its result": bool(node.perform and not node.waits),
         "`converses` is for types with `perform`": bool(node.converses and not node.perform),
+        "`rounds` is for types with `runs_out`": node.rounds is not uncounted and not node.runs_out,
         "`matches` is for types of group trigger": bool(node.matches and not node.is_trigger),
         "`pulls` is for types with `matches`": node.pulls is not pulled_somehow and not node.matches,
         "`hears` is for types of group trigger": bool(node.hears and not node.is_trigger),

@@ -11,7 +11,7 @@ from engine.named import Names
 from nodes.fields import LiquidCondition, OptionalSpan, Template
 from nodes.parting import question
 from nodes.weekly import Hours, holds
-from nodes.yes_no_words import labels
+from nodes.yes_no_labels import labels
 from nodes.zones import TimeZone, zone_of
 from ui_schema import widget
 

@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from engine import Context, Step, Value
 from engine.conditions import Op, compare, pattern_problem
 from engine.marks import is_template
-from engine.named import Names, NamesBy
+from engine.named import ComparedBy, Names, NamesBy
 from engine.replies import Match
 from engine.template import TemplateError
 from engine.template_values import written
@@ -42,7 +42,9 @@ class Case(Value):
         description="How the value is compared; what begins with `has` is looked for in what somebody wrote or sent.",
         json_schema_extra=widget("select"),
     )
-    value: Annotated[Template, NamesBy("op", has_tag=Names.TAG, in_segment=Names.SEGMENT)] = Field(
+    value: Annotated[
+        Template, NamesBy("op", has_tag=Names.TAG, in_segment=Names.SEGMENT), ComparedBy("op", "the value")
+    ] = Field(
         "",
         title="With",
         description="What it is compared with: words; two values with a comma for `between`; a date, or P0D for today;"

@@ -30,7 +30,11 @@ _UNKNOWN: Token = ("unknown", "")
 _OR: Token = ("or", "")
 _WRITTEN = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?[:.h\u066b] ?([0-5]\d)(?::\d\d)?(?!\d|[.:/-]\d)")
 _ALONE = re.compile(r"([01]\d|2[0-3]|\d(?=[1-5]))([0-5]\d)")  # 1430, 830; 500 is an amount
+_ASKED = re.compile(  # but whoever is asked for a time, and says “500” or “at 500”, means five o'clock; “$500” is none
+    r"(?<!\S)([01]?\d|2[0-3])([0-5]\d)(?!\d| ?[%\u066a$\u00a2-\u00a5\u20a0-\u20c0])"
+)
 _STUCK = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 2pm
+_RUN = re.compile(r"\d+")
 _CLOCK = re.compile(r"clock(\d{1,2})x(\d\d)")
 
 
@@ -65,10 +69,19 @@ class Said(NamedTuple):
     written: bool = False
 
 
-def times(text: str) -> Minutes:
-    """Nothing, if there is no time of day, if there are several that differ, or if something is ruled out: “not at 5”."""
+def times(text: str, *, asked: bool = False) -> Minutes:
+    """Nothing, if there is no time of day, if there are several that differ, or if something is ruled out: “not at 5”.
+    Who was ``asked`` for one also writes it as 500."""
     said = plain(text[:LONGEST_TEXT]).casefold().strip()
-    return () if is_refused(said) else _told(list(_tokens(said)))
+    if is_refused(said):
+        return ()
+    return (_in_digits(said) if asked else ()) or _told(list(_tokens(said)))
+
+
+def _in_digits(said: str) -> Minutes:
+    """Hours and minutes with nothing between them, where nothing else is said: “500 people” are no time."""
+    tokens = list(_tokens(_ASKED.sub(r"\1:\2", said))) if len(_RUN.findall(said)) == 1 else [_UNKNOWN]
+    return () if _UNKNOWN in tokens else _told(tokens)
 
 
 def _told(tokens: list[Token]) -> Minutes:

@@ -20,11 +20,12 @@ def enter(params: Params, context: Context) -> Step:
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
-    match heard(params, context, event):
+    said = _as_pressed(context, event)
+    match heard(params, context, said):
         case Step() as collecting:
             return collecting
         case MessageReceived() as message:
-            return told(_replied(params, message), event, message)
+            return told(_replied(params, message), said, message)
         case TimedOut():
             return silence(params, context)
         case Happened() as happened:
@@ -32,6 +33,12 @@ def resume(params: Params, context: Context, event: Event) -> Step:
             return told(_replied(params, before), event, before) if before else overtaken(params, happened)
         case _:
             return Step()
+
+
+def _as_pressed(context: Context, event: Event) -> Event:
+    """What stands on the button, however somebody has typed it."""
+    is_press = isinstance(event, MessageReceived) and context.pressed
+    return event.model_copy(update={"text": context.pressed}) if is_press else event
 
 
 def _replied(params: Params, message: MessageReceived) -> Step:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from engine import Context, ForReply, Happened, SendMessage, SetField, Step, Value
-from nodes.fields import AnswerField, AnswerVariable, OptionalSpan, Span, Template, Title
+from nodes.fields import OR_EMPTY, AnswerField, AnswerVariable, OptionalSpan, Span, Template, Title
 from nodes.keys import key_in
 from ui_schema import widget
 
@@ -68,7 +68,7 @@ class Patient(Value):
         description="What is said while no answer comes; any answer ends them.",
         json_schema_extra=widget("key_values", section=NO_ANSWER),
     )
-    event: Title = Field(
+    event: Annotated[Title, OR_EMPTY] = Field(
         "",
         title="Or until this happens",
         description="What another system may tell before an answer comes: payment/{{ vars.order_no }}. Leaves by `event` then.",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.apply import contact_after
@@ -20,7 +20,9 @@ from store.models import (
     ContactRow,
     ConversationRow,
     HookEventRow,
+    IdempotencyRow,
     MessageRow,
+    NoteRow,
     VisitorRow,
 )
 from store.pages import Page, Window, page_of
@@ -104,11 +106,15 @@ class Contacts:
         return Contact.model_validate(row)
 
     async def erase(self, id: UUID) -> None:
-        """Everything of this person: conversations, messages, runs, and the webhooks that brought their words."""
+        """Everything of this person: conversations, messages, runs, the webhooks that brought their words, and the answers that
+        are kept for requests which are sent again."""
         mine = select(ConversationRow.id).where(ConversationRow.contact_id == id)
         places = select(ConversationRow.channel_id, ConversationRow.address).where(ConversationRow.contact_id == id)
         brought = select(MessageRow.hook_event_id).where(MessageRow.conversation_id.in_(mine))
         await self._session.execute(delete(HookEventRow).where(HookEventRow.id.in_(brought)))
+        noted = select(cast(NoteRow.id, Text)).where(NoteRow.conversation_id.in_(mine))
+        answered = IdempotencyRow.body["id"].astext
+        await self._session.execute(delete(IdempotencyRow).where(or_(answered == str(id), answered.in_(noted))))
         await self._session.execute(
             delete(AiSpendRow).where(AiSpendRow.scope == "conversation", AiSpendRow.subject.in_(mine))
         )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.models import (
     ApiKeyRow,
+    BulkRecipientRow,
     BulkStartRow,
     CanaryRow,
     ChannelRow,
@@ -78,9 +79,10 @@ class Directory:
         return tuple(await self._session.scalars(query))
 
     async def with_bulk_starts(self) -> tuple[UUID, ...]:
-        """Workspaces that have a bulk start to work off."""
-        query = select(BulkStartRow.workspace_id).where(BulkStartRow.status == "running").distinct()
-        return tuple(await self._session.scalars(query))
+        """Workspaces that have a bulk start to work off, or somebody in line of one that was paused or cancelled since."""
+        running = select(BulkStartRow.workspace_id).where(BulkStartRow.status == "running")
+        in_line = select(BulkRecipientRow.workspace_id).where(BulkRecipientRow.status == "in_line")
+        return tuple(await self._session.scalars(union(running, in_line)))
 
     async def with_schedules(self) -> tuple[UUID, ...]:
         """Workspaces in which something starts at set times, or did until now."""

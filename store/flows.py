@@ -18,6 +18,8 @@ from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSumm
 LONGEST_NAME = 100
 UNPUBLISHED, ARCHIVED = "the flow was unpublished", "the flow was archived"
 
+BARRED = "it is archived: bring it back first"
+
 
 class Flows:
     def __init__(self, session: AsyncSession) -> None:
@@ -80,7 +82,8 @@ class Flows:
         row = await self._session.scalar(statement, execution_options=FRESH)
         if row is None:
             raise StaleRevision(await self._revision(id))
-        await self._change(id, **_named(document))
+        name = name_in(document)
+        await self._change(id, **({"name": name} if name else {}))
         return Draft.model_validate(row)
 
     async def restore(self, id: UUID, version: UUID, problems: Sequence[Problem], revision: int) -> Draft:
@@ -90,6 +93,14 @@ class Flows:
         if document is None:
             raise NotFound("version", version)
         return await self.save(id, document, problems, revision)
+
+    async def publishable(self, flow: UUID) -> None:
+        """Raises Conflict where nothing can be published now, whatever the draft is."""
+        if (await self.get(flow)).archived_at is not None:
+            raise Conflict("flow", BARRED)
+        running = exists().where(CanaryRow.flow_id == flow, CanaryRow.status == "running")
+        if await self._session.scalar(select(running)):
+            raise Conflict("flow", "a canary is running: promote it or stop it first")
 
     async def publish(
         self,
@@ -105,9 +116,7 @@ class Flows:
         """The flow's next version. If it goes ``live``, new sessions take it from now on, and its triggers replace the old
         ones. Nothing is published beside a running canary."""
         row = await self._locked(flow)
-        running = exists().where(CanaryRow.flow_id == flow, CanaryRow.status == "running")
-        if await self._session.scalar(select(running)):
-            raise Conflict("flow", "a canary is running: promote it or stop it first")
+        await self.publishable(flow)
         latest = await self._session.scalar(select(func.max(VersionRow.number)).where(VersionRow.flow_id == flow))
         version = VersionRow(
             flow_id=flow, number=(latest or 0) + 1, hash=hash, document=dict(document), note=note, published_by=by
@@ -146,9 +155,10 @@ class Flows:
         query = select(VersionRow).where(VersionRow.flow_id == flow)
         return await page_of(self._session, query, VersionRow.id, window, VersionSummary.model_validate)
 
-    async def version(self, id: UUID) -> Version:
+    async def version(self, id: UUID, of: UUID | None = None) -> Version:
+        """Raises NotFound also if it is ``of`` another flow."""
         row = await self._session.get(VersionRow, id)
-        if row is None:
+        if row is None or of not in {None, row.flow_id}:
             raise NotFound("version", id)
         return Version.model_validate(row)
 
@@ -218,7 +228,7 @@ class Flows:
         if row is None:
             raise NotFound("flow", flow)
         if row.archived_at is not None:
-            raise Conflict("flow", "it is archived")
+            raise Conflict("flow", BARRED)
         return row
 
     async def _revision(self, id: UUID) -> int:
@@ -234,10 +244,10 @@ def _run(versions: Sequence[UUID]) -> ColumnElement[bool]:
     return or_(exists().where(begun), exists().where(within))
 
 
-def _named(document: Mapping[str, Any]) -> dict[str, str]:
-    """Nothing for a document without a name, or with one that cannot be shown."""
+def name_in(document: Mapping[str, Any]) -> str:
+    """What a document calls its flow, as far as it can be shown; empty for a document without a name."""
     name = document.get("name")
-    return {"name": name.strip()[:LONGEST_NAME]} if isinstance(name, str) and name.strip() else {}
+    return name.strip()[:LONGEST_NAME].rstrip() if isinstance(name, str) else ""
 
 
 def _dumped(problems: Sequence[Problem]) -> list[dict[str, Any]]:

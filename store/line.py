@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.errors import NotFound
@@ -39,6 +39,12 @@ class Line:
         query = select(EventRow, TurnRow).outerjoin(TurnRow, TurnRow.id == EventRow.turn_id)
         query = query.where(EventRow.conversation_id == conversation)
         return await page_of(self._session, query, EventRow.id, window, _lined)
+
+    async def is_patient(self, conversation: UUID) -> bool:
+        """Whether all that waits there are orders that may come behind people who have just written."""
+        waits = (EventRow.conversation_id == conversation, EventRow.handled_at.is_(None))
+        found = await self._session.scalar(select(func.bool_and(EventRow.data.has_key("patient"))).where(*waits))
+        return bool(found)
 
 
 def _lined(event: EventRow, turn: TurnRow | None) -> Lined:

@@ -142,8 +142,10 @@ class Moves:
         return tuple(_candidate(row) for row in await self._session.execute(_CANDIDATES, values))
 
     async def moved(self, move: UUID, after: UUID | None, limit: int) -> tuple[UUID, ...]:
-        """Sessions that the move has moved and that nobody has put back."""
-        query = select(MovedSessionRow.session_id).where(MovedSessionRow.move_id == move)
+        """Sessions that the move has moved and that nobody has put back, but for those that a later move was found to hold."""
+        query = select(MovedSessionRow.session_id).where(
+            MovedSessionRow.move_id == move, MovedSessionRow.detail.is_(None)
+        )
         query = query.where(MovedSessionRow.outcome == "moved", MovedSessionRow.session_id > (after or _FIRST))
         return tuple(await self._session.scalars(query.order_by(MovedSessionRow.session_id).limit(limit)))
 

@@ -43,8 +43,12 @@ _NOTE = Query("""
         noted_at = excluded.noted_at, updated_at = now()
 """)
 _SETTLE = Query("""
-    update moved_sessions set outcome = :outcome, detail = :detail, before = before - 'frames', updated_at = now()
+    update moved_sessions set outcome = :outcome, detail = null, before = before - 'frames', updated_at = now()
     where move_id = :move and session_id = :id
+""")
+_HOLD = Query("update moved_sessions set detail = :detail where move_id = :move and session_id = :id")
+_FREE = Query("""
+    update moved_sessions set detail = null where session_id = :id and outcome = 'moved' and detail = :detail
 """)
 
 
@@ -88,19 +92,24 @@ class Standing:
 
     async def put_back(self, move: UUID) -> bool:
         """The flow that was moved, where it stood before the move; other flows stay where they are. False, and a mark, if it
-        has gone on since, or a later move of the flow has."""
+        has gone on since, or if a later move of the flow has to be undone before."""
         row = await _BEFORE.row(self.connection, {"move": move, "id": self.id})
         if row is None:
             return False
-        moved = str(row["target"]) in {frame.flow for frame in self.session.frames}
         same_turn = row["at_turn"] == self.session.turn and not self.session.ended
-        here = moved and same_turn and row["later"] is None
+        if same_turn and row["later"]:
+            await _HOLD.run(self.connection, {"move": move, "id": self.id, "detail": _held_by(row["later"])})
+            return False
+        here = same_turn and str(row["target"]) in {frame.flow for frame in self.session.frames}
         if here:
             await self._restore(row["before"], str(row["target"]))
-        again = f"the later move {row['later']} has moved it again" if same_turn and row["later"] else None
-        settled = {"outcome": "undone" if here else "went_on", "detail": again}
-        await _SETTLE.run(self.connection, {"move": move, "id": self.id, **settled})
+        await self._settle(move, "undone" if here else "went_on")
         return here
+
+    async def _settle(self, move: UUID, outcome: MoveOutcome) -> None:
+        """For good; an earlier move may have them now."""
+        await _SETTLE.run(self.connection, {"move": move, "id": self.id, "outcome": outcome})
+        await _FREE.run(self.connection, {"id": self.id, "detail": _held_by(move)})
 
     async def _restore(self, before: dict[str, Any], target: str) -> None:
         """Within one turn the frames are as many as they were; those of other flows may have been moved since."""
@@ -130,6 +139,10 @@ async def standing(store: Store, workspace: UUID, session: UUID) -> AsyncIterato
     async with store.hot.transaction(workspace, lock=found["conversation_id"]) as connection:
         row = await _READ.row(connection, {"id": session})
         yield None if row is None else _standing(connection, session, row)
+
+
+def _held_by(later: UUID) -> str:
+    return f"the later move {later} has moved it again: undo that one first"
 
 
 def _standing(connection: Connection, id: UUID, row: Any) -> Standing:

@@ -31,6 +31,7 @@ _SYSTEM = {
     "canaries": "select (workspace_id, id, status)",
     "workspace_events": "select (workspace_id, handled_at)",
     "bulk_starts": "select (workspace_id, status)",
+    "bulk_recipients": "select (workspace_id, status)",
     "triggers": "select (workspace_id, kind)",
     "schedules": "select (workspace_id)",
     "flow_hooks": "select (workspace_id, id, digest)",

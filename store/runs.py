@@ -71,6 +71,13 @@ class Runs:
     async def get(self, id: UUID) -> Run:
         return _run(*await self._row(id))
 
+    async def state(self, id: UUID) -> dict[str, Any]:
+        """The engine's session of a run, without what happened in it."""
+        state: dict[str, Any] | None = await self._session.scalar(select(SessionRow.state).where(SessionRow.id == id))
+        if state is None:
+            raise NotFound("run", id)
+        return state
+
     async def detail(self, id: UUID) -> RunDetail:
         """The run with its turns in order, each with its steps, and what was said, called and commanded meanwhile."""
         found = await self._row(id)

@@ -23,6 +23,8 @@ KINDS = (
     "flow.emitted",
     "flow.start_requested",
     "flow.start_failed",
+    "run.started",
+    "run.ended",
     "contact.created",
     "contact.tag_added",
     "contact.tag_removed",

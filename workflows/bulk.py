@@ -128,7 +128,7 @@ class _Batch:
             async with self.session.begin_nested():
                 person = Person(one.channel_id, kind, one.address, one.name)
                 conversation = await ensure_conversation(self.session, person)
-                order = into.order(one.inputs, interrupt=one.interrupt)
+                order = into.order(one.inputs, interrupt=one.interrupt, patient=True)
                 number = await command(self.session, conversation, "start", order) or 0
                 await self.line.in_line(one.id, conversation, number)
         except IntegrityError:

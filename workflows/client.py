@@ -11,7 +11,6 @@ from temporalio.common import Priority, WorkflowIDReusePolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import GrpcCompression, RPCError
 
-from store.bulk_starts import ORDINARY
 from workflows.config import Temporal
 from workflows.conversation import Conversation
 from workflows.model import State
@@ -22,9 +21,9 @@ PATIENCE = timedelta(seconds=5)
 LIVE, BULK = 3, 4  # Temporal takes lower numbers first; 3 is what it takes for granted
 
 
-def urgency_of(priority: int) -> int:
-    """Of a start with this priority: below the ordinary one it comes behind people who have just written."""
-    return LIVE if priority >= ORDINARY else BULK
+def urgency_of(*, patient: bool) -> int:
+    """Of what may come behind people who have just written, or may not."""
+    return BULK if patient else LIVE
 
 
 def workflow_id(workspace: UUID, conversation: UUID) -> str:

@@ -56,5 +56,13 @@ class Worker(BaseModel):
     loop_within: Duration = Field(timedelta(minutes=5))
     keep_webhooks: Duration = Field(timedelta(days=30), description="older webhooks are thrown away")
     grace: Duration = Field(timedelta(seconds=10), description="how long a stopping worker finishes what it began")
-    allow_private: tuple[str, ...] = Field((), description="host:port that HTTP nodes may reach on private networks")
+    allow_private: tuple[str, ...] = Field(
+        (), description="host:port that HTTP nodes and webhooks may reach on private networks"
+    )
     api_url: str = Field("http://127.0.0.1:8000", description="for links from Temporal's UI to a run")
+
+    @property
+    def allowed(self) -> frozenset[tuple[str, int]]:
+        """``allow_private`` as hosts and ports."""
+        pairs = (one.rpartition(":") for one in self.allow_private)
+        return frozenset((host, int(port)) for host, _, port in pairs)

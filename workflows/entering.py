@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine import CompiledFlow
 from engine.canary import order_for
 from engine.leaving import when_busy
+from engine.placing import urgency
 from engine.triggers import ordered_at
 from store.bulk_starts import ORDINARY
 from store.canaries import Canaries
@@ -37,9 +38,13 @@ class Entry(NamedTuple):
     interrupts: bool = False
     priority: int = ORDINARY
 
-    def order(self, inputs: Mapping[str, Any], *, interrupt: bool | None = None, **more: Any) -> dict[str, Any]:
-        """What is put into the line of a conversation, as an event of kind ``start``."""
+    def order(
+        self, inputs: Mapping[str, Any], *, interrupt: bool | None = None, patient: bool = False, **more: Any
+    ) -> dict[str, Any]:
+        """What is put into the line of a conversation, as an event of kind ``start``. What is ``patient`` comes behind people who
+        have just written; it says so itself, for whoever finds it when nobody was told of it in time."""
         return {
+            **({"patient": True} if patient else {}),
             **({"canary": self.canary} if self.canary else {}),
             "flow": str(self.flow),
             "version": self.compiled.id,
@@ -53,14 +58,16 @@ class Entry(NamedTuple):
 async def entry(session: AsyncSession, cache: FlowCache, flow: UUID, node: str | None = None) -> Entry:
     """The published version's trigger ``node``, or its first. Raises NothingPublished or NoSuchTrigger."""
     found = await Flows(session).get(flow)
-    if found.published_id is None or found.archived_at is not None:
+    if found.archived_at is not None:
+        raise NothingPublished("the flow is archived: bring it back before it is started")
+    if found.published_id is None:
         raise NothingPublished("publish the flow before it is started")
     version = str(found.published_id)
     compiled = (await cache.needed(session, [version])).version(version)
     at = _node(compiled, node)
     canary = order_for((await Canaries(session).running()).get(flow), at)
     ordered, interrupts = ordered_at(compiled, at), when_busy(compiled.nodes[at].params) == "interrupt"
-    priority = getattr(ordered.params, "priority", ORDINARY) if ordered else ORDINARY
+    priority = urgency(ordered.params if ordered else None, ORDINARY)
     return Entry(flow, compiled, at, canary, interrupts, priority)
 
 

@@ -18,6 +18,8 @@ Resolver: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = frozenset({80, 443, 8080, 8443})
+LOOK_UP_SECONDS = 2.0
+LEAVE = "the operator may allow it by DIALOOM_WORKER__ALLOW_PRIVATE"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -71,12 +73,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             addresses = await self._resolve(host, port)
         except OSError as error:
             raise httpcore.ConnectError(f"the name {host} cannot be resolved") from error
-        if (host, port) in self._allow:
-            return addresses
-        if port not in PORTS:
-            raise httpcore.ConnectError(f"port {port} is not allowed")
-        if any(not is_public(one) for one in addresses):
-            raise httpcore.ConnectError(f"{host} is a private address, which flows may not reach")
+        if why := _refused(host, port, addresses, self._allow):
+            raise httpcore.ConnectError(why)
         return addresses
 
     async def connect_unix_socket(
@@ -89,6 +87,31 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+async def why_not(url: str, allow: Allowed = (), resolve: Resolver = system_resolver) -> str | None:
+    """Why calls of this address would be refused. Of a name that leads nowhere at this moment only the calls will tell."""
+    try:
+        place = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        return str(error)
+    port = place.port or (443 if place.scheme == "https" else 80)
+    try:
+        async with asyncio.timeout(LOOK_UP_SECONDS):
+            addresses = await resolve(place.host, port)
+    except (OSError, UnicodeError):  # a name that is none, or nobody answers in time
+        addresses = []
+    return _refused(place.host, port, addresses, allow)
+
+
+def _refused(host: str, port: int, addresses: Iterable[str], allow: Allowed) -> str | None:
+    if (host, port) in allow:
+        return None
+    if port not in PORTS:
+        return f"port {port} is not allowed: {LEAVE}"
+    if any(not is_public(one) for one in addresses):
+        return f"{host} is a private address, which is not called: {LEAVE}"
+    return None
 
 
 def guarded_client(allow: Allowed = (), resolve: Resolver = system_resolver) -> httpx.AsyncClient:

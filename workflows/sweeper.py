@@ -11,9 +11,10 @@ import structlog
 
 from store.database import Store
 from store.directory import Directory
+from store.line import Line
 from store.records import Unhandled
 from workflows.away import AWAY
-from workflows.client import Conversations
+from workflows.client import Conversations, urgency_of
 
 log = structlog.get_logger(__name__)
 OLDER_THAN = timedelta(seconds=3)
@@ -53,10 +54,15 @@ class Sweeper:
         upto, at = self.nudged.get(found.conversation_id, (0, 0.0))
         if upto == found.upto and time.monotonic() - at < PATIENCE_SECONDS:
             return False
-        done = await self.conversations.nudge(found.workspace_id, found.conversation_id, found.upto)
+        urgency = urgency_of(patient=await self._is_patient(found))
+        done = await self.conversations.nudge(found.workspace_id, found.conversation_id, found.upto, urgency=urgency)
         if done:
             self.nudged[found.conversation_id] = (found.upto, time.monotonic())
             self.nudged.move_to_end(found.conversation_id)
         while len(self.nudged) > REMEMBERED:
             self.nudged.popitem(last=False)
         return done
+
+    async def _is_patient(self, found: Unhandled) -> bool:
+        async with self.store.transaction(found.workspace_id) as session:
+            return await Line(session).is_patient(found.conversation_id)

@@ -9,7 +9,8 @@ import httpx
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from workflows import config, heartbeat
+from nodes.warm import warm_up
+from workflows import heartbeat
 from workflows.activities.call import CallActivities
 from workflows.activities.deliver import Deliveries
 from workflows.activities.turn import Turns
@@ -34,11 +35,12 @@ OURS = ("engine", "nodes", "store", "channels", "ui_schema", "workflows")
 async def running(parts: Parts) -> AsyncIterator[None]:
     """Workers for conversations, deliveries and calls, and those who sweep, clean, tell and watch, until the block ends; then
     they finish gently."""
+    warm_up()
     async with AsyncExitStack() as stack:
         provider_http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=200))
         )
-        allowed = _allowed(parts.settings)
+        allowed = parts.settings.allowed
         customer_http = await stack.enter_async_context(guarded_client(allowed))
         webhook_http = await stack.enter_async_context(guarded_client(allowed))  # slow receivers hold up no node's call
         ai_http = await stack.enter_async_context(endpoint_client(parts.settings.calls_at_once))
@@ -107,8 +109,3 @@ def _runner(*, sandbox: bool) -> UnsandboxedWorkflowRunner | SandboxedWorkflowRu
     if not sandbox:
         return UnsandboxedWorkflowRunner()
     return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*OURS))
-
-
-def _allowed(settings: config.Worker) -> tuple[tuple[str, int], ...]:
-    pairs = (one.rpartition(":") for one in settings.allow_private)
-    return tuple((host, int(port)) for host, _, port in pairs)

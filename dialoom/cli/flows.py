@@ -107,7 +107,9 @@ def run_tests(
 def import_(
     files: Files,
     publish: Annotated[bool, typer.Option(help="publish what has no errors")] = False,
-    key: Annotated[str, typer.Option(help="the flow's key; default: the file's name")] = "",
+    key: Annotated[
+        str, typer.Option(help="the key of the one flow; default: the file's name. A bundle's flows keep theirs")
+    ] = "",
     existing: Annotated[
         Literal["replace", "rename", "refuse"],
         typer.Option(help="a key that is taken: replace the draft there, take another key, or do nothing"),
@@ -117,9 +119,14 @@ def import_(
 
     Talks to DIALOOM_CLI__URL with DIALOOM_CLI__KEY, or to what `dialoom up` runs from this folder.
     """
+    from dialoom.cli.errors import Unusable
     from dialoom.flow_files import as_bundle
     from dialoom.remote import Remote
 
+    if key and len(files) > 1:
+        raise Unusable(
+            f"--key is that of one flow, and here are {len(files)} files: import them one by one, or leave it out"
+        )
     with Remote.of_here() as remote:
         for path in files:
             made = remote.import_bundle(as_bundle(path, key), existing)
@@ -148,7 +155,7 @@ def adopt(
 
 
 def _counted(problems: Sized) -> str:
-    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
 
 
 def _print_notes(notes: list[Any]) -> None:

@@ -62,6 +62,11 @@ class Drawn:
                     seen.add((path, source))
                     yield Text(self.id, path, mark, source, self.place(path, language), reads)
 
+    @property
+    def never_waits(self) -> bool:
+        """A node of unknown type gets the benefit of the doubt: that it is unknown is reported anyway."""
+        return self.behaviour is not None and not self.behaviour.waits
+
     def place(self, path: Path, language: str | None = None) -> str:
         """Where in the document a field stands, in the flow's own language or in a translation."""
         if language is None:

@@ -11,13 +11,15 @@ from engine.marks import dotted
 from engine.named import Held, held
 from engine.variables import Unfit, fit
 
-_EXAMPLES: Mapping[str, Any] = {  # of other types nothing is certain
-    "number": 5,
-    "boolean": True,
-    "date": "2026-05-31",
-    "datetime": "2026-05-31T10:00:00+00:00",
-    "list": ["a"],
-    "object": {"a": 1},
+_EXAMPLES: Mapping[
+    str, tuple[Any, ...]
+] = {  # what is usual, then what is read as something else; of other types nothing is certain
+    "number": (5, 1, 20260531),
+    "boolean": (True,),
+    "date": ("2026-05-31",),
+    "datetime": ("2026-05-31T10:00:00+00:00",),
+    "list": (["a"],),
+    "object": ({"a": 1},),
 }
 
 
@@ -28,8 +30,8 @@ def misplaced(subject: Subject, node: Drawn) -> Iterator[Finding]:
 
 def _unset(subject: Subject, node: Drawn, one: Held) -> Iterator[Finding]:
     variable, kind = subject.document.variables.get(one.name), one.kinds[0]
-    if variable and not _ever_fits(variable.type, kind):
-        message = f"the variable {one.name!r} is declared as {variable.type}, which never holds {_a(kind)}"
+    if variable and (never := _never_fits(variable.type, kind)):
+        message = f"the variable {one.name!r} is declared as {variable.type}, which {never} holds {_a(kind)}"
         fix = f"declare it as {kind}, or choose another one"
         yield Finding(message, fix, node.id, dotted(one.path), node.place(one.path))
 
@@ -37,23 +39,27 @@ def _unset(subject: Subject, node: Drawn, one: Held) -> Iterator[Finding]:
 def _lost(subject: Subject, node: Drawn, one: Held) -> Iterator[Finding]:
     field = (subject.known.fields or {}).get(one.name)
     kind = one.kinds[0]
-    if field and field.type not in one.kinds and not _holds(field, kind):
+    if field and field.type not in one.kinds and (never := _never_holds(field, kind)):
         shape = f"{field.type} with choices" if field.choices else field.type
-        message = f"the contact field {one.name!r} is defined as {shape}, which never holds {_a(kind)}"
+        message = f"the contact field {one.name!r} is defined as {shape}, which {never} holds {_a(kind)}"
         fix = f"choose a field that is defined as {kind}" if kind != "object" else "choose a field of texts"
         yield Finding(message, fix, node.id, dotted(one.path), node.place(one.path))
 
 
-def _holds(field: ContactField, kind: str) -> bool:
+def _never_holds(field: ContactField, kind: str) -> str:
     """A moment is none of the choices of a field; a number, or what somebody picked, may be one."""
-    if kind == "datetime" and field.choices:
-        return False
-    return _ever_fits(field.type, kind)
+    return "never" if kind == "datetime" and field.choices else _never_fits(field.type, kind)
 
 
-def _ever_fits(declared: str, kind: str) -> bool:
+def _never_fits(declared: str, kind: str) -> str:
+    """How seldom one of this kind fits; nothing where the usual one does."""
+    usual, *others = (fits(declared, one) for one in _EXAMPLES.get(kind, (None,)))
+    return "" if usual else "hardly ever" if any(others) else "never"
+
+
+def fits(declared: str, value: Any) -> bool:
     try:
-        fit(declared, _EXAMPLES.get(kind))
+        fit(declared, value)
     except Unfit:
         return False
     return True

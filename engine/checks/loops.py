@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.behaviour import ForDelivery, ForTime, Wait
 from engine.checks.drawn import Drawn
 from engine.checks.rehearsal import rehearsed
+from engine.checks.rounds import Rounds, too_many_rounds
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.graph import knots, loop_through, loops, within
@@ -14,19 +15,31 @@ SHOWN = 8
 
 
 def _loops_without_wait(subject: Subject) -> Iterator[Finding]:
-    restless = frozenset(node.id for node in subject.nodes.values() if _never_waits(node))
-    for loop in loops(within(subject.lasting, restless)):
+    restless = frozenset(node.id for node in subject.nodes.values() if node.never_waits)
+    endless = tuple(loops(within(subject.lasting, restless)))
+    for loop in endless:
         yield _found(
             subject,
             loop,
             "this loop never waits, and would run until the limit of steps ends the session",
             "put a question, a delay or a call into the loop, or a way out of it",
         )
+    told = {loop[0] for loop in endless}
+    yield from (_tiring(subject, one) for one in too_many_rounds(subject) if one.way[0] not in told)
+
+
+def _tiring(subject: Subject, rounds: Rounds) -> Finding:
+    limit = subject.limits.steps_per_turn
+    uses_up = (
+        f"would go round {rounds.times} times: a turn has {limit} steps, and the session ends when they are used up"
+    )
+    fix = "put a question, a delay or a call into the loop, or let it go round less often"
+    return _found(subject, rounds.way, f"this loop never waits and {uses_up}", fix)
 
 
 def _loops_of_calls(subject: Subject) -> Iterator[Finding]:
     """Of a knot that has a loop without any call too, that one is told."""
-    restless = frozenset(node.id for node in subject.nodes.values() if _never_waits(node))
+    restless = frozenset(node.id for node in subject.nodes.values() if node.never_waits)
     knotted = [subject.nodes[id] for knot in knots(subject.lasting) for id in knot]
     calling = frozenset(node.id for node in knotted if _goes_on(node, subject.limits)) - restless
     graph = within(subject.lasting, restless | calling)
@@ -59,18 +72,13 @@ def _endless_waits(subject: Subject) -> Iterator[Finding]:
 
 def _goes_on(node: Drawn, limits: Limits) -> bool:
     """By itself: it does not wait, or for a call or a report only."""
-    return _never_waits(node) or bool(node.behaviour and node.behaviour.calls) or _waits_for_report(node, limits)
+    return node.never_waits or bool(node.behaviour and node.behaviour.calls) or _waits_for_report(node, limits)
 
 
 def _found(subject: Subject, loop: tuple[str, ...], message: str, fix: str) -> Finding:
     more = ("…",) if len(loop) > SHOWN else ()
     way = " → ".join((*loop[:SHOWN], *more, loop[0]))
     return Finding(f"{message}: {way}", fix, loop[0], path=f"nodes.{subject.nodes[loop[0]].index}")
-
-
-def _never_waits(node: Drawn) -> bool:
-    """A node of unknown type gets the benefit of the doubt: that it is unknown is reported anyway."""
-    return node.behaviour is not None and not node.behaviour.waits
 
 
 def _waits_for_time(node: Drawn, limits: Limits) -> bool:
@@ -93,7 +101,9 @@ CHECKS = (
         severity="error",
         title="Loop that never waits",
         why="All of it runs in one turn, so it would go round until the limit of steps ends the session."
-        " A loop that runs out of its own accord, through `each` of a loop or `within` of a counter, is none of these.",
+        " A loop that runs out of its own accord, through `each` of a loop or `within` of a counter, is one of these only where"
+        " it is certain that it does not run out in time: where a list is written out in the flow, or nobody else sets the"
+        " counter, and nothing leads out of the loop.",
         find=_loops_without_wait,
     ),
     Check(

@@ -33,18 +33,30 @@ def rehearsed(
     channel: Channel = CHANNEL,
 ) -> Step | None:
     """Names read as nothing. None for a type that fails so: that is its developer's affair, not the author's."""
-    world = World(
-        now=datetime(2026, 1, 5, 9, tzinfo=UTC),
-        contact=NOBODY,
-        channel=channel,
-        conversation=NOBODY.id,
-        limits=limits,
-        templates=templates,
-    )
+    world = _world(limits, templates, channel)
     try:
         return behaviour.enter(params, Context(world, Place("check", node, "en"), SCOPE, {}, HEARD))
     except Exception:  # noqa: BLE001 - strangers' node types are called with less than they get in a run
         return None
+
+
+def _world(limits: Limits, templates: Templates = (), channel: Channel = CHANNEL) -> World:
+    now, conversation = datetime(2026, 1, 5, 9, tzinfo=UTC), NOBODY.id
+    return World(
+        now=now, contact=NOBODY, channel=channel, conversation=conversation, limits=limits, templates=templates
+    )
+
+
+def rounds_of(node: Drawn, limits: Limits, variables: Mapping[str, Any]) -> int:
+    """How often it leads into another round, where these are the variables; of a type that fails so nobody knows."""
+    if node.behaviour is None or node.params is None:
+        return 0
+    scope = {**SCOPE, "vars": variables}
+    context = Context(_world(limits), Place("check", node.id, "en"), scope, {}, HEARD)
+    try:
+        return node.behaviour.rounds(node.params, context)
+    except Exception:  # noqa: BLE001 - as above
+        return 0
 
 
 def steps_of(node: Drawn, limits: Limits, templates: Templates, kind: str = CHANNEL.kind) -> Iterator[Step]:

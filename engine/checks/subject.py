@@ -18,7 +18,7 @@ from engine.graph import Graph, reachable
 from engine.limits import Limits
 from engine.marks import Mark
 from engine.message_templates import MessageTemplate
-from engine.named import Named, named
+from engine.named import Misshapen, Named, misshapen, named
 from engine.placing import channels
 
 
@@ -168,6 +168,12 @@ class Subject:
         return tuple((node, one) for node in self.nodes.values() for one in named(node.params))
 
     @cached_property
+    def misshapen(self) -> tuple[tuple[Drawn, str, Misshapen], ...]:
+        """What the params of the nodes write out, with its place, and is not of the shape that it has to be of; then what
+        only a translation does."""
+        return tuple((node, *one) for node in self.nodes.values() for one in _misshapen(node))
+
+    @cached_property
     def runs(self) -> tuple[tuple[Drawn, marks.Named], ...]:
         """Which other flows the nodes name."""
         naming = {text.node for text in self.marked(Mark.FLOW)}
@@ -214,3 +220,10 @@ class Subject:
 
     def marked(self, mark: Mark) -> Iterator[Text]:
         return (text for text in self.texts if text.mark is mark)
+
+
+def _misshapen(node: Drawn) -> Iterator[tuple[str, Misshapen]]:
+    own = tuple(misshapen(node.params))
+    yield from ((node.place(one.path), one) for one in own)
+    for language, params in node.translations.items():
+        yield from ((node.place(one.path, language), one) for one in misshapen(params) if one not in own)

@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from itertools import starmap
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from engine.checks.drawn import Drawn
-from engine.checks.holding import misplaced
+from engine.checks.holding import fits, misplaced
 from engine.checks.reads import tests_in
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.checks.written_types import ANSWER, declared, written_mismatches
-from engine.conditions import Test
 from engine.languages import is_tag
 from engine.marks import HOLDERS, Mark, Path, beside, dotted, is_template, marks_of
-from engine.named import Names, answers_of, names_of, wanted
+from engine.named import Names, answers_of, comparisons, names_of, wanted
 from engine.template_compare import Pair, compared, items_of, number_of
 from engine.template_dates import parse_date, parse_time
 from engine.template_errors import TemplateError
-from engine.variables import Unfit, fit
 
 ORDER = frozenset({"gt", "gte", "lt", "lte", "between"})
 EQUAL = frozenset({"equals", "not_equals"})
@@ -38,13 +37,22 @@ OF_CONTACTS: Mapping[str, str] = {
 }
 
 
+class Compared(NamedTuple):
+    """Something, and the text that it is compared with, which stands at the path."""
+
+    path: Path
+    left: str
+    op: str
+    right: str
+
+
 def _mismatches(subject: Subject) -> Iterator[Finding]:
     yield from _defaults(subject)
     types = _types(subject)
     for node in subject.nodes.values():
-        for path, test in tests_in(node.params, ()):
-            if told := _never_fits(test, types.get(test.left)):
-                yield _found(node, (*path, "right"), *told)
+        for one in _compared(node):
+            if told := _never_fits(one, types.get(one.left)):
+                yield _found(node, one.path, *told)
         yield from _assignments(node, types)
         yield from misplaced(subject, node)
         yield from _of_another_type(node, types)
@@ -65,9 +73,16 @@ def _types(subject: Subject) -> dict[str, str]:
     return {**variables, **fields, **OF_CONTACTS}
 
 
-def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
+def _compared(node: Drawn) -> Iterator[Compared]:
+    """In the tests of conditions, and where a node compares something else with what stands in one of its fields."""
+    for path, test in tests_in(node.params, ()):
+        yield Compared((*path, "right"), test.left, test.op, test.right or "")
+    yield from starmap(Compared, comparisons(node.params))
+
+
+def _never_fits(test: Compared, left: str | None) -> tuple[str, str] | None:
     """What is wrong and how to mend it; None where it may be right, as always with a template on the right."""
-    right = test.right or ""
+    right = test.right
     if is_template(right):
         return None
     if test.op in ORDER and left in {*GROUPS, "boolean"}:
@@ -81,7 +96,9 @@ def _never_fits(test: Test, left: str | None) -> tuple[str, str] | None:
             left or "", f"a number, {DATE}, or a time like 14:30"
         )
         return f"{test.left} can never be compared with {bad[0]!r:.60} by {test.op!r}", f"write {wanted}"
-    if test.op == "between" and _turned_round(items_of(right)):
+    if test.op.endswith("between") and _turned_round(
+        items_of(right)
+    ):  # also what somebody wrote, by has_number_between
         return f"nothing is between {right!r:.60}: the smaller value comes first", "write the smaller value first"
     if test.op in EQUAL and left and right.strip() and not _can_equal(left, right):
         fix = "use 'contains'" if left in GROUPS else f"compare it with a {left}"
@@ -125,7 +142,7 @@ def _can_equal(left: str, right: str) -> bool:
 
 def _defaults(subject: Subject) -> Iterator[Finding]:
     for name, variable in subject.document.variables.items():
-        if not _fits(variable.type, variable.default):
+        if not fits(variable.type, variable.default):
             yield Finding(
                 f"the default {str(variable.default)!r:.60} of the variable {name!r} is no {variable.type}",
                 f"write a {variable.type}, or declare another type",
@@ -140,7 +157,7 @@ def _assignments(node: Drawn, types: Mapping[str, str]) -> Iterator[Finding]:
                 node, path, f"{value!r:.60} is no language tag", "write one that looks like en, pt-BR or zh-Hant"
             )
         kind = types.get(name)
-        if kind and value.strip() and not is_template(value) and not _fits(kind, value):
+        if kind and value.strip() and not is_template(value) and not fits(kind, value):
             told = f"{name} is declared as {kind}, and {value!r:.60} is none"
             yield _found(node, path, told, f"write a {kind}, or declare another type")
 
@@ -177,14 +194,6 @@ def _root(model: type[BaseModel]) -> str | None:
     return "contact.fields" if names_of(model).get("name") is Names.FIELD else None
 
 
-def _fits(kind: str, value: Any) -> bool:
-    try:
-        fit(kind, value)
-    except Unfit:
-        return False
-    return True
-
-
 def _found(node: Drawn, path: Path, message: str, fix: str) -> Finding:
     return Finding(message, fix, node.id, dotted(path), node.place(path))
 
@@ -198,7 +207,8 @@ CHECKS = (
         " condition would always go one way, the variable would stay empty. So would a contact field in which a node"
         " keeps what never fits, such as a moment in a number; so would a variable that keeps the answer to a question for"
         " something else. Only literal values are looked at, beside declared variables, defined contact fields and what is of"
-        " one type always, such as the answer to a question or a contact's tags: what is told is certain.",
+        " one type always, such as the answer to a question or a contact's tags: what is told is certain. That a type"
+        " *hardly ever* holds a number leaves room for 1, which is a yes, and 20260531, which is a day.",
         find=_mismatches,
     ),
 )

@@ -7,7 +7,7 @@ from engine.checks.mentions import Mention, mentions, missing, segments, sought_
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.marks import dotted, is_template
-from engine.named import Names, misshapen
+from engine.named import Names
 
 
 def _unknown_channels(subject: Subject) -> Iterator[Finding]:
@@ -84,18 +84,16 @@ def _undeclared_inputs(subject: Subject) -> Iterator[Finding]:
 
 
 def _bad_addresses(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes.values():
-        for path, text, plain in misshapen(node.params):
-            message, fix = f"{text!r:.60} is no address of the web", "write it in full: https://example.com/page"
-            if not plain.otherwise:
-                yield Finding(message, fix, node.id, dotted(path), node.place(path))
+    for node, place, (path, text, plain) in subject.misshapen:
+        message, fix = f"{text!r:.60} is no address of the web", "write it in full: https://example.com/page"
+        if not plain.otherwise:
+            yield Finding(message, fix, node.id, dotted(path), place)
 
 
 def _unfit_texts(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes.values():
-        for path, text, plain in misshapen(node.params):
-            if plain.otherwise:
-                yield Finding(f"{text!r:.60} {plain.otherwise}", plain.fix, node.id, dotted(path), node.place(path))
+    for node, place, (path, text, plain) in subject.misshapen:
+        if plain.otherwise:
+            yield Finding(f"{text!r:.60} {plain.otherwise}", plain.fix, node.id, dotted(path), place)
 
 
 CHECKS = (
@@ -167,16 +165,18 @@ CHECKS = (
         severity="error",
         title="Address that is none",
         why="What is called, opened or sent is found by an address of the web, with `http://` or `https://`. One that"
-        " is written out and is none can never be reached; what a template makes up only a run shows.",
+        " is written out and is none can never be reached; what a template makes up only a run shows. Translations are read"
+        " too.",
         find=_bad_addresses,
     ),
     Check(
         code="unfit_text",
         severity="warning",
         title="Text that can never do",
-        why="An e-mail address, a moment, an emoji, a point on the map or the name of an event is written out, and is none:"
-        " every run would leave it out, or leave by `failed`; example rows that are none tell the simulator nothing. What"
-        " a template makes up only a run shows.",
+        why="An e-mail address, a moment, an emoji, a point on the map, the name of an event or JSON is written out, and is"
+        " none; or what has to be said is nothing but spaces: every run would leave it out, or leave by `failed`. So it is"
+        " with limits that no number fits; example rows that are none tell the simulator nothing. What a template makes up"
+        " only a run shows. Translations are read too.",
         find=_unfit_texts,
     ),
 )

@@ -1,6 +1,6 @@
 """All tests of a flow together, and whether they are enough to publish it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.compiled import CompiledFlow, FlowSet
 from engine.contact_fields import NO_FIELDS, ContactField
@@ -33,8 +33,9 @@ def run_tests(
     flows: FlowSet,
     simulate: Simulate,
     fields: Mapping[str, ContactField] = NO_FIELDS,
+    channels: Collection[str] = (),
 ) -> Results:
-    outcomes = tuple(run_test(test, flow, flows, simulate, fields) for test in tests)
+    outcomes = tuple(run_test(test, flow, flows, simulate, fields, channels) for test in tests)
     steps = (step for outcome in outcomes for step in outcome.steps)
     return Results(outcomes=outcomes, coverage=coverage(flow, steps))
 

@@ -1,6 +1,6 @@
 """What a flow test names must be there: a name that is misspelled would quietly say nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.compiled import CompiledFlow, CompiledNode, FlowSet
 from engine.dialogue import FlowTest, Results
@@ -8,16 +8,21 @@ from engine.document import nearest
 
 
 class Names:
-    """Of the flow that is tested, and of those that it may run."""
+    """Of the flow that is tested, and of those that it may run. ``channels`` are the types of channels; without any nobody
+    knows which there are."""
 
-    def __init__(self, flow: CompiledFlow, flows: FlowSet) -> None:
-        self.flow, self.flows = flow, flows
+    def __init__(self, flow: CompiledFlow, flows: FlowSet, channels: Collection[str] = ()) -> None:
+        self.flow, self.flows, self.channels = flow, flows, channels
         self._all = {one.id: one for one in (*flows.versions.values(), flow)}
         self._keys = {key for key, _ in flows.pins} | set(flows.keys)
 
     def unknown(self, test: FlowTest) -> Iterator[str]:
         inputs = {name for name, one in self.flow.variables.items() if one.input}
         yield from (self._no("input", name, inputs) for name in test.inputs if name not in inputs)
+        named = {key for one in self._all.values() for key, _ in one.references}
+        yield from (self._no("mention of the flow", key, named) for key in test.missing_flows if key not in named)
+        if self.channels and test.channel not in self.channels:
+            yield self._no("channel type", test.channel, self.channels)
         for id, output in test.ways.items():
             yield from self._unknown_way(id, output)
         yield from self.unknown_calls(test.returns)

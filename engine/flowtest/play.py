@@ -1,6 +1,6 @@
 """The playing of a dialogue, line by line, until one does not hold."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -35,10 +35,12 @@ def run_test(
     flows: FlowSet,
     simulate: Simulate,
     fields: Mapping[str, ContactField] = NO_FIELDS,
+    channels: Collection[str] = (),
 ) -> Outcome:
     """Plays until a line does not hold. ``simulate`` answers the calls that the test says nothing about; ``fields`` are
-    those of contacts that the workspace has defined: they count, whatever the test says of them."""
-    player = _Player(test, flow, flows, simulate, _world(test, fields))
+    those of contacts that the workspace has defined: they count, whatever the test says of them. ``channels`` are the types
+    of channels that there are, if that is known."""
+    player = _Player(test, Names(flow, flows, channels), simulate, _world(test, fields))
     failure = _failure(player, test.dialogue)
     scene = player.scene
     return Outcome(
@@ -72,10 +74,10 @@ def _world(test: FlowTest, fields: Mapping[str, ContactField]) -> World:
 
 
 class _Player:
-    def __init__(self, test: FlowTest, flow: CompiledFlow, flows: FlowSet, simulate: Simulate, world: World) -> None:
-        self.test, self.flow, self.simulate = test, flow, simulate
-        self.returns, self.names = Returns(flows, test.returns), Names(flow, flows)
-        self.scene = Scene(Simulator(flows.without(test.missing_flows), world, self._answer))
+    def __init__(self, test: FlowTest, names: Names, simulate: Simulate, world: World) -> None:
+        self.test, self.names, self.flow, self.simulate = test, names, names.flow, simulate
+        self.returns = Returns(names.flows, test.returns)
+        self.scene = Scene(Simulator(names.flows.without(test.missing_flows), world, self._answer))
         self.acts: dict[str, Callable[[Any], None]] = {
             "starts": self._starts,
             "says": lambda text: self._takes(MessageReceived(text=text)),

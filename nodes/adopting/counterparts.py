@@ -9,6 +9,7 @@ from nodes.adopting.naming import output_of
 from nodes.adopting.taking import Take, Theirs, all_of, nothing, numbers, request, text, variable, words
 from nodes.adopting.taking_choices import buttons, choices
 from nodes.adopting.taking_logic import condition, duration
+from nodes.adopting.taking_media import KINDS, WORDS, caption, media
 from nodes.questions import CANCELLED, NO_MATCH, SKIPPED
 from nodes.waiting import EVENT, TIMEOUT
 
@@ -42,13 +43,21 @@ def _asks(type: str, *takes: Take) -> Counterpart:
 
 
 BEGINS, KEYWORD = Counterpart("any_message"), Counterpart("keyword", words)
-SAYS = Counterpart("send_message", all_of(text("text"), buttons))
+SAYS = Counterpart("send_message", all_of(media(), text("text"), buttons))
 CHOOSES = Counterpart("ask_choice", all_of(choices, text("question"), variable), NO_MATCH, _named(*_ARMS), guessed=True)
+_FILES: tuple[tuple[Counterpart, str], ...] = tuple(
+    (
+        Counterpart("send_message", all_of(media(KINDS.get(word, ""), alone=True), caption)),
+        f"{word} send{word} {word}message",
+    )
+    for word in sorted(WORDS)
+)
 _CALLS = _named("success", "client_error", "server_error", "timeout", "error")
 _WORDS: tuple[tuple[Counterpart, str], ...] = (
     (BEGINS, "start trigger begin input entry startflow anymessage"),
     (KEYWORD, "keyword"),
     (SAYS, "message text send sendmessage textmessage default output say bubble response reply botmessage"),
+    *_FILES,
     (
         _asks("ask_text", numbers(min_length=_SHORTEST, max_length=_LONGEST)),
         "question ask asktext userinput textinput inputtext collect collectinput prompt freetext",

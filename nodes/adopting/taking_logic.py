@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.conditions import PATH
-from engine.durations import LONGEST, format_duration, parse_duration
+from engine.durations import LONGEST, LONGEST_TEXT, format_duration, parse_duration
 from engine.scope import NAMES
 from nodes.adopting.naming import text_here, variable_name
 from nodes.adopting.taking import Taken, Theirs, first, number
@@ -37,6 +37,8 @@ UNITS: Mapping[str, str] = {
     }.items()
     for word in words.split()
 }
+_ALONE = {**UNITS, "m": "minutes"}  # beside a number nobody means months; a capital M may be one
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]+)")
 AMOUNTS = ("duration", "delay", "amount", "value", "time", "wait")
 LEFT, HOW, RIGHT = ("variable", "left", "field"), ("operator", "op", "comparison"), ("value", "right", "compareTo")
 
@@ -96,6 +98,8 @@ def _waited(spans: Mapping[str, Any], theirs: Theirs, keys: tuple[str, ...]) -> 
 
 def _written(theirs: Theirs) -> Taken:
     for key in AMOUNTS:
+        if spans := _in_words(theirs.get(key)):
+            return _waited(spans, theirs, (key,))
         try:
             span = parse_duration(theirs.get(key))
         except ValueError:
@@ -103,3 +107,12 @@ def _written(theirs: Theirs) -> Taken:
         del theirs[key]
         return Taken({"duration": format_duration(span)})
     return Taken({})
+
+
+def _in_words(value: Any) -> dict[str, Any]:
+    """``5m``, ``2 h``, ``1 day 12 hours``: what is nothing but numbers with units, each unit once."""
+    written = value.strip() if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
+    parts = _SPAN.findall(written)
+    spans = {_ALONE.get(unit if unit == "M" else unit.casefold(), ""): amount for amount, unit in parts}
+    whole = len(spans) == len(parts) and "" not in spans and not _SPAN.sub("", written).strip(" ,")
+    return spans if whole else {}

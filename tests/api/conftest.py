@@ -29,6 +29,7 @@ from workflows.config import Temporal
 Client: TypeAlias = httpx.AsyncClient
 Nodes: TypeAlias = dict[str, tuple[str, dict[str, Any]]]
 CONFIG = Api(public_url="https://dialoom.test")
+ALLOWED = ("10.0.0.9", 9000)  # a private place that the operator lets us call
 ENCRYPTION = Encryption(keys=(SecretStr(Fernet.generate_key().decode()),), pepper=SecretStr("pepper"))
 
 
@@ -87,6 +88,7 @@ def parts(store: Store, vault: Vault, providers: httpx.MockTransport, connection
                 node_types=node_types(),
                 events=Deaf(),
                 connections=connections,
+                allowed=frozenset({ALLOWED}),
             )
 
     return Parts(open=opened, encryption=ENCRYPTION, config=CONFIG)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from api.permissions import PERMISSIONS, ROLES
 from store.database import Store
 from store.keys import Keys
 from store.workspaces import Workspaces
-from tests.api.conftest import ENCRYPTION, Client, KeyMaker, greeter, kind_of
+from tests.api.conftest import ENCRYPTION, Client, KeyMaker, greeter, kind_of, published
 
 JSON = {"content-type": "application/json"}
 
@@ -142,6 +143,43 @@ QUERIES: list[tuple[str, int, str]] = [
     ("/contacts?tag=%00", 400, "unstorable"),
     ("/nowhere", 404, "not-found"),
 ]
+
+
+async def test_an_empty_body_says_nothing(client: Client) -> None:
+    """Where nothing has to be said it is `{}`; elsewhere the fields are named that are missing."""
+    flow = await published(client, greeter())
+    for path in ("publish", "moves/forecast"):
+        assert (await client.post(f"/flows/{flow['id']}/{path}")).is_success
+    refused = await client.post("/segments")
+    assert (kind_of(refused), refused.json()["errors"][0]["path"]) == ("invalid-request", "key")
+
+
+INJECTED: list[tuple[str, dict[str, Any], set[str]]] = [
+    ("/flows", {"name": "x", "flows": 1}, {"flows"}),
+    ("/segments", {"segments": 1}, {"segments", "key", "name", "condition"}),
+    ("/teams", {"key": "sales", "name": "Sales", "agents": [], "once": {}}, {"agents", "once"}),
+    ("/templates/import", {"templates": "x"}, {"templates"}),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "wrong"), INJECTED)
+async def test_any_name_may_be_misspelt(client: Client, path: str, body: dict[str, Any], wrong: set[str]) -> None:
+    """Also one that something inside has: it is told as the others are, and is no fault of ours."""
+    answer = await client.post(path, json=body)
+    assert (answer.status_code, kind_of(answer)) == (400, "invalid-request")
+    assert {one["path"].partition(".")[0] for one in answer.json()["errors"]} == wrong
+
+
+async def test_nothing_is_replaced_by_nothing(client: Client) -> None:
+    """A body that was forgotten is no change, and no loss."""
+    await client.put("/globals", json={"values": {"hotline": "112"}})
+    for method, path in (("PUT", "/globals"), ("PATCH", f"/flows/{UUID(int=7)}")):
+        refused = await client.request(method, path)
+        assert (kind_of(refused), refused.json()["detail"]) == (
+            "invalid-request",
+            f"the {method} has no body: send as JSON what it is to be",
+        )
+    assert (await client.get("/globals")).json() == {"values": {"hotline": "112"}}
 
 
 async def test_malformed_addresses_have_a_type_each(client: Client) -> None:

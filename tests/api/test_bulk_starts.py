@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from api.permissions import ROLES
 from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, KeyMaker, a_chat, greeter, kind_of, published
@@ -47,6 +48,12 @@ async def test_how_urgent_it_is(client: Client, trigger: dict[str, int], asked: 
     started = await made(client, flow, chat, recipients=[{"address": "v1"}], **asked)
     (listed,) = (await client.get("/bulk-starts")).json()["items"]
     assert (started["priority"], listed["priority"]) == (priority, priority)
+
+
+def counting() -> dict[str, Any]:
+    """A flow with an input that is a number."""
+    nodes = {"start": ("api_start", {}), "say": says("{{ vars.pieces }}")}
+    return a_document(nodes, {"start.next": "say"}, variables={"pieces": {"type": "number", "input": True}})
 
 
 CSV = "\ufeffaddress, name, order_no\r\nv1, Ann, A-17\r\n\r\nv2,,\r\nv1,again,A-18\r\n"
@@ -92,13 +99,18 @@ async def test_a_list_in_each_form(client: Client) -> None:
         ({"audience": {}}, "audience", "say who is meant"),
         ({"audience": {"condition": {"left": "contact.name"}}}, "audience", ""),
         ({"audience": {"condition": "contact.name |"}}, "audience", ""),
+        ({"recipients": [{"address": "a"}], "inputs": {"code": 1}}, "inputs.code", "the flow has no input 'code'"),
+        ({"audience": {"tag": "vip"}, "inputs": {"pieces": "two"}}, "inputs.pieces", "'two' is no number"),
+        ({"recipients": [{"address": "a"}, {"address": "b", "inputs": {"code": 1}}]}, "recipients.1.inputs.code", "no input"),
+        ({"csv": "address;pieces\na1;5\n\na2;two"}, "csv", "line 4: 'two' is no number"),
+        ({"csv": "address;code\na1;5"}, "csv", "line 2: the flow has no input 'code'"),
         ({"recipients": [{"address": "a"}], "node": "nowhere"}, "node", "no trigger"),
         ({"recipients": [{"address": "a"}], "channel_ids": []}, "channel_ids", ""),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_is_refused_whole(client: Client, body: dict[str, Any], path: str, words: str) -> None:
     """With its place; nobody is started of a list that has a mistake in it."""
-    flow, chat = (await published(client, thanks()))["id"], await a_chat(client)
+    flow, chat = (await published(client, counting()))["id"], await a_chat(client)
     answer = await client.post(f"/flows/{flow}/starts", json={"channel_ids": [chat], **body})
     assert (answer.status_code, kind_of(answer)) == (400, "invalid-request"), answer.text
     assert any(one.get("path", "").startswith(path) and words in one["message"] for one in answer.json()["errors"])
@@ -112,6 +124,9 @@ async def test_what_is_not_there(client: Client) -> None:
     body = {"channel_ids": [chat], "recipients": [{"address": "a"}]}
     unpublished = await client.post(f"/flows/{draft}/starts", json=body)
     assert (unpublished.status_code, kind_of(unpublished)) == (409, "nothing-published")
+    await client.patch(f"/flows/{draft}", json={"archived": True})
+    archived = (await client.post(f"/flows/{draft}/starts", json=body)).json()
+    assert archived["detail"] == "the flow is archived: bring it back before it is started"
     flow = (await published(client, thanks()))["id"]
     answers = [await client.post(f"/flows/{flow}/starts", json={**body, "channel_ids": [str(uuid4())]})]
     answers += [await client.get(f"/bulk-starts/{uuid4()}{path}") for path in ("", "/recipients")]
@@ -141,12 +156,22 @@ async def test_sent_again_with_its_key(client: Client) -> None:
     assert len((await client.get("/bulk-starts")).json()["items"]) == 1
 
 
-async def test_who_may(client: Client, key: KeyMaker) -> None:
-    """Whoever may only see runs starts nobody, and sees what was started."""
-    headers = await key("runs:read")
+@pytest.mark.parametrize("role", ["viewer", "agent"])
+async def test_who_may(client: Client, key: KeyMaker, role: str) -> None:
+    """Who sees runs sees what was started; who may start a flow for one contact may not for many."""
+    headers = await key(*ROLES[role])
     assert (await client.post(f"/flows/{uuid4()}/starts", json={}, headers=headers)).status_code == 403
     assert (await client.post(f"/bulk-starts/{uuid4()}/cancel", headers=headers)).status_code == 403
     assert (await client.get("/bulk-starts", headers=headers)).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["builder", "admin", "owner"])
+async def test_who_may_start_many(client: Client, key: KeyMaker, role: str) -> None:
+    """Builders and whoever may do more."""
+    flow, chat = (await published(client, greeter()))["id"], await a_chat(client)
+    client.headers.update(await key(*ROLES[role]))
+    started = await made(client, flow, chat, recipients=[{"address": "v1"}])
+    assert (await client.post(f"/bulk-starts/{started['id']}/cancel")).status_code == 200
 
 
 @pytest.mark.parametrize("divider", [",", ";", "\t"])

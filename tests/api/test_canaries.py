@@ -188,14 +188,15 @@ async def test_flows_that_run_it_try_it_too(client: Client, store: Store, vault:
 
 
 def going_through(items: int) -> dict[str, Any]:
-    """A flow with two steps for each of so many items: of more than fifty it fails."""
+    """A flow with two steps for each of so many items: of more than fifty it fails, which nobody can tell beforehand."""
     nodes: Nodes = {
         "start": ("api_start", {}),
-        "loop": ("loop", {"items": f"{{{{ (1..{items}) }}}}", "save_as": "item", "limit": 100}),
+        "loop": ("loop", {"items": "{{ (1..vars.items) }}", "save_as": "item", "limit": 100}),
         "tag": ("add_tag", {"tag": "vip"}),
     }
     edges = {"start.next": "loop", "loop.each": "tag", "tag.next": "loop"}
-    return a_document(nodes, edges, variables={"item": {"type": "number"}})
+    variables = {"item": {"type": "number"}, "items": {"type": "number", "default": items, "input": True}}
+    return a_document(nodes, edges, variables=variables)
 
 
 async def test_it_is_rolled_back_where_another_flow_runs_it(

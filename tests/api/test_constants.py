@@ -25,6 +25,23 @@ async def test_constants_are_set_and_read(client: Client) -> None:
     assert [one["text"] for one in tried.json()["said"]] == ["Tea & Co, 9"]
 
 
+async def test_a_constant_that_is_named_is_not_dropped(client: Client) -> None:
+    """The refusal names it and the flow, and nothing is set; another value, force, or no flow that names it, and it is set."""
+    await client.put("/globals", json={"values": {**SHOP, "unread": 1}})
+    flow = (await client.post("/flows/import", json={"document": SAYS})).json()
+    kept = {"opening": [10, 19], "unread": 2}
+    refused = await client.put("/globals", json={"values": kept})
+    assert (kind_of(refused), refused.json()["detail"]) == (
+        "conflict",
+        "the constant 'shop' is used by the flow 'A flow': change that first, or drop it with `force=true`",
+    )
+    assert (await client.get("/globals")).json()["values"] == {**SHOP, "unread": 1}
+    assert (await client.put("/globals", json={"values": {"shop": "Café", "opening": []}})).status_code == 200
+    assert (await client.put("/globals", json={"values": {"shop": 1}}, params={"force": True})).status_code == 200
+    await client.delete(f"/flows/{flow['id']}")
+    assert (await client.put("/globals", json={"values": {}})).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("values", "told"),
     [

@@ -31,6 +31,21 @@ async def test_a_field_is_defined_changed_and_removed(client: Client) -> None:
     assert (await client.get(f"/contacts/{person['id']}")).json()["fields"] == {"city": "पुणे"}
 
 
+async def test_a_definition_that_is_used_is_not_removed(client: Client) -> None:
+    """The refusal names the flow or the segment; by force it goes. What nobody has defined is not there, used or not."""
+    for field in (CITY, AGE):
+        await client.post("/contact-fields", json=field)
+    nodes: Nodes = {"start": ("any_message", {}), "say": ("send_message", {"text": "{{ contact.fields.city }}"})}
+    await client.post("/flows/import", json={"document": a_document(nodes, {"start.next": "say"}, name="Tells")})
+    condition = {"left": "contact.fields.age", "op": "gt", "right": "17"}
+    await client.post("/segments", json={"key": "adults", "name": "Adults", "condition": condition})
+    for key, user in (("city", "the flow 'Tells'"), ("age", "the segment 'Adults'")):
+        refused = await client.delete(f"/contact-fields/{key}")
+        assert (kind_of(refused), user in refused.json()["detail"]) == ("conflict", True), refused.text
+        assert (await client.delete(f"/contact-fields/{key}", params={"force": True})).status_code == 204
+        assert kind_of(await client.delete(f"/contact-fields/{key}")) == "not-found"
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "told"),
     [

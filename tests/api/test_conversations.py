@@ -143,6 +143,16 @@ async def test_assigning(desk: Desk) -> None:
     assert told[0][1]["by"]["name"] == "test"
 
 
+async def test_assigning_is_no_taking_over(desk: Desk) -> None:
+    """Whose it is, is one thing, and who talks another: the bot goes on, until somebody takes over its run."""
+    conversation, ann = await desk.start(asker()), await an_agent(desk.client, "ann")
+    run = (await desk.change(conversation, assignee=ann))["run"]
+    await desk.says("Bea")
+    [newest, *_] = (await desk.client.get(f"/conversations/{conversation}/messages")).json()["items"]
+    assert newest["content"]["text"] == "Hi Bea"
+    assert (await desk.client.get(f"/runs/{run}")).json()["run"]["status"] == "completed"
+
+
 async def test_closing_what_the_flow_handed_over(desk: Desk) -> None:
     """The run that waits for people goes on, the hand-over ends as resolved, and closing again changes nothing."""
     conversation = await desk.handed_over()
@@ -160,7 +170,7 @@ async def test_closing_what_the_flow_handed_over(desk: Desk) -> None:
 async def test_closing_ends_what_the_bot_was_at(desk: Desk) -> None:
     """A question that the bot had asked, and an agent answered, is not asked again: its run ends, with the reason."""
     conversation = await desk.start(asker())
-    await desk.client.post(f"/runs/{(await desk.read(conversation))['run']}/take-over?idle=PT20M")
+    await desk.client.post(f"/runs/{(await desk.read(conversation))['run']}/take-over", json={"idle": "PT20M"})
     await desk.bot(conversation)
     found = await desk.change(conversation, status="closed")
     assert (found["run"], found["hand_overs"][0]["outcome"]) == (None, "resolved")
@@ -205,7 +215,7 @@ async def test_taking_over_and_giving_back(desk: Desk) -> None:
     conversation = await desk.start(asker())
     run = (await desk.read(conversation))["run"]
     await an_agent(desk.client, "ann")
-    taken = await desk.client.post(f"/runs/{run}/take-over?agent=ann@example.com")
+    taken = await desk.client.post(f"/runs/{run}/take-over", json={"agent": "ann@example.com"})
     assert taken.status_code == 202, taken.text
     await desk.bot(conversation)
     found = await desk.read(conversation)
@@ -220,20 +230,18 @@ async def test_taking_over_and_giving_back(desk: Desk) -> None:
 
 
 async def test_an_idle_limit_is_a_duration(desk: Desk) -> None:
-    """Anything else is refused, with the parameter."""
+    """Anything else is refused, with the field."""
     run = (await desk.read(await desk.start(asker())))["run"]
     for idle in ("soon", "", "P9999999W"):
-        ways: tuple[dict[str, Any], ...] = ({"params": {"idle": idle}}, {"json": {"idle": idle}})
-        for said in ways:
-            answer = await desk.client.post(f"/runs/{run}/take-over", **said)
-            assert (answer.status_code, answer.json()["errors"][0]["path"]) == (400, "idle")
+        answer = await desk.client.post(f"/runs/{run}/take-over", json={"idle": idle})
+        assert (answer.status_code, answer.json()["errors"][0]["path"]) == (400, "idle")
 
 
 async def test_an_agent_takes_what_waits(desk: Desk) -> None:
     """What the flow handed over is taken by an agent: nobody is waited for, it is the same hand-over, the flow waits on."""
     conversation, ann = await desk.handed_over(), await an_agent(desk.client, "ann")
     run = (await desk.read(conversation))["run"]
-    await desk.client.post(f"/runs/{run}/take-over?agent=ANN@example.com")
+    await desk.client.post(f"/runs/{run}/take-over", json={"agent": "ANN@example.com"})
     await desk.bot(conversation)
     found = await desk.read(conversation)
     [over] = found["hand_overs"]
@@ -285,7 +293,9 @@ async def test_what_is_not_there(desk: Desk) -> None:
         await desk.client.post(f"/conversations/{nobody}/notes", json={"text": "x"}),
         await desk.client.post(f"/conversations/{conversation}/notes", json={"text": "x", "agent": nobody}),
         await desk.client.patch(f"/conversations/{conversation}", json={"team": nobody}),
-        await desk.client.post(f"/runs/{(await desk.read(conversation))['run']}/take-over?agent=no@example.com"),
+        await desk.client.post(
+            f"/runs/{(await desk.read(conversation))['run']}/take-over", json={"agent": "no@example.com"}
+        ),
         await desk.client.patch(f"/conversations/{conversation}", json={"assignee": nobody, "status": "closed"}),
     ):
         assert (answer.status_code, kind_of(answer)) == (404, "not-found")

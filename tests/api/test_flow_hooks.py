@@ -199,7 +199,11 @@ async def test_a_trigger_that_is_published_no_more(client: Client) -> None:
     assert (answer.status_code, kind_of(answer)) == (409, "nothing-published")
     (kept,) = await calls(client, flow)
     await _publish(client, flow, hooked(chat))
-    assert (await client.post(f"/flows/{flow}/hook-calls/{kept['id']}/replay")).status_code == 202
+    replay = f"/flows/{flow}/hook-calls/{kept['id']}/replay"
+    await client.patch(f"/flows/{flow}", json={"archived": True})
+    assert "its flow is archived: bring it back" in (await client.post(replay)).text
+    await client.patch(f"/flows/{flow}", json={"archived": False})
+    assert (await client.post(replay)).status_code == 202
 
 
 async def test_who_may(client: Client, key: KeyMaker) -> None:

@@ -36,6 +36,7 @@ async def test_the_drafts_tests_are_run_and_explained(client: Client) -> None:
         ([FAILS], {}, []),
         ([HOLDS], {"tests": True, "coverage": 100}, []),
         ([HOLDS, FAILS], {"tests": True}, ["failed_test"]),
+        ([HOLDS | {"channel": "telegramm"}], {"tests": True}, ["failed_test"]),
         ([], {"tests": True}, ["no_test"]),
         ([{"name": "t", "dialogue": [{"returns": {}}]}], {"coverage": 50}, ["low_coverage", "low_coverage"]),
     ],

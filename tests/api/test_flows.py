@@ -1,11 +1,12 @@
 """Flows over HTTP: from a document to a version, and what is refused on the way."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.api.conftest import Client, asker, greeter, published
+from tests.api.conftest import Client, asker, greeter, kind_of, published
 
 
 async def test_a_flow_is_made_saved_and_published(client: Client) -> None:
@@ -171,6 +172,23 @@ async def test_a_flow_has_one_name(client: Client) -> None:
     assert (await client.patch(url, json={"name": "   "})).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("written", "made", "saved"),
+    [
+        (" Sales ", "Sales", "Sales"),
+        ("x" * 99 + " y", "x" * 99, "x" * 99),
+        (" ", "Untitled", "Old"),
+        (7, "Untitled", "Old"),
+    ],
+)
+async def test_a_document_names_its_flow_by_one_rule(client: Client, written: Any, made: str, saved: str) -> None:
+    """Whether it makes the flow or is saved as its draft: without spaces around, and no longer than can be shown."""
+    new = (await client.post("/flows/import", json={"document": {**greeter(), "name": written}})).json()
+    url = f"/flows/{(await client.post('/flows', json={'name': 'Old'})).json()['id']}"
+    await client.put(f"{url}/draft", json={"document": {**greeter(), "name": written}}, headers={"if-match": '"1"'})
+    assert [(await client.get(one)).json()["name"] for one in (f"/flows/{new['id']}", url)] == [made, saved]
+
+
 async def test_a_flow_is_renamed_archived_copied_and_deleted(client: Client) -> None:
     """Archived flows are in a list of their own; a copy stands for itself."""
     flow = (await client.post("/flows/import", json={"document": asker()})).json()
@@ -185,6 +203,24 @@ async def test_a_flow_is_renamed_archived_copied_and_deleted(client: Client) -> 
     assert (await client.delete(url)).status_code == 204
     assert (await client.get(url)).status_code == 404
     assert (await client.get(f"/flows/{copy['id']}/draft")).json()["document"]["name"] == "Another"
+
+
+async def test_a_version_is_one_of_its_flow(client: Client) -> None:
+    """The file of a flow, and what is tried out of it, is never another flow's."""
+    mine, other = [await published(client, document) for document in (greeter(), asker())]
+    version = (await client.get(f"/flows/{other['id']}")).json()["published_id"]
+    answers = [
+        await client.get(f"/flows/{mine['id']}/export", params={"version": version}),
+        await client.post(f"/flows/{mine['id']}/simulate", json={"version": version, "start": {"text": "hello"}}),
+    ]
+    assert [(one.status_code, kind_of(one)) for one in answers] == [(404, "not-found")] * 2
+
+
+async def test_flows_of_one_name_at_once(client: Client) -> None:
+    """Nobody asked for the key, so that it is taken in this moment stands in nobody's way."""
+    made = await asyncio.gather(*(client.post("/flows/import", json={"document": greeter()}) for _ in range(5)))
+    assert {one.status_code for one in made} == {201}
+    assert len({one.json()["key"] for one in made}) == 5
 
 
 async def test_an_unpublished_flow_starts_for_nobody(client: Client) -> None:

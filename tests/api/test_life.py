@@ -156,6 +156,17 @@ async def test_who_waits_at_a_node_of_another_type_is_left_behind(
     assert (stays["why"], stays["count"]) == ("other_kind", 1)
 
 
+async def test_a_preflight_says_what_stands_in_the_way(client: Client) -> None:
+    """What publishing would be refused for, whatever the draft is: a canary that runs, and that the flow is archived."""
+    url = f"/flows/{(await published(client, asker()))['id']}"
+    assert (await client.post(f"{url}/canary", json={"percent": 5})).is_success
+    for told in ("a canary is running: promote it or stop it first", "it is archived: bring it back first"):
+        found = (await client.get(f"{url}/preflight")).json()
+        assert (found["publishable"], found["problems"][0]["message"]) == (False, told)
+        assert told in (await client.post(f"{url}/publish", json={})).text
+        await client.patch(url, json={"archived": True})
+
+
 async def test_a_draft_that_is_no_flow_has_a_preflight(client: Client) -> None:
     """It says what is wrong with it, and warns of nobody: it cannot be published."""
     flow = (await client.post("/flows/import", json={"document": {"dialoom": 3, "name": "x", "nodes": 7}})).json()

@@ -16,12 +16,11 @@ def desk(client: Client, store: Store, vault: Vault, workspace: UUID) -> Desk:
     return Desk(client, store, vault, workspace)
 
 
-@pytest.mark.parametrize("said", [{"params": {"idle": "PT20M"}}, {"json": {"idle": "PT20M"}}])
-async def test_taking_over_is_limited_wherever_that_is_said(desk: Desk, said: dict[str, Any]) -> None:
-    """In the address or in the body."""
+async def test_taking_over_may_be_limited(desk: Desk) -> None:
+    """From then on, and not only when the contact writes."""
     conversation = await desk.start(asker())
     run = (await desk.read(conversation))["run"]
-    assert (await desk.client.post(f"/runs/{run}/take-over", **said)).status_code == 202
+    assert (await desk.client.post(f"/runs/{run}/take-over", json={"idle": "PT20M"})).status_code == 202
     await desk.bot(conversation)
     found = (await desk.client.get(f"/runs/{run}")).json()["run"]
     assert (found["status"], found["deadline"] is None) == ("paused", False)
@@ -30,7 +29,8 @@ async def test_taking_over_is_limited_wherever_that_is_said(desk: Desk, said: di
 @pytest.mark.parametrize(
     ("order", "said", "slip"),
     [
-        ("take-over", {"params": {"idel": "PT20M"}}, "idel"),
+        ("take-over", {"params": {"idle": "PT20M"}}, "idle"),
+        ("take-over", {"json": {}, "params": {"agent": "ann@example.com"}}, "agent"),
         ("take-over", {"json": {"idel": "PT20M"}}, "idel"),
         ("hand-back", {"json": {}, "params": {"node": "hi"}}, "node"),
         ("hand-back", {"json": {"nodes": "hi"}}, "nodes"),

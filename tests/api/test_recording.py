@@ -193,7 +193,7 @@ async def test_a_run_over_http(client: Client, store: Store, vault: Vault, works
     conversation = UUID(begun["conversation"])
     await bot_answers(store, vault, workspace, conversation)
     (run,) = (await client.get("/runs")).json()["items"]
-    for order, body in (("take-over?idle=PT20M", None), ("hand-back", {"node": "done"})):
+    for order, body in (("take-over", {"idle": "PT20M"}), ("hand-back", {"node": "done"})):
         await client.post(f"/runs/{run['id']}/{order}", json=body)
         await bot_answers(store, vault, workspace, conversation)
     record = (await client.get(f"/runs/{run['id']}/flow-test")).json()

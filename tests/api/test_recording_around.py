@@ -213,6 +213,23 @@ OUTER: Nodes = {
 }
 
 
+async def test_a_flow_that_was_not_there(client: Client, chat: Chat) -> None:
+    """It is missing in the test as well, also once it is back."""
+    inner = a_document(INNER, {"start.next": "age"})
+    outer = a_document(
+        OUTER, {"start.next": "size", "size.next": "inner", "inner.failed": "sorry", "inner.completed": "said"}
+    )
+    back = (await published(client, inner, key="inner"))["id"]
+    flow = await published(client, outer)
+    await client.patch(f"/flows/{back}", json={"archived": True}, params={"force": "true"})
+    await chat.says("hello")
+    await client.patch(f"/flows/{back}", json={"archived": False})
+    test = await the_record(client, flow)
+    assert (written(test)[1], test.missing_flows) == ({"expects": "Sorry"}, ("inner",))
+    flows = FlowSet.of(compiled(outer), inner=compile_flow("inner", FlowDocument.model_validate(inner), node_types()))
+    assert run_test(test, flows.version("flow"), flows, lambda call: CallReturned(call=call.id)).failure is None
+
+
 async def test_defined_fields(client: Client, chat: Chat) -> None:
     """The definitions that the flow, and those that it runs, write by are in the test: it holds where no workspace is known."""
     for field in ({"key": "size", "choices": ["S", "M"]}, {"key": "age", "type": "number"}, {"key": "other"}):

@@ -24,6 +24,8 @@ async def test_a_run_that_was_moved_says_so(
         await client.post(f"/moves/{move['id']}/run", json={})
     run = (await client.get("/runs", params={"flow": flow})).json()["items"][0]
     assert (run["version_id"] == target) is moved
+    silent = (await client.get(f"/runs/{run['id']}/flow-test")).json()["test"]
+    assert silent["name"].endswith(TOLD) is moved
     for order in ("take-over", "hand-back"):
         ordered = await client.post(f"/runs/{run['id']}/{order}", json={})
         assert ordered.status_code == 202, ordered.text

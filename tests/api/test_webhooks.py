@@ -12,7 +12,7 @@ from store.database import Store
 from store.deliveries import Deliveries
 from store.webhooks import KINDS
 from store.workspace_events import WorkspaceEvents
-from tests.api.conftest import Client, KeyMaker, kind_of
+from tests.api.conftest import ALLOWED, Client, KeyMaker, kind_of
 from tests.api.shops import OTHER
 
 PAGE = Path(__file__).parents[2] / "docs" / "webhooks.md"
@@ -53,6 +53,9 @@ async def test_made_changed_and_removed(client: Client, store: Store, workspace:
         ({"url": "shop.example"}, "url"),
         ({"url": "ftp://shop.example"}, "url"),
         ({"url": "https://ann:hunter2@shop.example"}, "url"),
+        ({"url": "http://127.0.0.1/hook"}, "url"),
+        ({"url": "http://localhost/hook"}, "url"),
+        ({"url": "https://shop.example:5432/hook"}, "url"),
         ({"kinds": []}, "kinds"),
         ({"kinds": ["order paid"]}, "kinds"),
         ({"kinds": ["*", "nonsense.kind"]}, "kinds.1"),
@@ -69,6 +72,20 @@ async def test_what_does_not_fit(client: Client, over: dict[str, Any], path: str
     assert (answer.status_code, kind_of(answer)) == (400, "invalid-request")
     assert any(one["path"].startswith(path) for one in answer.json()["errors"]), answer.text
     assert "hunter2" not in answer.text
+
+
+async def test_a_private_address(client: Client) -> None:
+    """It is refused when it is set, as its calls would be, unless the operator allows it; the refusal says how."""
+    place = ":".join(map(str, ALLOWED))
+    made = await a_webhook(client, url=f"http://{place}/hook")
+    answer = await client.patch(f"/webhooks/{made['id']}", json={"url": "http://10.0.0.1/hook"})
+    assert (answer.status_code, [one["message"] for one in answer.json()["errors"]]) == (
+        400,
+        [
+            "10.0.0.1 is a private address, which is not called: the operator may allow it by DIALOOM_WORKER__ALLOW_PRIVATE"
+        ],
+    )
+    assert (await client.get(f"/webhooks/{made['id']}")).json()["url"] == f"http://{place}/hook"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from tests.api.test_adopting import THEIRS
 from tests.dialoom.test_command_line import dialoom
 from tests.make import a_document
@@ -56,3 +58,15 @@ def test_bundles_travel(serving: dict[str, str], tmp_path: Path) -> None:
     )
     (tmp_path / "broken.json").write_text("{")
     assert "is not JSON" in dialoom("import", str(tmp_path / "broken.json"), **serving).stderr
+
+
+def test_an_archived_flow_is_taken_out(serving: dict[str, str], tmp_path: Path) -> None:
+    """It need not be brought back for that."""
+    flow = tmp_path / "kept.json"
+    flow.write_text(json.dumps(INNER))
+    assert "draft 1 of kept (0 problems)" in dialoom("import", str(flow), **serving).stdout
+    headers = {"authorization": f"Bearer {serving['DIALOOM_CLI__KEY']}"}
+    with httpx.Client(base_url=f"{serving['DIALOOM_CLI__URL']}/api/v1", headers=headers) as api:
+        (found,) = [one for one in api.get("/flows").json()["items"] if one["key"] == "kept"]
+        api.patch(f"/flows/{found['id']}", json={"archived": True}).raise_for_status()
+    assert json.loads(dialoom("export", "kept", **serving).stdout)["nodes"][1]["data"] == {"text": "Halo"}

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dialoom.cli import app
 from dialoom.up import wanted_ports
 from nodes import node_types
+from tests.make import a_document
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = (
@@ -50,6 +52,17 @@ def test_help_lists_every_command() -> None:
     """`dialoom --help` shows every command; a command that is not listed here is not tested."""
     shown = dialoom("--help").stdout
     assert all(f" {command} " in shown for command in COMMANDS), shown
+
+
+def test_one_key_is_not_for_several_files(tmp_path: Path) -> None:
+    """The second flow would become the draft of the first: it is refused before anything is sent."""
+    files = [tmp_path / "a.json", tmp_path / "b.json"]
+    for file in files:
+        file.write_text("{}")
+    refused = dialoom(
+        "import", *map(str, files), "--key", "mine", DIALOOM_CLI__URL="http://127.0.0.1:9", DIALOOM_CLI__KEY="k"
+    )
+    assert (refused.returncode, "--key is that of one flow, and here are 2 files" in refused.stderr) == (2, True)
 
 
 def test_a_command_loads_only_what_it_needs() -> None:
@@ -114,6 +127,19 @@ def test_check_says_where_and_how_to_mend(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "ask.question" in done.stdout
     assert "Telegram: below a file the text has at most 1,024 characters" in done.stdout
+
+
+def test_check_counts_problems(tmp_path: Path) -> None:
+    """One is 1 problem, and two are 2 problems."""
+    for name, said in (("one", ["A", " "]), ("two", [" ", " "])):
+        notes: dict[str, tuple[str, dict[str, Any]]] = {
+            f"n{at}": ("note", {"text": text}) for at, text in enumerate(said)
+        }
+        flow = a_document({"start": ("keyword", {"words": ["go"]}), **notes}, {"start.next": "n0", "n0.next": "n1"})
+        (tmp_path / f"{name}.json").write_text(json.dumps(flow))
+    done = dialoom("check", str(tmp_path))
+    assert "one.json: 1 problem\n" in done.stdout
+    assert "two.json: 2 problems\n" in done.stdout
 
 
 def test_check_takes_a_whole_folder() -> None:

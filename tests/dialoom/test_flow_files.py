@@ -175,6 +175,14 @@ def test_a_file_is_named_by_what_can_be_a_key(name: str, key: str, taken: str | 
         as_bundle(tmp_path / f"{name}.json", key)
 
 
+def test_a_bundle_takes_no_key(tmp_path: Path) -> None:
+    """One that is given is not passed over: its flows have keys of their own."""
+    (tmp_path / "a.json").write_text('{"dialoom_bundle": 1, "root": "own", "flows": []}')
+    assert as_bundle(tmp_path / "a.json")["root"] == "own"
+    with pytest.raises(FlowInvalid, match=r"is a bundle: its flows have keys of their own.*leave --key out"):
+        as_bundle(tmp_path / "a.json", "mine")
+
+
 def test_flow_tests_are_not_imported(tmp_path: Path) -> None:
     """They are told to be what they are."""
     (tmp_path / "a.tests.json").write_text('{"flow": "a.json", "tests": []}')

@@ -47,6 +47,12 @@ def test_a_flows_own_tests_are_run(folder: Path, capsys: pytest.CaptureFixture[s
     assert "own: yes" in capsys.readouterr().out
 
 
+def test_a_channel_type_that_there_is_not_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A test on a misspelled channel would try out what every other channel is sent."""
+    assert run([write(folder, "a.tests.json", YES | {"channel": "telegramm"})], Wanted()) == 1
+    assert "no channel type 'telegramm': did you mean 'telegram'?" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("own", "beside", "passed"),
     [

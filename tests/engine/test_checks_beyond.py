@@ -200,41 +200,6 @@ def test_dead_outputs_are_told_together(edges: dict[str, str], told: str) -> Non
     assert problem.message.startswith(told)
 
 
-@pytest.mark.parametrize(
-    ("titles", "told"),
-    [(("Tea", "tea!"), 1), (("Tea", "Coffee"), 0), (("{{ vars.a }}", "{{ vars.a }}"), 0), (("!", "?"), 0)],
-)
-def test_choices_that_read_the_same(titles: tuple[str, str], told: int) -> None:
-    """As replies are compared; what a template makes of a title is not known yet."""
-    choices = [{"id": f"c{i}", "title": title} for i, title in enumerate(titles)]
-    nodes: Nodes = {"start": START, "ask": ("ask_choice", {"question": "?", "choices": choices})}
-    assert len(found("same_choice", nodes, {"start.next": "ask"})) == told
-
-
-@pytest.mark.parametrize(
-    ("buttons", "told"),
-    [
-        ([{"id": "a", "title": "Same"}, {"id": "b", "title": "same"}], ["say.buttons.1"]),
-        ([{"id": "a", "title": "Same"}, {"id": "next", "title": "Other"}], []),
-        ([{"id": "a", "title": "Same"}, {"id": "b", "title": "same", "url": "https://x.example"}], []),
-    ],
-)
-def test_buttons_of_a_message_that_read_the_same(buttons: list[dict[str, str]], told: list[str]) -> None:
-    """Typing their title presses neither; what opens an address cannot be pressed by typing. They are no ways out."""
-    nodes: Nodes = {"start": START, "say": ("send_message", {"text": "Hi", "buttons": buttons})}
-    assert found("same_choice", nodes, {"start.next": "say"}) == told
-    assert found("choice_without_edge", nodes, {"start.next": "say"}) == []
-
-
-def test_a_field_of_a_form_is_no_choice() -> None:
-    """It has a name and a title, too, but nobody picks it: it leads nowhere, and may read as another one."""
-    pick = {"sort": "list", "question": "?", "items": "{{ vars.all }}", "title": "{{ item }}"}
-    fields = [{**pick, "id": "answered", "title": "Same"}, {**pick, "id": "b", "title": "Same"}]
-    nodes: Nodes = {"start": START, "ask": ("ask_form", {"fields": fields}), "say": say("Hi")}
-    edges = {"start.next": "ask", "ask.no_match": "say"}
-    assert [found(code, nodes, edges) for code in ("choice_without_edge", "same_choice")] == [[], []]
-
-
 SWITCH: tuple[str, dict[str, Any]] = ("switch", {"value": "{{ input.text }}", "cases": [{"id": "a", "value": "yes"}]})
 PLACES: tuple[str, dict[str, Any]] = ("find_rows", {"table": "places"})
 

@@ -138,6 +138,23 @@ def test_it_says_what_would_do() -> None:
     assert problem.fix == "choose a field that is defined as datetime"
 
 
+@pytest.mark.parametrize(
+    ("node", "declared", "told"),
+    [
+        (("counter", {"counter": "v"}), "boolean", "which hardly ever holds a number"),
+        (("counter", {"counter": "v"}), "date", "which hardly ever holds a number"),
+        (("counter", {"counter": "v"}), "datetime", "which hardly ever holds a number"),
+        (("counter", {"counter": "v"}), "list", "which never holds a number"),
+        (("ask_yes_no", {"question": "?", "save_as": "v"}), "number", "which never holds a boolean"),
+    ],
+)
+def test_never_is_said_of_what_never_fits(node: Asked, declared: str, told: str) -> None:
+    """1 and 0 are a yes and a no, 20260531 is a day: that may be meant, though hardly ever."""
+    nodes: Nodes = {"start": START, "x": node}
+    (problem,) = problems_of("type_mismatch", nodes, {"start.next": "x"}, variables={"v": {"type": declared}})
+    assert problem.message == f"the variable 'v' is declared as {declared}, {told}"
+
+
 @pytest.mark.parametrize("kind", ["text", "boolean", "date", "datetime"])
 def test_who_was_there_is_not_greeted_again(kind: Any) -> None:
     """A `once` keeps in any field that the checks let pass that the contact was here: yes in a field of yes and no."""

@@ -7,7 +7,7 @@ import pytest
 from engine import FlowDocument
 from engine.check import Carries, Known, outward
 from nodes import node_types
-from tests.engine.checked import START, Nodes, problems_of, say
+from tests.engine.checked import START, Nodes, found, problems_of, say
 from tests.make import a_document
 
 RUN: tuple[str, dict[str, Any]] = ("run_flow", {"flow": "shop"})
@@ -143,3 +143,20 @@ def test_which_flows_a_flow_runs() -> None:
     nodes: Nodes = {"a": RUN, "b": PINNED, "c": ("run_flow", {"flow": "menu"}), "d": ("run_flow", {"flow": 7})}
     document = FlowDocument.model_validate(a_document(nodes))
     assert outward(document, node_types()).runs == {"shop", "menu"}
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"method": "POST", "attempts": 2}, ["call.attempts"]),
+        ({"method": "PATCH", "attempts": 5}, ["call.attempts"]),
+        ({"method": "PATCH", "attempts": 5, "retry_unsafe": True}, []),
+        ({"method": "POST", "attempts": 1}, []),
+        ({"method": "PUT", "attempts": 2}, []),
+        ({"attempts": 2}, []),
+    ],
+)
+def test_attempts_that_are_never_made(data: dict[str, Any], told: list[str]) -> None:
+    """What is asked for and does nothing is told, and nothing else is."""
+    nodes: Nodes = {"start": START, "call": ("http_request", {"url": "https://a.example", **data})}
+    assert found("idle_setting", nodes, {"start.next": "call"}) == told

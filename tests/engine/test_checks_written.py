@@ -101,6 +101,39 @@ def test_drawn_conditions_that_never_hold(test: dict[str, str], alarms: int) -> 
 
 
 @pytest.mark.parametrize(
+    ("op", "value", "alarms"),
+    [
+        ("between", "18", 1),
+        ("between", "18, 65", 0),
+        ("between", "18, 65, 70", 1),
+        ("between", "65, 18", 1),
+        ("between", "18, 18", 0),
+        ("between", "{{ vars.v }}", 0),
+        ("gt", "many", 1),
+        ("gt", "", 1),
+        ("gt", "5", 0),
+        ("equals", "", 0),
+        ("contains", "18", 0),
+    ],
+)
+def test_cases_and_rows_that_never_fit(op: str, value: str, alarms: int) -> None:
+    """What a case, and a search in a table, compares with is held to what a condition is held to."""
+    cases = ("switch", {"value": "{{ vars.v }}", "cases": [{"id": "a", "op": op, "value": value}]})
+    rows = ("find_rows", {"table": "orders", "where": [{"column": "pieces", "op": op, "value": value}]})
+    for field, node in (("cases.0.value", cases), ("where.0.value", rows)):
+        told = found("type_mismatch", {"start": START, "x": node}, {"start.next": "x"})
+        assert told == [f"x.{field}"] * alarms
+
+
+@pytest.mark.parametrize(("value", "alarms"), [("65, 18", 1), ("18, 65", 0), ("18, 18", 0)])
+def test_numbers_that_nobody_writes(value: str, alarms: int) -> None:
+    """No number that is written is between a larger and a smaller one."""
+    case = {"id": "a", "op": "has_number_between", "value": value}
+    nodes: Nodes = {"start": START, "x": ("switch", {"cases": [case]})}
+    assert len(found("type_mismatch", nodes, {"start.next": "x"})) == alarms
+
+
+@pytest.mark.parametrize(
     ("items", "alarms"),
     [
         ("{{ vars.n }}", 1),

@@ -22,8 +22,10 @@ def menu(data: dict[str, Any]) -> Any:
         "run": ("run_flow", data),
         "back": ("send_message", {"text": "Back."}),
         "sorry": ("send_message", {"text": "Sorry."}),
+        "other": ("run_flow", {"flow": "other"}),
     }
-    return a_flow(nodes, {"start.next": "run", "run.completed": "back", "run.failed": "sorry"}, id="menu")
+    edges = {"start.next": "run", "run.completed": "back", "run.failed": "sorry", "sorry.next": "other"}
+    return a_flow(nodes, edges, id="menu")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,35 @@ def test_a_flow_that_is_not_there(data: dict[str, Any], missing: list[str], hear
     flows = FlowSet({flow.id: flow, SHOP.id: SHOP}, {"shop": SHOP.id}, pins={("shop", 1): SHOP.id})
     dialogue = [{"says": "go"}, *({"expects": text} for text in heard)]
     test = FlowTest.model_validate({"name": "t", "missing_flows": missing, "dialogue": dialogue})
+    assert run_test(test, flow, flows, simulate).failure is None
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ({"missing_flows": ["shopp"]}, "no mention of the flow 'shopp': did you mean 'shop'?"),
+        ({"missing_flows": ["shop", "zzz"]}, "no mention of the flow 'zzz'"),
+        ({"missing_flows": ["shop", "tea"]}, None),
+        ({"channel": "telegramm"}, "no channel type 'telegramm': did you mean 'telegram'?"),
+        ({"channel": "telegram"}, None),
+        ({}, None),
+    ],
+)
+def test_what_is_misspelled_around_the_flow(named: dict[str, Any], found: str | None) -> None:
+    """A missing flow that no flow names, and a channel type that there is not, would say nothing."""
+    flow, tea = menu({"flow": "shop"}), a_flow({"run": ("run_flow", {"flow": "tea"})}, id="shop")
+    test = FlowTest.model_validate({"name": "t", **named, "dialogue": [{"says": "go"}, {"ends": "completed"}]})
+    flows = FlowSet.of(flow, shop=tea)
+    failure = run_test(test, flow, flows, simulate, channels={"telegram", "webchat"}).failure
+    assert (failure.found if failure and "test names" in failure.expected else None) == found
+
+
+def test_where_nobody_knows_the_channels_any_may_be_meant() -> None:
+    """The engine alone knows no type of channel: it takes what the test says."""
+    lines = [{"says": "go"}, {"expects": "Tea?"}, {"expects": "Back."}]
+    test = FlowTest.model_validate({"name": "t", "channel": "pigeon", "dialogue": lines})
+    flow = menu({"flow": "shop"})
+    flows = FlowSet.of(flow, shop=SHOP)
     assert run_test(test, flow, flows, simulate).failure is None
 
 

@@ -23,6 +23,7 @@ from engine import (
 )
 from engine.dialogue import FlowTest
 from engine.flowtest import run_test
+from engine.leaving import Leaving
 from tests.engine.test_flowtest import simulate
 from tests.make import a_contact, a_flow, a_world, says
 
@@ -110,6 +111,55 @@ def test_who_leaves_begins_elsewhere(said: MessageReceived) -> None:
     )
     with pytest.raises(EventRefused, match="leaves the open flow"):
         take(asked, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("ok", "leave"),
+        ("Yep!", "leave"),
+        ("of course, go ahead", "leave"),
+        ("sure please", "leave"),
+        ("claro", "leave"),
+        ("com certeza", "leave"),
+        ("haan ji", "leave"),
+        ("أكيد", "leave"),
+        ("boleh", "leave"),
+        ("👍🏽", "leave"),
+        ("siii", "leave"),
+        ("1", "leave"),
+        ("nope", "stay"),
+        ("no, not now", "stay"),
+        ("para nada", "stay"),
+        ("agora não", "stay"),
+        ("nahi", "stay"),
+        ("لا طبعا", "stay"),
+        ("nggak dulu", "stay"),
+        ("👎", "stay"),
+        ("2", "stay"),
+        ("ok, two teas", None),
+        ("👍 two teas", None),
+        ("no sugar", None),
+        ("tidak pedas", None),
+        ("maybe", None),
+        ("not sure", None),
+        ("yes and no", None),
+        ("ok 👎", None),
+        ("", None),
+    ],
+)
+def test_a_yes_and_a_no_are_said_in_many_words(said: str, answer: str | None) -> None:
+    """As where a yes is asked for, and in six languages; but what says anything else besides is for the open flow."""
+    asked = take(opened(), WANTED).session
+    assert asked.leaving is not None
+    assert asked.leaving.answer(says(said)) == answer
+
+
+@pytest.mark.parametrize(("said", "answer"), [("No, ok", "leave"), ("ok", "stay"), ("no", "stay"), ("yes", "leave")])
+def test_a_title_goes_before_the_words(said: str, answer: str | None) -> None:
+    """A node type of another package may call its buttons what it likes."""
+    leaving = Leaving(to=WANTED, leave="No OK", stay="OK")
+    assert leaving.answer(says(said)) == answer
 
 
 def test_who_answers_the_open_question_goes_on_there() -> None:

@@ -1,5 +1,6 @@
 """Loops that run out: they need no wait, they come round as often as they should, and the checks know them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -92,6 +93,67 @@ def test_only_what_runs_out_may_do_without_a_wait(nodes: Nodes, edges: dict[str,
     assert [problem.node for problem in problems if problem.code == "loop_without_wait"] == found
 
 
+def counter(limit: int) -> tuple[str, dict[str, Any]]:
+    return "counter", {"counter": "n", "limit": limit}
+
+
+SET: tuple[str, dict[str, Any]] = ("set_variable", {"assignments": [{"name": "n", "value": "0"}]})
+LONG: Nodes = {**SHOP, "each": loop("{{ (1..50) }}", "item", limit=80)}
+OFTEN: Nodes = {"start": START, "each": counter(50), "say": say("Hi")}
+COUNTED = {"start.next": "each", "each.within": "say", "say.next": "each"}
+FIFTY = {"list": {"type": "list", "default": list(range(50))}}
+IS: tuple[str, dict[str, Any]] = ("condition", {"expression": "vars.item == 3"})
+FIND = {"start.next": "each", "each.each": "is", "is.true": "say", "is.false": "each"}
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges", "over", "found"),
+    [
+        (LONG, ROUND, {}, ["each"]),
+        ({**LONG, "each": loop("{{ (1..49) }}", "item", limit=80)}, ROUND, {}, []),
+        ({**LONG, "each": loop("{{ (1..80) }}", "item", limit=49)}, ROUND, {}, []),
+        ({**LONG, "say": ("ask_text", {"question": "?"})}, {**ROUND, "say.answered": "each"}, {}, []),
+        ({**LONG, "is": IS}, FIND, {}, []),
+        ({**LONG, "is": IS}, {**FIND, "is.true": "each"}, {}, ["each"]),
+        ({**LONG, "say": ("jump", {"node": "each"})}, ROUND, {}, ["each"]),
+        ({**LONG, "say": ("jump", {"node": "gone"})}, ROUND, {}, []),
+        ({**LONG, "each": loop("{{ vars.list }}", "item", limit=80)}, ROUND, {"variables": FIFTY}, ["each"]),
+        ({**LONG, "each": loop("{{ vars.other }}", "item", limit=80)}, ROUND, {"variables": FIFTY}, []),
+        ({**LONG, "each": loop("{{ contact.tags }}", "item", limit=80)}, ROUND, {}, []),
+        ({**LONG, "each": loop("{{ vars.item }}", "item", limit=80)}, ROUND, {"variables": {"item": FIFTY["list"]}}, []),
+        ({**LONG, "each": loop("{{ vars.list }}", "i", index_as="item", limit=80)}, ROUND, {"variables": FIFTY}, ["each"]),
+        (OFTEN, COUNTED, {}, ["each"]),
+        ({**OFTEN, "each": counter(49)}, COUNTED, {}, []),
+        (OFTEN, {**COUNTED, "each.exceeded": "each"}, {}, ["each"]),
+        ({**OFTEN, "set": SET}, {**COUNTED, "start.next": "set", "set.next": "each"}, {}, []),
+        (OFTEN, COUNTED, {"variables": {"n": {"type": "number", "input": True}}}, []),
+        (OFTEN, COUNTED, {"variables": {"n": {"type": "number", "default": 1}}}, []),
+        ({**OFTEN, "bad": ("ask_text", {"save_as": "n"})}, COUNTED, {}, []),
+        ({**OFTEN, "once": ("once", {"field": "seen"})}, {**COUNTED, "each.within": "once", "once.first": "each"}, {}, []),
+        (OFTEN, {"start.next": "each"}, {}, []),
+    ],
+    ids=["a list", "a shorter list", "a lower limit", "a question", "a way out", "no way out", "a jump back", "a jump to nothing",
+         "a list of the flow's own", "a list that nobody has written", "a contact's list", "a list that it sets itself",
+         "a list of the flow's, numbered",
+         "a counter", "fewer tries", "a counter that begins anew", "set elsewhere", "given", "begun", "perhaps set elsewhere",
+         "another way out", "no way round"],
+)  # fmt: skip
+def test_what_surely_does_not_run_out_in_one_turn(
+    nodes: Nodes, edges: dict[str, str], over: dict[str, Any], found: list[str]
+) -> None:
+    """Told where all that counts is written in the flow and nothing leads out, at the very number of steps that a turn has."""
+    document = FlowDocument.model_validate(a_document(nodes, edges, **over))
+    problems = check(document, node_types(), Known(), Limits())
+    assert [problem.node for problem in problems if problem.code == "loop_without_wait"] == found
+
+
+def test_what_is_told_to_end_the_session_ends_it() -> None:
+    """The check and the run count alike: one round less, and the last step is one that a turn still has."""
+    assert played(LONG, ROUND).session.status == "failed"
+    shorter = {**LONG, "each": loop("{{ (1..49) }}", "item", limit=80)}
+    assert played(shorter, ROUND).session.status == "completed"
+
+
 def test_a_long_list_without_a_wait_meets_the_limit_of_steps() -> None:
     """All rounds of one turn share its steps: the run says so, and keeps what was said before."""
     nodes = {**SHOP, "each": loop("{{ (1..80) }}", "item", limit=80)}
@@ -99,3 +161,14 @@ def test_a_long_list_without_a_wait_meets_the_limit_of_steps() -> None:
     assert turn.session.status == "failed"
     assert "steps in one turn" in str(turn.session.reason)
     assert len(texts(turn)) == 49
+
+
+def test_a_type_that_cannot_count_is_left_alone() -> None:
+    """A stranger's type may fail on what a check shows it: that is its developer's affair, and nothing is told."""
+
+    def fails(*_: Any) -> int:
+        raise KeyError("x")
+
+    types = {**node_types(), "counter": replace(node_types()["counter"], rounds=fails)}
+    problems = check(FlowDocument.model_validate(a_document(OFTEN, COUNTED)), types, Known(), Limits())
+    assert [problem for problem in problems if problem.code == "loop_without_wait"] == []

@@ -84,11 +84,39 @@ def test_a_number_or_a_title_is_a_press(said: MessageReceived, choice: str, text
     assert told(flowing(DRINKS, WAIT, TELL), said) == f"[{choice}] [{text}]"
 
 
-def test_what_waits_for_a_reply_keeps_what_was_pressed() -> None:
-    """The answer to “2” is what stands there."""
+@pytest.mark.parametrize(
+    "said",
+    [
+        says("2"),
+        says("Café con leche"),
+        says("CAFE CON LECHE!"),
+        says(choice="milk"),
+        says("café con leche", choice="milk"),
+    ],
+)
+def test_what_waits_for_a_reply_keeps_what_was_pressed(said: MessageReceived) -> None:
+    """The answer is what stands on the button, however it was pressed; what was written is still there."""
     simulator = flowing(DRINKS, WAIT, TELL, WAIT)
-    simulator.take(says("2"))
-    assert simulator.session.frames[0].variables == {"said": "Café con leche"}
+    simulator.take(said)
+    frame = simulator.session.frames[0]
+    assert (frame.variables, frame.results["n2"]["text"]) == ({"said": "Café con leche"}, "Café con leche")
+    assert simulator.session.input
+    assert simulator.session.input.text == (said.text if len(said.text) > 1 else "Café con leche")
+
+
+def test_what_was_said_before_a_press_is_kept_with_it() -> None:
+    """Where several messages are one answer, the press is the last of them."""
+    simulator = flowing(DRINKS, ("wait_reply", {"save_as": "said", "collect": "PT5S"}), TELL)
+    for message in (says("a large one"), says("tea!")):
+        simulator.take(message)
+    assert simulator.session.frames[0].variables == {"said": "a large one\nTea"}
+
+
+def test_a_question_keeps_what_was_typed() -> None:
+    """Only who asks nothing takes a title for a press of what was offered before."""
+    simulator = flowing(DRINKS, ("ask_text", {"question": "Name?", "save_as": "name"}), WAIT)
+    simulator.take(says("TEA"))
+    assert simulator.session.frames[0].variables == {"name": "TEA"}
 
 
 def test_what_is_said_after_it_in_the_same_breath_takes_nothing_away() -> None:

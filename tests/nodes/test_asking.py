@@ -1,5 +1,6 @@
 """Every node that asks has the same arms, whatever it asks for."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -87,10 +88,14 @@ def test_every_asking_type_is_here() -> None:
 
 
 def test_the_page_names_every_type_and_every_arm() -> None:
-    """Who reads docs/asking.md finds whatever a question can be and can have."""
+    """Who reads docs/asking.md finds whatever a question can be and can have, and an example that does what is said of it."""
     page = (Path(__file__).parents[2] / "docs" / "asking.md").read_text("utf-8")
     named = {*SORTS, "ask_form", "wait_reply", *Asking.model_fields} - {"question"}
     assert [name for name in sorted(named) if f"`{name}`" not in page] == []
+    example = json.loads(page.partition("```json")[2].partition("```")[0])
+    flow = asked(example["type"], **example["data"])
+    flow.take(says("four people"))
+    assert (flow.session.result, flow.session.frames[0].variables["people"]) == ("answered", 4)
 
 
 @each_sort

@@ -26,6 +26,10 @@ COLOURS = {
     "ar": ("أصفر", "أزرق"),
     "id": ("Kuning", "Biru"),
 }
+VITAMINS = {"a": "Vitamin A", "e": "Vitamin E", "c": "Vitamin C"}
+LETTERED = {"a": "A) Paris", "b": "B) Rome", "e": "E) Oslo", "y": "Y) Cali"}
+WITH_MILK = {"l": "Café e leite", "t": "Chá", "s": "Suco"}
+PRICED = {"a": "Basic 2 €", "b": "Pro 3 €", "c": "Team 1,000 €"}
 INDONESIAN = {"teh": "Teh", "kopi": "Kopi", "air": "Air putih"}
 
 
@@ -67,6 +71,12 @@ def test_number_words_of_one_language_pick_there(language: str, ids: tuple[str, 
         ({"a": "3 May, 1.50 €", "b": "4 May, 3 €", "c": "5 May, 4.50 €"}, "3", ("c",)),
         ({"a": "3 May, 1.50 €", "b": "4 May, 3 €", "c": "5 May, 4.50 €"}, "1 and 3", ("a", "c")),
         ({"a": "3 May, 1.50 €", "b": "4 May, 3 €", "c": "5 May, 4.50 €"}, "1, 4 May", ("a", "b")),
+        (PRICED, "2 €", ("a",)),
+        (PRICED, "€2 and 3 €", ("a", "b")),
+        (PRICED, "2 €,1.000 €", ("a", "c")),
+        (PRICED, "€ 1,000", ("c",)),
+        (PRICED, "1,3", ("a", "c")),
+        (PRICED, "4 €", None),
         ({"a": "Tea", "b": "Tea"}, "tea", None),
         ({"a": "🍵", "b": "☕"}, "☕", ("b",)),
         (SPANISH, "te y cafe", ("te", "cafe")),
@@ -88,6 +98,14 @@ def test_number_words_of_one_language_pick_there(language: str, ids: tuple[str, 
         (INDONESIAN, "teh dan kopi", ("teh", "kopi")),
         (INDONESIAN, "kopi, air putih", ("kopi", "air")),
         (INDONESIAN, "mau kopi, teh, tolong", ("kopi", "teh")),
+        (VITAMINS, "a and e", ("a", "e")),
+        (VITAMINS, "vitamin a, e", ("a", "e")),
+        (LETTERED, "a & e", ("a", "e")),
+        (LETTERED, "b, e", ("b", "e")),
+        (LETTERED, "b e", None),
+        (LETTERED, "a, y", ("a", "y")),
+        (WITH_MILK, "café e leite e chá", ("l", "t")),
+        (WITH_MILK, "chá e suco", ("t", "s")),
     ],
 )
 def test_several_things_are_named(titles: dict[str, str], said: str, ids: tuple[str, ...] | None) -> None:

@@ -6,16 +6,21 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import Field
 
 import dialoom
-from nodes import BUILTIN, HttpAnswer, NodeType
+from engine import FlowDocument, Limits
+from engine.check import Known, check
+from nodes import BUILTIN, HttpAnswer, NodeType, node_types
 from nodes import testing as cases_runner
 from nodes.registry import installed, joined
 from nodes.testing import KEYS, run_cases
+from tests.make import a_document
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "custom-nodes"
@@ -77,8 +82,30 @@ def test_the_page_explains_every_key_of_a_case() -> None:
 
 
 def test_every_step_on_the_page_can_be_taken() -> None:
-    """The steps that the page lists are valid Python over names of the facade."""
+    """The steps that the page lists are valid Python over names of the facade, which has the events that resume them, too."""
     lines = PAGE.partition("## What a step can say\n\n```python\n")[2].partition("```")[0].splitlines()
     names = {name for line in lines for name in re.findall(r"\b[A-Z]\w+(?=\()", line.partition("#")[0])}
-    assert names <= set(dialoom.__all__)
+    events = {name for line in lines for told in re.findall(r"resume\((.*?)\)", line) for name in told.split(" | ")}
+    assert names | events <= set(dialoom.__all__)
     assert all(compile(line, "page", "eval") for line in lines)
+
+
+class Tags(dialoom.Value):
+    tags: tuple[str, ...] = Field(
+        title="Tags", description="One is enough.", json_schema_extra=dialoom.widget("choices")
+    )
+
+
+def test_a_trigger_of_a_package_tells_what_it_takes() -> None:
+    """As the page shows it, over names of the facade: the check finds the one that never starts, and only that."""
+    code = re.search(r"```python\n(def matches.*?)```", PAGE, re.DOTALL)
+    scope: dict[str, Any] = {**vars(dialoom), "Params": Tags}
+    exec(compile(code[1] if code else "", "adding-a-node.md", "exec"), scope)
+    pulled = {"matches": scope["matches"], "pulls": scope["pulls"]}
+    hashtag = replace(node_types()["any_message"], kind="acme.hashtag", params=Tags, admits=None, **pulled)
+    nodes = {id: ("acme.hashtag", {"tags": list(tags)}) for id, tags in [("a", "xy"), ("b", "y"), ("c", "yz")]}
+    document = FlowDocument.model_validate(a_document(nodes, {}))
+    found = check(document, {**node_types(), "acme.hashtag": hashtag}, Known(), Limits())
+    assert [one.node for one in found if one.code == "shadowed_trigger"] == ["b"]
+    assert hashtag.matches
+    assert hashtag.matches(Tags(tags=("y",)), dialoom.MessageReceived(text="look #y"))

@@ -22,6 +22,8 @@ ORDER = {"order": {"items": [{"price": 9.5}, {"price": 3}], "Größe": "L", "a.b
         ('order["a.b"]', 1),
         ("order['a.b']", 1),
         ("order.0", "zero"),
+        ("order.items.0.price", 9.5),
+        ('order.items["1"].price', 3),
         ("n", None),
         ("", ORDER),
         ("$", ORDER),
@@ -33,7 +35,19 @@ def test_takes_what_is_there(path: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["order.items[2]", "order.items[-3]", "order.items.price", "order[0]", "n.x", "gone", "n[0]"]
+    "path",
+    [
+        "order.items[2]",
+        "order.items[-3]",
+        "order.items.2",
+        "order.items.-1",
+        "order.items.²",
+        "order.items.price",
+        "order[0]",
+        "n.x",
+        "gone",
+        "n[0]",
+    ],
 )
 def test_says_that_nothing_is_there(path: str) -> None:
     """A path that leads nowhere is told from one that leads to null."""

@@ -15,6 +15,7 @@ MATCH = st.sampled_from(["start", "exact", "anywhere"])
 @example(["t"], ["t-shirt"], "start", "tshirt")
 @example(["order"], ["order-17"], "start", "order17")
 @example(["tshirt"], ["t-shirt"], "start", "t shirt")
+@example(["طلب"], ["الطلب"], "start", "والطلب")
 @example(["t-shirt"], ["tshirt"], "start", "ts-hirt")
 @example(["👍"], ["ok 👍"], "anywhere", "ok")
 def test_what_takes_all_takes_all(mine: list[str], theirs: list[str], match: str, said: str) -> None:

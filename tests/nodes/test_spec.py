@@ -7,12 +7,12 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine import Behaviour, CallReturned, Context, Event, MessageReceived, News, Occasion, Step, Value
-from engine.placing import Placed, channels, is_conditional, priority
+from engine.placing import Placed, channels, is_conditional, priority, urgency
 from engine.pulls import ALL_MESSAGES
 from nodes import BUILTIN, Io, NodeIncomplete, NodeType, node_types, simulated
 from nodes.parts import has, inner_models
 from nodes.spec import FAILURES
-from nodes.starting import Trigger
+from nodes.starting import Ordered, Trigger
 from nodes.testing import a_context
 from ui_schema import NodeUi, widget
 
@@ -102,6 +102,7 @@ def a_type(**over: Any) -> NodeType[Any]:
         ({"simulate": simulate}, "`simulate` without `perform`"),
         ({"perform": perform, "simulate": simulate}, "`perform` needs `resume`"),
         ({"resume": resume, "converses": True}, "`converses` is for types with `perform`"),
+        ({"rounds": lambda *_: 2}, "`rounds` is for types with `runs_out`"),
         ({"matches": matches}, "group trigger"),
         ({"hears": hears}, "`hears` is for types of group trigger"),
         ({"params": Asked, "admits": admits}, "`admits` is for types of group trigger"),
@@ -206,3 +207,8 @@ def test_what_triggers_tell_of_their_place_is_what_is_read() -> None:
     placed: Placed = Trigger()
     assert (priority(Trigger()), channels(Trigger()), is_conditional(Trigger())) == (placed.priority, (), False)
     assert (priority(None), channels(Bare()), is_conditional(Bare())) == (0, (), False)
+
+
+def test_how_urgent_the_starts_of_an_order_are() -> None:
+    """What its trigger says, and the ordinary where that says nothing: a program is not to come last because of it."""
+    assert [urgency(one, 50) for one in (Ordered(priority=80), Bare(), None)] == [80, 50, 50]

@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store.addresses import Addresses
 from store.contacts import Contacts
 from store.database import Store
-from store.models import BulkRecipientRow, BulkStartRow, ChannelRow, FlowRow
+from store.idempotency import Idempotency
+from store.models import BulkRecipientRow, BulkStartRow, ChannelRow, ConversationRow, FlowRow, IdempotencyRow
+from store.notes import Notes
 from tests.store.seed import TABLES, Rows, put, seeded
 
 # What a workspace is made of. A new table is either named here, or goes with the contact.
@@ -68,6 +70,24 @@ async def test_who_has_the_same_address_elsewhere_stays(session: AsyncSession) -
     assert {tuple(row) for row in left} == {
         (places[kind], address) for kind, address in (people[1], people[2], people[4])
     }
+
+
+async def test_answers_that_are_kept(session: AsyncSession) -> None:
+    """An answer about them, or a note on them, is forgotten before its day is over; the others are still given again."""
+    ann, bea = await Contacts(session).add("telegram", "42"), await Contacts(session).add("telegram", "43")
+    telegram, answers = await _channel(session, "telegram"), Idempotency(session)
+    for contact, address in ((ann, "42"), (bea, "43")):
+        talk = {"contact_id": contact.id, "channel_id": telegram, "address": address}
+        made = insert(ConversationRow).values(talk).returning(ConversationRow.id)
+        note = await Notes(session).add((await session.execute(made)).scalar_one(), "Wants to be called", None)
+        for kind, id in (("note", note.id), ("contact", contact.id)):
+            await answers.begin(f"{kind} {address}", "")
+            await answers.finish(f"{kind} {address}", 201, {"id": str(id), "name": "Ann"})
+    await answers.begin("ids alone", "")
+    await answers.finish("ids alone", 202, {"conversation": str(ann.id), "event": 1})
+    await Contacts(session).erase(ann.id)
+    left = await session.scalars(select(IdempotencyRow.key).order_by(IdempotencyRow.key))
+    assert list(left) == ["contact 43", "ids alone", "note 43"]
 
 
 async def _channel(session: AsyncSession, kind: str) -> UUID:

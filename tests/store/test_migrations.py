@@ -110,6 +110,7 @@ async def test_roles_are_made_once_and_put_right(database: Database) -> None:
         ("system_url", "select data from workspace_events"),
         ("system_url", "select body from deliveries"),
         ("system_url", "select inputs from bulk_starts"),
+        ("system_url", "select address from bulk_recipients"),
         ("system_url", "select credentials from integrations"),
         ("system_url", "update channels set name = ''"),
         ("system_url", "delete from conversations"),

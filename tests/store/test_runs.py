@@ -125,5 +125,7 @@ async def test_a_run_has_all_that_happened_in_it(store: Store) -> None:
         assert [message.id for message in detail.messages] == [question["id"], answer["id"]]
         assert [one.id for one in detail.events] == [event["id"]]
         assert [(one.result, one.error) for one in detail.calls if one.id == call["id"]] == [({"ok": True}, "timeout")]
-        with pytest.raises(NotFound):
-            await Runs(session).detail(uuid4())
+        assert await Runs(session).state(run) == detail.state
+        for read in (Runs(session).detail, Runs(session).state):
+            with pytest.raises(NotFound):
+                await read(uuid4())

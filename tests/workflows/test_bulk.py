@@ -2,27 +2,33 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from api.starting import Begun, StartTaken, nudge
+from api.starting import Begun, Recipient, Start, Starting, nudge
+from dialoom.stack.ports import free_port
 from engine.audience import Audience
 from store.bulk_line import BulkLine
 from store.bulk_starts import BulkStart, BulkStarts, NewBulkStart, NewRecipient
+from store.channels import Channels
 from store.contacts import Contacts
 from store.flows import Flows
 from store.inbox import Person, command, ensure_conversation
+from store.states import BulkStatus
 from tests.make import a_document
 from tests.workflows.flows import echo, question, says
 from tests.workflows.runtime import Runtime
+from workflows import config
 from workflows.bulk import BulkStarter, Pace
-from workflows.client import BULK, LIVE
+from workflows.client import BULK, LIVE, Conversations, connect
 from workflows.decide import LEFT_OUT
 from workflows.due import BUSY
 from workflows.entering import entry
 from workflows.flow_cache import FlowCache
+from workflows.sweeper import Sweeper
 
 MANY = [f"p{number}" for number in range(500)]
 
@@ -157,6 +163,22 @@ async def test_the_urgent_one_goes_first(idle: Runtime) -> None:
         assert await BulkLine(session).take(100) == []  # whoever belongs to the urgent audience is to hear it first
 
 
+@pytest.mark.parametrize("stopped", ["paused", "cancelled"])
+async def test_who_is_in_line_is_told_of_when_it_stops(idle: Runtime, stopped: BulkStatus) -> None:
+    """Whoever was in line when it was paused or cancelled is started, and shown with their run."""
+    await idle.publish(news())
+    id = await bulk(idle, *MANY[:6])
+    assert await starter(idle, in_line=4).round() == 4
+    async with idle.store.transaction(idle.workspace) as session:
+        await BulkStarts(session).turn(id, stopped)
+    others = {"paused": "waiting", "cancelled": "cancelled"}[stopped]
+    async with idle.working():
+        found = await idle.until(lambda: state(idle, id), lambda now: "in_line" not in now[1])
+    assert (found[0].status, found[1]) == (stopped, {"started": 4, others: 2})
+    async with idle.store.transaction(idle.workspace) as session:
+        assert await BulkStarts(session).runs(id) == {"completed": 4}
+
+
 async def test_several_workers(idle: Runtime) -> None:
     """Whoever comes while another works on it puts nobody in line a second time."""
     await idle.publish(news())
@@ -255,10 +277,47 @@ async def test_the_priority_of_an_order(idle: Runtime, trigger: str, priority: i
 @pytest.mark.parametrize(("priority", "rank"), [(49, BULK), (50, LIVE)])
 async def test_a_start_of_a_low_priority(idle: Runtime, priority: int, rank: int) -> None:
     """Temporal takes it behind people who have just written."""
+    begun = await ordered(idle, "ann", priority)
+    await nudge(idle.conversations, idle.workspace, [begun])
+    assert await rank_of(idle, begun.taken.conversation) == rank
+
+
+@pytest.mark.parametrize(("priority", "says", "rank"), [(49, "", BULK), (50, "", LIVE), (49, "hello?", LIVE)])
+async def test_a_start_that_nobody_was_told_of(idle: Runtime, priority: int, says: str, rank: int) -> None:
+    """Found by the sweeper it has the place that it was given, unless the contact has written meanwhile."""
+    begun = await ordered(idle, "ann", priority)
+    if says:
+        await idle.say("ann", says, nudge=False)
+    await swept(idle)
+    assert await rank_of(idle, begun.taken.conversation) == rank
+
+
+async def test_a_bulk_start_that_nobody_was_told_of(idle: Runtime) -> None:
+    """It comes behind people who have just written, however urgent it is among bulk starts."""
     await idle.publish(news())
-    async with idle.store.transaction(idle.workspace) as session:
-        conversation = await ensure_conversation(session, Person(idle.channel, "webchat", "ann"))
-    taken = StartTaken(conversation=conversation, event=1)
-    await nudge(idle.conversations, idle.workspace, [Begun(taken, priority)])
-    info = (await idle.handle(conversation).describe()).raw_description.workflow_execution_info
-    assert info.priority.priority_key == rank
+    await bulk(idle, "ann", priority=100)
+    away = Conversations(await connect(config.Temporal(address=f"127.0.0.1:{free_port()}")))
+    await replace(starter(idle), conversations=away).round()
+    await swept(idle)
+    (row,) = await idle.rows("select id from conversations")
+    assert await rank_of(idle, row.id) == BULK
+
+
+async def ordered(runtime: Runtime, address: str, priority: int) -> Begun:
+    """A start by a program, committed, of which the conversation knows nothing yet."""
+    await runtime.publish(news())
+    async with runtime.store.transaction(runtime.workspace) as session:
+        flow, channels = await Flows(session).find("flow"), Channels(session, runtime.vault)
+        assert flow
+        start = Start(to=Recipient(channel=runtime.channel, address=address), priority=priority)
+        return await Starting(session, channels, FlowCache(runtime.node_types, 8)).start(flow.id, start)
+
+
+async def swept(runtime: Runtime) -> None:
+    await runtime.execute("update events set created_at = now() - interval '1 hour'")
+    assert await Sweeper(runtime.store, runtime.conversations, timedelta(seconds=1)).sweep() == 1
+
+
+async def rank_of(runtime: Runtime, conversation: UUID) -> int:
+    info = (await runtime.handle(conversation).describe()).raw_description.workflow_execution_info
+    return int(info.priority.priority_key)

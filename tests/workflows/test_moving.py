@@ -163,7 +163,7 @@ async def test_who_stays_is_looked_at_again(runtime: Runtime) -> None:
     await runtime.execute("delete from conversations where address = 'bo'")
     assert await outcomes(runtime, again) == {("moved", "uno"): 1}
     await moving(runtime).undo(middle, 10)
-    assert await outcomes(runtime, middle) == {("went_on", "one"): 1}
+    assert await outcomes(runtime, middle) == {("moved", "one"): 1}
     assert (await runtime.session("ann")).version_id == second
 
 

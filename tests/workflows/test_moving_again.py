@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from store.moves import Move, Moves
+from tests.workflows.flows import asks
 from tests.workflows.runtime import Runtime
 from tests.workflows.test_moving import flow_of, moved, moving, new, old, outcomes
 
@@ -87,7 +88,32 @@ async def test_later_is_what_was_prepared_later(runtime: Runtime) -> None:
         "update moved_sessions set noted_at = noted_at - interval '1 hour' where move_id <> :first", first=first.id
     )
     await moving(runtime).undo(first.id, 10)
-    assert (await outcomes(runtime, first.id), await version(runtime, "ann")) == ({("went_on", "one"): 1}, middle)
+    assert (await outcomes(runtime, first.id), await version(runtime, "ann")) == ({("moved", "one"): 1}, middle)
+
+
+async def test_undone_in_the_wrong_order(runtime: Runtime) -> None:
+    """Whom a later move holds is named with it, in no one's way, and put back once that move is undone; who has answered by
+    then is not."""
+    before = await runtime.publish(old())
+    await wait(runtime, "ann", "bo", "cid")
+    first = await moved(runtime, await runtime.publish(new()), {"one": "uno"})
+    await wait(runtime, "dan", node="uno")
+    second = await moved(runtime, await runtime.publish(new(more=asks("More?"))), {})
+    for _ in range(3):
+        await moving(runtime).undo(first, 2)
+    async with runtime.store.transaction(runtime.workspace) as session:
+        (held,) = await Moves(session).tallies(first)
+    assert (held.outcome, held.count) == ("moved", 3)
+    assert held.detail == f"the later move {second} has moved it again: undo that one first"
+    await moving(runtime).undo(second, 10)
+    await runtime.say("bo", "hi")
+    await runtime.hears("bo", "One?", "new hi")
+    for _ in range(2):
+        await moving(runtime).undo(first, 2)
+    async with runtime.store.transaction(runtime.workspace) as session:
+        tallies = {(one.outcome, one.detail): one.count for one in await Moves(session).tallies(first)}
+    assert tallies == {("undone", None): 2, ("went_on", None): 1}
+    assert {await version(runtime, name) for name in ("ann", "cid")} == {before}
 
 
 @pytest.mark.parametrize("pause", [0, 0.02, 0.05, 0.1])

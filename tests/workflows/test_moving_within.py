@@ -96,7 +96,7 @@ async def test_a_later_move_of_the_same_flow_is_undone_first(runtime: Runtime) -
     third = await moved(runtime, "inner", within, {"asks2": "asks"})
     fourth = await moved(runtime, "inner", target, {"asks": "asks2"})
     await moving(runtime).undo(first, 10)
-    assert await outcomes(runtime, first) == {("went_on", "asks"): 1}
+    assert await outcomes(runtime, first) == {("moved", "asks"): 1}
     await moving(runtime).undo(fourth, 10)
     await moving(runtime).undo(third, 10)
     assert (await outcomes(runtime, fourth), await outcomes(runtime, third)) == (

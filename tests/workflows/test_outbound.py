@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from tests.workflows.shop import Shop
-from workflows.outbound import guarded_client, is_public
+from workflows.outbound import guarded_client, is_public, why_not
 
 ATTACKS = (
     "http://127.0.0.1/",
@@ -77,6 +77,27 @@ async def test_attacks(url: str) -> None:
 def test_public_addresses(address: str) -> None:
     """An address counts as what is inside it, where one is wrapped in another."""
     assert is_public(address) is PUBLIC[address]
+
+
+# Not every machine knows where ``localhost.`` is.
+@pytest.mark.parametrize("url", [url for url in ATTACKS if "localhost./" not in url])
+async def test_attacks_are_told_beforehand(url: str) -> None:
+    """What would be refused when it is called is refused when it is set."""
+    assert await why_not(url)
+
+
+async def test_what_may_be_called_is_not_refused_beforehand() -> None:
+    """Public addresses, places that are allowed, and names that lead nowhere now: of these the calls will tell."""
+
+    async def nowhere(host: str, port: int) -> list[str]:
+        raise OSError
+
+    allow = {("10.0.0.1", 9000)}
+    for url in ("https://93.184.216.34/", "http://93.184.216.34:8080/", "http://10.0.0.1:9000/"):
+        assert await why_not(url, allow) is None
+    assert await why_not("https://shop.example/", allow, nowhere) is None
+    assert await why_not("https://shop.example/", allow, both)
+    assert await why_not("http://10.0.0.1:9001/", allow)
 
 
 async def loopback(host: str, port: int) -> list[str]:

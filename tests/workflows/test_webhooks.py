@@ -93,6 +93,31 @@ async def test_what_a_flow_tells(idle: Runtime, receiver: Receiver) -> None:
     assert json.loads(delivery.body)["contact_id"] == str(said.contact)
 
 
+async def test_a_run_from_its_start_to_its_end(idle: Runtime) -> None:
+    """Each is told once: of one turn, of several, and of one that another flow has ended, with the contact's conversation."""
+    await idle.publish(
+        a_document({"start": keyword("buy"), "ask": ("ask_text", {"question": "What?"})}, {"start.next": "ask"})
+    )
+    menu = {"start": keyword("menu", when_busy="interrupt"), "say": says("Tea")}
+    await idle.publish(a_document(menu, {"start.next": "say"}), key="menu")
+    webhook = await listening(idle, "https://shop.example/hook", "run.*")
+    async with idle.working():
+        for word, answers in (("buy", ["What?"]), ("menu", ["What?", "Tea"])):
+            said = await idle.say("ann", word)
+            await idle.hears("ann", *answers)
+        found = await idle.until(lambda: deliveries(idle, webhook), lambda some: len(some) == 4)
+    bodies = [json.loads(one.body) for one in reversed(found)]
+    told = [(one["type"], one["data"]["flow"], one["data"].get("outcome")) for one in bodies]
+    assert told[0] == ("run.started", "flow", None)
+    assert sorted(told[1:], key=str) == [
+        ("run.ended", "flow", "cancelled"),
+        ("run.ended", "menu", "completed"),
+        ("run.started", "menu", None),
+    ]
+    assert said
+    assert {one["conversation_id"] for one in bodies} == {str(said.conversation)}
+
+
 @pytest.mark.parametrize(
     ("kinds", "kind", "data", "told"),
     [

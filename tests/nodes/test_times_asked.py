@@ -1,0 +1,42 @@
+"""Times of day in answers to a question for one."""
+
+import pytest
+
+from nodes.times import times
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("500", "05:00"),
+        ("905", "09:05"),
+        ("959", "09:59"),
+        ("960", None),
+        ("2359", "23:59"),
+        ("2400", None),
+        ("5000", None),
+        ("01430", None),
+        ("at 530", "05:30"),
+        ("530pm", "17:30"),
+        ("500 p.m., please", "17:00"),
+        ("a las 500", "05:00"),
+        ("às 1730h", "17:30"),
+        ("शाम ५३० बजे", "17:30"),
+        ("الساعة ١٧٣٠", "17:30"),
+        ("jam 500 sore", "17:00"),
+        ("not 500", None),
+        ("500 or 600", None),
+        ("500-600", None),
+        ("500 people", None),
+        ("500 minutes", None),
+        ("before 500", None),
+        ("$500", None),
+        ("500 €", None),
+        ("500%", None),
+        ("room 1430 at 3 pm", "15:00"),
+    ],
+)
+def test_who_is_asked_for_a_time_may_leave_out_its_colon(said: str, meant: str | None) -> None:
+    """“500” is five o'clock where nothing else is said; an amount, and one of two, is none."""
+    found = times(said, asked=True)
+    assert (f"{found[0] // 60:02}:{found[0] % 60:02}" if found else None) == meant
