@@ -106,13 +106,16 @@ Wait: TypeAlias = ForReply | ForTime | ForEvent | ForDelivery | ForCall | ForAge
 
 class Step(NamedTuple):
     """A node's answer, written by names. ``memory`` replaces what the node remembers during this visit; ``result`` is kept
-    as ``result.<node>`` for templates. ``heard`` is what the contact has said in several messages that the node took for
-    one: ``input`` from here on. A tuple, since it is made at every visit, and a frozen dataclass is four times as dear."""
+    as ``result.<node>`` for templates. ``answered`` tells people, by the names of its ``fields``, what a question has got that
+    is left without being answered to the end; where it is empty, the result is no answer. ``heard`` is what the contact has
+    said in several messages that the node took for one: ``input`` from here on. A tuple, since it is made at every visit,
+    and a frozen dataclass is four times as dear."""
 
     effects: tuple[Said, ...] = ()
     variables: Mapping[str, Any] = NOTHING
     memory: Mapping[str, Any] | None = None
     result: Any = None
+    answered: Mapping[str, Any] | None = None
     heard: MessageReceived | None = None
     leave: str | None = None
     go: str | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.compiled import CompiledFlow
+from engine.effects import Answered
 from engine.session import Frame
 
 
@@ -15,10 +16,12 @@ class OpenFrame:
     results: dict[str, Any] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     error: dict[str, Any] | None = None
+    told: dict[str, tuple[Answered, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, flow: CompiledFlow, frame: Frame) -> "OpenFrame":
-        return cls(flow, frame.node, dict(frame.variables), dict(frame.results), dict(frame.memory), frame.error)
+        variables, results, memory = dict(frame.variables), dict(frame.results), dict(frame.memory)
+        return cls(flow, frame.node, variables, results, memory, frame.error, dict(frame.told))
 
     def outputs(self) -> dict[str, Any]:
         """What the flow gives to the one that runs it."""
@@ -32,4 +35,5 @@ class OpenFrame:
             results=self.results,
             memory=self.memory,
             error=self.error,
+            told=self.told,
         )

@@ -16,7 +16,7 @@ from engine.problems import Problem
 from engine.scope import contact_scope, input_scope, turn_scope, visit_scope
 from engine.session import Session
 from engine.steps import StepTaken
-from engine.summary import summarised
+from engine.summary import MOST, answers_in, learned, summarised
 from engine.talk import Manner, Talk, manner_of
 from engine.variables import Unfit, assigned, is_small
 from engine.world import World
@@ -116,11 +116,12 @@ class Ledger:
 
     def _hand_over(self, effect: HandOver) -> None:
         if effect.summary is not None:
-            language = self.world.contact.language
-            scope = self.scope(language or self.frames[-1].flow.language)
-            summary = summarised(effect.summary, self.frames, scope, self.world, language)
+            summary = summarised(effect.summary, self.frames, self._spoken_scope(), self.world)
             effect = effect.model_copy(update={"summary": summary})
         self.effects.append(effect)
+
+    def _spoken_scope(self) -> dict[str, Any]:
+        return self.scope(self.world.contact.language or self.frames[-1].flow.language)
 
     # ------------------------------------------------------------------ what a visit leaves behind
 
@@ -143,8 +144,19 @@ class Ledger:
             self._keep_result(frame, node, step.result)
         elif step.leave is not None:
             frame.results.pop(node.id, None)
+        if step.answered is not None:
+            frame.told[node.id] = answers_in(frame, node, step.answered, self._spoken_scope(), self.world)
+        elif step.leave is not None and frame.told and node.behaviour.speaks:
+            frame.told.pop(node.id, None)
         if entered or step.memory is not None:
             frame.memory = dict(step.memory or {})
+
+    def close_flow(self) -> OpenFrame:
+        """The flow that runs is over: what it has learned stays with the node that has run it, as often as it does."""
+        frame, around = self.frames[-1], self.frames[-2]
+        if news := learned(frame, self._spoken_scope(), self.world):
+            around.told[around.node] = (*around.told.get(around.node, ()), *news)[-MOST:]
+        return self.frames.pop()
 
     def _assign(self, frame: OpenFrame, node: CompiledNode, name: str, value: Any) -> None:
         try:

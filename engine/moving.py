@@ -98,6 +98,7 @@ def _moved(frame: Frame, plan: MovePlan, session: Session, waiting: Waiting | No
         "flow": plan.target.id,
         "node": there.id,
         "results": _results(frame, plan, loops),
+        "told": {plan.place(id): told for id, told in frame.told.items()},
         "variables": {**defaults, **frame.variables},
         "error": frame.error and {**frame.error, "node": plan.place(frame.error["node"])},
     }

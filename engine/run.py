@@ -106,7 +106,7 @@ class Run:
             frame.error = failed.scope
             self.go(handler, "failed")
         else:
-            self.frames.pop()
+            ledger.close_flow()
             self.resume(FlowEnded(status="failed", reason=failed.message))
 
     # ------------------------------------------------------------------ one visit
@@ -206,5 +206,5 @@ class Run:
     def _end_frame(self, end: End, reason: str | None = None) -> None:
         if len(self.frames) == 1:
             raise Ended("completed", end.result, reason)
-        frame = self.frames.pop()
+        frame = self.ledger.close_flow()
         self.resume(FlowEnded(status="completed", result=end.result, outputs=frame.outputs()))

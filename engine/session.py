@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from pydantic import Field
 
 from engine.delivery import Milestone
+from engine.effects import Answered
 from engine.events import Happened, MessageReceived
 from engine.leaving import Leaving
 from engine.model import Value
@@ -46,7 +47,8 @@ class Waiting(Value):
 
 class Frame(Value):
     """One flow version being run. ``memory`` belongs to the current visit of ``node`` and is dropped on leaving. ``error`` is
-    what the flow's error handler was entered for."""
+    what the flow's error handler was entered for. ``told`` is what was asked and answered at a node and its result does not say:
+    in a form that was not filled in to the end, or in the flows that it has run."""
 
     flow: str
     node: str
@@ -54,6 +56,7 @@ class Frame(Value):
     results: dict[str, Any] = {}
     memory: dict[str, Any] = {}
     error: dict[str, Any] | None = None
+    told: dict[str, tuple[Answered, ...]] = Field({}, exclude_if=operator.not_)
 
 
 class Session(Value):

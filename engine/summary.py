@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from engine import template
-from engine.compiled import CompiledFlow
+from engine.compiled import CompiledFlow, CompiledNode
 from engine.effects import Answered, Summary
 from engine.world import World
 
@@ -18,23 +18,40 @@ class _Frame(Protocol):
     flow: CompiledFlow
     variables: dict[str, Any]
     results: dict[str, Any]
+    told: dict[str, tuple[Answered, ...]]
 
 
-def summarised(
-    given: Summary, frames: Sequence[_Frame], scope: Mapping[str, Any], world: World, language: str | None
-) -> Summary:
+def summarised(given: Summary, frames: Sequence[_Frame], scope: Mapping[str, Any], world: World) -> Summary:
     """With the questions that were answered, those of the outer flow first, and each flow's in the order of its nodes."""
-    answers = [one for frame in frames for one in _answered(frame, {**scope}, world, language)]
+    answers = [one for frame in frames for one in learned(frame, scope, world)]
     return given.model_copy(update={"answers": tuple(answers[-MOST:])})
 
 
-def _answered(frame: _Frame, scope: dict[str, Any], world: World, language: str | None) -> Iterator[Answered]:
-    scope |= {"vars": frame.variables, "result": frame.results}
-    for node in frame.flow.nodes.values():
-        if (result := frame.results.get(node.id)) is not None:
-            for question, answer in _asked(node.params_in(language or frame.flow.language), result):
-                if question and answer not in NOTHING:
-                    yield Answered(asked=_filled(question, scope, world), answered=in_words(answer)[:LONGEST])
+def learned(frame: _Frame, scope: Mapping[str, Any], world: World) -> tuple[Answered, ...]:
+    """What was asked and answered in a flow, also in those that it has run. Only types that speak to the contact ask: the
+    question of others is one to a model."""
+    nodes = frame.flow.nodes
+    asked = {id for id in frame.results if id in nodes and nodes[id].behaviour.speaks} | frame.told.keys()
+    ordered = (nodes[id] for id in nodes if id in asked) if asked else ()
+    return tuple(one for node in ordered for one in _at(frame, node, scope, world))
+
+
+def answers_in(
+    frame: _Frame, node: CompiledNode, result: Any, scope: Mapping[str, Any], world: World
+) -> tuple[Answered, ...]:
+    """What a node has asked, with the answers that its result has."""
+    known = {**scope, "vars": frame.variables, "result": frame.results}
+    asked = _asked(node.params_in(world.contact.language or frame.flow.language), result)
+    return tuple(
+        Answered(asked=_filled(question, known, world), answered=in_words(answer)[:LONGEST])
+        for question, answer in asked
+        if question and answer not in NOTHING
+    )
+
+
+def _at(frame: _Frame, node: CompiledNode, scope: Mapping[str, Any], world: World) -> tuple[Answered, ...]:
+    told = frame.told.get(node.id)
+    return answers_in(frame, node, frame.results[node.id], scope, world) if told is None else told
 
 
 def _asked(params: BaseModel, result: Any) -> Iterator[tuple[str, Any]]:

@@ -17,6 +17,10 @@ _HINTS = (  # what the library says, and what an author can do about it
     ),
     (re.compile(r".* object is not subscriptable|can't map sequence"), "the items have no names to look under"),
     (re.compile(r"can't read property .*"), "uniq finds an item that has no names to look under"),
+    (
+        re.compile(r"invalid base64-encoded string|string argument should contain only ASCII .*|'utf-8' codec .*"),
+        "this is no text in Base64, as base64_encode writes it",
+    ),
     (re.compile(r"(?:slice|truncate) expected an integer.*|int\(\) argument must be .*"), "a whole number is needed"),
 )
 _TYPE = re.compile(rf"'({'|'.join(_TYPES)})'")

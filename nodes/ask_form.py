@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from engine import Button, Context, Event, MessageReceived, Problem, SendMessage, Step
+from engine import Button, Context, Event, Happened, MessageReceived, Problem, SendMessage, Step
 from engine.named import Holds
 from nodes.ask_choice import Layout
 from nodes.asking import laid_out
@@ -89,8 +89,18 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         if (event.choice or "").startswith(SKIP):  # a button of before: pressed twice
             return Step()
     step = _decided(params, context, at, event)
-    ends = {*ENDS, *((EVENT,) if params.event else ())}
-    return step if step.leave is None or step.leave in ends else _next(params, context, at, step)
+    if step.leave is None:
+        return step
+    if step.leave in {*ENDS, *((EVENT,) if params.event else ())}:
+        return step._replace(answered=_answers(context.memory))
+    onward = _next(params, context, at, step)
+    if isinstance(event, Happened) and onward.leave is None:  # what was collected is kept, and nothing more is asked
+        return step._replace(result=event.data, answered=_answers(onward.memory or {}), leave=EVENT)
+    return onward
+
+
+def _answers(memory: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(memory.get("answers", {}))
 
 
 def part(params: Params, memory: Mapping[str, Any]) -> str | None:
@@ -131,7 +141,7 @@ def _skip(context: Context, number: int) -> Button:
 
 def _next(params: Params, context: Context, at: int, step: Step) -> Step:
     """The field has its answer, or was skipped: on to the next one, or out."""
-    field, answers = params.fields[at], dict(context.memory.get("answers", {}))
+    field, answers = params.fields[at], _answers(context.memory)
     passed = _passed(params, context.memory, at)
     if field.id not in step.variables:
         return _onward(params, context, answers, (*passed, field.id), step)

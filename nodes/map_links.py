@@ -5,15 +5,29 @@ middles_in("https://www.openstreetmap.org/#map=15/52.6/13.5")                   
 """
 
 import re
-from typing import TypeAlias
 
-Points: TypeAlias = set[tuple[float, float]]
+from nodes.coordinates import Points
+
 _DEGREES = r"(-?\d{1,3}(?:\.\d{1,20})?)(?![\d.])"
+_PAIR = rf"{_DEGREES}(?:,|%2C){_DEGREES}"
 _POINTS = (
     re.compile(rf"[?&]mlat={_DEGREES}&mlon={_DEGREES}", re.IGNORECASE),  # OpenStreetMap
-    re.compile(rf"(?:[?&]ll=|\bgeo:){_DEGREES}(?:,|%2C){_DEGREES}", re.IGNORECASE),  # Waze, Apple; RFC 5870
+    re.compile(rf"!3d{_DEGREES}!4d{_DEGREES}"),  # Google, as a browser shows the address of a place
+    re.compile(rf"(?:[?&]ll=|\bgeo:){_PAIR}", re.IGNORECASE),  # Waze, Apple; RFC 5870
 )
-_MIDDLE = re.compile(rf"\#map=\d{{1,2}}(?:\.\d+)?/{_DEGREES}/{_DEGREES}")
+_MIDDLES = (
+    re.compile(rf"\#map=\d{{1,2}}(?:\.\d+)?/{_DEGREES}/{_DEGREES}"),
+    re.compile(rf"/@{_PAIR}"),  # Google: beside the place, as much as the panel covers
+)
+_YANDEX = r"(\byandex\.\S{0,300}?[?&])"
+_YANDEX_POINT = re.compile(rf"{_YANDEX}(?:pt|(?:whatshere|poi)(?:\[|%5B)point(?:\]|%5D))={_PAIR}", re.IGNORECASE)
+_YANDEX_MIDDLE = re.compile(rf"{_YANDEX}ll={_PAIR}", re.IGNORECASE)
+
+
+def usual(text: str) -> str:
+    """Yandex has the longitude first: the text with its links as others would write them."""
+    pointed = _YANDEX_POINT.sub(r"\1&mlat=\3&mlon=\2", text)
+    return _YANDEX_MIDDLE.sub(r"\1/@\3,\2", pointed)
 
 
 def points_in(text: str) -> Points:
@@ -23,4 +37,10 @@ def points_in(text: str) -> Points:
 
 def middles_in(text: str) -> Points:
     """What is in the middle of a map that marks nothing."""
-    return {(float(one), float(two)) for one, two in _MIDDLE.findall(text)}
+    return {(float(one), float(two)) for middles in _MIDDLES for one, two in middles.findall(text)}
+
+
+def without_middles(text: str) -> str:
+    for middles in _MIDDLES:
+        text = middles.sub(" ", text)
+    return text

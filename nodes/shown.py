@@ -16,6 +16,7 @@ def shown(step: Step, problems: Iterable[Problem]) -> dict[str, Any]:
         "variables": dict(step.variables),
         "memory": dict(step.memory or {}),
         "result": step.result,
+        "answered": dict(step.answered or {}),
         "heard": step.heard and step.heard.model_dump(mode="json", exclude={"type"}, exclude_defaults=True),
         "leave": step.leave,
         "go": step.go,

@@ -122,7 +122,7 @@ def silence(params: Patient, context: Context) -> Step:
 
 def overtaken(params: Patient, happened: Happened) -> Step:
     """What was waited for besides the answer has happened first; ``result.<node>`` is what was told of it."""
-    return Step(result=happened.data, leave=EVENT) if params.event else Step()
+    return Step(result=happened.data, answered={}, leave=EVENT) if params.event else Step()
 
 
 def lively(context: Context) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from engine.template_values import written
 from engine.zones import zone_of
 
 FARTHEST = 1_000_000  # units that are added
+A_DATE = "a date such as 2026-05-31T10:00:00Z"
 LONGEST_WRITTEN = 100  # characters of a date to be read
 _SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 _CALENDAR = {"month": 1, "year": 12}
@@ -98,7 +99,7 @@ def epoch(value: Any) -> int | None:
 
 
 def from_epoch(value: Any) -> str | None:
-    when = _moment_or_seconds(value, "from_epoch")
+    when = _moment_or_seconds(value, "from_epoch", "seconds since 1970, such as 1780221600")
     return _iso(when) if when else None
 
 
@@ -178,14 +179,14 @@ def _moment(value: Any, name: str) -> datetime | None:
     return _known(parse_date(known) if isinstance(known, str) else None, known, name)
 
 
-def _moment_or_seconds(value: Any, name: str) -> datetime | None:
+def _moment_or_seconds(value: Any, name: str, wanted: str = A_DATE) -> datetime | None:
     known = given(value)
-    return _known(moment(known), known, name)
+    return _known(moment(known), known, name, wanted)
 
 
-def _known(when: datetime | None, value: Any, name: str) -> datetime | None:
+def _known(when: datetime | None, value: Any, name: str, wanted: str = A_DATE) -> datetime | None:
     if when is None and value is not None and written(value).strip():
-        raise LiquidError(f"{name} needs a date such as 2026-05-31T10:00:00Z, not {described(value)}", token=None)
+        raise LiquidError(f"{name} needs {wanted}, not {described(value)}", token=None)
     return when
 
 

@@ -119,6 +119,7 @@ def test_check_says_where_and_how_to_mend(tmp_path: Path) -> None:
     document = json.loads((ROOT / "examples" / "order-bot.json").read_text())
     document["nodes"][1]["data"]["question"] = "Hi {{ vars.order_nr"
     (tmp_path / "broken.json").write_text(json.dumps(document))
+    assert "broken.json: 1 problem\n" in dialoom("check", str(tmp_path / "broken.json")).stdout
     document["nodes"][2]["data"] = {"text": "x" * 4096, "media": {"kind": "image", "url": "https://a.example/b.png"}}
     document["nodes"][2]["type"] = "send_message"
     (tmp_path / "broken.json").write_text(json.dumps(document))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from engine import CompiledFlow, FlowSet, Frame, HandedBack, Happened, Session, Started, TakenOver, TimedOut, advance
+from engine.effects import Answered
 from engine.moving import MovePlan, Stays, moved
 from tests.make import NOW, a_flow, a_world, says
 
@@ -178,6 +179,15 @@ def test_whoever_people_talk_to_moves_out_of_a_version_that_cannot_be_read() -> 
     frames = tuple(frame.model_copy(update={"results": {"found": 1}}) for frame in session.frames)
     (frame,) = moved(session.model_copy(update={"frames": frames}), MovePlan(target(), {"v1": None}, {"ask": "else"}))
     assert (frame.flow, frame.node, frame.results) == ("v2", "else", {"found": 1})
+
+
+def test_what_is_told_to_people_moves_with_its_node() -> None:
+    """What a form has asked that was not filled in to the end is told under the form's new id."""
+    session = waiting(old(), TakenOver())
+    told = (Answered(asked="Who?", answered="Ann"),)
+    frames = tuple(frame.model_copy(update={"told": {"ask": told, "gone": told}}) for frame in session.frames)
+    (frame,) = moved(session.model_copy(update={"frames": frames}), MovePlan(target(), {"v1": old()}, {"ask": "else"}))
+    assert frame.told == {"else": told, "gone": told}
 
 
 def test_only_frames_of_the_flow_move() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine import Session
-from engine.session import Waiting
+from engine.session import Frame, Waiting
 
 FIRST: dict[str, Any] = {
     "status": "active",
@@ -42,6 +42,14 @@ def test_what_says_something_is_stored(field: str, value: Any) -> None:
     """And read again."""
     session = Session.model_validate({**FIRST, field: value})
     assert session.model_dump(mode="json") == {**FIRST, field: value}
+
+
+def test_what_is_told_of_a_flow_is_stored_only_where_there_is_something() -> None:
+    """A frame as it was stored before is read, and written in the same way."""
+    before: dict[str, Any] = {"flow": "v1", "node": "ask", "variables": {}, "results": {}, "memory": {}, "error": None}
+    now = {**before, "told": {"form": [{"asked": "Who?", "answered": "Ann"}], "pay": []}}
+    for stored in (before, now):
+        assert Frame.model_validate(stored).model_dump(mode="json") == stored
 
 
 def test_half_an_answer_is_stored() -> None:

@@ -164,6 +164,31 @@ def test_what_happens_elsewhere_ends_it_at_any_question() -> None:
     assert form.session.frames[0].variables == {"name": "Ann"}
 
 
+@pytest.mark.parametrize(
+    ("said", "way", "answers"),
+    [
+        (["Ann"], "event", {"name": "Ann"}),
+        (["Jo"], "event", {}),
+        (["Ann", "old"], "event", {"name": "Ann"}),
+        (["Ann", "a@b.co"], "answered", {"name": "Ann", "mail": "a@b.co"}),
+    ],
+)
+def test_what_happens_while_answers_are_collected_ends_it(said: list[str], way: str, answers: dict[str, str]) -> None:
+    """What was collected answers the open question, if it fits, and no other one is asked; the last one ends the form."""
+    fields = [{**ORDER[0], "min_length": 3, "contact_field": "called"}, {**ORDER[1], "optional": False}]
+    form = met(fields, event="paid", collect="PT5S")
+    for text in said:
+        form.wait(timedelta(seconds=5))
+        form.take(says(text))
+    asked = len(form.transcript)
+    form.take(Happened(key="paid", data=5))
+    [frame] = form.session.frames
+    assert (form.session.result, frame.variables, len(form.transcript)) == (way, answers, asked)
+    assert frame.results == {"ask": 5 if way == "event" else answers}
+    assert form.world.contact.fields.get("called") == answers.get("name")
+    assert (form.session.input or says()).text == said[-1]
+
+
 def test_it_can_be_cancelled_at_any_question() -> None:
     """A word that cancels is no answer, not even to a question that takes any text."""
     for answers in ((), ("Ann",), ("Ann", "a@b.co")):

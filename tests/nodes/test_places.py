@@ -5,6 +5,8 @@ import pytest
 from engine import MessageReceived
 from nodes.ask_location import _read
 
+GOOGLE = "https://www.google.com/maps"
+
 
 @pytest.mark.parametrize(
     ("text", "place"),
@@ -27,6 +29,30 @@ from nodes.ask_location import _read
         ("https://shop.example/?q=2,3", None),
         ("٢، ٣", None),
         ("2, 3", None),
+        (f"{GOOGLE}/place/Sol/@40.4169,-3.7057,17z/data=!3m1!4b1!8m2!3d40.4169!4d-3.7035!16zL20", (40.4169, -3.7035)),
+        (f"{GOOGLE}/place/40.4168,-3.7038/@40.4169,-3.7057,17z", (40.4168, -3.7038)),
+        (f"{GOOGLE}/dir/40.41,-3.70/40.42,-3.71/@40.41,-3.7,13z", None),
+        ("https://yandex.com/maps/?ll=-3.70%2C40.41&z=12", (40.41, -3.7)),
+        ("https://yandex.com.tr/maps/?ll=29.01%2C41.01&pt=28.97,41.02&z=12", (41.02, 28.97)),
+        ("https://yandex.ru/maps/213/?ll=37.6,55.7&whatshere%5Bpoint%5D=37.62%2C55.75&z=17", (55.75, 37.62)),
+        ("yandex.ru/maps/?poi[point]=37.62,55.75&ll=37.6,55.7", (55.75, 37.62)),
+        ("lat: 40.4168, lng: -3.7038", (40.4168, -3.7038)),
+        ('{"latitude": 40.4168, "longitude": -3.7038}', (40.4168, -3.7038)),
+        ("Latitud 40.4168\nLongitud -3.7038", (40.4168, -3.7038)),
+        ("lon=-3.7038, lat=40.4168", (40.4168, -3.7038)),
+        ("lintang -6.2088 bujur 106.8456", (-6.2088, 106.8456)),
+        ("अक्षांश १९.०७ देशांतर ७२.८७", (19.07, 72.87)),
+        ("خط العرض ٣٠٫٠٤ خط الطول ٣١٫٢٣", (30.04, 31.23)),  # noqa: RUF001
+        ("lng: -3.7038, 40.4168", (40.4168, -3.7038)),
+        ("lng: -3.7038, lat: 40.4168 or 41.38, 2.17", None),
+        ("the salon: 40.4168, -3.7038", (40.4168, -3.7038)),
+        ("40°25'00\"N 3°42'13\"W", (40.4166667, -3.7036111)),
+        ("40° 25\u2032 0.6\u2033 S, 3° 42\u2032 13\u2033 E", (-40.4168333, 3.7036111)),
+        ("40°25.01'N 3°42.22'W", (40.4168333, -3.7036667)),
+        ("40\u00ba25\u201900\u2019\u2019N 3\u00ba42\u201913\u2019\u2019W", (40.4166667, -3.7036111)),
+        ("40°25'00\"N 3°42'13\"O", None),
+        ("40°75'00\"N 3°42'13\"W", None),
+        ("100°25'00\"N 3°42'13\"W", None),
     ],
 )
 def test_a_place_that_is_written(text: str, place: tuple[float, float] | None) -> None:

@@ -111,6 +111,8 @@ def test_so_does_the_question_whether_to_leave(language: str, known: str) -> Non
         ("tentu saja", {"yes"}),
         ("kenapa tidak?", {"yes"}),
         ("ليش لا", {"yes"}),
+        ("بالطبع لا", {"no"}),
+        ("لا بالطبع", {"no"}),
         ("ولم لا؟", {"yes"}),
         ("¿por qué no?", {"yes"}),
         ("porque no", {"doubt"}),
