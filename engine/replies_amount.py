@@ -31,12 +31,13 @@ BESIDE = 3  # words on each side of a number that may make it another one
 _WRITTEN_ON = re.compile(r" ?\w")  # “5, mil gracias” is five
 _THANKS = re.compile(r"(?:^|[,.;!\n])\s*mil gracias", re.IGNORECASE)  # “cinco, mil gracias” is five
 _CLAUSE = re.compile(r"[,.;!?\n،؛؟।]")  # in “no complaints, 5” the five is not denied
+_ABOUT = re.compile(r"(?<!\w)(?:m[aá]s o|mais ou) menos(?!\w)", re.IGNORECASE)  # neither a minus nor less
 _POWER = re.compile(r"(?<![^\W\d_])((?:[ckdm]?m|ft|in|mt|mts)[23])(?!\w)", re.IGNORECASE)  # 20 m2
 
 
 def amount(text: str, language: str) -> Number | None:
     """None where there is no number, where there are several, or where its words leave open which one is meant."""
-    said = without_minus(text[:LONGEST])
+    said = without_minus(_ABOUT.sub(" ", text[:LONGEST]))
     if said is None:
         return None
     value = _unsigned(said.text, language)

@@ -144,13 +144,13 @@ def _row_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``January 3`` for January 3 at 10:00, though another title has a 3, too."""
     said, found = f" {' '.join(reply.words)} ", options if len(reply.words) > 1 else ()
     rows = [option for option in found if said in f" {' '.join(option.words)} "]
-    return [option for option in rows if option.negations <= set(reply.words)]
+    return [option for option in rows if option.means(frozenset(reply.words))]
 
 
 def _part_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``green`` for Green tea; but ``interested`` is not Not interested."""
     said = frozenset(reply.words)
-    return [option for option in options if said and said <= option.parts and option.negations <= said]
+    return [option for option in options if said and said <= option.parts and option.means(said)]
 
 
 def _by_prefix(reply: Reply, options: Sequence[Option]) -> list[Option]:
@@ -158,9 +158,7 @@ def _by_prefix(reply: Reply, options: Sequence[Option]) -> list[Option]:
     if 1 < len(reply.bare) < SHORTEST_PREFIX or _has_digit(reply):
         return []
     begun = [option for option in options if option.bare.startswith(reply.bare)]
-    return [
-        option for option in begun if option_of("", option.bare[len(reply.bare) :], option.language).negations == set()
-    ]
+    return [option for option in begun if option.means(frozenset(reply.words))]
 
 
 def _nearly(reply: Reply, options: Sequence[Option]) -> list[Option]:
@@ -173,8 +171,8 @@ def _nearly(reply: Reply, options: Sequence[Option]) -> list[Option]:
 def _slips(reply: Reply, option: Option) -> int | None:
     """A word alone may also be one of the title's."""
     pairs = [(reply.bare, option.bare)]
-    if len(reply.words) == 1 and not option.negations:
-        pairs += [(reply.words[0], word) for word in option.words]
+    if len(reply.words) == 1:
+        pairs += [(reply.words[0], word) for word in option.words if option.means(frozenset({word}))]
     return min((count for pair in pairs if (count := slips(*pair)) is not None), default=None)
 
 

@@ -1,14 +1,12 @@
 """A choice, and a reply to several of them, made ready for being compared."""
 
 import re
-from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from engine.languages import base_of
+from engine.denials import SUBJECTS, denial_in
 from engine.replies_arabic import stem
 from engine.replies_figures import Figures, figures_in
 from engine.replies_text import alike, fold, words
-from engine.small_words import NEGATIONS
 
 _RANGE = re.compile(r"\d+-\d+")
 
@@ -26,12 +24,12 @@ class Option(NamedTuple):
         """The words, and the ends of a range: 3-4."""
         return _parts(self.words)
 
-    @property
-    def negations(self) -> frozenset[str]:
-        """The words that deny the others; but “room no 5” is a number, and in Portuguese *no* is “on the”."""
-        pairs = pairwise((*self.words, ""))
-        said = {word for word, after in pairs if word in NEGATIONS and not (word == "no" and after.isdecimal())}
-        return frozenset(said - {"no"} if base_of(self.language or "") == "pt" else said)
+    def means(self, some: frozenset[str]) -> bool:
+        """Whether these words of it, alone, do not say the opposite: ``interested`` is not Not interested."""
+        denial = denial_in(self.title, self.language)
+        if not denial.signs or denial.signs <= some or denial.lead in some:
+            return True
+        return bool(some - SUBJECTS) and denial.denied.isdisjoint(some)
 
     @property
     def figures(self) -> Figures:

@@ -29,6 +29,7 @@ _NEGATION_WORDS = """
     gak ga nggak enggak ngga belum لست ليست مش مو لم غير
     non hardly barely बिना bina गैर ग़ैर gair
 """
+_NEGATIONS_BEHIND = "नहीं नही मत न nahi nahin nhi"  # in Hindi what is denied stands before them
 _REFUSAL_WORDS = """
     now today yet it this that do need interested nothing else more sorry sir of course way absolutely definitely
     ahora hoy por el momento eso lo todavía aún necesito hace falta interesa interesado interesada nada más siento
@@ -42,8 +43,17 @@ _LINKS = "of the a an with for to de del la el los las con do da das com para di
 # Chinese, Japanese, Thai, Lao and Khmer, where nothing tells words apart
 _UNSPACED_NEGATION_WORDS = "不 没 沒 别 別 除了 除外 ない ません じゃな 以外 ไม่ อย่า ยกเว้น ບໍ່ មិន"
 UNSPACED_NEGATIONS = frozenset(map(alike, _UNSPACED_NEGATION_WORDS.split()))
-COUNTERS, NEGATIONS, JOINS, POLITE, WISHES, REFUSALS, LINKS = (
+COUNTERS, NEGATIONS, BEHIND_IT, JOINS, POLITE, WISHES, REFUSALS, LINKS = (
     frozenset(alike(fold(word)) for word in some.split())
-    for some in (_COUNTER_WORDS, _NEGATION_WORDS, f"{AND} {OR}", _POLITE_WORDS, _WISHES, _REFUSAL_WORDS, _LINKS)
+    for some in (
+        _COUNTER_WORDS,
+        _NEGATION_WORDS,
+        _NEGATIONS_BEHIND,
+        f"{AND} {OR}",
+        _POLITE_WORDS,
+        _WISHES,
+        _REFUSAL_WORDS,
+        _LINKS,
+    )
 )
 AND_WRITTEN_ON = "و"
