@@ -1,8 +1,8 @@
 """What a title denies, so that a part of it is not taken for its opposite.
 
-denial_in("Not interested", "en")         Denial(lead="", signs={"not"}, denied={"interested"})
-denial_in("No, change the time", "en")    Denial(lead="no", signs=set(), denied=set())
-denial_in("Sugar free", "en")             Denial(lead="", signs={"free"}, denied={"sugar"})
+denials_in("Not interested", "en")          Denials(lead="", parts=(Denial(signs={"not"}, denied={"interested"}),))
+denials_in("No, change the time", "en")     Denials(lead="no", parts=())
+denials_in("Cola (sugar free)", "en")       Denials(lead="", parts=(Denial(signs={"free"}, denied={"sugar"}),))
 """
 
 import re
@@ -17,6 +17,7 @@ from engine.small_words import BEHIND_IT, NEGATIONS
 
 Words: TypeAlias = tuple[str, ...]
 _LEAD = re.compile(r"\W*(\w+)(?:\s*[,،:;.!\u2013\u2014]|\s+-)\s*(?=\w)")
+_PARTS = re.compile(r"[,،;:.!?()\[\]\u2013\u2014/]|\s-\s")
 _FREE_OF = frozenset({("free", "of"), ("free", "from"), ("libre", "de"), ("livre", "de"), bare_words("خالي من")})
 _FREE_BEHIND, _FREE_BEFORE = frozenset(bare_words("free फ्री मुक्त")), frozenset({"bebas"})
 _WITHOUT = frozenset(bare_words("के ke"))  # के बिना stands behind what is not wanted
@@ -30,22 +31,38 @@ SUBJECTS = frozenset(
 
 
 class Denial(NamedTuple):
-    """``lead`` is a “no” that answers and denies nothing behind it, ``signs`` the words that deny, ``denied`` what they do."""
+    """Of one part of a title: ``signs`` are the words that deny, ``denied`` what they do."""
 
-    lead: str
     signs: frozenset[str]
     denied: frozenset[str]
 
 
+class Denials(NamedTuple):
+    """``lead`` is a “no” that answers, and denies nothing behind it."""
+
+    lead: str
+    parts: tuple[Denial, ...]
+
+    def deny(self, some: frozenset[str]) -> bool:
+        """Whether these words of the title, alone, say the opposite of it, or nothing."""
+        if not self.parts or self.lead in some:
+            return False
+        return some <= SUBJECTS or any(not (one.signs <= some or one.denied.isdisjoint(some)) for one in self.parts)
+
+
 @lru_cache(1_024)
-def denial_in(title: str, language: str | None) -> Denial:
+def denials_in(title: str, language: str | None) -> Denials:
     led = _LEAD.match(title)
     lead = alike(fold(led[1])) if led else ""
-    is_answer = lead in NEGATIONS
-    said = tuple(map(stem, words(alike(fold(title[led.end() :] if led and is_answer else title)))))
+    is_answer = led is not None and lead in NEGATIONS
+    rest = title[led.end() :] if led and is_answer else title
+    parts = (tuple(map(stem, words(alike(fold(part))))) for part in _PARTS.split(rest))
+    return Denials(lead if is_answer else "", tuple(one for part in parts if (one := _denial(part, language))))
+
+
+def _denial(said: Words, language: str | None) -> Denial | None:
     signs = _signs(said, language)
-    denied = _denied(said, signs[0]) if signs else ()
-    return Denial(lead if is_answer else "", frozenset(said[at] for at in signs), frozenset(denied))
+    return Denial(frozenset(said[at] for at in signs), frozenset(_denied(said, signs[0]))) if signs else None
 
 
 def _signs(said: Words, language: str | None) -> list[int]:

@@ -153,6 +153,13 @@ def _part_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return [option for option in options if said and said <= option.parts and option.means(said)]
 
 
+def _opposite(reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """What a title denies is a doubt, and no slip of the keys in another title: each of them twice is never one choice."""
+    said = frozenset(reply.words)
+    denied = [option for option in options if said and said <= option.parts and not option.means(said)]
+    return denied * 2
+
+
 def _by_prefix(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``n`` or ``num`` for Number."""
     if 1 < len(reply.bare) < SHORTEST_PREFIX or _has_digit(reply):
@@ -190,5 +197,6 @@ _STAGES: tuple[Stage, ...] = (
     _row_of_title,
     _part_of_title,
     title_in_sentence,
+    _opposite,
 )
 _LAST_STAGES: tuple[Stage, ...] = (_by_prefix, _nearly)

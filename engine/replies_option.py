@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple, TypeAlias
 
-from engine.denials import SUBJECTS, denial_in
+from engine.denials import denials_in
 from engine.replies_arabic import stem
 from engine.replies_figures import Figures, figures_in
 from engine.replies_text import alike, fold, words
@@ -26,10 +26,7 @@ class Option(NamedTuple):
 
     def means(self, some: frozenset[str]) -> bool:
         """Whether these words of it, alone, do not say the opposite: ``interested`` is not Not interested."""
-        denial = denial_in(self.title, self.language)
-        if not denial.signs or denial.signs <= some or denial.lead in some:
-            return True
-        return bool(some - SUBJECTS) and denial.denied.isdisjoint(some)
+        return not denials_in(self.title, self.language).deny(some)
 
     @property
     def figures(self) -> Figures:
