@@ -8,7 +8,7 @@ import pytest
 from store.crypto import Vault
 from store.database import Store
 from tests.api.conftest import Client, asker
-from tests.api.test_conversations import Desk
+from tests.api.desk import Desk
 
 
 @pytest.fixture
