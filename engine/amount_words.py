@@ -33,8 +33,8 @@ _PARTS = """
     dozen dozens docena docenas dúzia dúzias lusin दर्जन darjan دزينة thirds quarters tercios terços
 """
 _UP_TO = "to till until a al hasta ate até à से तक se tak إلى الى لـ ل حتى sampai sampe hingga sd"
-# English slang says “5 mil” of millions
-_DOUBTFUL = {"en": "mil"}
+# slang: English “5 mil” are millions; a luca and a conto are a thousand here, and one there
+_DOUBTFUL = {"en": "mil grand", "es": "luca lucas", "pt": "conto contos"}
 
 
 def _set(some: str) -> frozenset[str]:

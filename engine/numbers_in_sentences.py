@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from engine.amount_words import FACTORS
 from engine.number_words import SAID_NUMBERS, SAID_PLACES, UNSURE, is_sure
+from engine.phrase_tables import phrases, pieces
 from engine.replies_text import bare_words
 from engine.small_words import AND_WRITTEN_ON, JOINS, NEGATIONS
 
@@ -35,6 +36,11 @@ _LEADS = """
     for just only we are i'm am we're it's para solo sólo solamente somos soy só apenas sou
     सिर्फ केवल sirf bas نحن أنا فقط ل untuk cuma hanya saya kami
 """
+# beside a one with nothing else around it: “just one”, *una nada más*
+_NO_MORE = """
+    just, only, solo, sólo, sola, solamente, nada más, nomás, só, apenas, somente
+    सिर्फ, केवल, बस, ही, sirf, keval, bas, hi, فقط, بس, cuma, cuman, hanya, doang
+"""
 _WHICH = "the los las os as both ambos ambas"  # “the two I want” says which, and not how many
 _GIVE = "दो do"  # in Hindi two, and “give”, unless what is counted follows
 _COUNTED_IN_HINDI = """
@@ -46,6 +52,7 @@ _LONGEST = max(map(len, (*SAID_NUMBERS, *SAID_PLACES)))
 _ARTICLE, _ALONE, _LEAD, _THE, _GIVING, _COUNTED_HINDI = (
     frozenset(bare_words(some)) for some in (_ARTICLES, _COUNTED_ALONE, _LEADS, _WHICH, _GIVE, _COUNTED_IN_HINDI)
 )
+_ONLY = phrases({1: _NO_MORE})
 
 
 class Spoken(NamedTuple):
@@ -96,9 +103,9 @@ def _spoken(words: Words, language: str) -> Iterator[Spoken]:
 
 
 def _counts(words: Words, at: int, size: int) -> bool:
-    """An article is a number beside what is counted only; “four-year-old” says one, but not of how many."""
+    """An article is a number only beside what is counted, or “only”; “four-year-old” says one, but not of how many."""
     if size <= 1 and words[at] in _ARTICLE:
-        return _is_counted(words, at)
+        return _is_counted(words, at) or _is_only_one(words, at)
     return size > 0 or ("-" in words[at] and any((part,) in SAID_NUMBERS for part in words[at].split("-")))
 
 
@@ -117,10 +124,17 @@ def _is_meant(words: Words, spoken: Spoken) -> bool:
     if spoken.number is None or not JOINS.isdisjoint((*before[-1:], *after[:1])) or not _THE.isdisjoint(before[-1:]):
         return False
     if spoken.number == 1:
-        return _is_counted(words, spoken.at) and {*before, *after} <= _LEAD | _ALONE
+        is_counted = _is_counted(words, spoken.at) and {*before, *after} <= _LEAD | _ALONE
+        return is_counted or _is_only_one(words, spoken.at)
     return words[spoken.at] not in _GIVING or not _COUNTED_HINDI.isdisjoint(after[:1])
 
 
 def _is_counted(words: Words, at: int) -> bool:
     """“One person”; in Arabic it stands before the number."""
     return not _ALONE.isdisjoint((*words[max(at - 1, 0) : at], *words[at + 1 : at + 2]))
+
+
+def _is_only_one(words: Words, at: int) -> bool:
+    """“Just one”, and nothing else."""
+    around = (*pieces(words[:at], _ONLY), *pieces(words[at + 1 :], _ONLY))
+    return bool(around) and _ONLY.keys() >= set(around)

@@ -49,7 +49,7 @@ def _unsigned(text: str, language: str) -> Number | None:
     if not found:
         return None if _has_fraction(text) else _in_words(bare_words(_THANKS.sub(" ", text)), language)
     (first, *others) = found
-    if others or first.is_part or first.match is None or _has_fraction(text):
+    if others or first.is_part or first.match is None or _has_fraction(text) or _is_slang(first.after, language):
         return None
     before, after, factors = bare_words(first.before), bare_words(first.after), _written_on(first.after)
     rest = after[len(factors) :]
@@ -84,9 +84,14 @@ def _goes_on(before: Words, rest: Words, factors: Words, language: str) -> bool:
         is_only_a_limit(before, rest)
         or _has_part(before, rest)
         or not FACTORS.keys().isdisjoint((*before[-1:], *rest))
-        or not DOUBTFUL.get(base_of(language), frozenset()).isdisjoint(factors)
         or any(number_in_words(word, language) is not None for word in _joined(before, rest, factors))
     )
+
+
+def _is_slang(after: str, language: str) -> bool:
+    """Whether what stands behind a number leaves open how many: *5 lucas*. “5, Lucas” is five."""
+    words = bare_words(after) if _WRITTEN_ON.match(after) else ()
+    return not DOUBTFUL.get(base_of(language), frozenset()).isdisjoint(words[: len(_factors(words)) + 1])
 
 
 def _has_part(before: Words, rest: Words) -> bool:
@@ -128,7 +133,7 @@ def _in_sentence(words: Words, language: str) -> Number | None:
     factors = _factors(after)
     if _goes_on(before, after[len(factors) :], factors, language) or _is_negated(before, after, language):
         return None
-    return _times(said.number, factors)
+    return None if _is_slang(" ".join(after), language) else _times(said.number, factors)
 
 
 def _written_on(after: str) -> Words:

@@ -7,7 +7,7 @@ from itertools import groupby
 from engine.replies_arabic import stem
 from engine.replies_option import Option, Reply
 from engine.replies_slips import slips
-from engine.replies_text import is_unspaced, keys, words
+from engine.replies_text import bare_words, is_unspaced, keys, words
 from engine.small_words import AND_WRITTEN_ON, JOINS, LINKS, NEGATIONS, POLITE, REFUSALS, UNSPACED_NEGATIONS, WISHES
 
 MOST_OTHER_WORDS = 5  # around a choice that is named in a sentence
@@ -16,6 +16,8 @@ SHORTEST_UNSPACED = 2  # signs of a title that is looked for in such a sentence:
 SHORTEST_NAMING = 3  # letters of a word that names another choice among others: shorter ones are “to” and “de”
 TITLE = "title0"  # stands for the title that was found
 _BESIDE_A_NO = POLITE | WISHES | REFUSALS  # “no idea” and “no problem” are none
+_ANSWERS = frozenset(bare_words("no não tidak nggak gak bukan नहीं nahi لا"))
+_COMMA = re.compile(r"[,،;؛]")
 _SEPARATORS = re.compile(r"[,،;؛、/+&|]+|(?<!\S)و(?=\w{3})")
 
 
@@ -52,7 +54,16 @@ def _is_named(option: Option, reply: Reply) -> bool:
     size, others = len(option.words), set(reply.words) - set(option.words)
     if not size or len(reply.words) - size > MOST_OTHER_WORDS or not _has_row(reply.words, option.words):
         return False
-    return others - NEGATIONS <= _BESIDE_A_NO if _is_negation(option) else not _negates(others)
+    if _is_negation(option):
+        return others - NEGATIONS <= _BESIDE_A_NO
+    return not _negates(set(_behind_an_answer(reply)) - set(option.words))
+
+
+def _behind_an_answer(reply: Reply) -> tuple[str, ...]:
+    """The words without the “no” of “no, medium”: it answers, and denies nothing behind it."""
+    first, *others = _COMMA.split(reply.title, maxsplit=1)
+    lead = bare_words(first)
+    return reply.words[1:] if others and len(lead) == 1 and _ANSWERS.issuperset(lead) else reply.words
 
 
 def _is_negation(option: Option) -> bool:

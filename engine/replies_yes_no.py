@@ -19,7 +19,7 @@ _YES = """
     sí, si, claro, por supuesto, vale, dale, de acuerdo, correcto, cómo no, por qué no, desde luego, así es, exacto
     afirmativo
     sim, com certeza, certo, pode, isso, isso mesmo, aham, tá, tá bom, concordo, é claro, exato, por que não, por quê não
-    positivo
+    sim só isso, positivo
     हाँ, हां, हा, जी, जी हाँ, हाँ जी, ठीक है, ठीक, बिल्कुल, सही, ज़रूर, चलेगा, haan, haa, han, haan ji, ji, theek hai, thik hai
     bilkul, chalega
     क्यों नहीं, kyun nahi, kyu nahi, kyon nahi, kyun nahin
@@ -33,7 +33,7 @@ _NO = """
     absolutely not, definitely not, not ok, not okay, i disagree, not correct, false, not true, negative
     claro que no, por supuesto que no, ya no, nunca, jamás, para nada, de ninguna manera, no es correcto, tampoco, falso
     ni hablar
-    não, claro que não, é claro que não, com certeza não, não pode, de jeito nenhum, negativo, nem pensar
+    não, não só isso, claro que não, é claro que não, com certeza não, não pode, de jeito nenhum, negativo, nem pensar
     नहीं, नही, ना, मत, जी नहीं, नहीं जी, बिल्कुल नहीं, ठीक नहीं, सही नहीं, नहीं चलेगा, nahi, nahin, nahi ji, ji nahi, bilkul nahi
     बिल्कुल भी नहीं, bilkul bhi nahi, nahi chalega
     لا, كلا, لأ, مش, ليس, لست, أبدا, غير موافق, لا شكرا, مو موافق, مش موافق, مو الحين, طبعا لا, أكيد لا, بالتأكيد لا
@@ -84,7 +84,7 @@ _NOT_KNOWING = (  # what is not known, understood or certain, behind any of the 
 _DOUBT = """
     maybe, perhaps, not bad, yes or no, depends, if yes, if not, idk, dunno, unsure
     no lo tengo claro, quizás, quizá, tal vez, ni idea, depende, sí o no, porque no, nose, quién sabe
-    talvez, pode ser, tanto faz, porque não, sei lá, sei não, nem ideia
+    só isso, apenas isso, somente isso, isso é tudo, talvez, pode ser, tanto faz, porque não, sei lá, sei não, nem ideia
     शायद, shayad
     ربما, ممكن, يمكن, مدري, معرفش
     mungkin, terserah
@@ -100,8 +100,14 @@ NO_PROBLEM = _joined(_NO_OBSTACLE) | frozenset(listed(_NEVER_MIND))  # beside a 
 _YES_ALONE = """
     y, s, k, sip, bueno, obvio, quiero, quero, beleza, blz, bora, ha, siap, mau, gas, bener, sii, yaa, okk, that works, está bien
     sahi hai, thik h, venga, bisa, اي, ايه, اوكي, ماشي, صح
+    great, perfect, right, that's fine, thats fine, works for me, please do, let's do it, lets do it, i confirm, with pleasure
+    perfecto, adelante, eso es, con gusto, con mucho gusto, perfeito, combinado, aceito, correto, está bem
+    ओके, zaroor, baiklah, حاضر, صحيح, موافقة, طيب
 """
-_NO_ALONE = "n, salah, غلط, nop, noo, na, ndak, engga, nhi, ما أريد, ما بدي, ما أبغى"
+_NO_ALONE = """
+    n, salah, غلط, خطأ, nop, noo, na, ndak, engga, nhi, ما أريد, ما بدي, ما أبغى
+    wrong, incorrect, incorrecto, incorreto, jamais, de forma alguma
+"""
 _SIGNS: dict[str, Side] = {**dict.fromkeys("👍👌✅✔☑🆗💯🙆", "yes"), **dict.fromkeys("👎❌✖❎🚫⛔🙅", "no")}
 _ALONE: Phrases[Side] = phrases({"yes": _YES_ALONE, "no": _NO_ALONE})
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
