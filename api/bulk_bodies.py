@@ -12,7 +12,6 @@ from api.csv_rows import BadCsv, table_of
 from api.problems import Fault
 from engine.audience import Audience
 from engine.conditions import Tree
-from engine.flow import NAME
 from engine.limits import Limits
 from engine.problems import said_by
 from engine.template import parse_problem
@@ -21,7 +20,6 @@ MOST = 10_000
 OWN_COLUMNS = frozenset({"address", "contact", "name"})
 _TREE: TypeAdapter[Any] = TypeAdapter(Tree)
 Address: TypeAlias = Annotated[str, Field(min_length=1, max_length=256, pattern=r"\S")]
-InputName: TypeAlias = Annotated[str, Field(pattern=NAME)]
 
 
 class Who(Body):
@@ -30,7 +28,7 @@ class Who(Body):
     contact: UUID | None = None
     address: Address | None = Field(None, examples=["584721093"])
     name: str = Field("", max_length=200, description="for a contact who is not known yet")
-    inputs: dict[InputName, Any] = Field({}, description="beside those for everybody", examples=[{"order_no": "A-17"}])
+    inputs: dict[str, Any] = Field({}, description="beside those for everybody", examples=[{"order_no": "A-17"}])
 
     @model_validator(mode="after")
     def one_of_both(self) -> "Who":
@@ -101,7 +99,7 @@ class NewBulk(Body):
     audience: AudienceBody | None = None
     name: str = Field("", max_length=200, description="for people, in lists", examples=["Spring sale"])
     node: str | None = Field(None, max_length=64, description="a trigger node; without it, the flow's first")
-    inputs: dict[InputName, Any] = Field({}, description="the same for everybody")
+    inputs: dict[str, Any] = Field({}, description="the same for everybody")
     interrupt: bool | None = Field(
         None, description="leave a flow that is still open for a contact; without it, what the trigger says"
     )

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bulk_bodies import BulkMade, BulkShown, Mention, NewBulk, Who
 from api.problems import Fault, Refused
-from api.starting import Starting, unfit
+from api.starting import Starting, has_input, unfit
 from engine import CompiledFlow
 from store.addresses import Addresses
 from store.bulk_starts import BulkStart, BulkStarts, NewBulkStart, NewRecipient
@@ -80,10 +80,24 @@ def _people(body: NewBulk) -> list[Mention]:
 def _refuse_unfit(versions: Sequence[CompiledFlow], body: NewBulk, people: Sequence[Mention]) -> None:
     """Whoever starts a flow for many sees no single run: what it cannot take is told before anybody hears it."""
     common = [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit(versions, body.inputs)]
+    columns = _strange(versions, people)
     own = (
-        one.fault(f"inputs.{wrong.field}", wrong.message) for one in people for wrong in unfit(versions, one.who.inputs)
+        one.fault(f"inputs.{wrong.field}", wrong.message)
+        for one in people
+        for wrong in unfit(versions, one.who.inputs)
+        if one.line is None or wrong.field not in columns
     )
-    _refuse([*common, *own])
+    _refuse([*common, *(Fault(message=_no_input(name), path="csv") for name in columns), *own])
+
+
+def _strange(versions: Sequence[CompiledFlow], people: Sequence[Mention]) -> list[str]:
+    """Columns of the CSV that no version has: one mistake each, however many lines there are."""
+    columns = dict.fromkeys(name for one in people if one.line is not None for name in one.who.inputs)
+    return [name for name in columns if not any(has_input(flow, name) for flow in versions)]
+
+
+def _no_input(column: str) -> str:
+    return f"the column {column!r} is no input of the flow: leave it out, or declare it there"
 
 
 def _refuse(faults: Sequence[Fault]) -> None:

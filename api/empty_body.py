@@ -13,7 +13,7 @@ class BodyRequest(Request[Any, Any, Any]):
 
     async def body(self) -> bytes:
         found = await super().body()
-        if found or self.route_handler.parsed_data_field is None:
+        if found.strip() or self.route_handler.parsed_data_field is None:
             return found
         if self.method == "POST":
             return b"{}"

@@ -62,7 +62,14 @@ def _of_body(error: HTTPException) -> list[dict[str, Any]]:
     """All that is wrong in a body. Litestar leaves out what is named like something that it injects, and where that is all it
     takes it for a fault of ours."""
     found = error.__cause__.errors if isinstance(error.__cause__, ExtendedMsgSpecValidationError) else []
-    return [{"message": one["msg"], "key": ".".join(map(str, one["loc"])) or None} for one in found]
+    return [{"message": _said(one), "key": ".".join(map(str, one["loc"])) or None} for one in found]
+
+
+def _said(one: dict[str, Any]) -> str:
+    """Our classes mean nothing to whoever sent something else in place of an object."""
+    if one.get("type") != "model_type":
+        return str(one["msg"])
+    return "must be an object, {…}" if one["loc"] else "the body must be an object, {…}"
 
 
 def _faults(extra: list[Any]) -> list[Fault]:

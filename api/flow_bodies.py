@@ -60,7 +60,9 @@ class ImportedFlow(Body):
     @model_validator(mode="after")
     def _one_flow(self) -> Self:
         if "dialoom_bundle" in self.document:
-            raise ValueError("this is a bundle of flows: bring it in by POST /flows/import-bundle")
+            raise ValueError(
+                "this is a bundle of flows: bring it in by `dialoom import`, or by POST /flows/import-bundle"
+            )
         return self
 
 

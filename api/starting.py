@@ -112,10 +112,12 @@ class Starting:
 
     async def _refuse_unfit(self, into: Entry, start: Start) -> None:
         """Only what none of the versions takes."""
-        versions = await self.versions(into)
-        refusals = [refusal for one in versions if (refusal := _unfit(one, into.node, start))]
-        if len(refusals) == len(versions):
-            raise refusals[0]
+        listening = [one for one in await self.versions(into) if not elsewhere(one, into.node, start.to.channel)]
+        if not listening:
+            raise Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
+        if found := unfit(listening, start.inputs):
+            faults = [Fault(message=one.message, path=f"inputs.{one.field}") for one in found]
+            raise Refused("invalid-request", "the inputs are not those of the flow: see errors", faults)
 
     async def _conversation(self, to: Recipient) -> UUID:
         channel = await self.channels.get(to.channel)
@@ -132,17 +134,29 @@ class Starting:
         return known[0]
 
 
-def _unfit(flow: CompiledFlow, node: str, start: Start) -> Refused | None:
-    if elsewhere(flow, node, start.to.channel):
-        return Refused("invalid-request", ELSEWHERE, [Fault(message=ELSEWHERE, path="to.channel")])
-    faults = [Fault(message=one.message, path=f"inputs.{one.field}") for one in unfit((flow,), start.inputs)]
-    return Refused("invalid-request", "the inputs are not those of the flow: see errors", faults) if faults else None
-
-
 def unfit(versions: Sequence[CompiledFlow], inputs: Mapping[str, Any]) -> list[Problem]:
-    """What is wrong with inputs that none of the versions takes, as the first of them says it."""
-    found = [initial(one.variables, inputs, LIMITS)[1] for one in versions]
-    return found[0] if all(found) else []
+    """What is wrong with inputs that none of the versions takes: each in the words of a version that has it. Where each is taken
+    by one of them, it is that they are given together."""
+    found = [{str(one.field): one for one in initial(flow.variables, inputs, LIMITS)[1]} for flow in versions]
+    if not all(found):
+        return []
+    wrong = [name for name in inputs if all(name in one for one in found)]
+    return [_of_owner(name, versions, found) for name in wrong] or [_together(inputs, found)]
+
+
+def has_input(flow: CompiledFlow, name: str) -> bool:
+    return name in flow.variables and flow.variables[name].input
+
+
+def _of_owner(name: str, versions: Sequence[CompiledFlow], found: Sequence[Mapping[str, Problem]]) -> Problem:
+    owners = (problems for flow, problems in zip(versions, found, strict=True) if has_input(flow, name))
+    return next(owners, found[0])[name]
+
+
+def _together(inputs: Mapping[str, Any], found: Sequence[Mapping[str, Problem]]) -> Problem:
+    names = [name for name in inputs if any(name in problems for problems in found)]
+    message = f"no version of the flow takes {' and '.join(map(repr, names))} together: leave one of them out"
+    return Problem(code="unfit_input", message=message, field=next(iter(found[0])))
 
 
 async def nudge(conversations: Conversations, workspace: UUID, starts: Sequence[Begun]) -> None:

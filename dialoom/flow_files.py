@@ -103,14 +103,28 @@ def _own_keys(path: Path) -> Problem:
 
 
 def load_file(path: Path, node_types: Mapping[str, NodeType[Any]]) -> FlowFile:
-    """Raises FlowInvalid with all problems if the flow could not be published."""
+    """Raises FlowInvalid with all problems if the flow, or one that it runs, could not be published."""
+    document, problems = _publishable(path, node_types)
+    flow = compile_flow(path.stem, document, node_types)
+    keys = {path.stem: flow, **_referenced(flow, path, node_types)}
+    return FlowFile(path, flow, _flow_set(keys), problems)
+
+
+def _publishable(path: Path, node_types: Mapping[str, NodeType[Any]]) -> tuple[FlowDocument, tuple[Problem, ...]]:
     document, problems = check_file(path, node_types)
     errors = [problem for problem in problems if problem.severity == "error"]
     if document is None or errors:
         raise FlowInvalid(errors)
-    flow = compile_flow(path.stem, document, node_types)
-    keys = {path.stem: flow, **_referenced(flow, path, node_types)}
-    return FlowFile(path, flow, _flow_set(keys), problems)
+    return document, problems
+
+
+def _beside(path: Path, node_types: Mapping[str, NodeType[Any]]) -> FlowDocument:
+    """Problems name the file: whoever is told of them has asked for another one."""
+    try:
+        return _publishable(path, node_types)[0]
+    except FlowInvalid as error:
+        told = (Problem(code=one.code, message=f"{path.name}: {one}", fix=one.fix) for one in error.problems)
+        raise FlowInvalid([*told]) from error
 
 
 def _referenced(flow: CompiledFlow, path: Path, node_types: Mapping[str, NodeType[Any]]) -> dict[str, CompiledFlow]:
@@ -118,9 +132,8 @@ def _referenced(flow: CompiledFlow, path: Path, node_types: Mapping[str, NodeTyp
     todo, neighbours = _keys(flow), _neighbours(path)
     while todo:
         key = todo.pop()
-        document, _ = check_file(neighbours[key], node_types) if key in neighbours else (None, ())
-        if document is not None and key not in found:
-            found[key] = compile_flow(key, document, node_types)
+        if key in neighbours and key not in found:
+            found[key] = compile_flow(key, _beside(neighbours[key], node_types), node_types)
             todo |= _keys(found[key]) - found.keys() - {path.stem}
     return found
 

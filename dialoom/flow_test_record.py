@@ -11,6 +11,7 @@ import yaml
 
 from dialoom.cli.errors import CommandError
 from dialoom.flow_test_files import parsed, read
+from dialoom.saving import save, try_out
 from engine import Contact
 from engine.dialogue import FlowTest, Line, Person
 
@@ -22,6 +23,16 @@ class Played(NamedTuple):
     at: datetime
     lines: Sequence[Line]
     channel: str | None = None
+
+
+WHAT = "what was played"
+
+
+def make_ready(path: Path) -> None:
+    """Raises Unusable, before anybody plays, for a file in which it could not be kept."""
+    if path.exists():
+        read(path)
+    try_out(path, WHAT)
 
 
 def record(path: Path, flow: Path, played: Played) -> None:
@@ -41,7 +52,7 @@ def record(path: Path, flow: Path, played: Played) -> None:
         **on,
     )
     body["tests"].append(test.model_dump(mode="json", exclude_unset=True))
-    path.write_text(_written(path, body))
+    save(path, _written(path, body), WHAT)
 
 
 def _written(path: Path, body: Any) -> str:

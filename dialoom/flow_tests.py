@@ -64,7 +64,7 @@ def _run(path: Path, node_types: Mapping[str, NodeType[Any]]) -> Suite:
     try:
         flow = load_file(flow_of(path, file), node_types)
     except FlowInvalid as error:
-        raise Unusable(f"{path}: its flow {file.flow} has errors: {error}") from error
+        raise Unusable(f"{path}: its flow {file.flow} cannot run: {error}") from error
     return Suite(path, flow, file.tests, tuple(_timed(test, flow, node_types) for test in file.tests))
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from dialoom.cli.errors import Unusable
 from dialoom.flow_test_report import explained
 from dialoom.flow_tests import Broken, Suite
+from dialoom.saving import save
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,10 +43,9 @@ def write(path: Path, suites: Sequence[Suite], broken: Sequence[Broken], lacking
 def _saved(path: Path, root: ET.Element) -> str:
     ET.indent(root)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
-    except OSError as error:
-        return f"the report cannot be written: {path}: {error.strerror}"
+        save(path, ET.tostring(root, encoding="utf-8", xml_declaration=True).decode(), "the report")
+    except Unusable as error:
+        return str(error)
     return ""
 
 

@@ -97,7 +97,10 @@ def told(answer: httpx.Response) -> str:
     except ValueError:
         return f"{answer.status_code}: {answer.text[:200]}"
     lines = [f"{problem.get('title')}: {problem.get('detail')}"]
-    lines += [
-        f"  {one.get('node') or one.get('path') or ''}: {one.get('message')}" for one in problem.get("errors", [])
-    ]
+    lines += [f"  {_located(one)}" for one in problem.get("errors", [])]
     return "\n".join(lines)
+
+
+def _located(one: dict[str, Any]) -> str:
+    where = one.get("node") or one.get("path")
+    return f"{where}: {one.get('message')}" if where else str(one.get("message"))

@@ -72,9 +72,12 @@ def play(
 
     from dialoom import play as player
     from dialoom.flow_files import load_file
+    from dialoom.flow_test_record import make_ready
     from dialoom.plugins import all_node_types
 
     node_types = all_node_types()
+    if record:
+        make_ready(record)
     game = player.Game(load_file(file, node_types), node_types, Console(highlight=False), name, steps, channel, record)
     game.play(player.keyboard())
     if record and (len(game.lines) > game.recorded or not game.lines):
@@ -170,6 +173,7 @@ def export(
 ) -> None:
     """Take a flow's published version (or its draft, if it never was published) out of a running Dialoom."""
     from dialoom.remote import Remote
+    from dialoom.saving import save
 
     with Remote.of_here() as remote:
         document: Any = remote.export_bundle(key) if bundle else remote.export_flow(key)
@@ -177,5 +181,5 @@ def export(
     if to is None:
         sys.stdout.write(text)
     else:
-        to.write_text(text)
+        save(to, text, "the bundle" if bundle else "the flow")
         print(f"{key} is in {to}")

@@ -31,12 +31,13 @@ def openapi(
 ) -> None:
     """Print the API's OpenAPI 3.1 document. No server is needed."""
     from dialoom.reference import openapi_document
+    from dialoom.saving import save
 
     text = json.dumps(openapi_document(), indent=2, ensure_ascii=False) + "\n"
     if to is None:
         sys.stdout.write(text)
     else:
-        to.write_text(text)
+        save(to, text, "the document")
 
 
 def node_types(

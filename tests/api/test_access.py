@@ -150,8 +150,21 @@ async def test_an_empty_body_says_nothing(client: Client) -> None:
     flow = await published(client, greeter())
     for path in ("publish", "moves/forecast"):
         assert (await client.post(f"/flows/{flow['id']}/{path}")).is_success
+    assert (await client.post(f"/flows/{flow['id']}/moves/forecast", content=b" \r\n", headers=JSON)).is_success
     refused = await client.post("/segments")
     assert (kind_of(refused), refused.json()["errors"][0]["path"]) == ("invalid-request", "key")
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [(b"[]", "the body must be an object, {…}"), (b'"x"', "the body must be an object, {…}")],
+)
+async def test_what_is_no_object_is_told_so(client: Client, body: bytes, told: str) -> None:
+    """In place of a body or of a part of one, in words that name none of our classes."""
+    refused = await client.post("/flows", content=body, headers=JSON)
+    assert [one["message"] for one in refused.json()["errors"]] == [told]
+    part = await client.post(f"/flows/{UUID(int=7)}/start", json={"to": []})
+    assert part.json()["errors"] == [{"message": "must be an object, {…}", "path": "to"}]
 
 
 INJECTED: list[tuple[str, dict[str, Any], set[str]]] = [

@@ -86,11 +86,11 @@ async def test_a_list_in_each_form(client: Client) -> None:
         ({"recipients": [{"address": "a"}], "csv": "address\na"}, "", "give one of"),
         ({"recipients": [{"name": "Ann"}]}, "recipients", "either a contact or an address"),
         ({"recipients": [{"address": "a"}], "priority": 101}, "priority", "100"),
-        ({"recipients": [{"address": "a", "inputs": {"Not a name": 1}}]}, "recipients", ""),
+        ({"recipients": [{"address": "a", "inputs": {"Not a name": 1}}]}, "recipients.0.inputs.Not a name", "has no input"),
         ({"recipients": [{"address": "a"}, {"contact": str(uuid4())}]}, "recipients.1.contact", "no contact"),
         ({"recipients": [{"address": "a"}] * 10_001}, "recipients", "10000"),
         ({"csv": "phone\n1"}, "csv", "`address` or `contact`"),
-        ({"csv": "address,Order No\nv1,2"}, "csv", "line 2"),
+        ({"csv": "address,Order No\nv1,2"}, "csv", "the column 'Order No' is no input of the flow: leave it out"),
         ({"csv": "address,contact\nv1,\n,nobody"}, "csv", "line 3"),
         ({"csv": f"address,contact\nv1,{uuid4()}"}, "csv", "line 2: name either a contact or an address"),
         ({"csv": "address,size\nv1,M,L"}, "csv", "line 2 has 3 cells"),
@@ -103,7 +103,7 @@ async def test_a_list_in_each_form(client: Client) -> None:
         ({"audience": {"tag": "vip"}, "inputs": {"pieces": "two"}}, "inputs.pieces", "'two' is no number"),
         ({"recipients": [{"address": "a"}, {"address": "b", "inputs": {"code": 1}}]}, "recipients.1.inputs.code", "no input"),
         ({"csv": "address;pieces\na1;5\n\na2;two"}, "csv", "line 4: 'two' is no number"),
-        ({"csv": "address;code\na1;5"}, "csv", "line 2: the flow has no input 'code'"),
+        ({"csv": "address;code\na1;5"}, "csv", "the column 'code' is no input of the flow"),
         ({"recipients": [{"address": "a"}], "node": "nowhere"}, "node", "no trigger"),
         ({"recipients": [{"address": "a"}], "channel_ids": []}, "channel_ids", ""),
     ],
@@ -115,6 +115,17 @@ async def test_what_cannot_be_is_refused_whole(client: Client, body: dict[str, A
     assert (answer.status_code, kind_of(answer)) == (400, "invalid-request"), answer.text
     assert any(one.get("path", "").startswith(path) and words in one["message"] for one in answer.json()["errors"])
     assert (await client.get("/bulk-starts")).json()["items"] == []
+
+
+async def test_a_column_that_is_no_input_is_told_once(client: Client) -> None:
+    """It stands in the header, however many lines there are, and other mistakes are told beside it."""
+    flow, chat = (await published(client, counting()))["id"], await a_chat(client)
+    text = "address,code,pieces\n" + "a,1,2\n" * 150 + "b,1,two\n"
+    refused = await client.post(f"/flows/{flow}/starts", json={"channel_ids": [chat], "csv": text})
+    assert [one["message"] for one in refused.json()["errors"]] == [
+        "the column 'code' is no input of the flow: leave it out, or declare it there",
+        "line 152: 'two' is no number: one is written 18 or 2.5",
+    ]
 
 
 async def test_what_is_not_there(client: Client) -> None:

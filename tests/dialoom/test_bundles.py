@@ -27,6 +27,9 @@ def test_a_flow_of_another_builder_comes_in(serving: dict[str, str], tmp_path: P
     theirs.write_text('{"typebot": 1, "groups": []}')
     refused = dialoom("adopt", str(theirs), **serving)
     assert (refused.returncode, "no nodes can be read" in refused.stderr) == (1, True)
+    theirs.write_text('{"dialoom_bundle": 1, "flows": []}')
+    told = dialoom("adopt", str(theirs), **serving).stderr
+    assert "\n  this is a bundle of flows: bring it in by `dialoom import`, or by POST" in told
     theirs.write_text("{")
     assert "is not JSON" in dialoom("adopt", str(theirs), **serving).stderr
 
@@ -40,6 +43,11 @@ def test_bundles_travel(serving: dict[str, str], tmp_path: Path) -> None:
     assert "inner is published as version 1" in made.stdout, made.stdout + made.stderr
     assert "draft 1 of outer (" in made.stdout
     assert dialoom("export", "outer", "--bundle", "--to", str(bundle), **serving).returncode == 0
+    nowhere = dialoom("export", "outer", "--to", str(tmp_path), **serving)
+    assert (nowhere.returncode, nowhere.stderr) == (
+        2,
+        f"dialoom: the flow cannot be written: {tmp_path}: Is a directory\n",
+    )
     kept: dict[str, Any] = json.loads(bundle.read_text())
     assert [one["key"] for one in kept["flows"]] == ["outer", "inner"]
     again = dialoom("import", str(bundle), **serving)

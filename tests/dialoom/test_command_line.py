@@ -182,6 +182,21 @@ def test_mistakes_are_told_in_one_line(words: tuple[str, ...], environment: dict
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("openapi", "--to"), "the document cannot be written: README.md/x.json: "),
+        (("play", "examples/order-bot.json", "--record"), "what was played cannot be written: README.md/x.json: "),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_told(words: tuple[str, ...], told: str) -> None:
+    """With its place and the reason; whoever plays is told before, not when what they played is lost."""
+    done = dialoom(*words, "README.md/x.json", said="order\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"dialoom: {told}"), done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_openapi_needs_no_server() -> None:
     """The API's description can be printed anywhere, as OpenAPI 3.1."""
     document = json.loads(dialoom("openapi").stdout)

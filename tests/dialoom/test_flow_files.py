@@ -104,6 +104,23 @@ def test_what_is_no_flow_is_told_as_what_it_is(text: str, told: str, tmp_path: P
         load_file(tmp_path / "a.json", node_types())
 
 
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        (a_document({"start": ("keyword", {"words": ["a"], "wrds": 1})}), "b.json: start.wrds: unknown key 'wrds'"),
+        (a_document({"start": ("keyword", {"words": ["a"]})}, {"start.next": "nowhere"}), "b.json: "),
+        ("{", "b.json: "),
+    ],
+)
+def test_a_flow_cannot_run_beside_a_broken_one(inner: Any, told: str, tmp_path: Path) -> None:
+    """What is wrong with a flow that it runs is told as `dialoom check` does, with the file where it is to be mended."""
+    (tmp_path / "a.json").write_text(json.dumps(runs("b")))
+    (tmp_path / "b.json").write_text(inner if isinstance(inner, str) else json.dumps(inner))
+    with pytest.raises(FlowInvalid) as caught:
+        load_file(tmp_path / "a.json", node_types())
+    assert str(caught.value).startswith(told)
+
+
 def test_a_folders_flows_are_found(tmp_path: Path) -> None:
     """However deep, each once, broken ones too; not tests, nor what is no flow. A file that is named is taken as it is."""
     (tmp_path / "deep").mkdir()

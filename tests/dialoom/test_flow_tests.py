@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from dialoom.cli.errors import CommandError, Unusable
 from dialoom.flow_test_files import parsed
-from dialoom.flow_test_record import Played, record
+from dialoom.flow_test_record import Played, make_ready, record
 from dialoom.flow_test_run import Wanted, run
 from dialoom.meant_files import with_tests
 from engine.dialogue import Expected, FlowTest, Line
@@ -99,7 +99,7 @@ def test_a_draft_without_nodes_finds_its_tests(folder: Path) -> None:
     """An empty flow is one: what is told is what it lacks, and not that there are no tests."""
     (folder / "flow.json").write_text(json.dumps({**FLOW, "nodes": [], "edges": []}))
     write(folder, "flow.tests.json", YES)
-    with pytest.raises(Unusable, match=r"flow\.tests\.json: its flow flow\.json has errors"):
+    with pytest.raises(Unusable, match=r"flow\.tests\.json: its flow flow\.json cannot run: "):
         run([folder / "flow.json"], Wanted())
 
 
@@ -181,7 +181,7 @@ def test_calls_are_simulated_and_long_lists_are_cut(folder: Path, capsys: pytest
         ("lone.json", "{", "cannot be read"),
         ("lone.json", json.dumps(FLOW), "a flow without tests: none are saved with it, and there is no lone.tests.json,"),
         ("b.json", '{"dialoom_bundle": 1, "flows": []}', "b.json is a bundle of flows: `dialoom import` takes it"),
-        ("a.tests.yaml", "flow: broken.json\ntests: [{name: t, dialogue: [says: go]}]", "its flow broken.json has errors"),
+        ("a.tests.yaml", "flow: broken.json\ntests: [{name: t, dialogue: [says: go]}]", "its flow broken.json cannot run: "),
     ],
 )  # fmt: skip
 def test_files_that_cannot_be_used(name: str, text: str, told: str, folder: Path) -> None:
@@ -258,6 +258,18 @@ def test_a_record_can_be_run_and_added_to(name: str, folder: Path) -> None:
     assert [one["name"] for one in parsed(folder / name)["tests"]] == ["recorded 1", "recorded 2"]
     assert run([folder / name], Wanted()) == 0
     assert list(with_tests([folder], node_types())) == [folder / name]
+
+
+def test_where_it_is_recorded_is_tried_before(folder: Path) -> None:
+    """Nothing is left there by that, and a file that is none of flow tests is told before anybody has played."""
+    make_ready(folder / "new" / "a.tests.json")
+    assert [*(folder / "new").iterdir()] == []
+    kept = write(folder, "b.tests.json", YES).read_bytes()
+    make_ready(folder / "b.tests.json")
+    assert (folder / "b.tests.json").read_bytes() == kept
+    (folder / "notes.yaml").write_text("- buy milk")
+    with pytest.raises(Unusable, match="is no file of flow tests"):
+        make_ready(folder / "notes.yaml")
 
 
 def test_nothing_played_is_not_recorded(folder: Path) -> None:
