@@ -28,6 +28,7 @@ from nodes.ratings import rated
         ("four ⭐", "en", 4),
         ("⭐⭐⭐⭐ uma maravilha", "pt", 4),
         ("⭐⭐⭐⭐⭐ we were four", "en", 5),
+        ("⭐⭐ for the four of us", "en", 2),
         ("★★★★☆ 4/5", "en", 4),
     ],
 )
