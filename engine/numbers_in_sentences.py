@@ -111,7 +111,7 @@ def _counts(words: Words, at: int, size: int) -> bool:
 
 def _size_at(words: Words, at: int, language: str) -> int:
     """Of the longest phrase there that is a number or a place."""
-    parts = (words[at : at + size] for size in range(min(_LONGEST, len(words) - at), 0, -1))
+    parts = (words[at : at + size] for size in range(_LONGEST, 0, -1))
     return next((len(part) for part in parts if _is_said(part, language)), 0)
 
 

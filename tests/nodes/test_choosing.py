@@ -98,6 +98,7 @@ def test_number_words_of_one_language_pick_there(language: str, ids: tuple[str, 
         (INDONESIAN, "teh dan kopi", ("teh", "kopi")),
         (INDONESIAN, "kopi, air putih", ("kopi", "air")),
         (INDONESIAN, "mau kopi, teh, tolong", ("kopi", "teh")),
+        (PRICED, "2,00 €", ("a",)),
         (VITAMINS, "a and e", ("a", "e")),
         (VITAMINS, "vitamin a, e", ("a", "e")),
         (LETTERED, "a & e", ("a", "e")),
@@ -157,6 +158,12 @@ def test_no_word_has_two_meanings() -> None:
     assert {MEANINGS[bare_words(done_label(code))] for code in ("en", "es", "pt-BR", "hi", "ar", "id", "sw")} == {
         "done"
     }
+
+
+@pytest.mark.parametrize(("said", "title"), [("2", "Té 2"), ("two", "Two té")])
+def test_a_number_is_none_of_another_language(said: str, title: str) -> None:
+    """It is a place among the titles that the contact saw, and there is no such place here."""
+    assert meant(said, None, {"a": "Tea"}, ({"a": title},)) is None
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ from nodes.ratings import rated
         ("بدون شك 5", "ar", 5),
         ("لم يعجبني 1", "ar", 1),
         ("tidak puas 1", "id", 1),
+        ("⭐⭐ for the four of us", "en", 2),
         ("★★★★☆ 4/5", "en", 4),
     ],
 )

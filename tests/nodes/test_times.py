@@ -126,6 +126,7 @@ def test_of_two_times_none_is_taken(said: str) -> None:
         ("half past two", ["14:30", "02:30"]),
         ("5 مساء وربع", ["17:15"]),
         ("5 de la tarde y media", ["17:30"]),
+        ("las 5 y media antes de cenar", ["17:30", "05:30"]),
         ("half two in the afternoon", ["14:30"]),
         ("quarter to one", ["12:45", "00:45"]),
         ("a quarter past 9 in the evening", ["21:15"]),

@@ -27,6 +27,7 @@ from nodes.times import times
         ("not 500", None),
         ("500 or 600", None),
         ("500-600", None),
+        ("500 530", None),
         ("500 people", None),
         ("500 minutes", None),
         ("before 500", None),
