@@ -13,8 +13,10 @@ _MANNERS = """
     oi, olá, bom dia, boa tarde, boa noite, sim, claro, perfeito, beleza, melhor, talvez, pode ser, poderia ser, está bom, tá bom
     está bem, fica bom, fica bem, é melhor, muito obrigado, muito obrigada
     नमस्ते, हाँ, हां, शायद, ठीक है, ठीक रहेगा, सही रहेगा, सही है, चलेगा, namaste, haan, shayad, theek hai, thik hai, chalega
-    مرحبا, أهلا, السلام عليكم, نعم, أيوه, تمام, ممكن, ربما, يمكن, مناسب, مناسبة, يناسبني, من فضلك, لو سمحت
+    مرحبا, أهلا, السلام عليكم, نعم, أيوه, تمام, ممكن, ربما, يمكن, مناسب, مناسبة, يناسبني, من فضلك, من فضلكم, لو سمحت
+    لو سمحتي, لو سمحتم
     halo, hai, iya, boleh, bisa, mungkin, oke, baik, cocok, terima kasih
 """
-_POLITE: dict[tuple[str, ...], bool] = {(word,): True for word in POLITE}
+_OF_PHRASES = {"من", "لو", "por"}  # “from”, “if”, “by”, where they stand alone
+_POLITE: dict[tuple[str, ...], bool] = {(word,): True for word in POLITE if word not in _OF_PHRASES}
 MANNERS: Phrases[bool] = Phrases({**_POLITE, **phrases({True: _MANNERS})})

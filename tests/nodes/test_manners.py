@@ -82,6 +82,7 @@ def test_manners_hide_no_friday(said: str) -> None:
         "until friday please",
         "hasta el viernes, gracias",
         "minggu ini aja",
+        "من الجمعة",
         "اثنين من فضلك",
         "por favor",
     ],
