@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterable
 
 from engine.number_words import HOURS, NUMBERS
+from engine.small_words import WISHES
+from nodes.manners import MANNERS
 from nodes.phrases import Phrases, bare_words, phrases
+from nodes.time_words import MARKS
 
 _AWAY = {
     (0,): "today, tonight, hoy, hoje, hj, आज, aaj, اليوم, النهارده, hari ini",
@@ -51,6 +54,8 @@ _SHORT_WEEKDAYS = {  # other words, too, in a sentence; “mar” alone is also 
     5: "sáb",
     6: "dom",
 }
+# too often other words, as “the sun”, “la segunda” (the second), اثنين (two) and “minggu ini” (this week)
+_SHORT_OR_OTHER = "mon, tue, tues, wed, thu, thurs, fri, sat, sun, segunda, اثنين, احد, minggu"
 _MONTHS = {
     1: "january, jan, enero, ene, janeiro, जनवरी, يناير, كانون الثاني, januari",
     2: "february, feb, febrero, fevereiro, fev, फ़रवरी, فبراير, شباط, februari, pebruari",
@@ -70,6 +75,13 @@ _BESIDE = """
     on this coming el este la esta en próximo próxima que q viene a o na no nesta neste em vem hari ini को ko يوم في pada
     القادم القادمة المقبل المقبلة الجاي الجاية
 """
+# beside an hour “good evening” tells which half of the day, and “one for me” is none
+_BESIDE_IN_FULL = """
+    good morning, good afternoon, good evening, selamat pagi, selamat siang, selamat sore, selamat malam, صباح الخير, مساء الخير
+    for me, para mim, pra mim, come, for, only, just, i can, solo, sólo, al, para, puedo, só, apenas, posso, pra
+    सिर्फ, इस, में, بس, فقط, عندي, untuk, hanya, at noon, à tarde, pela manhã, en la mañana, en la tarde, en la noche
+"""
+_HOLIDAYS = "is good friday"  # and not “is good”, “Friday”
 # between two days, as in “from 3 to 5 March” and “3 or 4 March”, and what may stand before each of them
 _JOINS = """
     to or and till until through thru a al hasta y o u e ou até ao à से या और तक se ya aur tak إلى لغاية حتى أو و
@@ -140,4 +152,11 @@ OTHER_SIDE, OTHER_SIDE_BEHIND, CASES = (
 )
 OR = frozenset(said(_OR))
 BESIDE_A_WEEKDAY = frozenset(bare_words(_BESIDE))
+_IN_FULL: dict[tuple[str, ...], bool] = {
+    **{(word,): True for word in BESIDE_A_WEEKDAY | WISHES},
+    **{day: True for day in WEEKDAYS if " ".join(day) not in said(_SHORT_OR_OTHER)},
+}
+IN_FULL_WITH_MANNERS: Phrases[bool] = Phrases(
+    {**MANNERS, **phrases({True: f"{_BESIDE_IN_FULL}, {MARKS}", False: _HOLIDAYS}), **_IN_FULL}
+)
 FILLERS = frozenset(bare_words("de del of the da do من"))

@@ -29,6 +29,7 @@ from nodes.date_words import (
     DAYS_AWAY,
     FILLERS,
     FIRST,
+    IN_FULL_WITH_MANNERS,
     MONTHS,
     SURE_MONTHS,
     UNITS,
@@ -196,15 +197,20 @@ def _weekday(words: tuple[str, ...], today: date) -> Dates:
     others = [word for word, *_ in parts if (word,) not in WEEKDAYS_ALONE and word not in BESIDE_A_WEEKDAY]
     if len(named) != 1:
         return ()
-    if others:
+    if others and not _is_in_full(words):
         return _numbered_weekday(named.pop(), others, today)
     ahead = (named.pop() - today.weekday() - 1) % 7 + 1
     return today + timedelta(ahead), today - timedelta(7 - ahead or 7)
 
 
+def _is_in_full(words: tuple[str, ...]) -> bool:
+    """“Friday please”: its full name, and beside it only what changes no day."""
+    return all(IN_FULL_WITH_MANNERS.get(piece, False) for piece in pieces(words, IN_FULL_WITH_MANNERS))
+
+
 def _numbered_weekday(weekday: int, others: list[str], today: date) -> Dates:
     """The next such day or the one after it: “Friday the 13th” may be so far away. One that is over is near, or a mistake."""
-    number = _NUMBERED.fullmatch(" ".join(word for word in others if word not in ARTICLES | FILLERS))
+    number = _NUMBERED.fullmatch(" ".join(word for word in others if word not in ARTICLES | FILLERS | POLITE))
     if number is None:
         return ()
     ahead, behind = _numbered(int(number[1]), today)

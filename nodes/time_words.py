@@ -3,7 +3,8 @@
 from typing import Literal, TypeAlias
 
 from engine.number_words import HOURS, NUMBERS
-from nodes.phrases import phrases
+from nodes.manners import MANNERS
+from nodes.phrases import Phrases, listed, phrases
 
 Mark: TypeAlias = Literal["am", "pm", "noon", "day", "night"]
 Token: TypeAlias = tuple[str, int | str]
@@ -11,6 +12,16 @@ Token: TypeAlias = tuple[str, int | str]
 _BARE_HOURS = {  # خامسة, without its article
     hour: ", ".join(one.removeprefix("ال") for one in some.split(", ")) for hour, some in HOURS.items()
 }
+WHICH_DAY = "whichday"  # stands for the day right before an hour
+# Full names, for “sex às 5” and “sun at 5” are doubtful; “friday 5” is the fifth, so an “at” has to follow.
+DAYS_BEFORE_AN_HOUR = """
+    today, tomorrow, day after tomorrow, monday, tuesday, wednesday, thursday, friday, saturday, sunday
+    on monday, on tuesday, on wednesday, on thursday, on friday, on saturday, on sunday
+    hoy, mañana, pasado mañana, lunes, martes, miércoles, jueves, viernes, sábado, domingo
+    hoje, amanhã, depois de amanhã, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira
+    terça, quarta, quinta, sexta, na terça, na quarta, na quinta, na sexta, na segunda-feira, na sexta-feira
+"""
+ATS = "at, a las, a la, às"
 WORDS: dict[Token, str] = {
     **{
         ("number", number): f"{some}, {HOURS.get(number, '')}, {_BARE_HOURS.get(number, '')}"
@@ -48,21 +59,26 @@ WORDS: dict[Token, str] = {
     """,
     ("mark", "am"): """
         am, a m, in the morning, morning, de la mañana, por la mañana, da manhã, de manhã, de la madrugada, da madrugada
+        a la mañana
         सुबह, सवेरे, subah, صباحا, الصبح, الصباح, ص, فجرا, الفجر, قبل الظهر, pagi
     """,
     ("mark", "pm"): """
         pm, p m, in the afternoon, afternoon, in the evening, evening, de la tarde, por la tarde, da tarde, de tarde
+        a la tarde
         शाम, shaam, مساء, المساء, م, عصرا, العصر, بعد الظهر, sore, petang
     """,
     ("mark", "noon"): "ظهرا, الظهر",
     ("mark", "day"): "दोपहर, dopahar, siang",
     ("mark", "night"): """
-        at night, night, tonight, de la noche, por la noche, da noite, de noite, à noite, रात, raat
+        at night, night, tonight, de la noche, por la noche, da noite, de noite, à noite, a la noche, रात, raat
         ليلا, بالليل, الليل, malam
     """,
+    ("day", ""): WHICH_DAY,
     ("beside", ""): """
         at, around, about, maybe, by, please, the, a, las, la, el, los, sobre, hacia, horas, hora, às, ao, os, das
         por volta das, के, को, करीब, लगभग, ke, ko, في, على, حوالي, sekitar, kira-kira
     """,
 }
-TOKENS = phrases(WORDS)
+BESIDE_IT: Token = ("beside", "")
+TOKENS: Phrases[Token] = Phrases({**dict.fromkeys(MANNERS, BESIDE_IT), **phrases(WORDS)})
+MARKS = ", ".join(", ".join(listed(some)) for (kind, _), some in WORDS.items() if kind == "mark")

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
+from nodes.date_words import OTHER_SIDE, any_of
+from nodes.date_words import said as bare_phrases
 from nodes.phrases import bare_words, pieces, plain
 from nodes.refusals import is_refused
-from nodes.time_words import TOKENS, Token
+from nodes.time_words import ATS, DAYS_BEFORE_AN_HOUR, TOKENS, WHICH_DAY, Token
 
 Minutes: TypeAlias = tuple[int, ...]
 HOUR, HALF_DAY, DAY = 60, 12 * 60, 24 * 60
@@ -27,11 +29,16 @@ OF_MINUTES = frozenset({"past", "to", "joins", "minus", "at"})  # “ten minutes
 OF_TWO = frozenset({"number", "part", "half", "shift", "before"})
 NO_NUMBER = frozenset({"mark", "at", "beside", "unknown"})
 _UNKNOWN: Token = ("unknown", "")
+_APART = frozenset({_UNKNOWN, ("or", ""), ("day", "")})
 _OR: Token = ("or", "")
 _WRITTEN = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?[:.h\u066b] ?([0-5]\d)(?::\d\d)?(?!\d|[.:/-]\d)")
 _ALONE = re.compile(r"([01]\d|2[0-3]|\d(?=[1-5]))([0-5]\d)")  # 1430, 830; 500 is an amount
 _ASKED = re.compile(  # but whoever is asked for a time, and says “500” or “at 500”, means five o'clock; “$500” is none
     r"(?<!\S)([01]?\d|2[0-3])([0-5]\d)(?!\d| ?[%\u066a$\u00a2-\u00a5\u20a0-\u20c0])"
+)
+_NO_LIMIT = "".join(rf"(?<!\b{word} )" for word in sorted(OTHER_SIDE | {"la", "de", "del"}))
+_DAY_BEFORE = re.compile(  # but “por la mañana a las 5” is in the morning, and “before friday at 5” is not at 5
+    rf"(?<!\S){_NO_LIMIT}(?:{any_of(bare_phrases(DAYS_BEFORE_AN_HOUR))})(?= (?:{any_of(bare_phrases(ATS))}) )"
 )
 _STUCK = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 2pm
 _RUN = re.compile(r"\d+")
@@ -85,7 +92,7 @@ def _in_digits(said: str) -> Minutes:
 
 
 def _told(tokens: list[Token]) -> Minutes:
-    runs = [list(run) for known, run in groupby(tokens, key=lambda token: token not in {_UNKNOWN, _OR}) if known]
+    runs = [list(run) for known, run in groupby(tokens, key=lambda token: token not in _APART) if known]
     marks = {str(value) for run in runs if not _is_only_a_limit(run) for kind, value in run if kind == "mark"}
     if "noon" in marks and NO_NUMBER.issuperset(kind for kind, _ in tokens):
         return (NOON,)
@@ -99,7 +106,8 @@ def _tokens(text: str) -> Iterator[Token]:
     """What the words mean, a longer phrase before those inside it; numbers of a clock are one word."""
     clear = _STUCK.sub(" ", _WRITTEN.sub(r" \1:\2 ", _ALONE.sub(r"\1:\2", text) if _ALONE.fullmatch(text) else text))
     words = bare_words(re.sub(r"(\d{1,2}):(\d\d)", r"clock\1x\2", clear))
-    for piece in pieces(words if len(words) <= MOST_WORDS else (), TOKENS):
+    known = tuple(_DAY_BEFORE.sub(WHICH_DAY, " ".join(words)).split()) if len(words) <= MOST_WORDS else ()
+    for piece in pieces(known, TOKENS):
         yield TOKENS[piece] if piece in TOKENS else _digits(piece[0])
 
 
