@@ -94,7 +94,9 @@ def resume(params: Params, context: Context, event: Event) -> Step:
     if step.leave in {*ENDS, *((EVENT,) if params.event else ())}:
         return step._replace(answered=_answers(context.memory))
     onward = _next(params, context, at, step)
-    if isinstance(event, Happened) and onward.leave is None:  # what was collected is kept, and nothing more is asked
+    if (
+        params.event and isinstance(event, Happened) and onward.leave is None
+    ):  # what was collected is kept: no more is asked
         return step._replace(result=event.data, answered=_answers(onward.memory or {}), leave=EVENT)
     return onward
 

@@ -75,7 +75,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "workflows/test_triggers.py::test_a_trigger_that_does_not_interrupt",
         "workflows/test_triggers.py::test_a_trigger_that_asks_and_is_let_in",
         "workflows/test_triggers.py::test_a_trigger_that_asks_and_is_sent_away",
-        "engine/test_leaving.py::test_flow_tests_and_the_simulator_do_the_same",
+        "engine/test_leaving_trials.py::test_flow_tests_and_the_simulator_do_the_same",
     ),
     "no way for what fits no edge is an error before publishing; who is asked is asked again, then it ends with the reason": (
         "engine/test_checks_beyond.py::test_what_fits_nothing_needs_a_way",
