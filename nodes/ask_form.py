@@ -94,9 +94,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
     if step.leave in {*ENDS, *((EVENT,) if params.event else ())}:
         return step._replace(answered=_answers(context.memory))
     onward = _next(params, context, at, step)
-    if (
-        params.event and isinstance(event, Happened) and onward.leave is None
-    ):  # what was collected is kept: no more is asked
+    if params.event and isinstance(event, Happened) and onward.leave is None:  # what was collected is kept
         return step._replace(result=event.data, answered=_answers(onward.memory or {}), leave=EVENT)
     return onward
 

@@ -2,21 +2,18 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from jsonschema import Draft202012Validator
-from pydantic import BaseModel
 
 from dialoom.cli.errors import CommandError, Unusable
 from dialoom.flow_test_files import parsed
 from dialoom.flow_test_record import Played, make_ready, record
 from dialoom.flow_test_run import Wanted, run
 from dialoom.meant_files import with_tests
-from engine.dialogue import Expected, FlowTest, Line
+from engine.dialogue import Line
 from nodes import node_types
 from tests.dialoom.tested import FLOW, NO, YES, write
 from tests.make import NOW, a_contact, a_document
@@ -276,26 +273,3 @@ def test_nothing_played_is_not_recorded(folder: Path) -> None:
     """An empty dialogue would be a test that cannot fail."""
     with pytest.raises(CommandError, match="nothing was played"):
         record(folder / "a.tests.json", folder / "flow.json", Played(a_contact(name="Ann"), NOW, []))
-
-
-@pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
-def test_the_pages_examples_are_flow_tests(example: str, tmp_path: Path) -> None:
-    """What the page shows can be copied and holds beside the gallery's flows, and editors that know the schema agree."""
-    folder = Path(shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=shutil.ignore_patterns("custom-nodes")))
-    (folder / "a.tests.yaml").write_text(example)
-    assert run([folder / "a.tests.yaml"], Wanted()) == 0
-    assert list(Draft202012Validator(SCHEMA).iter_errors(parsed(folder / "a.tests.yaml"))) == []
-
-
-@pytest.mark.parametrize("model", [Line, FlowTest, Expected])
-def test_the_page_names_every_key(model: type[BaseModel]) -> None:
-    """A key that is not on the page does not exist for those who write tests."""
-    assert [name for name in model.model_fields if f"`{name}`" not in PAGE] == []
-
-
-@pytest.mark.parametrize("line", [{}, {"says": "a", "expects": "b"}, {"sayz": "a"}, {"waits": "1h"}, {"tags": "vip"}])
-def test_the_schema_refuses_what_is_no_line(line: dict[str, Any]) -> None:
-    """An editor marks a line that says two things, or one that nobody understands."""
-    body = {"flow": "flow.json", "tests": [{"name": "t", "dialogue": [line]}]}
-    (error,) = Draft202012Validator(SCHEMA).iter_errors(body)
-    assert error.json_path.startswith("$.tests[0].dialogue[0]")
