@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 from pydantic import Field
 
 from engine import CallReturned, Context, Event, Step
-from engine.named import Holds
+from engine.kinds import Holds
 from nodes.ai import AiAnswer
 from nodes.ai_asking import FAILED, AboutText, Json, answer, ask, closed, read_json, simulated_text, taken
 from nodes.fields import LongTemplate, SaveAs, Words

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from engine import Button, Context, Event, Happened, MessageReceived, Problem, SendMessage, Step
-from engine.named import Holds
+from engine.kinds import Holds
 from nodes.ask_choice import Layout
 from nodes.asking import laid_out
 from nodes.choosing import typed

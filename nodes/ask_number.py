@@ -11,8 +11,8 @@ from pydantic import Field, model_validator
 
 from engine import Context, Event, MessageReceived, Step, Value
 from engine.large_numbers import LARGEST
-from engine.named import PlainWhere
 from engine.replies_amount import amount
+from engine.shapes import PlainWhere
 from nodes.asking import Answer, answer, ask
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.spec import NodeType

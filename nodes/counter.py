@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from engine import Context, Step, Value
-from engine.named import Holds
+from engine.kinds import Holds
 from engine.variables import Unfit, fit
 from nodes.fields import VariableName
 from nodes.quoting import quoted

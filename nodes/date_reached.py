@@ -7,7 +7,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from engine import Context, News, Step
-from engine.named import Holds, Plain
+from engine.kinds import Holds
+from engine.shapes import Plain
 from nodes.fields import FieldName, OptionalFieldName
 from nodes.news import Saving, entered
 from nodes.spec import NodeType, only_next

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from engine import Context, Event, ForTime, Step, TimedOut, Value
-from engine.named import Plain
+from engine.shapes import Plain
 from nodes.fields import FieldName, OptionalSpan, Title
 from nodes.local_time import next_opening, next_time, zone_in
 from nodes.quoting import quoted

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from engine import Context, Emit, Step, Value
 from engine.flow import NAME
-from engine.named import Plain
+from engine.shapes import Plain
 from nodes.fields import Template, Title
 from nodes.quoting import quoted
 from nodes.spec import NodeType, only_next

@@ -10,8 +10,10 @@ from pydantic import AfterValidator, AnyHttpUrl, Field, TypeAdapter, ValidationE
 
 from engine import Duration, Limits, Mark, Reads, Value
 from engine.flow import NAME
-from engine.named import Holds, Names, Plain, Wants
+from engine.kinds import Holds, Wants
+from engine.named import Names
 from engine.repeats import repeated
+from engine.shapes import Plain
 from ui_schema import widget
 
 _Name: TypeAlias = Annotated[str, Field(pattern=NAME, examples=["order_no"])]

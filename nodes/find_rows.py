@@ -6,7 +6,7 @@ from pydantic import Field, ValidationError
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.conditions import Op
-from engine.named import ComparedBy, Holds
+from engine.kinds import ComparedBy, Holds
 from engine.problems import said_by
 from engine.tables import RowQuery, RowTest, holds, in_order
 from nodes.calling import request

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from engine.asked import Asked, Beside
-from engine.named import Holds
+from engine.kinds import Holds
 from nodes.fields import AnswerCondition, AnswerField, Said, Template, VariableName
 from nodes.questions import INVALID_TEXT
 from nodes.skip_words import LABELS

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
-from engine.named import IdleUnless, PlainWhere
+from engine.shapes import IdleUnless, PlainWhere
 from nodes.calling import failed, request
 from nodes.fields import Address, LongContent, Span, at_most, is_web_address
 from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, form_encoded, one_line

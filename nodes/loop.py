@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
-from engine.named import Holds
+from engine.kinds import Holds
 from nodes.fields import ListTemplate, SaveAs, VariableName
 from nodes.spec import NodeType
 from nodes.values import listed

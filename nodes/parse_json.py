@@ -6,7 +6,7 @@ from pydantic import Field
 
 from engine import Context, Step, Value
 from engine.document import unreadable
-from engine.named import Plain
+from engine.shapes import Plain
 from nodes.fields import LongTemplate
 from nodes.reading import is_json, json_of
 from nodes.saving import Save, saved

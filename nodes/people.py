@@ -6,7 +6,8 @@ from pydantic import Field
 
 from engine import Context, Value
 from engine.effects import Share
-from engine.named import Names, Plain
+from engine.named import Names
+from engine.shapes import Plain
 from nodes.fields import ADDRESS_FIX, TeamKey, Title
 from ui_schema import widget
 

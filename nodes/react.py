@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from engine import Context, Reaction, SendMessage, Step, Value
-from engine.named import Plain
+from engine.shapes import Plain
 from nodes.fields import Title
 from nodes.quoting import quoted
 from nodes.spec import NodeType

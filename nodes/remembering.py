@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 
 from engine import Context, SetField
 from engine.apply import OWN
-from engine.named import Holds
+from engine.kinds import Holds
 from nodes.fields import FieldName
 from ui_schema import widget
 

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from engine import CallReturned, Context, Event, Step
 from engine.flow import NAME
-from engine.named import Names, Plain
+from engine.named import Names
+from engine.shapes import Plain
 from nodes.calling import failed
 from nodes.reading import json_or
 from ui_schema import widget

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
-from engine.named import Holds
+from engine.kinds import Holds
 from engine.repeats import repeated
 from engine.tables import RowToSave, SaveMode
 from nodes.calling import failed, request

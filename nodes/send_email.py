@@ -10,8 +10,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.marks import ForContact
-from engine.named import Plain
 from engine.problems import said_by
+from engine.shapes import Plain
 from nodes.calling import failed, request
 from nodes.email_address import is_address
 from nodes.fields import ADDRESS_FIX, LongContent, Template, Title

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from engine import Button, Card, Context, Location, Media, Value
-from engine.named import Plain
+from engine.shapes import Plain
 from nodes.fields import Address, MediaSource, OutputId, Title, is_web_address
 from nodes.quoting import quoted
 from ui_schema import widget

@@ -13,8 +13,9 @@ from pydantic import Field, model_validator
 
 from engine import Context, Step, Value
 from engine.conditions import Op, compare, pattern_problem
+from engine.kinds import ComparedBy
 from engine.marks import is_template
-from engine.named import ComparedBy, Names, NamesBy
+from engine.named import Names, NamesBy
 from engine.replies import Match
 from engine.template import TemplateError
 from engine.template_values import written

@@ -7,13 +7,12 @@ from engine.checks.drawn import Drawn
 from engine.checks.spec import Finding
 from engine.checks.subject import Subject
 from engine.contact_fields import ContactField
+from engine.kinds import Held, held
 from engine.marks import dotted
-from engine.named import Held, held
 from engine.variables import Unfit, fit
 
-_EXAMPLES: Mapping[
-    str, tuple[Any, ...]
-] = {  # what is usual, then what is read as something else; of other types nothing is certain
+# what is usual, then what is read as something else; of other types nothing is certain
+_EXAMPLES: Mapping[str, tuple[Any, ...]] = {
     "number": (5, 1, 20260531),
     "boolean": (True,),
     "date": ("2026-05-31",),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
-from engine.named import idle
+from engine.shapes import idle
 
 
 def _idle_settings(subject: Subject) -> Iterator[Finding]:

@@ -18,8 +18,9 @@ from engine.graph import Graph, reachable
 from engine.limits import Limits
 from engine.marks import Mark
 from engine.message_templates import MessageTemplate
-from engine.named import Misshapen, Named, misshapen, named
+from engine.named import Named, named
 from engine.placing import channels
+from engine.shapes import Misshapen, misshapen
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from engine.checks.reads import tests_in
 from engine.checks.spec import Check, Finding
 from engine.checks.subject import Subject
 from engine.checks.written_types import ANSWER, declared, written_mismatches
+from engine.kinds import answers_of, comparisons, wanted
 from engine.languages import is_tag
 from engine.marks import HOLDERS, Mark, Path, beside, dotted, is_template, marks_of
-from engine.named import Names, answers_of, comparisons, names_of, wanted
+from engine.named import Names, names_of
 from engine.template_compare import Pair, compared, items_of, number_of
 from engine.template_dates import parse_date, parse_time
 from engine.template_errors import TemplateError
@@ -25,6 +26,8 @@ EQUAL = frozenset({"equals", "not_equals"})
 TEXTUAL = frozenset({"starts_with", "ends_with", "matches"})
 _ALONE = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
 DATE = "a date like 2026-05-31"
+COMPARABLE = {"number": "a number", "date": DATE, "datetime": DATE}
+ANYTHING = f"a number, {DATE}, or a time like 14:30"
 GROUPS = frozenset({"list", "object"})
 BOTH_ENDS = 2
 LANGUAGE = "contact.fields.language"  # beside the fields, a contact's own
@@ -82,28 +85,38 @@ def _compared(node: Drawn) -> Iterator[Compared]:
 
 def _never_fits(test: Compared, left: str | None) -> tuple[str, str] | None:
     """What is wrong and how to mend it; None where it may be right, as always with a template on the right."""
-    right = test.right
-    if is_template(right):
+    if is_template(test.right):
         return None
+    return _has_no(test, left) or _never_ordered(test, left) or _never_equal(test, left)
+
+
+def _has_no(test: Compared, left: str | None) -> tuple[str, str] | None:
+    """What values of a type do not have: an order, or a beginning."""
     if test.op in ORDER and left in {*GROUPS, "boolean"}:
         return f"{declared(test.left, left)}, which is neither more nor less than anything", "compare another value"
     if test.op in TEXTUAL and left in GROUPS:
         return f"{declared(test.left, left)}, which has no beginning and no pattern", "use 'contains'"
+    return None
+
+
+def _never_ordered(test: Compared, left: str | None) -> tuple[str, str] | None:
+    """What somebody wrote is held between two values, too, by ``has_number_between``."""
+    right = test.right
     if test.op == "between" and len(items_of(right)) != BOTH_ENDS:
         return f"'between' takes two values, and {right!r:.60} is not two", "write them with a comma: 18, 65"
     if test.op in ORDER and (bad := [one for one in _sides(test.op, right) if not _ordered(one, left)]):
-        wanted = {"number": "a number", "date": DATE, "datetime": DATE}.get(
-            left or "", f"a number, {DATE}, or a time like 14:30"
-        )
-        return f"{test.left} can never be compared with {bad[0]!r:.60} by {test.op!r}", f"write {wanted}"
-    if test.op.endswith("between") and _turned_round(
-        items_of(right)
-    ):  # also what somebody wrote, by has_number_between
+        fix = f"write {COMPARABLE.get(left or '', ANYTHING)}"
+        return f"{test.left} can never be compared with {bad[0]!r:.60} by {test.op!r}", fix
+    if test.op.endswith("between") and _turned_round(items_of(right)):
         return f"nothing is between {right!r:.60}: the smaller value comes first", "write the smaller value first"
-    if test.op in EQUAL and left and right.strip() and not _can_equal(left, right):
-        fix = "use 'contains'" if left in GROUPS else f"compare it with a {left}"
-        return f"{declared(test.left, left)} and can never equal {right!r:.60}", fix
     return None
+
+
+def _never_equal(test: Compared, left: str | None) -> tuple[str, str] | None:
+    if test.op not in EQUAL or not left or not test.right.strip() or _can_equal(left, test.right):
+        return None
+    fix = "use 'contains'" if left in GROUPS else f"compare it with a {left}"
+    return f"{declared(test.left, left)} and can never equal {test.right!r:.60}", fix
 
 
 def _sides(op: str, right: str) -> list[str]:

@@ -7,7 +7,8 @@ import pytest
 from engine import FlowSet, Session, Started, Value, advance
 from engine.check import Known
 from engine.contact_fields import ContactField
-from engine.named import Holds, Names, held
+from engine.kinds import Holds, held
+from engine.named import Names
 from tests.engine.checked import START, Nodes, found, problems_of, say
 from tests.make import a_contact, a_flow, a_world
 
