@@ -14,6 +14,7 @@ from store.addresses import Addresses
 from store.bulk_starts import BulkStart, BulkStarts, NewBulkStart, NewRecipient
 from store.channels import Channels
 from store.states import BulkStatus
+from workflows.entering import Entry
 
 MOST_TOLD = 100
 
@@ -35,15 +36,7 @@ class BulkStarting:
         people = _people(body) if body.audience is None else []
         _refuse_unfit(await self.starting.versions(into), body, people)
         recipients = await self._recipients(people, body.channel_ids[0], kinds)
-        audience = body.audience.audience if body.audience else None
-        given = body.model_dump(include={"name", "node", "inputs"})
-        given |= {
-            "interrupt": into.interrupts if body.interrupt is None else body.interrupt,
-            "priority": into.priority if body.priority is None else body.priority,
-        }
-        made = await self.starts.add(
-            NewBulkStart(flow_id=flow, channels=tuple(body.channel_ids), audience=audience, **given)
-        )
+        made = await self.starts.add(_new(into, body))
         assert made is not None  # noqa: S101 - only an occasion can be there before
         count = await self.starts.add_recipients(made.id, recipients)
         shown = await self.shown(made)
@@ -68,6 +61,18 @@ class BulkStarting:
             for one, place in found
             if place
         ]
+
+
+def _new(into: Entry, body: NewBulk) -> NewBulkStart:
+    """What the body leaves open is as the trigger says."""
+    return NewBulkStart(
+        flow_id=into.flow,
+        channels=tuple(body.channel_ids),
+        audience=body.audience.audience if body.audience else None,
+        interrupt=into.interrupts if body.interrupt is None else body.interrupt,
+        priority=into.priority if body.priority is None else body.priority,
+        **body.model_dump(include={"name", "node", "inputs"}),
+    )
 
 
 def _people(body: NewBulk) -> list[Mention]:

@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 import msgspec
 import structlog
 from litestar import Request, Response
-from litestar._signature.types import ExtendedMsgSpecValidationError
 from litestar.exceptions import HTTPException, SerializationException
 from sqlalchemy.exc import DBAPIError
 
@@ -59,10 +58,11 @@ def _http(error: HTTPException) -> Refused:
 
 
 def _of_body(error: HTTPException) -> list[dict[str, Any]]:
-    """All that is wrong in a body. Litestar leaves out what is named like something that it injects, and where that is all it
-    takes it for a fault of ours."""
-    found = error.__cause__.errors if isinstance(error.__cause__, ExtendedMsgSpecValidationError) else []
-    return [{"message": _said(one), "key": ".".join(map(str, one["loc"])) or None} for one in found]
+    """All that is wrong in a body, as pydantic has told it. Litestar leaves out what is named like something that it injects,
+    and where that is all it takes it for a fault of ours; the exception that has them all is private to it."""
+    found = getattr(error.__cause__, "errors", None)
+    wrong = found if isinstance(found, list) else []
+    return [{"message": _said(one), "key": ".".join(map(str, one["loc"])) or None} for one in wrong]
 
 
 def _said(one: dict[str, Any]) -> str:

@@ -15,6 +15,8 @@ from dialoom.saving import save, try_out
 from engine import Contact
 from engine.dialogue import FlowTest, Line, Person
 
+WHAT = "what was played"
+
 
 class Played(NamedTuple):
     """A dialogue in the terminal: with whom it was, when it began, and on which type of channel, if that was said."""
@@ -23,9 +25,6 @@ class Played(NamedTuple):
     at: datetime
     lines: Sequence[Line]
     channel: str | None = None
-
-
-WHAT = "what was played"
 
 
 def make_ready(path: Path) -> None:

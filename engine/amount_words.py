@@ -1,6 +1,6 @@
 """What stands beside a number and makes it another one, in English, Spanish, Portuguese, Hindi, Arabic and Indonesian."""
 
-from engine.number_words import phrases_of
+from engine.phrase_tables import phrases
 from engine.replies_text import alike
 from engine.small_words import JOINS
 
@@ -42,7 +42,7 @@ def _set(some: str) -> frozenset[str]:
 
 
 FACTORS = {word: factor for factor, some in _FACTORS.items() for word in _set(some)}
-ALONE = phrases_of(_ALONE)
+ALONE = phrases(_ALONE)
 PARTS = _set(_PARTS)
 BETWEEN_NUMBERS = JOINS | _set(_UP_TO)
 DOUBTFUL = {language: _set(some) for language, some in _DOUBTFUL.items()}

@@ -140,6 +140,12 @@ class Ledger:
                 self._add(node, effect, manner)
         for name, value in step.variables.items():
             self._assign(frame, node, name, value)
+        self._keep(frame, node, step)
+        if entered or step.memory is not None:
+            frame.memory = dict(step.memory or {})
+
+    def _keep(self, frame: OpenFrame, node: CompiledNode, step: Step) -> None:
+        """For templates, and for the people who are told what was asked."""
         if step.result is not None:
             self._keep_result(frame, node, step.result)
         elif step.leave is not None:
@@ -148,8 +154,6 @@ class Ledger:
             frame.told[node.id] = answers_in(frame, node, step.answered, self._spoken_scope(), self.world)
         elif step.leave is not None and frame.told and node.behaviour.speaks:
             frame.told.pop(node.id, None)
-        if entered or step.memory is not None:
-            frame.memory = dict(step.memory or {})
 
     def close_flow(self) -> OpenFrame:
         """The flow that runs is over: what it has learned stays with the node that has run it, as often as it does."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.numbers_to_hundred import TO_A_HUNDRED
+from engine.phrase_tables import phrases
 from engine.replies_text import bare_words
 from engine.small_words import COUNTERS, POLITE, WISHES
 
@@ -88,15 +89,9 @@ class Said(NamedTuple):
     is_counted: bool
 
 
-def phrases_of(some: Mapping[int, str]) -> dict[tuple[str, ...], int]:
-    """The phrases of a table, as bare words, and the number that each of them says."""
-    listed = ((number, bare_words(phrase)) for number, phrases in some.items() for phrase in phrases.split(","))
-    return {phrase: number for number, phrase in listed if phrase}
-
-
 SAID_NUMBERS, SAID_PLACES = (
-    {**phrases_of(TO_A_HUNDRED), **phrases_of(NUMBERS)},
-    {**phrases_of(HOURS), **phrases_of(_PLACES)},
+    {**phrases(TO_A_HUNDRED), **phrases(NUMBERS)},
+    {**phrases(HOURS), **phrases(_PLACES)},
 )
 _AROUND, _AFTER, _AROUND_A_PLACE, _AROUND_A_COUNTER = (
     frozenset(bare_words(some)) for some in (_BESIDE, _BEHIND, _BESIDE_A_PLACE, _BESIDE_A_COUNTER)

@@ -163,11 +163,8 @@ def _with_month_names(words: tuple[str, ...], today: date) -> Iterator[Dates]:
 def _days_away(words: tuple[str, ...], today: date) -> Iterator[Dates]:
     for match in _NEAR.finditer(" ".join(words)):
         if away := DAYS_AWAY[tuple(match[0].split())]:
-            yield (
-                ()
-                if is_only_a_limit(match) or is_one_of_two(match)
-                else tuple(today + timedelta(days) for days in away)
-            )
+            is_doubtful = is_only_a_limit(match) or is_one_of_two(match)
+            yield () if is_doubtful else tuple(today + timedelta(days) for days in away)
 
 
 def _day_alone(words: tuple[str, ...], today: date) -> Dates:

@@ -17,7 +17,6 @@ from store.records import Draft, Flow, NewTrigger, Trigger, Version, VersionSumm
 
 LONGEST_NAME = 100
 UNPUBLISHED, ARCHIVED = "the flow was unpublished", "the flow was archived"
-
 BARRED = "it is archived: bring it back first"
 
 
