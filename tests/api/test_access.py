@@ -155,14 +155,15 @@ async def test_an_empty_body_says_nothing(client: Client) -> None:
     assert (kind_of(refused), refused.json()["errors"][0]["path"]) == ("invalid-request", "key")
 
 
-@pytest.mark.parametrize(
-    ("body", "told"),
-    [(b"[]", "the body must be an object, {…}"), (b'"x"', "the body must be an object, {…}")],
-)
-async def test_what_is_no_object_is_told_so(client: Client, body: bytes, told: str) -> None:
-    """In place of a body or of a part of one, in words that name none of our classes."""
+@pytest.mark.parametrize("body", [b"[]", b'"x"'])
+async def test_a_body_that_is_no_object_is_told_so(client: Client, body: bytes) -> None:
+    """In words that name none of our classes."""
     refused = await client.post("/flows", content=body, headers=JSON)
-    assert [one["message"] for one in refused.json()["errors"]] == [told]
+    assert [one["message"] for one in refused.json()["errors"]] == ["the body must be an object, {…}"]
+
+
+async def test_a_part_that_is_no_object_is_told_so(client: Client) -> None:
+    """With its place."""
     part = await client.post(f"/flows/{UUID(int=7)}/start", json={"to": []})
     assert part.json()["errors"] == [{"message": "must be an object, {…}", "path": "to"}]
 

@@ -153,10 +153,16 @@ def test_a_yes_and_a_no_are_said_in_many_words(said: str, answer: str | None) ->
 
 
 @pytest.mark.parametrize(("said", "answer"), [("No, ok", "leave"), ("ok", "stay"), ("no", "stay"), ("yes", "leave")])
-def test_a_title_goes_before_the_words(said: str, answer: str | None) -> None:
+def test_a_title_goes_before_the_words(said: str, answer: str) -> None:
     """A node type of another package may call its buttons what it likes."""
     leaving = Leaving(to=WANTED, leave="No OK", stay="OK")
     assert leaving.answer(says(said)) == answer
+
+
+@pytest.mark.parametrize(("leave", "stay"), [("Ok!", "ok"), ("No", "no!")])
+def test_of_titles_that_read_alike_the_words_tell(leave: str, stay: str) -> None:
+    """Which of the two buttons is meant nobody knows, but a no stays."""
+    assert Leaving(to=WANTED, leave=leave, stay=stay).answer(says("no")) == "stay"
 
 
 def test_who_answers_the_open_question_goes_on_there() -> None:

@@ -86,6 +86,8 @@ def test_every_step_on_the_page_can_be_taken() -> None:
     lines = PAGE.partition("## What a step can say\n\n```python\n")[2].partition("```")[0].splitlines()
     names = {name for line in lines for name in re.findall(r"\b[A-Z]\w+(?=\()", line.partition("#")[0])}
     events = {name for line in lines for told in re.findall(r"resume\((.*?)\)", line) for name in told.split(" | ")}
+    assert {"SendMessage", "ForReply", "ForCall"} <= names
+    assert "CallReturned" in events
     assert names | events <= set(dialoom.__all__)
     assert all(compile(line, "page", "eval") for line in lines)
 

@@ -5,14 +5,8 @@ from datetime import date
 import pytest
 
 from nodes.dates import dates
-from nodes.times import times
-
-TODAY = date(2027, 1, 15)  # a Friday
-
-
-def _first_time(said: str) -> str | None:
-    found = times(said, asked=True)
-    return f"{found[0] // 60:02}:{found[0] % 60:02}" if found else None
+from tests.nodes.test_dates import TODAY
+from tests.nodes.test_times import first_time
 
 
 @pytest.mark.parametrize(
@@ -121,7 +115,7 @@ def test_manners_make_no_weekday_of_a_doubt(said: str) -> None:
 )
 def test_manners_and_days_hide_no_hour(said: str) -> None:
     """An hour is understood beside what people say with it, and behind the day that it is on."""
-    assert _first_time(said) == "17:00"
+    assert first_time(said) == "17:00"
 
 
 @pytest.mark.parametrize(
@@ -150,4 +144,4 @@ def test_manners_and_days_hide_no_hour(said: str) -> None:
 )
 def test_a_day_before_an_hour_changes_nothing_else(said: str, time: str | None) -> None:
     """“Friday 5” is the fifth, a part of the day counts as before, and other words leave a bare hour in doubt."""
-    assert _first_time(said) == time
+    assert first_time(said) == time

@@ -16,8 +16,7 @@ from nodes.dates import dates
 from nodes.phrases import bare_words, found, phrases, plain
 from nodes.skip_words import skip_label
 from tests.make import a_world
-
-TODAY = date(2027, 1, 15)
+from tests.nodes.test_dates import TODAY
 
 
 def spoken_to(language: str) -> Context:

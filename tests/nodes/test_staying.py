@@ -1,5 +1,6 @@
 """Whoever is asked whether to leave a flow, and stays, is asked again what was open, and has lost nothing of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -119,5 +120,7 @@ def test_attempts_are_counted_on() -> None:
 def test_reminders_begin_anew(kind: str, params: dict[str, Any]) -> None:
     """They count from the question, which has just been asked again; so they do of a type that hands on nothing."""
     simulator = standing(kind, {**params, **REMINDED}, TimedOut(), WANTED, says("no"))
+    assert simulator.session.waiting
+    assert simulator.session.waiting.until == simulator.world.now + timedelta(minutes=1)
     simulator.take(TimedOut())
     assert simulator.transcript[-1].text == "One"
