@@ -132,6 +132,7 @@ class Drafting:
             templates=await self.templates.all(),
             channels={str(one.id): types[one.kind].carries for one in channels if one.kind in types},
             channel_ids=frozenset(str(one.id) for one in channels),
+            channel_types=frozenset(types),
             key=next((one.key for one in flows if one.id == flow), None),
             runs={key: one.runs for key, one in others.items()},
             variables={key: one.document.variables for key, one in others.items()},

@@ -154,6 +154,8 @@ class Adapter(Generic[C]):
             reactions=can.reactions,
             reports=can.delivery_reports,
             cards=can.cards,
+            location=can.location,
+            card=can.card,
             kind=self.kind,
             templates=can.templates,
             service_window=can.service_window,

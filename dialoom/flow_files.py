@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from channels import adapters
 from dialoom.meant_files import is_tests
 from engine import CompiledFlow, FlowDocument, FlowInvalid, FlowSet, Limits, Problem, compile_flow
 from engine.bundle import KEY
@@ -46,6 +47,7 @@ def check_file(
     known = Known(
         flows=dict.fromkeys(neighbours, True),
         channels=channels,
+        channel_types=frozenset(adapters()),
         key=path.stem,
         runs={key: one.runs for key, one in run.items()},
         variables={key: one.document.variables for key, one in run.items()},

@@ -22,6 +22,7 @@ class Names(Enum):
     TABLE = "table"
     COLUMN = "column"  # of the table that the same params name
     CHANNEL = "channel"  # by its id
+    CHANNEL_TYPE = "channel_type"
     SEGMENT = "segment"
     AGENT = "agent"  # by their e-mail address
     CONNECTION = "connection"  # one of the operator's, to a language model

@@ -6,13 +6,16 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from engine import Button, Card, Context, Location, Media, Value
+from engine.named import Names
 from engine.shapes import Plain
 from nodes.fields import Address, MediaSource, OutputId, Title, is_web_address
 from nodes.quoting import quoted
 from ui_schema import widget
 
 ChannelType: TypeAlias = Annotated[
-    str, Field(min_length=1, max_length=100, json_schema_extra=widget("select", source="channel_types"))
+    str,
+    Names.CHANNEL_TYPE,
+    Field(min_length=1, max_length=100, json_schema_extra=widget("select", source="channel_types")),
 ]
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,30}")
 

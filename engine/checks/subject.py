@@ -35,6 +35,8 @@ class Carries:
     button_title: int = 0
     list_rows: int = 0
     cards: int = 0
+    location: bool = False
+    card: bool = False
     media: tuple[str, ...] = ()
     reactions: tuple[str, ...] | None = ()
     reports: bool = False
@@ -49,10 +51,11 @@ class Known:
 
     ``flows`` are keys of flows, and whether they are published, ``archived`` those of flows that start for nobody;
     ``latest`` the number of the newest version of those that have one; ``runs`` says which flows they run, ``key`` is
-    that of the checked one; ``channels`` are what can be carried, ``channel_ids`` all that there are,
-    ``variables`` are those that the flows declare which it runs, as they are published; ``fields`` are those of contacts
-    that the workspace has defined, ``tables`` the names of each table's columns, ``goals`` are those that other flows reach,
-    ``agents`` addresses in small letters, ``constants`` the names of what templates read as ``globals``.
+    that of the checked one; ``channels`` are what can be carried, ``channel_ids`` all that there are, ``channel_types``
+    those that are installed, ``variables`` are those that the flows declare which it runs, as they are published;
+    ``fields`` are those of contacts that the workspace has defined, ``tables`` the names of each table's columns, ``goals``
+    are those that other flows reach, ``agents`` addresses in small letters, ``constants`` the names of what templates read
+    as ``globals``.
     """
 
     flows: Mapping[str, bool] | None = None
@@ -62,6 +65,7 @@ class Known:
     templates: tuple[MessageTemplate, ...] | None = None
     channels: Mapping[str, Carries] | None = None
     channel_ids: frozenset[str] | None = None
+    channel_types: frozenset[str] | None = None
     key: str | None = None
     runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     variables: Mapping[str, Mapping[str, Variable]] = field(default_factory=dict)

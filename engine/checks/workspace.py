@@ -29,6 +29,11 @@ def _channels(subject: Subject, fix: str, *, beside: bool) -> Iterator[Finding]:
             yield Finding(f"the workspace has no channel {one.name!r}", fix, one.node, one.field, one.place)
 
 
+def _unknown_channel_types(subject: Subject) -> Iterator[Finding]:
+    there, fix = subject.known.channel_types, "take it out, or install what brings such channels"
+    return missing(mentions(subject, Names.CHANNEL_TYPE), there, "there is no channel type", fix)
+
+
 def _unknown_segments(subject: Subject) -> Iterator[Finding]:
     """Keys are written in small letters, and found whatever the capitals."""
     if (known := subject.known.segments) is None:
@@ -112,6 +117,14 @@ CHECKS = (
         why="The node names several channels by their ids, and the workspace no longer has this one. The others are listened"
         " to.",
         find=_channels_left_out,
+    ),
+    Check(
+        code="unknown_channel_type",
+        severity="warning",
+        title="Channel type that there is not",
+        why="The node says something else on channels of this type, and none of it is installed: what is said there is never"
+        " sent, and if the type is misspelled, the contacts whom it was meant for get what everybody gets.",
+        find=_unknown_channel_types,
     ),
     Check(
         code="unknown_segment",

@@ -28,6 +28,14 @@ def cases(direction: str) -> list[Any]:
     ]
 
 
+@every_adapter
+def test_checks_go_by_what_the_channel_can(adapter: AnyAdapter) -> None:
+    """What an author is told of a channel is what is done there."""
+    can, carries = dataclasses.asdict(adapter.capabilities), dataclasses.asdict(adapter.carries)
+    own = {"title": adapter.title, "kind": adapter.kind, "reports": can["delivery_reports"]}
+    assert carries == {name: {**can, **own}[name] for name in carries}
+
+
 def plain(received: Received) -> dict[str, Any]:
     match received:
         case Inbound(message=message):

@@ -45,6 +45,7 @@ KNOWN = Known(
     tables={"orders": frozenset({"sku", "pieces"})},
     fields={"city": ContactField(), "age": ContactField(type="number")},
     latest={"faq": 3},
+    channel_types=frozenset({"tiny", "telegram"}),
     channel_ids=frozenset({"0199d2a4-7c3e-7b1a-9f52-6d1b0a8c4e21"}),
     segments=frozenset({"silent"}),
     connections=frozenset({"default", "fast"}),

@@ -117,9 +117,9 @@ def a_message(text: str, buttons: int = 0, **over: Any) -> dict[str, Any]:
         (a_message("x" * 21), 1),
         (a_message("Hi {{ contact.name | default: 'you' }}"), 0),
         (a_message("Hello", 2), 0),
-        (a_message("Hello", 3), 0),
+        (a_message("Hello", 3), 1),
         (a_message("Hello", 3, layout="list"), 0),
-        (a_message("Hello", 4), 0),
+        (a_message("Hello", 4, layout="list"), 0),
         (a_message("Hello", 5), 1),
         (a_message("Hello", 5, layout="list"), 1),
         (a_message("", media={"kind": "image", "url": "https://a.example/a.png"}), 0),
@@ -134,6 +134,31 @@ def test_what_a_channel_carries_is_not_told(data: dict[str, Any], alarms: int) -
     """What fits is fine, in whatever script; what templates fill in is not guessed."""
     nodes: Nodes = {"start": START, "say": ("send_message", data)}
     assert len(found("not_carried", nodes, {"start.next": "say"}, Known(channels={ONE: SMALL}))) == alarms
+
+
+PLACE, PERSON = {"latitude": "52.5", "longitude": "13.4"}, {"name": "Ann", "phone": "+34600000000"}
+
+
+@pytest.mark.parametrize(
+    ("data", "channel", "told"),
+    [
+        (a_message("Hello", 3), {}, ["at most 2 buttons can be shown, there are 3: they become a list"]),
+        (a_message("Hello", 4), {}, ["at most 2 buttons can be shown, there are 4: they become a list"]),
+        (a_message("Hello", 5), {}, ["at most 4 buttons can be shown, there are 5: they become numbered text"]),
+        (a_message("Hello", 3), {"buttons": 3, "list_rows": 0}, []),
+        (a_message("Hello", 3, layout="list"), {"buttons": 3, "list_rows": 0}, []),
+        ({"location": PLACE}, {}, ["a place cannot be shown: it becomes a link to a map"]),
+        ({"location": PLACE}, {"buttons": 0}, ["a place cannot be shown: it becomes the address of a map, in words"]),
+        ({"location": PLACE}, {"location": True}, []),
+        ({"card": PERSON}, {}, ["a contact card cannot be shown: it becomes words"]),
+        ({"card": PERSON}, {"card": True}, []),
+    ],
+)
+def test_what_is_said_more_simply_is_told(data: dict[str, Any], channel: dict[str, Any], told: list[str]) -> None:
+    """Whoever draws the flow sees no channel: what becomes of a message there is told, step by step."""
+    known = Known(channels={ONE: replace(SMALL, **channel)})
+    problems = problems_of("not_carried", {"start": START, "say": ("send_message", data)}, {"start.next": "say"}, known)
+    assert [one.message for one in problems] == [f"Small: {what}" for what in told]
 
 
 @pytest.mark.parametrize(

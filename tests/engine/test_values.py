@@ -165,7 +165,10 @@ def test_the_language_of_templates(name: str, value: object) -> None:
         (DrawnTrigger(node="n", kind="k"), {"priority": 0, "when_busy": "ignore", "channels": ()}),
         (ValueChange(change="added", path=()), {"before": None, "after": None, "text": False}),
         (Carries(title="x", text=5), dict.fromkeys(("caption", "buttons", "button_title", "list_rows", "cards"), 0)),
-        (Carries(title="x", text=5), {"media": (), "reactions": (), "reports": False, "templates": False}),
+        (
+            Carries(title="x", text=5),
+            {"media": (), "reactions": (), **dict.fromkeys(("reports", "templates", "location", "card"), False)},
+        ),
     ],
     ids=lambda one: type(one).__name__ if not isinstance(one, dict) else "",
 )
