@@ -14,7 +14,7 @@ from api.bodies import Body, Listed, shown
 from api.dependents import Depending
 from api.permissions import requires
 from api.problems import Fault, Refused, may_answer
-from engine.flow import NAME
+from nodes.fields import SECRET
 from store.secrets import Secrets
 
 
@@ -39,8 +39,8 @@ class SecretsController(Controller):
     @put("/{name:str}", operation_id="setSecret", status_code=204, guards=[requires("secrets:write")])
     async def set(self, name: FromPath[str], data: JSONBody[SecretBody], secrets: NamedDependency[Secrets]) -> None:
         """Add a secret, or give it another value. Running flows use the new one at their next call."""
-        if not re.fullmatch(NAME, name):
-            message = "a name has small letters, digits and _, and begins with a letter"
+        if not re.fullmatch(SECRET, name):
+            message = "a name has letters, digits and _, begins with a letter, and is no longer than 64 characters"
             raise Refused("invalid-request", message, [Fault(message=message, path="name")])
         await secrets.set(name, data.value.get_secret_value())
 

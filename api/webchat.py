@@ -126,7 +126,9 @@ class Chat(Controller):
         self,
         room: NamedDependency[ChatRoom],
         across: NamedDependency[dict[str, str]],
-        after: Annotated[int, QueryParameter(ge=0, le=2**53, description="the cursor of the answer before")] = 0,
+        after: Annotated[
+            int, QueryParameter(ge=0, le=2**53, description="the cursor of the answer before; 0: the last 50 messages")
+        ] = 0,
         wait: Annotated[float, QueryParameter(ge=0, le=LONGEST_WAIT, description="seconds to wait for news")] = 0,
         authorization: Token = None,
     ) -> Response[News]:

@@ -134,7 +134,9 @@ def parse(config: Config, request: HookRequest) -> tuple[Inbound, ...]:
         choice=said.choice or None,
         media=said.media,
         location=Location(**said.location.model_dump()) if said.location else None,
-        message_id=said.id.rpartition("/")[2],  # the page knows its messages by the last part
+        message_id=None
+        if said.choice
+        else said.id.rpartition("/")[2],  # by the last part the page knows what was written
         referral=said.referral or None,
     )
     if not (message.text or message.choice or message.media or message.location):

@@ -72,7 +72,7 @@ class _Plain(yaml.SafeLoader):
 
 _Plain.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
-    ("null", r"~|null|", ["~", "n", ""]),
+    ("null", r"null|", ["n", ""]),
     ("bool", r"true|false", list("tf")),
     ("int", r"-?(0|[1-9][0-9]*)", list("-0123456789")),
     ("float", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", list("-0123456789")),

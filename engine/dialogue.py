@@ -121,15 +121,19 @@ class Line(Value):
     calls: dict[Ref, dict[str, Any]] | None = Field(None, description="by node id: params that its call was made with")
     effect: dict[str, Any] | None = Field(None, description="an effect that has these values, such as a hand_over")
     leaves: dict[Ref, str] | None = Field(None, description="by node id: the output by which it was left")
-    deadline: Duration | None = Field(None, description="in how long the present wait times out")
+    deadline: Duration | None = Field(
+        None, description="in how long the present wait times out, or reminds before that"
+    )
     ends: Literal["completed", "failed", "cancelled"] | None = Field(
         None, description="the session is over, in this way"
     )
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
-        if len(self.model_fields_set) != 1 or self.value is None:
+        if len(self.model_fields_set) != 1:
             raise ValueError(f"a line says one thing, this one {sorted(self.model_fields_set) or 'nothing'}")
+        if self.value is None:
+            raise ValueError(f"{self.kind!r} has no value: write one behind it, an empty text as ''")
         return self
 
     @property

@@ -83,8 +83,9 @@ TemplateName: TypeAlias = Annotated[
     Mark.MESSAGE_TEMPLATE,
     Field(min_length=1, max_length=100, json_schema_extra=widget("select", source="templates")),
 ]
+SECRET = r"^[A-Za-z][A-Za-z0-9_]{0,63}$"  # noqa: S105 - how one may be called
 SecretName: TypeAlias = Annotated[
-    Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$", examples=["SHOP_KEY"])] | None,
+    Annotated[str, Field(pattern=SECRET, examples=["SHOP_KEY"])] | None,
     Mark.SECRET,
     Field(json_schema_extra=widget("secret")),
 ]

@@ -158,6 +158,7 @@ async def test_secrets_go_in_and_do_not_come_out(client: Client) -> None:
     listed = await client.get("/secrets")
     assert [one["name"] for one in listed.json()["items"]] == ["shop_key"]
     assert "sk-123" not in listed.text
+    assert (await client.put("/secrets/SHOP_KEY", json={"value": "sk-123"})).status_code == 204
     assert kind_of(await client.put("/secrets/Shop%20Key", json={"value": "x"})) == "invalid-request"
     assert kind_of(await client.put("/secrets/a", json={"value": ""})) == "invalid-request"
     assert (await client.delete("/secrets/shop_key")).status_code == 204

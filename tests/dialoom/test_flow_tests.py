@@ -175,6 +175,7 @@ def test_calls_are_simulated_and_long_lists_are_cut(folder: Path, capsys: pytest
         ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [sayz: go]}]", "tests.0.dialogue.0.sayz: unknown key"),
         ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [{says: a, waits: PT1H}]}]", "a line says one thing"),
         ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [says: 12]}]", "says: must be a text"),
+        ("a.tests.yaml", "flow: flow.json\ntests: [{name: t, dialogue: [says: ]}]", "'says' has no value: write one behind it"),
         ("lone.json", "{", "cannot be read"),
         ("lone.json", json.dumps(FLOW), "a flow without tests: none are saved with it, and there is no lone.tests.json,"),
         ("b.json", '{"dialoom_bundle": 1, "flows": []}', "b.json is a bundle of flows: `dialoom import` takes it"),
@@ -237,6 +238,7 @@ def test_a_folder_without_tests_is_a_mistake(folder: Path) -> None:
         ("-3.5", -3.5),
         ("true", True),
         ("null", None),
+        ("~", "~"),
         ("", None),
     ],
 )

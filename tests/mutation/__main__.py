@@ -138,6 +138,8 @@ def _set(todo: list[Todo]) -> None:
 
 
 def main(names: list[str]) -> None:
+    if unknown := [name for name in names if not Path(name).is_file()]:
+        raise SystemExit(f"{', '.join(unknown)}: no such file; name files of engine/ or nodes/, such as nodes/loop.py")
     mutating = Mutating([Path(name).resolve() for name in names])
     pytest.main([*OPTIONS, *fresh.SUITES], plugins=[mutating])
     for name, counts in mutating.found.items():

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,3 +101,12 @@ def test_what_is_written_down_is_found_again(tmp_path: Path) -> None:
         "b.py": {},
     }
     assert others[-1].startswith("| ``def f(a): return a \\| {'`': 1}`` |")
+
+
+def test_what_is_no_file_is_told_before_anything_runs() -> None:
+    """A slip in a name would cost the minutes in which all tests run once, and try nothing."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.mutation", "nodes/loop.py", "--help"], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("--help: no such file; name files of engine/ or nodes/")
