@@ -3,6 +3,9 @@
 import re
 from typing import TypeAlias
 
+from nodes.other_numbers import MONEY
+from nodes.phrases import listed
+
 Points: TypeAlias = set[tuple[float, float]]
 EXACT = 7  # decimals that are kept of minutes and seconds: a centimetre
 _SIXTIETHS = 60
@@ -13,10 +16,13 @@ _LATITUDE, _LONGITUDE = (
         r"lng|lon(?:g(?:itude?)?)?|bujur|देशांतर|(?:خط[ ])?الطول",
     )
 )
+_SIGN = r"[$\u00a2-\u00a5\u20a0-\u20c0]"
+_MONEY = "|".join(sorted(listed(MONEY), key=len, reverse=True))  # “10.50, 12.50 euros” are two prices
 _DECIMAL = re.compile(
-    rf"""(?<![\d.]) (?P<latitude>-?\d{{1,2}}\.\d{{2,15}}) [ ]?°?[ ]? (?P<south>[NS](?![A-Z]))?
+    rf"""(?<![\d.]) (?<!{_SIGN}) (?<!{_SIGN}[ ]) (?P<latitude>-?\d{{1,2}}\.\d{{2,15}}) [ ]?°?[ ]? (?P<south>[NS](?![A-Z]))?
     (?: [ ,;\u060c\n"] | %2C ){{1,5}} (?:{_LONGITUDE})?
-    (?P<longitude>-?\d{{1,3}}\.\d{{2,15}}) (?!\d|\.\d) (?![ ]?°?[ ]?O\b) [ ]?°?[ ]? (?P<west>[EW](?![A-Z]))?""",
+    (?P<longitude>-?\d{{1,3}}\.\d{{2,15}}) (?!\d|\.\d) (?![ ]?°?[ ]?O\b) [ ]?°?[ ]? (?P<west>[EW](?![A-Z]))?
+    (?![ ]?(?:{_SIGN}|(?:{_MONEY})(?!\w)))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TURNED = re.compile(

@@ -22,6 +22,7 @@ from nodes.date_doubts import (
     is_one_of_two,
     is_only_a_limit,
 )
+from nodes.date_fractions import without_fractions
 from nodes.date_words import (
     ARTICLES,
     BEHIND_A_DAY,
@@ -95,7 +96,7 @@ def dates(text: str, today: date, order: Order, fits: Callable[[date], bool] = l
 def _read(text: str, today: date, order: Order) -> tuple[Dates, frozenset[int]]:
     """The days it can mean, and the weekdays that it names."""
     written = " ".join(alike(plain(text).casefold()).split())
-    said = with_years(without_other_numbers(written), today)
+    said = with_years(without_other_numbers(without_fractions(written)), today)
     said = _SHORT_YEAR.sub(lambda short: f"{short['before']}{_nearest(int(short['year']), today)}", said)
     if is_refused(said):
         return (), frozenset()

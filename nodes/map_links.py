@@ -22,12 +22,18 @@ _MIDDLES = (
 _YANDEX = r"(\byandex\.\S{0,300}?[?&])"
 _YANDEX_POINT = re.compile(rf"{_YANDEX}(?:pt|(?:whatshere|poi)(?:\[|%5B)point(?:\]|%5D))={_PAIR}", re.IGNORECASE)
 _YANDEX_MIDDLE = re.compile(rf"{_YANDEX}ll={_PAIR}", re.IGNORECASE)
+_2GIS = r"(\b2gis\.\S{0,300}?)"
+_2GIS_POINT = re.compile(rf"{_2GIS}/(?:geo|firm)/(?:\d{{1,20}}/)?{_PAIR}", re.IGNORECASE)
+_2GIS_MIDDLE = re.compile(rf"{_2GIS}[?&]m={_PAIR}", re.IGNORECASE)
 
 
 def usual(text: str) -> str:
-    """Yandex has the longitude first: the text with its links as others would write them."""
-    pointed = _YANDEX_POINT.sub(r"\1&mlat=\3&mlon=\2", text)
-    return _YANDEX_MIDDLE.sub(r"\1/@\3,\2", pointed)
+    """Yandex and 2GIS have the longitude first: the text with their links as others would write them."""
+    for points in (_YANDEX_POINT, _2GIS_POINT):
+        text = points.sub(r"\1&mlat=\3&mlon=\2", text)
+    for middles in (_YANDEX_MIDDLE, _2GIS_MIDDLE):
+        text = middles.sub(r"\1/@\3,\2", text)
+    return text
 
 
 def points_in(text: str) -> Points:

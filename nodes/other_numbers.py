@@ -8,7 +8,7 @@ from functools import cache
 
 from nodes.date_words import ARTICLES, FILLERS, HOUR_WORDS, JOINS, MONTHS, NUMBER_WORDS, any_of, said
 
-_COUNTED = """
+COUNTED = """
     people, persons, person, pax, of us, guests, adults, kids, children, seats, tickets, rooms, nights
     personas, persona, invitados, comensales, adultos, niños, niñas, plazas, entradas, boletos, habitaciones, noches
     pessoas, pessoa, convidados, crianças, lugares, ingressos, quartos, noites
@@ -16,7 +16,7 @@ _COUNTED = """
     شخص, أشخاص, أفراد, ضيوف, بالغين, أطفال, مقاعد, تذاكر, ليال, ليالي
     orang, org, tamu, anak, kursi, tiket
 """
-_MONEY = """
+MONEY = """
     dollar, dollars, usd, euro, euros, eur, pounds, gbp, rupees, rs, inr, pesos, mxn, reais, brl, rupiah, rp, idr, ribu
     रुपये, रुपए, ريال, درهم, جنيه, دينار, دولار, percent
 """
@@ -68,10 +68,10 @@ _OTHERS = rf"""(?<![\w.:/-]) (?:
     | \u0648?{_NO_DAY}{_AFTER}(?:{_HOUR}{_AND})?{_CLOCK}{_AFTER_IT}
     | {_AFTER}(?:{_phrases(_HOURS_BEFORE)})[ ](?:(?:{_HOUR}{_AND})?{_CLOCK}|{_HOUR}(?:{_AND}{_HOUR})?{_NO_DATE})
     | a[ ]uma{_END}                                                                          # à uma
-    | (?:(?:for|para|untuk)[ ])?[\u0644\u0648]?{_NUMBER}(?:{_AND}{_NUMBER})?[ ]?(?:{_phrases(_COUNTED)}){_END}
+    | (?:(?:for|para|untuk)[ ])?[\u0644\u0648]?{_NUMBER}(?:{_AND}{_NUMBER})?[ ]?(?:{_phrases(COUNTED)}){_END}
     | (?:{_phrases(_GROUPS)})[ ]{_NUMBER}{_NO_DATE}
-    | (?:[a-z]{{0,2}}[$€£₹]|(?:{_phrases(_MONEY)})[.]?)[ ]?{_AMOUNT}{_NO_DATE}
-    | {_AMOUNT}[ ]?(?:[$€£₹%](?![ ]?\d)|(?:{_phrases(_MONEY)}){_END})
+    | (?:[a-z]{{0,2}}[$€£₹]|(?:{_phrases(MONEY)})[.]?)[ ]?{_AMOUNT}{_NO_DATE}
+    | {_AMOUNT}[ ]?(?:[$€£₹%](?![ ]?\d)|(?:{_phrases(MONEY)}){_END})
     | (?:(?:{_phrases(_PLACES)})[.]?[ ](?:(?:{_phrases(_PLACES)}|no|nr)[.]?[ ])?|\#[ ]?)\d{{1,5}}{_NO_DATE}
     | (?:{_phrases(_STREETS)})[.]?{_NAME}{{0,3}}[ ,]{{1,2}}\d{{1,5}}{_NO_DATE}
     | \d{{1,5}}{_NAME}{{1,2}}[ ](?:{_phrases(_STREETS_BEHIND)}){_END}

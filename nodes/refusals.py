@@ -47,10 +47,10 @@ _NOTHING = re.compile(
 _REFUSED = re.compile(rf"(?<!\S)(?:{any_of({*NEGATIONS - {'but'}, *bare_words(_MORE), *said(_ALL_BUT)})}|\S+n't)(?!\S)")
 _IS_PORTUGUESE = re.compile(rf"(?<!\S)(?:{any_of(said(_PORTUGUESE))})(?!\S)")
 _ON_THE = re.compile(rf"(?<!\S)no[ ](?!\d|{_IS_PORTUGUESE.pattern})")
-_ANSWERED = re.compile(r"\W*(?P<no>[^\s,.;:!،।]+)\s*[,.;:!،।]")
+_ANSWERED = re.compile(r"\W*(?P<no>\w[^\s,.;:!،।]*)\s*[,.;:!،।]")
 _NO = said(_ANSWERS)
 _AGREE = said(_TAGS)
-_ASKED = re.compile(r"[,;]\s*¿?(?P<tag>[^,;?؟]{1,20})[?؟]\W*$")
+_ASKED = re.compile(r"[,;]\s*¿?(?P<tag>[^,;?؟]{1,20})[?؟]\W{0,20}$")
 
 
 def is_refused(text: str) -> bool:

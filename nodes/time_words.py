@@ -45,7 +45,17 @@ WORDS: dict[Token, str] = {
     ("or", ""): "or, o, ou, या, أو, atau",
     ("past", ""): "past, after",
     ("minus", ""): "menos, kurang, إلا",
-    ("to", ""): "to, till, para as, para a, para las, para la, para, pra, pras",
+    ("to", ""): "to",
+    ("by", ""): "by",
+    ("till", ""): "till",
+    ("for", ""): "para as, para a, para las, para la, para, pra, pras",
+    ("from", ""): "से, se",  # between two hours: “5 से 6 बजे”
+    # whatever stands beside it is only the latest that will do
+    ("limit", ""): """
+        at the latest, at latest, latest, the latest is, a más tardar, como muy tarde, como máximo, lo más tarde
+        no máximo, o mais tardar, no mais tardar, على الأكثر, على أقصى تقدير, كحد أقصى
+        paling lambat, selambat-lambatnya, selambatnya, maksimal, ज़्यादा से ज़्यादा, देर से देर
+    """,
     # another time than the one beside it: “before 5”, “5 बजे के बाद”, “2 jam lagi”
     ("away", ""): """
         before, until, antes, antes de, después, después de, hasta, depois, depois de, dps, dps de, até
@@ -54,6 +64,7 @@ WORDS: dict[Token, str] = {
     """,
     ("away_behind", ""): "के बाद, बाद, से पहले, पहले, तक, tak, ke baad, baad, se pehle, pehle, lagi",
     ("unit", ""): "minute, minutes, min, mins, minuto, minutos, मिनट, minat, دقيقة, دقائق, menit",
+    ("unknown", ""): "at once",  # no eleven in Spanish
     ("at", ""): """
         o'clock, oclock, sharp, h, hs, hr, hrs, en punto, em ponto, बजे, बजकर, baje, تماما, tepat, jam, pukul, الساعة
     """,
@@ -75,7 +86,7 @@ WORDS: dict[Token, str] = {
     """,
     ("day", ""): WHICH_DAY,
     ("beside", ""): """
-        at, around, about, maybe, by, please, the, a, las, la, el, los, sobre, hacia, horas, hora, às, ao, os, das
+        at, by at, around, about, maybe, please, the, a, las, la, el, los, sobre, hacia, horas, hora, às, ao, os, das
         por volta das, के, को, करीब, लगभग, ke, ko, في, على, حوالي, sekitar, kira-kira
     """,
 }

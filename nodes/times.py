@@ -7,7 +7,7 @@ times("साढ़े दो बजे दोपहर")     (870,)
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
 from nodes.date_words import OTHER_SIDE, any_of
@@ -21,21 +21,28 @@ HOUR, HALF_DAY, DAY = 60, 12 * 60, 24 * 60
 NOON = HALF_DAY
 MORNING = 7 * 60  # who says “six” and no more means the evening
 NIGHT = 5 * 60  # until then “at night” is after midnight
+LAST_HOUR = 24
 LONGEST_TEXT, MOST_WORDS = 200, 30
 FEWEST_MINUTES = 10  # after an hour: “two ten”; “two three” are two numbers
 FIRM = frozenset({"mark", "fixed", "written", "part", "half", "before", "shift", "said", "at"})
-BESIDE = frozenset({"mark", "at", "beside", "unit"})
-OF_MINUTES = frozenset({"past", "to", "joins", "minus", "at"})  # “ten minutes past five”, but not “ten minutes”
+BESIDE = frozenset({"mark", "at", "beside", "by", "unit"})
+TO = frozenset({"to", "till", "for"})  # “ten to five”, “ten till five”, *diez para las cinco*
+OF_MINUTES = frozenset({"past", "joins", "minus", "at"}) | TO  # “ten minutes past five”, but not “ten minutes”
+RANGES = frozenset({"to", "till"})  # “7 to 9”, but *7 para las 9* can only be minutes
+LIMITS = frozenset({"by", "till", "limit"})
 OF_TWO = frozenset({"number", "part", "half", "shift", "before"})
+HOURS = OF_TWO | {"fixed", "written", "said"}
 NO_NUMBER = frozenset({"mark", "at", "beside", "unknown"})
 _UNKNOWN: Token = ("unknown", "")
-_APART = frozenset({_UNKNOWN, ("or", ""), ("day", "")})
 _OR: Token = ("or", "")
+_FROM: Token = ("from", "")
+_APART = frozenset({_UNKNOWN, _OR, ("day", "")})
 _WRITTEN = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?[:.h\u066b] ?([0-5]\d)(?::\d\d)?(?!\d|[.:/-]\d)")
 _ALONE = re.compile(r"([01]\d|2[0-3]|\d(?=[1-5]))([0-5]\d)")  # 1430, 830; 500 is an amount
-_ASKED = re.compile(  # but whoever is asked for a time, and says “500” or “at 500”, means five o'clock; “$500” is none
-    r"(?<!\S)([01]?\d|2[0-3])([0-5]\d)(?!\d| ?[%\u066a$\u00a2-\u00a5\u20a0-\u20c0])"
-)
+_ASKED = re.compile(r"(?<!\S)([01]?\d|2[0-3])([0-5]\d)(?!\d)")  # but whoever is asked for a time may say “at 500”
+_MONEY = r"[%\u066a$\u00a2-\u00a5\u20a0-\u20c0+]"
+_AMOUNT = re.compile(rf"{_MONEY} ?\d|\d ?{_MONEY}|(?<!\S)[-\u2212\u2013]\d")  # “$5”, “5 %”, “5+”, “-5”
+_SPAN = re.compile(r"(?<!\S)(?!20 )([01]?\d|2[1-4]) (?:to|till) (?=\d{1,2}(?!\S))")  # of hours; “20 to 5” are minutes
 _NO_LIMIT = "".join(rf"(?<!\b{word} )" for word in sorted(OTHER_SIDE | {"la", "de", "del"}))
 _DAY_BEFORE = re.compile(  # but “por la mañana a las 5” is in the morning, and “before friday at 5” is not at 5
     rf"(?<!\S){_NO_LIMIT}(?:{any_of(bare_phrases(DAYS_BEFORE_AN_HOUR))})(?= (?:{any_of(bare_phrases(ATS))}) )"
@@ -56,13 +63,13 @@ class Form(NamedTuple):
 TWO_NUMBERS = Form(0, 1, +1)
 FORMS: dict[tuple[str, ...], Form] = {
     ("number",): Form(0),
-    ("to", "number"): Form(1),  # para las dos
+    **{(to, "number"): Form(1) for to in ("to", "for")},  # para las dos; “till two” is only a limit
     ("number", "number"): TWO_NUMBERS,
     ("number", "part"): TWO_NUMBERS,
     **{("number", "joins", minutes): Form(0, 2, +1) for minutes in ("part", "number")},
     **{("number", "minus", minutes): Form(0, 2, -1) for minutes in ("part", "number")},
     **{(minutes, "past", "number"): Form(2, 0, +1) for minutes in ("part", "half", "number")},
-    **{(minutes, "to", "number"): Form(2, 0, -1) for minutes in ("part", "half", "number")},
+    **{(minutes, to, "number"): Form(2, 0, -1) for minutes in ("part", "half", "number") for to in sorted(TO)},
     **{(minutes, "number"): Form(1, 0, +1) for minutes in ("half", "shift")},
     ("before", "number"): Form(1, 0, -1),
 }
@@ -96,7 +103,9 @@ def _told(tokens: list[Token]) -> Minutes:
     marks = {str(value) for run in runs if not _is_only_a_limit(run) for kind, value in run if kind == "mark"}
     if "noon" in marks and NO_NUMBER.issuperset(kind for kind, _ in tokens):
         return (NOON,)
-    firm = bool(marks) or _OR in tokens or _UNKNOWN not in tokens
+    if any(map(_is_the_latest, runs)):
+        return ()
+    firm = bool(marks) or _OR in tokens or {_UNKNOWN, _FROM}.isdisjoint(tokens)
     sure = [run for run in runs if firm or any(kind in FIRM for kind, _ in run)]
     told = {said for run in sure if not _is_a_while(run) and (said := _said(run))}
     return _of_day(told.pop(), marks) if len(told) == 1 else ()
@@ -106,9 +115,11 @@ def _tokens(text: str) -> Iterator[Token]:
     """What the words mean, a longer phrase before those inside it; numbers of a clock are one word."""
     clear = _STUCK.sub(" ", _WRITTEN.sub(r" \1:\2 ", _ALONE.sub(r"\1:\2", text) if _ALONE.fullmatch(text) else text))
     words = bare_words(re.sub(r"(\d{1,2}):(\d\d)", r"clock\1x\2", clear))
-    known = tuple(_DAY_BEFORE.sub(WHICH_DAY, " ".join(words)).split()) if len(words) <= MOST_WORDS else ()
-    for piece in pieces(known, TOKENS):
+    known = _SPAN.sub(r"\1 until ", _DAY_BEFORE.sub(WHICH_DAY, " ".join(words))) if len(words) <= MOST_WORDS else ""
+    for piece in pieces(tuple(known.split()), TOKENS):
         yield TOKENS[piece] if piece in TOKENS else _digits(piece[0])
+    if _AMOUNT.search(text):
+        yield _UNKNOWN
 
 
 def _digits(word: str) -> Token:
@@ -121,6 +132,12 @@ def _digits(word: str) -> Token:
     return ("number", int(word)) if word.isdecimal() and len(word) <= len("59") else _UNKNOWN
 
 
+def _is_the_latest(run: list[Token]) -> bool:
+    """“By 5”, “till 5”, “5 at the latest”: no other hour beside it is the answer either. “Ten till five” is one."""
+    kinds = [kind for kind, _ in run if kind in LIMITS or kind in HOURS]
+    return not HOURS.isdisjoint(kinds) and (kinds[0] in LIMITS or "limit" in kinds)
+
+
 def _is_a_while(run: list[Token]) -> bool:
     kinds = {kind for kind, _ in run}
     return "unit" in kinds and OF_MINUTES.isdisjoint(kinds)
@@ -129,7 +146,8 @@ def _is_a_while(run: list[Token]) -> bool:
 def _said(run: list[Token]) -> Said | None:
     kept = _without_other_times([token for token in run if token[0] not in BESIDE])
     if form := FORMS.get(tuple(kind for kind, _ in kept)):
-        return None if form.sign and _are_apart(run, form) else _formed(form, [int(value or 0) for _, value in kept])
+        values = [int(value or 0) for _, value in kept]
+        return None if form.sign and (_are_apart(run, form) or _are_hours(run, form, values)) else _formed(form, values)
     match kept:
         case [("written", int(at))]:
             return Said(at, written=True)
@@ -148,8 +166,8 @@ def _is_only_a_limit(run: list[Token]) -> bool:
 
 def _without_other_times(kept: list[Token]) -> list[Token]:
     """Of “5 pm, before dinner” and “8 pm after the film” it is known what is before what; “before 5 pm” is no time."""
-    start = 1 if kept and kept[0][0] == "away_behind" else 0
-    return kept[start:-1] if kept and kept[-1][0] in {"away", "past"} else kept[start:]
+    start = 1 if kept and kept[0][0] in {"away_behind", "from"} else 0
+    return kept[start:-1] if kept and kept[-1][0] in {"away", "past", "from"} else kept[start:]
 
 
 def _are_apart(run: list[Token], form: Form) -> bool:
@@ -157,6 +175,15 @@ def _are_apart(run: list[Token], form: Form) -> bool:
     first, *_, (last, kind) = [(at, kind) for at, (kind, _) in enumerate(run) if kind in OF_TWO]
     between = {kind for kind, _ in run[first[0] : last]}
     return ("beside" in between and form == TWO_NUMBERS) or ("mark" in between and kind == "number")
+
+
+def _are_hours(run: list[Token], form: Form, values: list[int]) -> bool:
+    """“Seven to nine”, “five to 17” and “10 o'clock to 5” are the beginning and the end; “ten to five” are minutes."""
+    kinds = [kind for kind, _ in run]
+    if RANGES.isdisjoint(kinds) or not {"unit", "part", "half"}.isdisjoint(kinds):
+        return False
+    minutes, is_behind_hour = values[form.minutes], not {("at", to) for to in RANGES}.isdisjoint(pairwise(kinds))
+    return is_behind_hour or (minutes % 5 > 0 and minutes <= LAST_HOUR) or values[form.hour] * HOUR > HALF_DAY
 
 
 def _formed(form: Form, values: list[int]) -> Said | None:

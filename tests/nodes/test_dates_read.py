@@ -63,7 +63,7 @@ def test_a_short_year_is_the_nearest(short: str, today: date, year: int) -> None
     assert dates(f"1/2/{short}", today, "day_first") == (date(year, 2, 1),)
 
 
-@pytest.mark.parametrize("said", ["3/4/2027 ", "3 march 2027, ", "in 3 days ", "3/4 ", "3 mar ", "3 or ", "may "])
+@pytest.mark.parametrize("said", ["3/4/2027 ", "3 march 2027, ", "in 3 days ", "3/4 ", "3 mar "])
 def test_a_long_reply_costs_no_more_than_its_length(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside each date only some words are looked at, and dates that differ end the search: no contact can stop a worker."""
     looked_at = Mock(wraps=bare_words)

@@ -19,6 +19,7 @@ GOOGLE = "https://www.google.com/maps"
         ("https://maps.apple.com/?ll=50.894967,4.341626&q=Atomium", (50.894967, 4.341626)),
         ("geo:40.7,-74", (40.7, -74.0)),
         ("https://maps.google.com/?q=19.0760,72.8777", (19.076, 72.8777)),
+        ("https://maps.google.com/?q=19.0760,72.8777%20(Home)", (19.076, 72.8777)),
         ("https://www.google.com/maps/@19.0760,72.8777,15z", (19.076, 72.8777)),
         ("١٩٫٠٧، ٧٢٫٨٧", (19.07, 72.87)),  # noqa: RUF001
         ("१९.०७, ७२.८७", (19.07, 72.87)),
@@ -36,6 +37,10 @@ GOOGLE = "https://www.google.com/maps"
         ("https://yandex.com.tr/maps/?ll=29.01%2C41.01&pt=28.97,41.02&z=12", (41.02, 28.97)),
         ("https://yandex.ru/maps/213/?ll=37.6,55.7&whatshere%5Bpoint%5D=37.62%2C55.75&z=17", (55.75, 37.62)),
         ("yandex.ru/maps/?poi[point]=37.62,55.75&ll=37.6,55.7", (55.75, 37.62)),
+        ("https://2gis.ru/moscow?m=37.617,55.755%2F10", (55.755, 37.617)),
+        ("https://2gis.ru/moscow/geo/4504235282600823/37.617%2C55.755?m=37.62%2C55.75%2F16", (55.755, 37.617)),
+        ("https://2gis.kz/almaty/firm/70000001018000000/76.945,43.238", (43.238, 76.945)),
+        ("2gis.ru/geo/37.617,55.755", (55.755, 37.617)),
         ("lat: 40.4168, lng: -3.7038", (40.4168, -3.7038)),
         ('{"latitude": 40.4168, "longitude": -3.7038}', (40.4168, -3.7038)),
         ("Latitud 40.4168\nLongitud -3.7038", (40.4168, -3.7038)),
@@ -50,12 +55,21 @@ GOOGLE = "https://www.google.com/maps"
         ("40° 25\u2032 0.6\u2033 S, 3° 42\u2032 13\u2033 E", (-40.4168333, 3.7036111)),
         ("40°25.01'N 3°42.22'W", (40.4168333, -3.7036667)),
         ("40\u00ba25\u201900\u2019\u2019N 3\u00ba42\u201913\u2019\u2019W", (40.4166667, -3.7036111)),
+        ("10.50, 12.50 €", None),
+        ("10.50, 12.50€", None),
+        ("10.50, 12.50 euros", None),
+        ("10.50, 12.50 रुपये", None),
+        ("€10.50, 12.50", None),
+        ("R$ 10.50, 12.50", None),
+        ("10.50, 12.50, Eurostars Hotel", (10.5, 12.5)),
+        ("10.50, 12.50 Eurostars Hotel", (10.5, 12.5)),
         ("40°25'00\"N 3°42'13\"O", None),
         ("40°75'00\"N 3°42'13\"W", None),
         ("100°25'00\"N 3°42'13\"W", None),
     ],
 )
 def test_a_place_that_is_written(text: str, place: tuple[float, float] | None) -> None:
-    """What a link marks counts before the middle of its map; of several places nobody knows which."""
+    """What a link marks counts before the middle of its map; of several places nobody knows which; and
+    two prices are none."""
     answer = _read(MessageReceived(text=text))
     assert (answer and (answer.value["latitude"], answer.value["longitude"])) == place

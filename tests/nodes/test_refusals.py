@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from nodes import refusals
 from nodes.dates import dates
 from tests.nodes.test_dates import TODAY
 
@@ -160,3 +161,10 @@ def test_a_day_that_is_only_a_limit_is_no_answer(said: str) -> None:
 def test_what_rules_nothing_out_hides_no_day(said: str, away: int) -> None:
     """A “no” that answers, a Portuguese “on the”, a quarter to five, and an hour before or after which it is to be."""
     assert dates(said, TODAY, "day_first")[:1] == (TODAY + timedelta(away),)
+
+
+def test_signs_alone_are_looked_at_once() -> None:
+    """A row of signs is no word that answers, and none that asks, however long it is: looked at again from each of them, it
+    would take minutes and stop a worker."""
+    assert refusals._ANSWERED.match("$" * 100_000) is None
+    assert refusals._ASKED.search(",-?" * 130_000 + "x") is None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nodes.times import times
 from tests.nodes.test_times import first_time
 
 
@@ -40,3 +41,17 @@ from tests.nodes.test_times import first_time
 def test_who_is_asked_for_a_time_may_leave_out_its_colon(said: str, meant: str | None) -> None:
     """“500” is five o'clock where nothing else is said; an amount, and one of two, is none."""
     assert first_time(said) == meant
+
+
+@pytest.mark.parametrize(
+    "said", ["$5", "€ 5", "5 €", "₹5", "५ ₹", "5 %", "٪5", "5+", "+5", "-5", "\u22125", "at -5", "500+"]
+)
+def test_an_amount_is_no_hour(said: str) -> None:
+    """A sign of money or of percents, a plus or a minus beside a number makes a bare hour of it no more than “5 people” is."""
+    assert times(said, asked=True) == ()
+
+
+@pytest.mark.parametrize("said", ["5 pm, 100% sure", "100% 5 pm", "5 pm (+ me)", "-5 pm"])
+def test_an_amount_hides_no_hour_that_is_sure(said: str) -> None:
+    """What says that it is an hour still says so, whatever amount is beside it."""
+    assert times(said, asked=True) == (17 * 60,)
