@@ -157,7 +157,8 @@ def _passed(params: Params, memory: Mapping[str, Any], at: int) -> tuple[str, ..
 def _onward(params: Params, context: Context, answers: dict[str, Any], passed: tuple[str, ...], step: Step) -> Step:
     """Ask the first field that has no answer and was not passed, wherever a new version has it; a list with nothing in it is
     passed at once. After the last, out."""
-    known = context.given(vars={**context.variables, **step.variables})
+    known = context.after(step.effects).given(vars={**context.variables, **step.variables})
+    params = known.spoken(params)
     for at, field in enumerate(params.fields):
         if field.id in answers or field.id in passed:
             continue
