@@ -110,6 +110,8 @@ def test_a_question_that_cannot_be_filled_in_again() -> None:
         (4.5, "4.5"),
         (["a", 1], "a, 1"),
         ({"title": "Yes", "id": "yes"}, "Yes"),
+        ({"ids": ["c1", "c2"], "titles": ["Tea", "Milk"]}, "Tea, Milk"),
+        ({"ids": [], "titles": []}, ""),
         ({"latitude": 1.5, "longitude": 2}, "latitude: 1.5, longitude: 2"),
         ({"latitude": 0, "longitude": 2.5, "name": None}, "latitude: 0, longitude: 2.5"),
         (
