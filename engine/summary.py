@@ -43,10 +43,9 @@ def answers_in(
     """What a node has asked, with the answers that its result has."""
     known = {**scope, "vars": frame.variables, "result": frame.results}
     asked = _asked(node.params_in(world.contact.language or frame.flow.language), result)
+    told = ((question, in_words(answer)) for question, answer in asked if question and answer not in NOTHING)
     return tuple(
-        Answered(asked=_filled(question, known, world), answered=in_words(answer)[:LONGEST])
-        for question, answer in asked
-        if question and answer not in NOTHING
+        Answered(asked=_filled(question, known, world), answered=words[:LONGEST]) for question, words in told if words
     )
 
 
