@@ -1,21 +1,24 @@
 """What a node may read while it decides, and the filling in of its templates."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
 from engine import template
+from engine.apply import contact_after
 from engine.conditions import Tree, holds
-from engine.contact_fields import ContactField
-from engine.effects import SendMessage
+from engine.contact_fields import ContactField, kept
+from engine.effects import SendMessage, SetField
 from engine.events import MessageReceived
 from engine.limits import Limits
 from engine.marks import Mark, dotted, replaced
 from engine.message_templates import MessageTemplate
 from engine.problems import Problem
+from engine.scope import contact_scope
+from engine.variables import Unfit
 from engine.world import Channel, Contact, World
 
 P = TypeVar("P", bound=BaseModel)
@@ -29,6 +32,15 @@ class Place(NamedTuple):
     flow: str
     node: str
     language: str
+
+
+class Tongues(Protocol):
+    """A node's params, in each language of its flow; ``language`` is the flow's own."""
+
+    @property
+    def language(self) -> str: ...
+    def params_in(self, language: str) -> BaseModel: ...
+    def other_params(self, language: str) -> tuple[BaseModel, ...]: ...
 
 
 def nothing_ahead(_: str) -> tuple[SendMessage, ...]:
@@ -48,8 +60,9 @@ class Context:
         other_languages: tuple[BaseModel, ...] = (),
         ahead: Ahead = nothing_ahead,
         pressed: str = "",
+        tongues: Tongues | None = None,
     ) -> None:
-        self._world, self._scope = world, scope
+        self._world, self._scope, self._tongues = world, scope, tongues
         self.flow, self.node, self.language = place
         self.memory, self.message = memory, message
         self.other_languages = other_languages  # this node's params in those of the flow that are not spoken here
@@ -102,10 +115,35 @@ class Context:
     def given(self, **names: Any) -> "Context":
         """The same visit with more to read, or with other values for what there is; problems go to the same turn."""
         place, scope = Place(self.flow, self.node, self.language), {**self._scope, **names}
-        known = (self.memory, self.message, self.other_languages, self.ahead, self.pressed)
+        known = (self.memory, self.message, self.other_languages, self.ahead, self.pressed, self._tongues)
         other = Context(self._world, place, scope, *known)
         other.problems = self.problems
         return other
+
+    def after(self, effects: Iterable[object]) -> "Context":
+        """The same visit once these have changed the contact's fields, and with them the language that is spoken: for a
+        node that goes on asking. What does not fit a field changes nothing; the turn tells of it."""
+        contact = self.contact
+        for effect in effects:
+            if isinstance(effect, SetField):
+                contact = _changed(contact, effect, self.contact_fields)
+        return self if contact is self.contact else self._with(contact)
+
+    def _with(self, contact: Contact) -> "Context":
+        world, tongues = self._world.model_copy(update={"contact": contact}), self._tongues
+        language = contact.language or (tongues.language if tongues else self.language)
+        conversation = {**self._scope["conversation"], "language": language}
+        scope = {**self._scope, "contact": contact_scope(contact), "conversation": conversation}
+        others = tongues.other_params(language) if tongues else self.other_languages
+        known = (self.memory, self.message, others, self.ahead, self.pressed, tongues)
+        other = Context(world, Place(self.flow, self.node, language), scope, *known)
+        other.problems = self.problems
+        return other
+
+    def spoken(self, params: P) -> P:
+        """The node's params in the language that is spoken now, which an answer may have changed."""
+        found = self._tongues.params_in(self.language) if self._tongues else params
+        return found if isinstance(found, type(params)) else params
 
     def render(self, source: str, field: str | None = None) -> str:
         try:
@@ -144,3 +182,10 @@ class Context:
         text = "/".join((str(self.contact.id), *salt))
         drawn = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
         return (drawn >> 11) / 2**53  # as many bits as a float holds: more of them could be rounded to 1
+
+
+def _changed(contact: Contact, change: SetField, known: Mapping[str, ContactField]) -> Contact:
+    try:
+        return contact_after(contact, SetField(name=change.name, value=kept(known, change.name, change.value)))
+    except Unfit:
+        return contact

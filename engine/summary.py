@@ -12,6 +12,7 @@ from engine.world import World
 
 MOST, LONGEST = 50, 500
 NOTHING: tuple[Any, ...] = (None, "", [], {})
+NAMING = ("title", "titles", "text", "name")
 
 
 class _Frame(Protocol):
@@ -42,10 +43,9 @@ def answers_in(
     """What a node has asked, with the answers that its result has."""
     known = {**scope, "vars": frame.variables, "result": frame.results}
     asked = _asked(node.params_in(world.contact.language or frame.flow.language), result)
+    told = ((question, in_words(answer)) for question, answer in asked if question and answer not in NOTHING)
     return tuple(
-        Answered(asked=_filled(question, known, world), answered=in_words(answer)[:LONGEST])
-        for question, answer in asked
-        if question and answer not in NOTHING
+        Answered(asked=_filled(question, known, world), answered=words[:LONGEST]) for question, words in told if words
     )
 
 
@@ -73,9 +73,9 @@ def in_words(value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case dict():
-            named = value.get("title") or value.get("text") or value.get("name")
+            named = next((value[name] for name in NAMING if value.get(name)), None)
             known = ((name, one) for name, one in value.items() if one not in NOTHING)
-            return str(named) if named else ", ".join(f"{name}: {in_words(one)}" for name, one in known)
+            return in_words(named) if named else ", ".join(f"{name}: {in_words(one)}" for name, one in known)
         case list() | tuple():
             return ", ".join(map(in_words, value))
         case _:

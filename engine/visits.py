@@ -35,6 +35,7 @@ def context_of(
         node.other_params(language) if node.translations else (),
         ahead,
         ledger.talk.pressed,
+        node,
     )
 
 

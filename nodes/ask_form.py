@@ -78,7 +78,7 @@ def enter(params: Params, context: Context) -> Step:
     """Who has stayed in the flow is asked the open question again, with all answers before it."""
     memory = context.memory
     passed = _passed(params, memory, _place(params, memory))
-    return _onward(params, context, dict(memory.get("answers", {})), passed, Step())
+    return _onward(params, context, _answers(memory), passed, Step(answered=memory.get("told")))
 
 
 def resume(params: Params, context: Context, event: Event) -> Step:
@@ -92,15 +92,20 @@ def resume(params: Params, context: Context, event: Event) -> Step:
     if step.leave is None:
         return step
     if step.leave in {*ENDS, *((EVENT,) if params.event else ())}:
-        return step._replace(answered=_answers(context.memory))
+        return step._replace(answered=_told(context.memory))
     onward = _next(params, context, at, step)
     if params.event and isinstance(event, Happened) and onward.leave is None:  # what was collected is kept
-        return step._replace(result=event.data, answered=_answers(onward.memory or {}), leave=EVENT)
+        return step._replace(result=event.data, answered=_told(onward.memory or {}), leave=EVENT)
     return onward
 
 
 def _answers(memory: Mapping[str, Any]) -> dict[str, Any]:
     return dict(memory.get("answers", {}))
+
+
+def _told(memory: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as people read them: a title that was shown, where something else is kept."""
+    return {**_answers(memory), **memory.get("told", {})}
 
 
 def part(params: Params, memory: Mapping[str, Any]) -> str | None:
@@ -142,7 +147,8 @@ def _skip(context: Context, number: int) -> Button:
 def _next(params: Params, context: Context, at: int, step: Step) -> Step:
     """The field has its answer, or was skipped: on to the next one, or out."""
     field, answers = params.fields[at], _answers(context.memory)
-    passed = _passed(params, context.memory, at)
+    passed, told = _passed(params, context.memory, at), context.memory.get("told", {})
+    step = step._replace(answered={**told, field.id: dict(step.answered)} if step.answered else told)
     if field.id not in step.variables:
         return _onward(params, context, answers, (*passed, field.id), step)
     return _onward(params, context, {**answers, field.id: step.variables[field.id]}, passed, step)
@@ -156,19 +162,22 @@ def _passed(params: Params, memory: Mapping[str, Any], at: int) -> tuple[str, ..
 
 def _onward(params: Params, context: Context, answers: dict[str, Any], passed: tuple[str, ...], step: Step) -> Step:
     """Ask the first field that has no answer and was not passed, wherever a new version has it; a list with nothing in it is
-    passed at once. After the last, out."""
-    known = context.given(vars={**context.variables, **step.variables})
+    passed at once. After the last, out. What people read of the answers is ``step.answered``."""
+    known = context.after(step.effects).given(vars={**context.variables, **step.variables})
+    params = known.spoken(params)
     for at, field in enumerate(params.fields):
         if field.id in answers or field.id in passed:
             continue
         asking = _decided(params, known, at, None)
         if asking.leave is None:
             own = {"field": at, "name": field.id, "answers": answers, "passed": list(passed)}
+            own |= {"told": dict(step.answered)} if step.answered else {}
             effects, memory = (*step.effects, *asking.effects), {**(asking.memory or {}), **own}
             return Step(effects=effects, variables=step.variables, memory=memory, heard=step.heard, wait=asking.wait)
         passed = (*passed, field.id)
     everything = {params.save_as: answers} if params.save_as else {}
-    return step._replace(variables={**step.variables, **everything}, result=answers, leave=ANSWERED)
+    told = {**answers, **step.answered} if step.answered else None
+    return step._replace(variables={**step.variables, **everything}, result=answers, answered=told, leave=ANSWERED)
 
 
 def _decided(params: Params, context: Context, at: int, event: Event | None) -> Step:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from engine import Context, Event, SendMessage, Step, Value
-from nodes.asking import Answer, answer, ask
+from nodes.asking import Answer, answer, as_shown, ask
 from nodes.fields import OR_EMPTY, ItemTemplate, ListTemplate
 from nodes.picking import PICKED, Menu, Picker, Picking, menu_shape, ticked_before
 from nodes.questions import NO_MATCH, arms
@@ -82,18 +82,21 @@ def _offered(params: Params, context: Context) -> Step:
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     items = _seen(params, context)
-    menu, lost = _menu(items), list[Item]()
+    menu, lost, titles = _menu(items), list[Item](), list[str]()
 
     def make(ids: Ids) -> Answer | None:
         chosen = [item for id in ids for item in items if item.id == id]
         lost.extend(item for item in chosen if not item.kept)
+        titles[:] = (item.title for item in chosen)
         picked = [item.value for item in chosen]
         value = picked if params.most > 1 else picked[0] if picked else None
         return None if lost else Answer(value, CHOSEN, value)
 
     shape = menu_shape(params, context, menu, ticked_before(context, menu))
     step = answer(params, context, event, Picker(params, context, menu, make).read, shape)
-    return _without(lost[0], params, context, step) if lost else step
+    if lost:
+        return _without(lost[0], params, context, step)
+    return as_shown(step, titles) if step.leave == CHOSEN else step
 
 
 def _without(lost: Item, params: Params, context: Context, step: Step) -> Step:

@@ -12,7 +12,7 @@ from engine import Button, Context, Event, MessageReceived, SendMessage, Step
 from engine.asked import Beside, Pressable
 from engine.replies import pick
 from engine.replies_yes_no import sides
-from nodes.asking import Answer, answer, ask, laid_out
+from nodes.asking import Answer, answer, as_shown, ask, laid_out
 from nodes.fields import Title
 from nodes.phrases import bare
 from nodes.questions import NO_MATCH, Asking, arms
@@ -72,7 +72,8 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         side = _side(said, titles, context)
         return Answer(side == YES, side, side == YES) if side else None
 
-    return answer(params, context, event, read, _buttons(titles))
+    step = answer(params, context, event, read, _buttons(titles))
+    return as_shown(step, titles[step.leave]) if step.leave in titles else step
 
 
 def _titles(params: Params, context: Context) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from engine import Button, Context, Event, Happened, MessageReceived, SendMessage, Step, TimedOut
+from engine.summary import in_words
 from nodes.hearing import collected, heard, told
 from nodes.questions import NO_MATCH, Asking, way_out
 from nodes.waiting import PLAIN, kept, lively, overtaken, patience, said, silence
@@ -66,6 +67,12 @@ def answer(params: Asking, context: Context, event: Event, read: Read, shape: Se
             return told(fitting, event, before) if fitting and before else overtaken(params, happened)
         case _:
             return Step()
+
+
+def as_shown(step: Step, title: str | list[str]) -> Step:
+    """People read what was on the button, where what is kept of it says something else."""
+    same = in_words(step.result).casefold() == in_words(title).casefold()
+    return step if same or not title else step._replace(answered={"title": title})
 
 
 def _fitting(params: Asking, context: Context, found: Answer | Partly | None) -> Step | None:

@@ -12,6 +12,7 @@ from engine.problems import said_by
 from nodes.spec import IoFailed, NodeType
 
 P = TypeVar("P", bound=BaseModel)
+TIMED_OUT = "call_timeout"
 
 
 def request(params: P, context: Context, check: Callable[[P, Context], None] | None = None) -> P | None:
@@ -63,4 +64,10 @@ def failed(context: Context, returned: CallReturned, leave: str, field: str | No
     when = "in time" if returned.error == "timeout" else "that could be read"
     why = f": {returned.detail}" if returned.detail else ""
     context.problem("call_failed", f"there was no answer {when}{why}", field)
-    return Step(leave=leave)
+    return Step(result={"error": TIMED_OUT if returned.error == "timeout" else "call_failed"}, leave=leave)
+
+
+def empty_handed(context: Context, leave: str) -> Step:
+    """Leave because of what was told last, of a call that was refused or not made: flows read its code as
+    ``result.<node>.error``."""
+    return Step(result={"error": context.problems[-1].code}, leave=leave)

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.name_search import NameQuery, Wider, named_rows
-from nodes.calling import fits
+from nodes.calling import empty_handed, fits
 from nodes.fields import Content, SaveAs, Template
 from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, Sample, TableField, found_rows, sample_rows
 from nodes.spec import Io, NodeType, simulated
@@ -83,7 +83,7 @@ def enter(params: Params, context: Context) -> Step:
         return _kept(params, [])
     if not wrong():
         fits(filled, context)
-    return Step(leave=FAILED) if wrong() else Step(wait=ForCall(filled, attempts=ATTEMPTS))
+    return empty_handed(context, FAILED) if wrong() else Step(wait=ForCall(filled, attempts=ATTEMPTS))
 
 
 def _check(params: Params, filled: Params, context: Context) -> None:

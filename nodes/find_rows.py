@@ -9,7 +9,7 @@ from engine.conditions import Op
 from engine.kinds import ComparedBy, Holds
 from engine.problems import said_by
 from engine.tables import RowQuery, RowTest, holds, in_order
-from nodes.calling import request
+from nodes.calling import empty_handed, request
 from nodes.fields import SaveAs, Template
 from nodes.rows import FAILED, SAMPLE, ColumnField, OptionalColumn, Sample, TableField, found_rows, sample_rows
 from nodes.spec import Io, NodeType, simulated
@@ -78,7 +78,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     filled = request(params, context, _check)
-    return Step(wait=ForCall(filled, attempts=ATTEMPTS)) if filled else Step(leave=FAILED)
+    return Step(wait=ForCall(filled, attempts=ATTEMPTS)) if filled else empty_handed(context, FAILED)
 
 
 def _check(filled: Params, context: Context) -> None:

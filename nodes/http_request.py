@@ -7,7 +7,7 @@ from pydantic import Field
 
 from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.shapes import IdleUnless, PlainWhere
-from nodes.calling import failed, request
+from nodes.calling import empty_handed, failed, request
 from nodes.fields import Address, LongContent, Span, at_most, is_web_address
 from nodes.http_parts import CONTENT_TYPES, Body, FormField, Header, Method, form_encoded, one_line
 from nodes.quoting import quoted
@@ -96,7 +96,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 def enter(params: Params, context: Context) -> Step:
     filled = request(params, context, _check)
     if filled is None:
-        return Step(leave="error")
+        return empty_handed(context, "error")
     return Step(wait=ForCall(filled, params.timeout, params.attempts if params.repeatable else 1))
 
 
@@ -150,14 +150,21 @@ def resume(params: Params, context: Context, event: Event) -> Step:
         case CallReturned(error="timeout"):
             return failed(context, event, "timeout", "timeout")
         case CallReturned(error=None, result={"status": int(status), "body": body}):
-            kept = saved(params.save, context, body) if _output(status) == "success" else {}
-            if _output(status) == "error":
-                context.problem("call_failed", f"the answer is {status}: it is not followed elsewhere", "url")
-            return Step(variables=kept, result={"status": status, "body": body}, leave=_output(status))
+            return _answered(params, context, status, body)
         case CallReturned():
             return failed(context, event, "error", "url")
         case _:
             return Step()
+
+
+def _answered(params: Params, context: Context, status: int, body: Any) -> Step:
+    """``result.<node>.error`` says of an answer that is no success which kind it is: its status and body are there, too."""
+    output, answer = _output(status), {"status": status, "body": body}
+    if output == "success":
+        return Step(variables=saved(params.save, context, body), result=answer, leave=output)
+    if output == "error":
+        context.problem("call_failed", f"the answer is {status}: it is not followed elsewhere", "url")
+    return Step(result={**answer, "error": "call_failed" if output == "error" else output}, leave=output)
 
 
 def _output(status: int) -> str:

@@ -9,7 +9,7 @@ from engine import CallReturned, Context, Event, Step
 from engine.flow import NAME
 from engine.named import Names
 from engine.shapes import Plain
-from nodes.calling import failed
+from nodes.calling import empty_handed, failed
 from nodes.reading import json_or
 from ui_schema import widget
 
@@ -45,7 +45,7 @@ Sample: TypeAlias = Annotated[
 def refused(context: Context, reason: str) -> Step:
     """The table's reason is a problem in the run, for whoever wonders."""
     context.problem("table_refused", reason, "table")
-    return Step(leave=FAILED)
+    return empty_handed(context, FAILED)
 
 
 def found_rows(context: Context, event: Event, keep: Callable[[list[dict[str, Any]]], Step]) -> Step:

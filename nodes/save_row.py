@@ -9,7 +9,7 @@ from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.kinds import Holds
 from engine.repeats import repeated
 from engine.tables import RowToSave, SaveMode
-from nodes.calling import failed, request
+from nodes.calling import empty_handed, failed, request
 from nodes.fields import Content, SaveAs
 from nodes.rows import FAILED, ColumnField, TableField, refused
 from nodes.spec import Io, NodeType, simulated
@@ -63,7 +63,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     filled = request(params, context)
-    return Step(wait=ForCall(filled, attempts=ATTEMPTS)) if filled else Step(leave=FAILED)
+    return Step(wait=ForCall(filled, attempts=ATTEMPTS)) if filled else empty_handed(context, FAILED)
 
 
 async def perform(params: Params, io: Io) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from engine import CallReturned, Context, Event, ForCall, Step, Value
 from engine.marks import ForContact
 from engine.problems import said_by
 from engine.shapes import Plain
-from nodes.calling import failed, request
+from nodes.calling import empty_handed, failed, request
 from nodes.email_address import is_address
 from nodes.fields import ADDRESS_FIX, LongContent, Template, Title
 from nodes.mail import MOST_RECIPIENTS, Mail, is_one_line
@@ -77,7 +77,7 @@ def outputs(params: Params) -> tuple[str, ...]:
 
 def enter(params: Params, context: Context) -> Step:
     filled = request(params, context, _check)
-    return Step(wait=ForCall(filled, TIMEOUT, ATTEMPTS)) if filled else Step(leave=FAILED)
+    return Step(wait=ForCall(filled, TIMEOUT, ATTEMPTS)) if filled else empty_handed(context, FAILED)
 
 
 def _check(filled: Params, context: Context) -> None:
@@ -113,10 +113,10 @@ def simulate(params: Params) -> CallReturned:
 
 def resume(params: Params, context: Context, event: Event) -> Step:
     match event:
-        case CallReturned(error=None, result={"id": str(id), "refused": str(reason)}):
+        case CallReturned(error=None, result={"id": str(id), "refused": str(reason)}) if id or reason:
             if reason:  # with an id: some of several recipients are refused
                 context.problem("email_refused", reason, "to")
-            return Step(result={"id": id}, leave=SENT) if id else Step(leave=FAILED)
+            return Step(result={"id": id}, leave=SENT) if id else empty_handed(context, FAILED)
         case CallReturned():
             return failed(context, event, FAILED)
         case _:

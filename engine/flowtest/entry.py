@@ -38,6 +38,12 @@ def left_out(flow: CompiledFlow, node: str | None, simulator: Simulator) -> str 
     return at if at and keeps_out(flow, at, lambda: _occasion(simulator)) else None
 
 
+def kept_inside(flow: CompiledFlow, node: str | None, simulator: Simulator) -> str | None:
+    """The trigger at which a program starts the flow, if whoever is inside of one stays there: nobody asks them."""
+    at = node or flow.entry
+    return at if at and is_open(simulator) and when_busy(flow.nodes[at].params) != "interrupt" else None
+
+
 def why_ignored(flow: CompiledFlow, message: MessageReceived, simulator: Simulator) -> Problem:
     """Of words for which ``hear`` has given None: whether nobody listens to them, or not for this contact now."""
     takers = (node.id for node in _asked(flow, simulator) if _takes(node, "matches", message))

@@ -26,12 +26,13 @@ def _expects(scene: Scene, wanted: str | Expected) -> None:
 
 def _differences(wanted: Expected, spoken: Spoken) -> Iterator[tuple[str, str]]:
     message = spoken.message
+    found = repr(message.text) if message.text else spoken.in_words
     if wanted.text is not None and message.text != wanted.text:
-        yield repr(wanted.text), repr(message.text)
+        yield repr(wanted.text), found
     if wanted.contains is not None and wanted.contains not in message.text:
-        yield f"a text with {wanted.contains!r} in it", repr(message.text)
+        yield f"a text with {wanted.contains!r} in it", found
     if wanted.matches is not None and search(wanted.matches, message.text) is None:
-        yield f"a text that matches {wanted.matches!r}", repr(message.text)
+        yield f"a text that matches {wanted.matches!r}", found
     titles = tuple(button.title for button in message.buttons)
     if wanted.buttons is not None and wanted.buttons != titles:
         yield f"the buttons {_listed(wanted.buttons)}", _listed(titles)

@@ -13,7 +13,7 @@ from engine.durations import format_duration
 from engine.effects import Call, SendMessage
 from engine.errors import EngineError
 from engine.events import CallReturned, Event, HandedBack, Happened, MessageReceived, TakenOver
-from engine.flowtest.entry import hear, is_open, left_out, listener_for, why_ignored
+from engine.flowtest.entry import hear, is_open, kept_inside, left_out, listener_for, why_ignored
 from engine.flowtest.expect import check_line
 from engine.flowtest.names import Names
 from engine.flowtest.naming import Naming
@@ -26,6 +26,7 @@ from engine.world import Channel, Contact, World
 
 NOBODY = UUID(int=0)
 MOST_STEPS = 10_000
+INSIDE = "they are inside of a flow, which it does not interrupt (`when_busy`): let that one end first"
 NAMED = "that the flow has what the test names"
 USUAL = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -141,6 +142,8 @@ class _Player:
         node = self.test.start
         if kept := left_out(self.flow, node, self.scene.simulator):
             raise Failed(f"the trigger {kept!r} to take this contact now", "its conditions leave them out")
+        if kept := kept_inside(self.flow, node, self.scene.simulator):
+            raise Failed(f"the trigger {kept!r} to take this contact now", INSIDE)
         return node
 
     def _takes_over(self, idle: timedelta | bool) -> None:

@@ -72,9 +72,14 @@ class Scene:
 
 
 def _text(message: SendMessage) -> str:
-    """The message in one line, with its file and its buttons."""
+    """The message in one line, with all that is shown besides its text."""
+    place, card = message.location, message.card
+    alone = [f"(place: {place.name or 'no name'}, {place.latitude}, {place.longitude})"] if place else []
+    alone += [f"(contact: {card.name} {card.phone})"] if card else []
     file = [f"({message.media.kind}: {message.media.url})"] if message.media else []
     reaction = [f"({message.reaction.emoji} on what was written)"] if message.reaction else []
     buttons = (*message.buttons, *(button for slide in message.slides for button in slide.buttons))
     cards = [f"({slide.title})" for slide in message.slides]
-    return " ".join([message.text, *reaction, *file, *cards, *(f"[{button.title}]" for button in buttons)]).strip()
+    return " ".join(
+        [message.text, *reaction, *file, *alone, *cards, *(f"[{button.title}]" for button in buttons)]
+    ).strip()

@@ -142,7 +142,7 @@ def test_what_holds(dialogue: list[dict[str, Any]]) -> None:
         ([*ASKED, {"resolves": True}, {"ends": "completed"}], "completed, found cancelled (the conversation was closed)"),
         ([*PHOTO, {"expects": {"template": "news"}}], "line 4: expected the template 'news', found none"),
         ([{"variable": {"n": 4}}], "line 1: expected n = 4, found None"),
-        ([*ASKED, {"starts": True}, {"says": "x"}], "line 4: expected the contact to speak after all was heard"),
+        ([{"starts": True}, {"says": "x"}], "line 2: expected the contact to speak after all was heard"),
         ([*ASKED, {"hands_back": True}], "line 3: expected that the flow takes it, found the conversation is not with"),
         ([*ASKED, {"waits": "P3660D"}, {"waits": "P3660D"}], "line 3"),
     ],

@@ -125,6 +125,32 @@ def test_orders_are_held_to_conditions(tags: list[str], dialogue: list[dict[str,
     assert bool(outcome.failure) is bool(failure)
 
 
+ASKED: list[dict[str, Any]] = [{"starts": True}, {"expects": "Which?"}]
+STAYS = "line {}: expected the trigger 'order' to take this contact now, found they are inside of a flow"
+
+
+@pytest.mark.parametrize(
+    ("trigger", "dialogue", "failure"),
+    [
+        (("api_start", {}), [*ASKED, *ASKED], STAYS.format(3)),
+        (("api_start", {}), [*ASKED, {"takes_over": True}, *ASKED], STAYS.format(4)),
+        (("api_start", {}), [*ASKED, {"says": "tea"}, *ASKED], ""),
+        (("api_start", {"when_busy": "interrupt"}), [*ASKED, *ASKED], ""),
+        (("schedule", {"cron": "0 9 * * *", "audience": "contact.name == contact.name"}), [*ASKED, *ASKED], STAYS.format(3)),
+        (("keyword", {"words": ["go"], "when_busy": "ask", "ask_text": "Leave?"}), [*ASKED, *ASKED], STAYS.format(3)),
+    ],
+)  # fmt: skip
+def test_no_program_takes_out_who_is_inside(
+    trigger: tuple[str, dict[str, Any]], dialogue: list[dict[str, Any]], failure: str
+) -> None:
+    """As at run time: they stay where they are, unless the trigger interrupts; what asks, asks those who write."""
+    flow = a_flow({"order": trigger, "which": ("ask_text", {"question": "Which?"})}, {"order.next": "which"})
+    test = FlowTest.model_validate({"name": "it", "dialogue": dialogue})
+    outcome = run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}"))
+    assert str(outcome.failure or "").startswith(failure)
+    assert bool(outcome.failure) is bool(failure)
+
+
 INSIDE: dict[str, tuple[str, dict[str, Any]]] = {
     "order": ("keyword", {"words": ["order"], "match": "anywhere", "priority": 60}),
     "stop": ("keyword", {"words": ["stop"], "match": "anywhere", "when_busy": "interrupt"}),

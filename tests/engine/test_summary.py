@@ -8,7 +8,7 @@ from engine import FlowSet, HandedBack, Session, Started, TimedOut, advance
 from engine.effects import HandOver, Summary
 from engine.simulator import Simulator
 from engine.summary import in_words
-from nodes import simulated
+from nodes import node_types, simulated
 from tests.make import a_contact, a_flow, a_world, says
 
 CHOICES = [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]
@@ -66,6 +66,46 @@ def test_in_the_language_that_was_spoken() -> None:
     assert [one.asked for one in summary_of(played("es")).answers][:2] == ["¿Qué pedido?", "¿Es urgente?"]
 
 
+GOODS = """{{ '[{"id": 7, "name": "Tea"}, {"id": 8, "name": "Cake"}]' | parse_json }}"""
+LIST = {"question": "?", "items": GOODS, "title": "Our {{ item.name }}", "value": "{{ item.id }}"}
+SURE = {"question": "?"}
+NO_MORE = {"question": "?", "choices": CHOICES, "least": 0}
+FIELDS = [
+    {"id": "sure", "sort": "yes_no", "question": "Sure?"},
+    {"id": "day", "question": "When?"},
+    {"id": "goods", "sort": "list", **LIST, "question": "What?"},
+]
+
+
+@pytest.mark.parametrize(
+    ("asking", "language", "said", "answers"),
+    [
+        (("ask_yes_no", SURE), "es", ["claro"], [("?", "Sí")]),
+        (("ask_yes_no", SURE), "en", ["nope"], [("?", "no")]),
+        (("ask_yes_no", {**SURE, "yes_title": "Book {{ contact.name }} in"}), "es", ["si"], [("?", "Book Ann in")]),
+        (("ask_from_list", LIST), "en", ["2"], [("?", "Our Cake")]),
+        (("ask_from_list", {**LIST, "most": 2}), "en", ["tea and cake"], [("?", "Our Tea, Our Cake")]),
+        (("ask_from_list", {**LIST, "least": 0, "most": 2}), "en", ["none"], []),
+        (("ask_choices", NO_MORE), "en", ["none"], []),
+        (("ask_choices", NO_MORE), "en", ["all"], [("?", "Yes, No")]),
+        (("ask_form", {"fields": FIELDS}), "es", ["sí", "hoy", "1"], [("Sure?", "Sí"), ("When?", "hoy"), ("What?", "Our Tea")]),
+        (("ask_form", {"fields": FIELDS, "cancel_words": ["x"]}), "hi", ["no", "आज", "x"], [("Sure?", "नहीं"), ("When?", "आज")]),
+    ],
+)  # fmt: skip
+def test_an_answer_as_it_was_shown(
+    asking: tuple[str, dict[str, Any]], language: str, said: list[str], answers: list[tuple[str, str]]
+) -> None:
+    """People read the title of a button or an item, whatever is kept of it; what was not picked is not told."""
+    nodes = {"start": NODES["start"], "ask": asking, "people": NODES["people"]}
+    outputs = node_types()[asking[0]].outputs(node_types()[asking[0]].params.model_validate(asking[1]))
+    flow = a_flow(nodes, {"start.next": "ask", **{f"ask.{output}": "people" for output in outputs}})
+    simulator = Simulator(FlowSet.of(flow), a_world(contact=a_contact(language=language)), lambda _: simulated())
+    simulator.start(flow, "start", says("help"))
+    for text in said:
+        simulator.say(text)
+    assert [(one.asked, one.answered) for one in summary_of(simulator).answers] == answers
+
+
 def test_a_question_that_speaks_of_the_language() -> None:
     """Where the contact's is not known, it is filled in with the flow's, as it was when it was asked."""
     question = "{{ conversation.language }}?"
@@ -110,6 +150,8 @@ def test_a_question_that_cannot_be_filled_in_again() -> None:
         (4.5, "4.5"),
         (["a", 1], "a, 1"),
         ({"title": "Yes", "id": "yes"}, "Yes"),
+        ({"ids": ["c1", "c2"], "titles": ["Tea", "Milk"]}, "Tea, Milk"),
+        ({"ids": [], "titles": []}, ""),
         ({"latitude": 1.5, "longitude": 2}, "latitude: 1.5, longitude: 2"),
         ({"latitude": 0, "longitude": 2.5, "name": None}, "latitude: 0, longitude: 2.5"),
         (

@@ -13,6 +13,7 @@ from engine import (
     RateConversation,
     SendMessage,
 )
+from engine.effects import Answered, Summary
 from engine.told import told
 
 WORDS: list[tuple[Effect, str | None]] = [
@@ -21,6 +22,17 @@ WORDS: list[tuple[Effect, str | None]] = [
     (
         HandOver(team="sales", agent="bo@example.com", priority="high"),
         "handed over to bo@example.com of team sales, high",
+    ),
+    (HandOver(summary=Summary(said="today")), "handed over to people"),
+    (
+        HandOver(
+            note="A1",
+            summary=Summary(
+                answers=(Answered(asked="Who?", answered="Ann"), Answered(asked="Sure?", answered="Sí")),
+                variables={"paid": True},
+            ),
+        ),
+        "handed over to people: A1 (Who? Ann; Sure? Sí; paid = yes)",
     ),
     (Assign(agent="bo@example.com"), "assigned to bo@example.com"),
     (Note(text="अभी फ़ोन करें"), "note: अभी फ़ोन करें"),

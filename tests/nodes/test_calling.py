@@ -127,6 +127,55 @@ def test_why_a_call_has_failed(
     assert [step.left for step in simulator.steps if step.node == "call"][-1] == "failed"
 
 
+HTTP = ("http_request", {"url": "https://a.example"})
+MAIL = ("send_email", {"to": "ann@example.com", "subject": "Hi", "text": "Hi"})
+ROWS = ("find_rows", {"table": "orders"})
+SAVE = ("save_row", {"table": "orders", "values": [{"column": "sku", "value": "A"}]})
+NAME = ("find_by_name", {"table": "places", "column": "name", "text": "Pune"})
+
+
+@pytest.mark.parametrize(
+    ("node", "returned", "error"),
+    [
+        (HTTP, {"error": "timeout"}, "call_timeout"),
+        (HTTP, {"error": "failed"}, "call_failed"),
+        (HTTP, {"result": {"status": 302, "body": ""}}, "call_failed"),
+        (HTTP, {"result": {"status": 404, "body": {}}}, "client_error"),
+        (HTTP, {"result": {"status": 503, "body": {}}}, "server_error"),
+        (HTTP, {"result": {"status": 204, "body": ""}}, None),
+        (("http_request", {"url": "{{ 'nowhere' }}"}), {}, "bad_address"),
+        (MAIL, {"error": "failed"}, "call_failed"),
+        (MAIL, {"result": {"id": "", "refused": "no such mailbox"}}, "email_refused"),
+        (MAIL, {"result": {"id": "", "refused": ""}}, "call_failed"),
+        (MAIL, {"result": {"id": "1", "refused": "one of two"}}, None),
+        (ROWS, {"error": "timeout"}, "call_timeout"),
+        (ROWS, {"result": {"refused": "there is no such table"}}, "table_refused"),
+        (ROWS, {"result": {"rows": []}}, None),
+        (SAVE, {"error": "failed"}, "call_failed"),
+        (SAVE, {"result": {"refused": "there is no such column"}}, "table_refused"),
+        (NAME, {"error": "failed"}, "call_failed"),
+        (NAME, {"result": {"rows": []}}, None),
+    ],
+)
+def test_a_switch_knows_that_a_call_has_failed(
+    node: tuple[str, dict[str, Any]], returned: dict[str, Any], error: str | None
+) -> None:
+    """Whatever was called: the result says why, and *has_error* holds of it; of an answer that is one it does not."""
+    cases = [{"id": "broken", "op": "has_error"}]
+    nodes = {
+        "start": ("api_start", {}),
+        "call": node,
+        "look": ("switch", {"value": "{{ result.call }}", "cases": cases}),
+    }
+    outputs = node_types()[node[0]].outputs(node_types()[node[0]].params.model_validate(node[1]))
+    edges = {"start.next": "call", **{f"call.{output}": "look" for output in outputs}}
+    flow = a_flow(nodes, edges)
+    simulator = Simulator(FlowSet.of(flow), a_world(), lambda call: CallReturned(call=call.id, **returned))
+    simulator.start(flow)
+    assert simulator.session.frames[0].results["call"].get("error") == error
+    assert simulator.steps[-1].left == ("broken" if error else "otherwise")
+
+
 def test_what_cannot_be_compared() -> None:
     """The pattern that a template made is told in words, without what Python calls such an error."""
     where = [{"column": "sku", "op": "matches", "value": "{{ vars.pattern | default: '(' }}"}]
