@@ -53,7 +53,7 @@ class Services:
     node_types: Mapping[str, NodeType[Any]]
     events: Events
     connections: frozenset[str] = frozenset()
-    allowed: frozenset[tuple[str, int]] = frozenset()
+    allowed: frozenset[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

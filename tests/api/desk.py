@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
 from store.crypto import Vault
 from store.database import Store
 from store.inbox import Arrival, receive
@@ -74,3 +76,8 @@ class Desk:
             await WorkspaceEvents(session).handled(one.id for one in events)
         ours = ("conversation.",)
         return [(one.kind.removeprefix(ours[0]), one.data) for one in events if one.kind.startswith(ours)]
+
+
+@pytest.fixture
+def a_desk(client: Client, store: Store, vault: Vault, workspace: UUID) -> Desk:
+    return Desk(client, store, vault, workspace)

@@ -36,10 +36,16 @@ async def test_a_constant_that_is_named_is_not_dropped(client: Client) -> None:
         "the constant 'shop' is used by the flow 'A flow': change that first, or drop it with `force=true`",
     )
     assert (await client.get("/globals")).json()["values"] == {**SHOP, "unread": 1}
-    assert (await client.put("/globals", json={"values": {"shop": "Café", "opening": []}})).status_code == 200
-    assert (await client.put("/globals", json={"values": {"shop": 1}}, params={"force": True})).status_code == 200
+    await holds(client, {"shop": "Café", "opening": []})
+    await holds(client, {"shop": 1}, force=True)
     await client.delete(f"/flows/{flow['id']}")
-    assert (await client.put("/globals", json={"values": {}})).status_code == 200
+    await holds(client, {})
+
+
+async def holds(client: Client, values: dict[str, Any], **params: Any) -> None:
+    """These constants, and no others, once they are set."""
+    assert (await client.put("/globals", json={"values": values}, params=params)).status_code == 200
+    assert (await client.get("/globals")).json() == {"values": values}
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,12 @@
 """Conversations as an inbox sees them: what waits, whose it is, what was handed over, and what is over."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import pytest
-
-from store.crypto import Vault
-from store.database import Store
-from tests.api.conftest import Client, asker, kind_of
-from tests.api.desk import Desk
+from tests.api.conftest import asker, kind_of
+from tests.api.desk import Desk, a_desk
 from tests.api.test_agents import a_team, an_agent
 
-
-@pytest.fixture
-def desk(client: Client, store: Store, vault: Vault, workspace: UUID) -> Desk:
-    return Desk(client, store, vault, workspace)
+desk = a_desk
 
 
 async def test_what_is_handed_over_waits_for_people(desk: Desk) -> None:

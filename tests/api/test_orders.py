@@ -1,19 +1,13 @@
 """Orders to a run as people give them: where they say what, and what a slip of the keys leads to."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from store.crypto import Vault
-from store.database import Store
-from tests.api.conftest import Client, asker
-from tests.api.desk import Desk
+from tests.api.conftest import asker
+from tests.api.desk import Desk, a_desk
 
-
-@pytest.fixture
-def desk(client: Client, store: Store, vault: Vault, workspace: UUID) -> Desk:
-    return Desk(client, store, vault, workspace)
+desk = a_desk
 
 
 async def test_taking_over_may_be_limited(desk: Desk) -> None:

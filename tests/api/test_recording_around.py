@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from litestar import Litestar
 from sqlalchemy import text
 
 from api.recording import recorded
@@ -13,15 +12,14 @@ from engine import CallReturned, CompiledFlow, FlowDocument, FlowSet, compile_fl
 from engine.dialogue import FlowTest
 from engine.flowtest import run_test
 from nodes import node_types
-from store.crypto import Vault
 from store.database import Store
 from store.records import Message, RunEvent, RunTurn
-from tests.api.conftest import Client, Nodes, a_chat, asker, published
+from tests.api.conftest import Client, Nodes, asker, published
 from tests.api.test_recording import ANN, DETAIL, ORDER, TRIGGERED, a_message, a_turn, in_words, written
-from tests.api.turns import bot_answers
-from tests.api.visitor import Visitor, the_conversation
+from tests.api.visitor import Chat, an_answered_chat
 from tests.make import NOW, a_document, a_flow
 
+chat = an_answered_chat
 QUESTION = {"says": "order"}, {"expects": "What?"}
 PAYING = a_flow(
     {
@@ -80,25 +78,6 @@ def test_what_happens_while_an_agent_has_it() -> None:
     test = a_record([taken, paid], turns, [a_message("out", 4, text="Thank you")])
     assert [line["waits"] for line in written(test) if "waits" in line] == ["PT10S", "PT40M", "PT20M"]
     assert holds(test, PAYING)
-
-
-class Chat:
-    """A visitor to whom the bot answers whatever they say."""
-
-    def __init__(self, visitor: Visitor, store: Store, vault: Vault, workspace: UUID) -> None:
-        self.visitor, self.store, self.vault, self.workspace = visitor, store, vault, workspace
-
-    async def says(self, *words: str) -> None:
-        await self.visitor.begin()
-        for number, word in enumerate(words):
-            await self.visitor.say(word, f"m{number}")
-            conversation = await the_conversation(self.store, self.workspace)
-            await bot_answers(self.store, self.vault, self.workspace, conversation)
-
-
-@pytest.fixture
-async def chat(client: Client, app: Litestar, store: Store, vault: Vault, workspace: UUID) -> Chat:
-    return Chat(Visitor(client, app, await a_chat(client)), store, vault, workspace)
 
 
 async def the_record(client: Client, flow: dict[str, Any]) -> FlowTest:
@@ -211,23 +190,6 @@ OUTER: Nodes = {
     "said": ("send_message", {"text": "{{ contact.fields.size }} {{ contact.fields.age | json }}"}),
     "sorry": ("send_message", {"text": "Sorry"}),
 }
-
-
-async def test_a_flow_that_was_not_there(client: Client, chat: Chat) -> None:
-    """It is missing in the test as well, also once it is back."""
-    inner = a_document(INNER, {"start.next": "age"})
-    outer = a_document(
-        OUTER, {"start.next": "size", "size.next": "inner", "inner.failed": "sorry", "inner.completed": "said"}
-    )
-    back = (await published(client, inner, key="inner"))["id"]
-    flow = await published(client, outer)
-    await client.patch(f"/flows/{back}", json={"archived": True}, params={"force": "true"})
-    await chat.says("hello")
-    await client.patch(f"/flows/{back}", json={"archived": False})
-    test = await the_record(client, flow)
-    assert (written(test)[1], test.missing_flows) == ({"expects": "Sorry"}, ("inner",))
-    flows = FlowSet.of(compiled(outer), inner=compile_flow("inner", FlowDocument.model_validate(inner), node_types()))
-    assert run_test(test, flows.version("flow"), flows, lambda call: CallReturned(call=call.id)).failure is None
 
 
 async def test_defined_fields(client: Client, chat: Chat) -> None:

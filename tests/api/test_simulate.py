@@ -6,7 +6,7 @@ import pytest
 
 from api.simulated import Simulated
 from api.simulated_lines import lines_of
-from tests.api.conftest import Client, asker, kind_of, published
+from tests.api.conftest import Client, Nodes, asker, kind_of, published
 from tests.make import a_document
 
 
@@ -138,9 +138,11 @@ async def test_who_is_left_out_learns_by_which_trigger(client: Client) -> None:
 
 async def test_a_flow_that_no_message_can_start_begins_by_any(client: Client) -> None:
     """At its first trigger, as in a flow test of the same lines."""
-    flow = (await client.post("/flows/import", json={"document": LOOP})).json()["id"]
+    document = a_document({**LOOPING, "other": ("api_start", {})}, {**ROUND, "other.next": "say"})
+    flow = (await client.post("/flows/import", json={"document": document})).json()["id"]
     turn = await simulate(client, flow, {"start": {"text": "hello"}})
     assert ([step["node"] for step in turn["steps"]], turn["problems"]) == (["start", "wait"], [])
+    await holds(client, flow, {"name": "tried out", "dialogue": turn["lines"]})
 
 
 @pytest.mark.parametrize(
@@ -163,10 +165,13 @@ def test_events_as_lines(event: dict[str, Any], line: dict[str, Any] | None) -> 
     assert lines_of(asked, []) == ((line,) if line else ())
 
 
-LOOP = a_document(
-    {"start": ("api_start", {}), "wait": ("delay", {"duration": "PT1S"}), "say": ("send_message", {"text": "x"})},
-    {"start.next": "wait", "wait.next": "say", "say.next": "wait"},
-)
+LOOPING: Nodes = {
+    "start": ("api_start", {}),
+    "wait": ("delay", {"duration": "PT1S"}),
+    "say": ("send_message", {"text": "x"}),
+}
+ROUND = {"start.next": "wait", "wait.next": "say", "say.next": "wait"}
+LOOP = a_document(LOOPING, ROUND)
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,8 @@ async def test_what_only_a_canary_takes_is_taken(client: Client) -> None:
     assert (await client.post(f"/flows/{flow['id']}/canary", json={"percent": 100})).status_code == 201
     elsewhere = {**count, "to": {"channel": other, "address": "v1"}}
     assert [(await client.post(url, json=one)).status_code for one in (size, count, elsewhere)] == [202] * 3
+    refused = await client.post(url, json={**size, "to": {"channel": other, "address": "v2"}})
+    assert (refused.status_code, refused.json()["errors"][0]["path"]) == (400, "inputs.size")
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
 from litestar import Litestar
 from sqlalchemy import text
 
+from store.crypto import Vault
 from store.database import Store
-from tests.api.conftest import Client
+from tests.api.conftest import Client, a_chat
 from tests.api.sockets import Page
+from tests.api.turns import bot_answers
 
 
 class Visitor:
@@ -49,3 +52,22 @@ async def the_conversation(store: Store, workspace: UUID) -> UUID:
     async with store.transaction(workspace) as session:
         found: UUID = (await session.execute(text("select id from conversations"))).scalar_one()
         return found
+
+
+class Chat:
+    """A visitor to whom the bot answers whatever they say."""
+
+    def __init__(self, visitor: Visitor, store: Store, vault: Vault, workspace: UUID) -> None:
+        self.visitor, self.store, self.vault, self.workspace = visitor, store, vault, workspace
+
+    async def says(self, *words: str) -> None:
+        await self.visitor.begin()
+        for number, word in enumerate(words):
+            await self.visitor.say(word, f"m{number}")
+            conversation = await the_conversation(self.store, self.workspace)
+            await bot_answers(self.store, self.vault, self.workspace, conversation)
+
+
+@pytest.fixture
+async def an_answered_chat(client: Client, app: Litestar, store: Store, vault: Vault, workspace: UUID) -> Chat:
+    return Chat(Visitor(client, app, await a_chat(client)), store, vault, workspace)

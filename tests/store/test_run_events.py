@@ -91,3 +91,5 @@ async def test_what_another_workspace_wants_to_know(store: Store) -> None:
     async with store.transaction(mine["workspaces"]["id"]) as session:
         await a_run(session, mine, status="active")
         assert await told(session) == []
+    async with store.transaction(others["workspaces"]["id"]) as session:
+        assert await told(session) == []

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from store.database import Store
 from store.errors import BadCursor, NotFound
+from store.models import SessionRow
 from store.pages import Window
 from store.runs import RunFilter, Runs
 from tests.store.seed import Rows, put, seeded
@@ -101,6 +103,7 @@ async def test_a_run_has_all_that_happened_in_it(store: Store) -> None:
     rows = await seeded(store)
     run = rows["sessions"]["id"]
     problem = {"code": "template", "message": "no such field", "severity": "error"}
+    state = {"status": "active", "turn": 2}
     async with store.transaction(rows["workspaces"]["id"]) as session:
         mine = {name: rows[name] for name in ("workspaces", "conversations", "channels", "sessions")}
         turns = [
@@ -116,6 +119,7 @@ async def test_a_run_has_all_that_happened_in_it(store: Store) -> None:
         values = {"number": 8, "turn_id": turns[0]["id"], "message_id": answer["id"]}
         event = await put(session, dict(mine), "events", values)
         call = await put(session, dict(mine), "calls", {"result": {"ok": True}, "error": "timeout"})
+        await session.execute(update(SessionRow).where(SessionRow.id == run).values(state=state))
     async with store.transaction(rows["workspaces"]["id"]) as session:
         detail = await Runs(session).detail(run)
         assert detail.run == await Runs(session).get(run)
@@ -125,7 +129,7 @@ async def test_a_run_has_all_that_happened_in_it(store: Store) -> None:
         assert [message.id for message in detail.messages] == [question["id"], answer["id"]]
         assert [one.id for one in detail.events] == [event["id"]]
         assert [(one.result, one.error) for one in detail.calls if one.id == call["id"]] == [({"ok": True}, "timeout")]
-        assert await Runs(session).state(run) == detail.state
+        assert await Runs(session).state(run) == detail.state == state
         for read in (Runs(session).detail, Runs(session).state):
             with pytest.raises(NotFound):
                 await read(uuid4())

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from nodes import dates
 from tests.workflows.runtime import Runtime
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -20,3 +21,10 @@ async def test_the_reference_flow_from_end_to_end(runtime: Runtime) -> None:
     await runtime.say("ann", "tea")
     await runtime.until(lambda: runtime.status("ann"), lambda status: status == "completed")
     assert (await runtime.heard("ann"))[-1] == "Tea for Ann."
+
+
+async def test_the_first_reply_waits_for_nothing(idle: Runtime) -> None:
+    """What days are read by is there as soon as the workers are, before anybody has written."""
+    dates._read.cache_clear()
+    async with idle.working():
+        assert dates._read.cache_info().currsize

@@ -116,6 +116,21 @@ async def test_undone_in_the_wrong_order(runtime: Runtime) -> None:
     assert {await version(runtime, name) for name in ("ann", "cid")} == {before}
 
 
+async def test_three_undone_in_the_wrong_order(runtime: Runtime) -> None:
+    """Each names the next, until that one is undone: that a later one is puts nobody back who stands in between."""
+    await runtime.publish(old())
+    await wait(runtime, "ann")
+    first = await moved(runtime, await runtime.publish(new()), {"one": "uno"})
+    second, third = [
+        await moved(runtime, await runtime.publish(new(more=asks(more))), {}) for more in ("More?", "Still more?")
+    ]
+    for move in (first, second, third):
+        await moving(runtime).undo(move, 10)
+    async with runtime.store.transaction(runtime.workspace) as session:
+        details = [one.detail for move in (first, second) for one in await Moves(session).tallies(move)]
+    assert details == [f"the later move {second} has moved it again: undo that one first", None]
+
+
 @pytest.mark.parametrize("pause", [0, 0.02, 0.05, 0.1])
 async def test_undoing_stops_what_runs(runtime: Runtime, pause: float) -> None:
     """A batch that is under way ends, whoever it has moved is put back, and the move stays undone."""

@@ -1,9 +1,12 @@
 """Where the HTTP client for customers' addresses goes, and where not."""
 
+import asyncio
+
 import httpx
 import pytest
 
 from tests.workflows.shop import Shop
+from workflows import outbound
 from workflows.outbound import guarded_client, is_public, why_not
 
 ATTACKS = (
@@ -81,8 +84,9 @@ def test_public_addresses(address: str) -> None:
 
 # Not every machine knows where ``localhost.`` is.
 @pytest.mark.parametrize("url", [url for url in ATTACKS if "localhost./" not in url])
-async def test_attacks_are_told_beforehand(url: str) -> None:
+async def test_attacks_are_told_beforehand(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """What would be refused when it is called is refused when it is set."""
+    monkeypatch.setattr(outbound, "LOOK_UP_SECONDS", 60)  # a busy machine takes its time
     assert await why_not(url)
 
 
@@ -98,6 +102,17 @@ async def test_what_may_be_called_is_not_refused_beforehand() -> None:
     assert await why_not("https://shop.example/", allow, nowhere) is None
     assert await why_not("https://shop.example/", allow, both)
     assert await why_not("http://10.0.0.1:9001/", allow)
+
+
+async def test_whoever_sets_an_address_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a name that nobody looks up in time the calls will tell, as of one that leads nowhere."""
+
+    async def silent(host: str, port: int) -> list[str]:
+        return await asyncio.Future()
+
+    monkeypatch.setattr(outbound, "LOOK_UP_SECONDS", 0)
+    async with asyncio.timeout(30):
+        assert await why_not("https://shop.example/", resolve=silent) is None
 
 
 async def loopback(host: str, port: int) -> list[str]:

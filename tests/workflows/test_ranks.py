@@ -40,14 +40,23 @@ async def test_a_start_of_a_low_priority(idle: Runtime, priority: int, rank: int
     assert await rank_of(idle, begun.taken.conversation) == rank
 
 
-@pytest.mark.parametrize(("priority", "says", "rank"), [(49, "", BULK), (50, "", LIVE), (49, "hello?", LIVE)])
-async def test_a_start_that_nobody_was_told_of(idle: Runtime, priority: int, says: str, rank: int) -> None:
+@pytest.mark.parametrize(("priority", "written", "rank"), [(49, "", BULK), (50, "", LIVE), (49, "hello?", LIVE)])
+async def test_a_start_that_nobody_was_told_of(idle: Runtime, priority: int, written: str, rank: int) -> None:
     """Found by the sweeper it has the place that it was given, unless the contact has written meanwhile."""
     begun = await ordered(idle, "ann", priority)
-    if says:
-        await idle.say("ann", says, nudge=False)
+    if written:
+        await idle.say("ann", written, nudge=False)
     await swept(idle)
     assert await rank_of(idle, begun.taken.conversation) == rank
+
+
+async def test_who_has_been_answered_does_not_wait(idle: Runtime) -> None:
+    """What a contact wrote before makes no start urgent: only what still waits counts."""
+    await idle.say("ann", "hello?", nudge=False)
+    await idle.execute("update events set handled_at = now()")
+    begun = await ordered(idle, "ann", 49)
+    await swept(idle)
+    assert await rank_of(idle, begun.taken.conversation) == BULK
 
 
 async def test_a_bulk_start_that_nobody_was_told_of(idle: Runtime) -> None:
