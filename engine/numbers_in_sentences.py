@@ -126,7 +126,7 @@ def _is_meant(words: Words, spoken: Spoken) -> bool:
     if spoken.number == 1:
         is_counted = _is_counted(words, spoken.at) and {*before, *after} <= _LEAD | _ALONE
         return is_counted or _is_only_one(words, spoken.at)
-    return words[spoken.at] not in _GIVING or not _COUNTED_HINDI.isdisjoint(after[:1])
+    return words[spoken.at] not in GIVING or not _COUNTED_HINDI.isdisjoint(after[:1])
 
 
 def _is_counted(words: Words, at: int) -> bool:
