@@ -25,7 +25,7 @@ _NEGATION_WORDS = """
     not no don't dont never without nunca sin tampoco nao sem nem bukan tidak tak jangan tanpa
     नहीं नही मत न بدون لا ليس لن
     but except excepto salvo menos exceto kecuali selain सिवाय छोड़कर अलावा إلا عدا سوى
-    isn't isnt doesn't doesnt wasn't wasnt haven't havent cannot can't cant neither nor jamas jamais nahi nahin
+    isn't isnt aren't arent doesn't doesnt wasn't wasnt haven't havent cannot can't cant neither nor jamas jamais nahi nahin
     gak ga nggak enggak ngga belum لست ليست مش مو لم غير
     non hardly barely बिना bina गैर ग़ैर gair
 """
