@@ -113,7 +113,7 @@ def said(text: str, language: str | None = None) -> Said | None:
         return None
     bare = _without(rest, _AROUND | _AROUND_A_COUNTER if counted else _AROUND)
     if (number := SAID_NUMBERS.get(bare)) is not None:
-        is_clear = counted or meant == _trimmed(words, POLITE)  # “I'll take one” is no first
+        is_clear = counted or meant == trimmed(words, POLITE)  # “I'll take one” is no first
         return Said(number, is_place=False, is_counted=counted) if is_clear else None
     place = _place(bare) or _place(_without(bare, _AROUND_A_PLACE))
     return None if place is None else Said(place, is_place=True, is_counted=counted)
@@ -140,10 +140,11 @@ def said_in_digits(some: tuple[str, ...]) -> Said | None:
 
 def without_manners(some: tuple[str, ...]) -> tuple[str, ...]:
     """Without “please” and “I want” at its ends."""
-    return _trimmed(some, MANNERS)
+    return trimmed(some, MANNERS)
 
 
-def _trimmed(some: tuple[str, ...], around: frozenset[str]) -> tuple[str, ...]:
+def trimmed(some: tuple[str, ...], around: frozenset[str]) -> tuple[str, ...]:
+    """Without such words at its ends."""
     kept = [at for at, word in enumerate(some) if word not in around]
     return some[kept[0] : kept[-1] + 1] if kept else ()
 

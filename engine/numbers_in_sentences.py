@@ -36,6 +36,7 @@ _LEADS = """
     for just only we are i'm am we're it's para solo sólo solamente somos soy só apenas sou
     सिर्फ केवल sirf bas نحن أنا فقط ل untuk cuma hanya saya kami
 """
+_AROUND = "there are will be we'll of us in total en total seremos vamos हम हैं"
 # beside a one with nothing else around it: “just one”, *una nada más*
 _NO_MORE = """
     just, only, solo, sólo, sola, solamente, nada más, nomás, só, apenas, somente
@@ -49,10 +50,12 @@ _COUNTED_IN_HINDI = """
 """
 _FOR = ("ل", "ب")  # Arabic writes “for” and “with” onto the number
 _LONGEST = max(map(len, (*SAID_NUMBERS, *SAID_PLACES)))
-_ARTICLE, _ALONE, _LEAD, _THE, _GIVING, _COUNTED_HINDI = (
+_ARTICLE, _ALONE, _LEAD, _THE, GIVING, _COUNTED_HINDI = (
     frozenset(bare_words(some)) for some in (_ARTICLES, _COUNTED_ALONE, _LEADS, _WHICH, _GIVE, _COUNTED_IN_HINDI)
 )
 _ONLY = phrases({1: _NO_MORE})
+# “there are four of us”; but “one more” is more than one
+AROUND_A_COUNT = (_LEAD | frozenset(bare_words(f"{_NO_MORE} {_AROUND}"))) - {"mas"}
 
 
 class Spoken(NamedTuple):
@@ -80,8 +83,8 @@ def says_number(text: str, language: str) -> bool:
 
 
 def joins_number(words: Words, language: str) -> bool:
-    """Whether an “and” adds a number: “2 adults and three children”."""
-    return any(at and words[at - 1] in JOINS and number not in {None, 1} for at, _, number in _spoken(words, language))
+    """Whether an “and” adds a number: “2 adults and one child”."""
+    return any(at and words[at - 1] in JOINS and number is not None for at, _, number in _spoken(words, language))
 
 
 def _apart(word: str) -> Words:
@@ -126,7 +129,7 @@ def _is_meant(words: Words, spoken: Spoken) -> bool:
     if spoken.number == 1:
         is_counted = _is_counted(words, spoken.at) and {*before, *after} <= _LEAD | _ALONE
         return is_counted or _is_only_one(words, spoken.at)
-    return words[spoken.at] not in _GIVING or not _COUNTED_HINDI.isdisjoint(after[:1])
+    return words[spoken.at] not in GIVING or not _COUNTED_HINDI.isdisjoint(after[:1])
 
 
 def _is_counted(words: Words, at: int) -> bool:

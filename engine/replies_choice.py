@@ -6,6 +6,8 @@ from functools import partial
 from typing import TypeAlias
 
 from engine.number_words import LAST, MANNERS, Said, said, said_in_digits, values_in
+from engine.replies_amount import amount
+from engine.replies_counted import counted, is_a_count, numbers_of, title_in_digits
 from engine.replies_figures import figure, has_unit
 from engine.replies_option import Option, Reply, option_of
 from engine.replies_sentence import title_in_sentence
@@ -140,6 +142,31 @@ def _of_the_day(number: Said, language: str | None, options: Sequence[Option]) -
     return [option for option in options if number.number in values_in(option.figures.dated, language)]
 
 
+def _by_count(reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """``four people`` for 4 people, ``just one`` for 1 ticket: as if the number were written in digits."""
+    numbers = {option: numbers_of(option.title, option.language) for option in options}
+    if not any(numbers.values()) or _is_an_amount(reply):
+        return []
+    said = counted(reply.title, reply.language)
+    if same := [option for option in options if title_in_digits(option.title, option.language) == said]:
+        return same
+    number = amount(reply.title, reply.language or "") if any(map(str.isdecimal, said)) else None
+    owners = [option for option in options if number in numbers[option]]
+    if said == (str(number),):
+        return [option for option in owners if is_a_count(str(number), option.title, option.language)]
+    alone = [option for option in owners if title_in_digits(option.title, option.language) == (str(number),)]
+    if alone and not _has_digit(reply):
+        return alone  # One for “one person”
+    return _as_in_digits(said, owners, options) if owners else []
+
+
+def _as_in_digits(said: tuple[str, ...], owners: Sequence[Option], options: Sequence[Option]) -> list[Option]:
+    """What is named with the number in digits, if the number is its own."""
+    meant = option_of("", " ".join(said), owners[0].language)
+    found = next((found for stage in _IN_DIGITS if (found := stage(meant, options))), [])
+    return found if set(owners).issuperset(found[:1]) else []
+
+
 def _row_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """``January 3`` for January 3 at 10:00, though another title has a 3, too."""
     said, found = f" {' '.join(reply.words)} ", options if len(reply.words) > 1 else ()
@@ -199,4 +226,5 @@ _STAGES: tuple[Stage, ...] = (
     title_in_sentence,
     _opposite,
 )
-_LAST_STAGES: tuple[Stage, ...] = (_by_prefix, _nearly)
+_IN_DIGITS: tuple[Stage, ...] = (_row_of_title, _part_of_title, title_in_sentence, _nearly)
+_LAST_STAGES: tuple[Stage, ...] = (_by_count, _by_prefix, _nearly)

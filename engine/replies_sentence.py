@@ -6,6 +6,7 @@ from itertools import groupby
 
 from engine.replies_arabic import stem
 from engine.replies_option import Option, Reply
+from engine.replies_slight import is_meant, is_slight
 from engine.replies_slips import slips
 from engine.replies_text import bare_words, is_unspaced, keys, words
 from engine.small_words import AND_WRITTEN_ON, JOINS, LINKS, NEGATIONS, POLITE, REFUSALS, UNSPACED_NEGATIONS, WISHES
@@ -29,7 +30,8 @@ def title_in_sentence(reply: Reply, options: Sequence[Option]) -> list[Option]:
     found = [*named, *(option for option in longer if _is_nearly_said(option, reply))]
     longest = [option for option in found if not any(_is_within(option, other) for other in found)]
     beside = (other for option in longest[:1] for other in _named_beside(option, reply, options))
-    return list(dict.fromkeys((*longest, *beside, *_rivals(longest, longer, reply, options))))
+    meant = list(dict.fromkeys((*longest, *beside, *_rivals(longest, longer, reply, options))))
+    return [] if len(meant) == 1 and is_slight(meant[0]) and not is_meant(meant[0], reply) else meant
 
 
 def _is_nearly_said(option: Option, reply: Reply) -> bool:

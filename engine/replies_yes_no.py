@@ -36,7 +36,7 @@ _NO = """
     não, não só isso, claro que não, é claro que não, com certeza não, não pode, de jeito nenhum, negativo, nem pensar
     नहीं, नही, ना, मत, जी नहीं, नहीं जी, बिल्कुल नहीं, ठीक नहीं, सही नहीं, नहीं चलेगा, nahi, nahin, nahi ji, ji nahi, bilkul nahi
     बिल्कुल भी नहीं, bilkul bhi nahi, nahi chalega
-    لا, كلا, لأ, مش, ليس, لست, أبدا, غير موافق, لا شكرا, مو موافق, مش موافق, مو الحين, طبعا لا, أكيد لا, بالتأكيد لا
+    لا, كلا, لأ, مش, ليس, لست, أبدا, غير موافق, غير صحيح, لا شكرا, مو موافق, مش موافق, مو الحين, طبعا لا, أكيد لا, بالتأكيد لا
     لا طبعا, لا بالتأكيد, لا أكيد, بالطبع لا, لا بالطبع
     tidak, tdk, gak, ga, nggak, enggak, ngga, bukan, jangan, tidak boleh, tidak setuju, tidak benar, belum, tak
     tidak bisa, gak bisa, ga bisa, nggak bisa, ogah

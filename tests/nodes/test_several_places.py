@@ -45,6 +45,21 @@ def test_an_arabic_one_is_no_and(said: str, ids: tuple[str, ...] | None) -> None
 
 
 @pytest.mark.parametrize(
+    ("said", "ids"),
+    [
+        ("a and c", ("a", "c")),
+        ("I think A, and option c", ("a", "c")),
+        ("the answer is B", ("b",)),
+        ("give me a hint", None),
+        ("b, and I have a question", None),
+    ],
+)
+def test_a_letter_is_no_article(said: str, ids: tuple[str, ...] | None) -> None:
+    """Where several may be named, as where one is, a letter inside a sentence names none."""
+    assert several(said, {"a": "A", "b": "B", "c": "C"}, "en") == ids
+
+
+@pytest.mark.parametrize(
     ("titles", "said", "ids"),
     [
         (("وجبة", "ورد", "الماس"), "وجبة وورد", ("a", "b")),
