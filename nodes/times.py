@@ -42,7 +42,7 @@ _ALONE = re.compile(r"([01]\d|2[0-3]|\d(?=[1-5]))([0-5]\d)")  # 1430, 830; 500 i
 _ASKED = re.compile(r"(?<!\S)([01]?\d|2[0-3])([0-5]\d)(?!\d)")  # but whoever is asked for a time may say “at 500”
 _MONEY = r"[%\u066a$\u00a2-\u00a5\u20a0-\u20c0+]"
 _AMOUNT = re.compile(rf"{_MONEY} ?\d|\d ?{_MONEY}|(?<!\S)[-\u2212\u2013]\d")  # “$5”, “5 %”, “5+”, “-5”
-_SPAN = re.compile(r"(?<!\S)(?!20 )([01]?\d|2[1-4]) (?:to|till) (?=\d{1,2}(?!\S))")  # of hours; “20 to 5” are minutes
+_SPAN = re.compile(r"(?<!\S)([01]?[05]) (?:to|till) (?=\d{1,2}(?!\S))")  # “10 to 5”; but “20 to 5” are minutes
 _NO_LIMIT = "".join(rf"(?<!\b{word} )" for word in sorted(OTHER_SIDE | {"la", "de", "del"}))
 _DAY_BEFORE = re.compile(  # but “por la mañana a las 5” is in the morning, and “before friday at 5” is not at 5
     rf"(?<!\S){_NO_LIMIT}(?:{any_of(bare_phrases(DAYS_BEFORE_AN_HOUR))})(?= (?:{any_of(bare_phrases(ATS))}) )"
@@ -135,7 +135,8 @@ def _digits(word: str) -> Token:
 def _is_the_latest(run: list[Token]) -> bool:
     """“By 5”, “till 5”, “5 at the latest”: no other hour beside it is the answer either. “Ten till five” is one."""
     kinds = [kind for kind, _ in run if kind in LIMITS or kind in HOURS]
-    return not HOURS.isdisjoint(kinds) and (kinds[0] in LIMITS or "limit" in kinds)
+    is_led = kinds[:1] == ["by"] or kinds == ["till", "number"]
+    return (is_led or "limit" in kinds) and not HOURS.isdisjoint(kinds)
 
 
 def _is_a_while(run: list[Token]) -> bool:
@@ -180,7 +181,7 @@ def _are_apart(run: list[Token], form: Form) -> bool:
 def _are_hours(run: list[Token], form: Form, values: list[int]) -> bool:
     """“Seven to nine”, “five to 17” and “10 o'clock to 5” are the beginning and the end; “ten to five” are minutes."""
     kinds = [kind for kind, _ in run]
-    if RANGES.isdisjoint(kinds) or not {"unit", "part", "half"}.isdisjoint(kinds):
+    if RANGES.isdisjoint(kinds) or not {"unit", "part"}.isdisjoint(kinds):
         return False
     minutes, is_behind_hour = values[form.minutes], not {("at", to) for to in RANGES}.isdisjoint(pairwise(kinds))
     return is_behind_hour or (minutes % 5 > 0 and minutes <= LAST_HOUR) or values[form.hour] * HOUR > HALF_DAY
