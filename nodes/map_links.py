@@ -9,11 +9,13 @@ import re
 from nodes.coordinates import Points
 
 _DEGREES = r"(-?\d{1,3}(?:\.\d{1,20})?)(?![\d.])"
-_PAIR = rf"{_DEGREES}(?:,|%2C){_DEGREES}"
+_PAIR = rf"{_DEGREES}(?:,|%2C)(?:[ +]|%20)?{_DEGREES}"
+_LINK = re.compile(r"(?:https?://|(?<!\S)\w[\w-]*(?:\.[a-z][\w-]*)+/|\bgeo:)\S+", re.IGNORECASE)
+_ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _POINTS = (
     re.compile(rf"[?&]mlat={_DEGREES}&mlon={_DEGREES}", re.IGNORECASE),  # OpenStreetMap
     re.compile(rf"!3d{_DEGREES}!4d{_DEGREES}"),  # Google, as a browser shows the address of a place
-    re.compile(rf"(?:[?&]ll=|\bgeo:){_PAIR}", re.IGNORECASE),  # Waze, Apple; RFC 5870
+    re.compile(rf"(?:[?&](?:ll=|to=ll\.)|\bgeo:){_PAIR}", re.IGNORECASE),  # Waze, Apple; RFC 5870
 )
 _MIDDLES = (
     re.compile(rf"\#map=\d{{1,2}}(?:\.\d+)?/{_DEGREES}/{_DEGREES}"),
@@ -22,12 +24,23 @@ _MIDDLES = (
 _YANDEX = r"(\byandex\.\S{0,300}?[?&])"
 _YANDEX_POINT = re.compile(rf"{_YANDEX}(?:pt|(?:whatshere|poi)(?:\[|%5B)point(?:\]|%5D))={_PAIR}", re.IGNORECASE)
 _YANDEX_MIDDLE = re.compile(rf"{_YANDEX}ll={_PAIR}", re.IGNORECASE)
+_LABELLED = re.compile(rf"\bgeo:[^\s?]{{0,60}}\?(?:[^\s?]{{0,300}}&)?q={_PAIR}", re.IGNORECASE)
+_NOWHERE = re.compile(r"\bgeo:0(?:\.0+)?,0(?:\.0+)?(?=\?)", re.IGNORECASE)
 
 
 def usual(text: str) -> str:
-    """Yandex has the longitude first: the text with its links as others would write them."""
-    pointed = _YANDEX_POINT.sub(r"\1&mlat=\3&mlon=\2", text)
-    return _YANDEX_MIDDLE.sub(r"\1/@\3,\2", pointed)
+    """The text with its links as others would write them: Yandex has the longitude first, Android marks what stands behind
+    ``geo:0,0?q=``, and signs may be escaped."""
+    marked = _NOWHERE.sub(" ", _LABELLED.sub(r" geo:\1,\2", text))
+    pointed = _YANDEX_POINT.sub(r"\1&mlat=\3&mlon=\2", marked)
+    turned = _YANDEX_MIDDLE.sub(r"\1/@\3,\2", pointed)
+    return _LINK.sub(_unescaped, turned)
+
+
+def _unescaped(link: re.Match[str]) -> str:
+    """After all else: a link ends where a space stands."""
+    spaced = link[0].replace("+", " ")
+    return _ESCAPED.sub(lambda signs: bytes.fromhex(signs[0].replace("%", "")).decode(errors="replace"), spaced)
 
 
 def points_in(text: str) -> Points:
