@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from engine import Context, Event, MessageReceived, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask, laid_out
-from nodes.choosing import buttons_of, titles_of
+from nodes.choosing import buttons_of, titles_elsewhere, titles_of
 from nodes.fields import Choice, unique
 from nodes.questions import NO_MATCH, Asking, arms
 from nodes.several import meant
@@ -64,7 +64,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
     shape = shown(params, context)
     titles = titles_of(shape.buttons)
     others = (one.choices for one in context.other_languages if isinstance(one, Params))
-    elsewhere = tuple(titles_of(buttons_of(choices, context)) for choices in others)
+    elsewhere = titles_elsewhere(others, context)
 
     def read(said: MessageReceived) -> Answer | None:
         id = meant(said.text, said.choice, titles, elsewhere, context.language)

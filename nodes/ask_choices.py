@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from engine import Context, Event, SendMessage, Step, Value
 from nodes.asking import Answer, answer, ask
-from nodes.choosing import buttons_of, titles_of
+from nodes.choosing import buttons_of, titles_elsewhere
 from nodes.fields import Choice, unique
 from nodes.picking import Menu, Picker, Picking, menu_shape, ticked_before
 from nodes.questions import NO_MATCH, arms
@@ -73,8 +73,7 @@ def resume(params: Params, context: Context, event: Event) -> Step:
 
 def _menu(params: Params, context: Context) -> Menu:
     others = (one.choices for one in context.other_languages if isinstance(one, Params))
-    elsewhere = tuple(titles_of(buttons_of(choices, context)) for choices in others)
-    return Menu(buttons_of(params.choices, context), elsewhere)
+    return Menu(buttons_of(params.choices, context), titles_elsewhere(others, context))
 
 
 node = NodeType(

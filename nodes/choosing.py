@@ -1,6 +1,7 @@
 """Choices that the author has written: what the contact sees of them, and may type."""
 
 import re
+from collections.abc import Iterable
 
 from engine import Button, Context
 from engine.replies import pick
@@ -12,15 +13,29 @@ _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 
 
 def buttons_of(choices: tuple[Choice, ...], context: Context) -> tuple[Button, ...]:
-    """A title that comes out empty is replaced by its id: a choice nobody can see would lose its way out."""
     return tuple(
         Button(
             id=choice.id,
-            title=context.render(choice.title, f"choices.{i}.title").strip() or choice.id,
+            title=_title(choice, context, f"choices.{i}.title"),
             description=context.render(choice.description, f"choices.{i}.description"),
         )
         for i, choice in enumerate(choices)
     )
+
+
+def titles_elsewhere(languages: Iterable[tuple[Choice, ...]], context: Context) -> tuple[Titles, ...]:
+    """What else the contact may say for the choices; what is wrong with their titles is told of those that are shown."""
+    quiet = context.given()
+    quiet.problems = []
+    return tuple(titles_of(buttons_of(choices, quiet)) for choices in languages)
+
+
+def _title(choice: Choice, context: Context, field: str) -> str:
+    """A title that comes out empty is replaced by its id: a choice nobody can see would lose its way out."""
+    title = context.render(choice.title, field).strip()
+    if not title:
+        context.problem("empty_choice", f"the choice {choice.id!r} is shown by its id: its title is empty", field)
+    return title or choice.id
 
 
 def typed(last: Button, others: tuple[Button, ...], text: str) -> bool:

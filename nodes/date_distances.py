@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from engine.amount_words import FACTORS, PARTS
 from engine.number_words import number_in_words
-from nodes.date_doubts import is_one_of_several
+from engine.small_words import JOINS
+from nodes.date_doubts import beside, is_one_of_several
 from nodes.date_words import (
     AFTER,
     AGO_BEFORE,
@@ -29,9 +31,12 @@ from nodes.date_words import (
     UNITS,
     any_of,
 )
+from nodes.phrases import bare_words
 
 _TODAY = (0,)
 _DAYS = {" ".join(words): away for words, away in DAYS_AWAY.items() if away} | dict.fromkeys(NOW, _TODAY)
+_LARGER = frozenset({*FACTORS, *PARTS, *bare_words("seratus seribu")})
+_AT_WORK = frozenset(bare_words("hábiles laborables laborales úteis kerja عمل"))
 
 
 def _amount(at: str) -> str:
@@ -71,14 +76,24 @@ def distances(words: tuple[str, ...], today: date) -> Iterator[tuple[date, ...]]
     said = " ".join(words)
     for match in _FROM_A_DAY.finditer(said):
         if not match["lasting"]:
-            yield () if is_one_of_several(match) else _days_from(match, today)
+            yield () if _is_doubtful(match) else _days_from(match, today)
     for match in _AWAY.finditer(_FROM_A_DAY.sub(_kept, said)):
-        yield () if is_one_of_several(match) else (_day(match, today),)
+        yield () if _is_doubtful(match) else (_day(match, today),)
 
 
 def without_distances(words: tuple[str, ...]) -> tuple[str, ...]:
     """In Indonesian a week is also Sunday."""
     return tuple(_AWAY.sub("", _FROM_A_DAY.sub(_kept, " ".join(words))).split())
+
+
+def _is_doubtful(match: re.Match[str]) -> bool:
+    """“In 3 working days” depends on the country, and the one of “a hundred and one days ago” is no day."""
+    if is_one_of_several(match):
+        return True
+    before, behind = beside(match)
+    larger = [word for word in before[-2:] if word not in JOINS]
+    goes_on = match.start() in {match.start("number"), match.start("number_")} and not _LARGER.isdisjoint(larger[-1:])
+    return goes_on or not _AT_WORK.isdisjoint(behind[:1])
 
 
 def _kept(match: re.Match[str]) -> str:

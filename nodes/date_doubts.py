@@ -32,6 +32,12 @@ _SMALL = JOINS | ARTICLES
 _FROM = frozenset(bare_words("from between desde entre dari antara"))
 _LEADING = ARTICLES | _FROM | {"on"}
 _ORDINALS = ("st", "nd", "rd", "th")
+_PLACES = frozenset(
+    bare_words("""
+        first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+        sixteenth seventeenth eighteenth nineteenth twentieth thirtieth
+    """)
+)
 
 
 def is_one_of_several(match: re.Match[str]) -> bool:
@@ -76,7 +82,7 @@ def agreeing(days: tuple[date, ...], weekdays: Collection[int], today: date) -> 
 
 def _begins_a_list(behind: Words) -> bool:
     joined = bool(behind) and (behind[0] in _SMALL or behind[0].startswith("\u0648"))
-    return joined and (_begins_with_month(behind) or _is_day(_first(behind)))
+    return joined and (_begins_with_month(behind) or _is_day(_first(behind)) or _is_place(behind))
 
 
 def _ends_a_list(back: Words) -> bool:
@@ -85,10 +91,16 @@ def _ends_a_list(back: Words) -> bool:
     between = tuple(takewhile(_SMALL.__contains__, back))
     day, led_by = _first(back), back[len(between) + 1 : len(between) + 2]
     if not JOINS.isdisjoint(between):
-        return (back[0] in JOINS and _begins_with_month(back)) or _is_day(day)
+        return (back[0] in JOINS and _begins_with_month(back)) or _is_day(day) or day in _PLACES
     if day.endswith(_ORDINALS) or not BEHIND_A_DAY.isdisjoint(between) or not _LEADING.isdisjoint(led_by):
         return _is_day(day)
     return _DAY.fullmatch(day) is not None and not (between and led_by)
+
+
+def _is_place(behind: Words) -> bool:
+    """“Or second” and “to the tenth of June”; “to the second floor” is no day."""
+    rest = tuple(word for word in behind if word not in _SMALL | FILLERS)
+    return behind[0] in JOINS and not _PLACES.isdisjoint(rest[:1]) and (not rest[1:] or _begins_with_month(rest[1:]))
 
 
 def _begins_with_month(words: Words) -> bool:

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from engine.replies_text import LONGEST, alike
 from engine.small_words import POLITE
+from nodes.date_digits import in_digits
 from nodes.date_distances import distances, without_distances
 from nodes.date_doubts import (
     NEAR,
@@ -95,7 +96,7 @@ def dates(text: str, today: date, order: Order, fits: Callable[[date], bool] = l
 @lru_cache(32)  # one reply is asked about by every case of a switch
 def _read(text: str, today: date, order: Order) -> tuple[Dates, frozenset[int]]:
     """The days it can mean, and the weekdays that it names."""
-    written = " ".join(alike(plain(text).casefold()).split())
+    written = in_digits(" ".join(alike(plain(text).casefold()).split()))
     said = with_years(without_other_numbers(without_fractions(written)), today)
     said = _SHORT_YEAR.sub(lambda short: f"{short['before']}{_nearest(int(short['year']), today)}", said)
     if is_refused(said):

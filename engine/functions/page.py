@@ -15,8 +15,10 @@ HEAD = f"""# Expressions
 <!-- Written from engine/functions by `pytest tests/engine/test_expressions.py --update`: edit the texts there. -->
 
 Texts of a flow are [Liquid](https://shopify.github.io/liquid/) templates, and conditions are Liquid, too. They read `contact`,
-`conversation`, `channel`, `vars`, `input`, `result.<node>`, `globals`, `parent`, `now` and `today`, and nothing else: a name that
-is not set is nothing. A field that holds a single `{{{{ expression }}}}` keeps the type of its value.
+`conversation`, `channel`, `vars`, `input`, `result.<node>`, `globals`, `parent`, `error`, `now` and `today`, and nothing else: a
+name that is not set is nothing. A field that holds a single `{{{{ expression }}}}` keeps the type of its value.
+
+Where another flow runs this one, `parent` has that flow's `vars` and `result`, as in `{{{{ parent.vars.city }}}}`.
 
 A template that fails leaves its text empty, a condition that fails does not hold, and the run says why, with the node and the
 field; the flow goes on. A filter that needs a date or a number fails on what is none; given nothing, it gives nothing, and

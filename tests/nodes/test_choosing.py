@@ -220,6 +220,20 @@ def test_the_answer_is_kept_in_the_language_that_is_spoken(kind: str, said: str,
     assert simulator.session.frames[0].variables == {"colour": kept}
 
 
+@pytest.mark.parametrize("kind", ["ask_choice", "ask_choices"])
+def test_a_title_that_comes_to_nothing_is_told_once(kind: str) -> None:
+    """The run says that an id stands in for it; the titles of other languages, which nobody is shown, are not told."""
+    data = {"question": "?", "choices": [{"id": "y", "title": "{{ vars.nope }}"}]}
+    translated = {"ask": {"question": "¿?", "choices": {"y": {"title": "{{ vars.nada }}"}}}}
+    flow = a_flow(
+        {"start": ("api_start", {}), "ask": (kind, data)}, {"start.next": "ask"}, translations={"es": translated}
+    )
+    simulator = Simulator(FlowSet.of(flow), a_world(), CallReturned.model_validate)
+    simulator.start(flow)
+    simulator.take(says("what?"))
+    assert [(one.code, one.field) for one in simulator.problems] == 2 * [("empty_choice", "choices.0.title")]
+
+
 PRODUCTS = [{"name": "Milk", "es": "Leche"}, {"name": "Tea", "es": "Té"}, {"name": "3 cakes", "es": "3 tartas"}, {}]
 
 

@@ -18,6 +18,20 @@ GOOGLE = "https://www.google.com/maps"
         ("https://waze.com/ul?navigate=yes&ll=40.7%2C-74.0060", (40.7, -74.006)),
         ("https://maps.apple.com/?ll=50.894967,4.341626&q=Atomium", (50.894967, 4.341626)),
         ("geo:40.7,-74", (40.7, -74.0)),
+        ("geo:0,0?q=19.0760,72.8777(Shop)", (19.076, 72.8777)),
+        ("geo:0,0?z=16&q=19.0760%2C+72.8777(Shop)", (19.076, 72.8777)),
+        ("geo:19.07,72.87?q=19.08,72.88(Shop)", (19.08, 72.88)),
+        ("geo:19.07,72.87?q=Shop", (19.07, 72.87)),
+        ("geo:0,0?q=Shop", None),
+        ("geo:0.00,0.00?q=Shop", None),
+        (f"{GOOGLE}/search/19.0760,+72.8777?entry=tts", (19.076, 72.8777)),
+        (f"{GOOGLE}/dir/19.0760,+72.8777/19.1234,+72.9876", None),
+        ("www.google.com/maps?q=loc:19.0760+-72.8777", (19.076, -72.8777)),
+        (f"{GOOGLE}/place/19%C2%B004'33.6%22N+72%C2%B052'39.7%22E/", (19.076, 72.8776944)),
+        ("https://www.waze.com/live-map/directions?to=ll.19.0760%2C72.8777", (19.076, 72.8777)),
+        ("https://waze.com/live-map/directions?to=ll.19.07%2C72.87&from=ll.19.1%2C72.9", (19.07, 72.87)),
+        ("https://maps.google.com/?q=19.0760,72.8777%FF%2", (19.076, 72.8777)),
+        ("10.50,+12.50/kg", None),
         ("https://maps.google.com/?q=19.0760,72.8777", (19.076, 72.8777)),
         ("https://maps.google.com/?q=19.0760,72.8777%20(Home)", (19.076, 72.8777)),
         ("https://www.google.com/maps/@19.0760,72.8777,15z", (19.076, 72.8777)),
@@ -36,6 +50,7 @@ GOOGLE = "https://www.google.com/maps"
         ("https://yandex.com/maps/?ll=-3.70%2C40.41&z=12", (40.41, -3.7)),
         ("https://yandex.com.tr/maps/?ll=29.01%2C41.01&pt=28.97,41.02&z=12", (41.02, 28.97)),
         ("https://yandex.ru/maps/213/?ll=37.6,55.7&whatshere%5Bpoint%5D=37.62%2C55.75&z=17", (55.75, 37.62)),
+        ("https://yandex.ru/maps/?text=red+square&pt=37.62,55.75", (55.75, 37.62)),
         ("yandex.ru/maps/?poi[point]=37.62,55.75&ll=37.6,55.7", (55.75, 37.62)),
         ("https://2gis.ru/moscow?m=37.617,55.755%2F10", (55.755, 37.617)),
         ("https://2gis.ru/moscow/geo/4504235282600823/37.617%2C55.755?m=37.62%2C55.75%2F16", (55.755, 37.617)),
@@ -69,7 +84,7 @@ GOOGLE = "https://www.google.com/maps"
     ],
 )
 def test_a_place_that_is_written(text: str, place: tuple[float, float] | None) -> None:
-    """What a link marks counts before the middle of its map; of several places nobody knows which; and
-    two prices are none."""
+    """What a link marks, however it is escaped, counts before the middle of its map; of several places nobody knows which,
+    and two prices are none."""
     answer = _read(MessageReceived(text=text))
     assert (answer and (answer.value["latitude"], answer.value["longitude"])) == place
