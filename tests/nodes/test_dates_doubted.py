@@ -266,6 +266,8 @@ def test_a_day_as_it_is_said(said: str, days: list[str]) -> None:
         ("friday the 15th", ["2027-01-15"]),
         ("friday the 12th", ["2027-02-12"]),
         ("friday the 9th", []),
+        ("friday the 8th", ["2027-01-08"]),
+        ("friday the 1st", []),
         ("sunday the 10th", ["2027-01-10"]),
         ("thursday 31", []),
         ("el martes 19", ["2027-01-19"]),
