@@ -46,6 +46,7 @@ from tests.nodes.test_dates import TODAY
         "June 3-5",
         "Junio 3-5",
         "May 3-5",
+        "mai, dia 3-5",
         "June 3 - 5",
         "June 3/5",
         "junho, 3-5",
@@ -63,8 +64,11 @@ from tests.nodes.test_dates import TODAY
         "4, el 5 de mayo",
         "the 3rd, the 4th of March",
         "3 तारीख, 4 मार्च",
+        "शादी 3 तारीख, 4 मार्च",
         "3 de marzo, el 4",
         "two or 3 march",
+        "one or 4 march",
+        "treinta o 31 de marzo",
         "at 3 or 4 march",
         "table for 3 or 4 march",
         "5 May until 7",
@@ -157,6 +161,8 @@ def test_numbers_that_are_no_other_day(said: str, day: date) -> None:
         "jam 2-3, 5 Mei",
         "Rp 50.000 5 Mei",
         "rumah no 12, 5 Mei",
+        "el grupo 4, el 5 de mayo",
+        "बत्तीस या 5 मई",
     ],
 )
 def test_what_is_plainly_no_day_does_not_hide_the_date(said: str) -> None:
