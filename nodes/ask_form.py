@@ -110,7 +110,7 @@ def _told(memory: Mapping[str, Any]) -> dict[str, Any]:
 
 def part(params: Params, memory: Mapping[str, Any]) -> str | None:
     """The open question, as a move compares it: one of another sort would not understand what was begun."""
-    gone = memory.get("name", params.fields[0].id) not in {field.id for field in params.fields}
+    gone = "name" in memory and memory["name"] not in {field.id for field in params.fields}
     if "field" not in memory or gone:
         return None
     field = params.fields[_place(params, memory)]

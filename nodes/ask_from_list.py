@@ -107,7 +107,7 @@ def _without(lost: Item, params: Params, context: Context, step: Step) -> Step:
         return step
     anew = _offered(params, context)._replace(heard=step.heard)
     before = {name: value for name, value in (step.memory or {}).items() if name != PICKED}
-    return anew if anew.leave else anew._replace(memory={**before, **(anew.memory or {})})
+    return anew._replace(memory={**before, **(anew.memory or {})})
 
 
 def shown(params: Params, context: Context) -> SendMessage:

@@ -32,7 +32,7 @@ def fits(request: BaseModel, context: Context) -> None:
         type(request).model_validate(request.model_dump())
     except ValidationError as error:
         path, why = next(said_by(error))
-        most = error.errors(include_url=False, include_input=False)[0].get("ctx", {}).get("max_length")
+        most = error.errors()[0].get("ctx", {}).get("max_length")
         shorten = f"shorten it by a filter, such as truncate: {most}" if most else None
         context.problem("bad_request", f"what is filled in does not fit: {why}", dotted(path), shorten)
 

@@ -75,15 +75,15 @@ def distances(words: tuple[str, ...], today: date) -> Iterator[tuple[date, ...]]
     """None where there are two, “3 or 4 days ago”, or where it is not known from where: “a week after 5 May”."""
     said = " ".join(words)
     for match in _FROM_A_DAY.finditer(said):
-        if not match["lasting"]:
+        if not match["lasting"]:  # “for 3 days” says nothing of when
             yield () if _is_doubtful(match) else _days_from(match, today)
-    for match in _AWAY.finditer(_FROM_A_DAY.sub(_kept, said)):
+    for match in _AWAY.finditer(_FROM_A_DAY.sub("", said)):
         yield () if _is_doubtful(match) else (_day(match, today),)
 
 
 def without_distances(words: tuple[str, ...]) -> tuple[str, ...]:
     """In Indonesian a week is also Sunday."""
-    return tuple(_AWAY.sub("", _FROM_A_DAY.sub(_kept, " ".join(words))).split())
+    return tuple(_AWAY.sub("", _FROM_A_DAY.sub("", " ".join(words))).split())
 
 
 def _is_doubtful(match: re.Match[str]) -> bool:
@@ -94,11 +94,6 @@ def _is_doubtful(match: re.Match[str]) -> bool:
     larger = [word for word in before[-2:] if word not in JOINS]
     goes_on = match.start() in {match.start("number"), match.start("number_")} and not _LARGER.isdisjoint(larger[-1:])
     return goes_on or not _AT_WORK.isdisjoint(behind[:1])
-
-
-def _kept(match: re.Match[str]) -> str:
-    """“For 3 days” says nothing of when."""
-    return match[0] if match["lasting"] else ""
 
 
 def _days_from(match: re.Match[str], today: date) -> tuple[date, ...]:

@@ -144,7 +144,7 @@ def _is_doubtful(match: re.Match[str]) -> bool:
 def _is_range(match: re.Match[str]) -> bool:
     """“3-4 days” are neither in March nor in April, and “May 3-5” is not."""
     before, behind = beside(match)
-    return (behind[:1] != () and behind[0] in UNITS) or follows_month(before)
+    return (bool(behind) and behind[0] in UNITS) or follows_month(before)
 
 
 def _month_and_day(one: int, two: int, order: Order) -> tuple[int, int]:
@@ -175,13 +175,13 @@ def _day_alone(words: tuple[str, ...], today: date) -> Dates:
     if match is None:
         return ()
     ahead, behind = _numbered(int(match["day"] or match["day_"] or match["_day"]), today)
-    return (*ahead[:1], *behind[:1])
+    return (*ahead[:1], *behind)
 
 
 def _numbered(number: int, today: date) -> tuple[Dates, Dates]:
-    """The days with this number in their month, ahead and behind, the nearest first."""
-    known = tuple(day for months in range(-4, 5) if (day := _in_month(today, months, number)))
-    return tuple(day for day in known if day >= today), tuple(day for day in known if day < today)[::-1]
+    """The next days with this number in their month, at least two, and the last one."""
+    known = tuple(day for months in range(-2, 4) if (day := _in_month(today, months, number)))
+    return tuple(day for day in known if day >= today), tuple(day for day in known if day < today)[-1:]
 
 
 def _in_month(today: date, months: int, day: int) -> date | None:
@@ -213,7 +213,7 @@ def _numbered_weekday(weekday: int, others: list[str], today: date) -> Dates:
     if number is None:
         return ()
     ahead, behind = _numbered(int(number[1]), today)
-    coming, over = _on(weekday, ahead[:2])[:1], _on(weekday, behind[:1])
+    coming, over = _on(weekday, ahead[:2])[:1], _on(weekday, behind)
     return (*coming, *(day for day in over if coming or today - day <= NEAR))
 
 

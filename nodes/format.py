@@ -114,7 +114,7 @@ def _how(params: Params, context: Context) -> How:
 def _locale(params: Params, context: Context) -> Locale:
     """What the author names has to exist: else it is written as if they had named none."""
     tag = context.render(params.language, "language").strip()
-    found = nearest(tag) if tag else None
+    found = nearest(tag)
     if tag and found is None:
         told = f"there is no language {quoted(tag)}; one is written en, pt-BR or hi"
         context.problem("bad_language", told, "language")

@@ -87,7 +87,7 @@ def _parts(whole: Whole, where: str) -> Iterator[Whole]:
         case "start" if len(whole) <= LONGEST:
             yield from (whole[:size] for size in sizes)
         case "anywhere" if len(whole) <= LONGEST:
-            yield from (whole[at : at + size] for size in sizes for at in range(len(whole) - size + 1))
+            yield from (whole[at : at + size] for size in sizes for at in range(len(whole)))
         case _:
             yield whole
 

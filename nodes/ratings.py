@@ -53,13 +53,13 @@ def _number(text: str, highest: int, language: str) -> float | None:
 
 def _beside_reasons(said: str) -> str:
     """“Not bad 4”: another word is denied, and says why. Of “not a 4” nobody knows which number is meant."""
-    before, number, after = re.split(r"(\d.*)", said, maxsplit=1, flags=re.DOTALL)
+    before, number, _ = re.split(r"(\d.*)", said, flags=re.DOTALL)
     words = bare_words(before)
     denied = max((at for at, word in enumerate(words) if word in NEGATIONS), default=None)
     if denied is None:
         return said
     between = words[:denied] if words[denied] in BEHIND_IT and denied == len(words) - 1 else words[denied + 1 :]
-    return said if _OF_A_NUMBER.issuperset(between[-1:]) else f"{number}{after}"
+    return said if _OF_A_NUMBER.issuperset(between[-1:]) else number
 
 
 def _in_words(said: str, text: str, language: str) -> float | None:

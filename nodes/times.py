@@ -48,7 +48,6 @@ _DAY_BEFORE = re.compile(  # but “por la mañana a las 5” is in the morning,
     rf"(?<!\S){_NO_LIMIT}(?:{any_of(bare_phrases(DAYS_BEFORE_AN_HOUR))})(?= (?:{any_of(bare_phrases(ATS))}) )"
 )
 _STUCK = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 2pm
-_RUN = re.compile(r"\d+")
 _CLOCK = re.compile(r"clock(\d{1,2})x(\d\d)")
 
 
@@ -94,7 +93,7 @@ def times(text: str, *, asked: bool = False) -> Minutes:
 
 def _in_digits(said: str) -> Minutes:
     """Hours and minutes with nothing between them, where nothing else is said: “500 people” are no time."""
-    tokens = list(_tokens(_ASKED.sub(r"\1:\2", said))) if len(_RUN.findall(said)) == 1 else [_UNKNOWN]
+    tokens = list(_tokens(_ASKED.sub(r"\1:\2", said)))
     return () if _UNKNOWN in tokens else _told(tokens)
 
 

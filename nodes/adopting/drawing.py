@@ -123,7 +123,7 @@ def _led(edge: Raw, parts: Mapping[str, Part], at: int) -> tuple[Raw, list[Probl
     source = parts.get(ends["source"])
     if source is None or source.output is None:
         return {**moved, **({"sourceHandle": handle} if handle else {})}, []
-    output = output_of(handle, source.outputs) if handle else None
+    output = output_of(handle, source.outputs)
     moved["sourceHandle"] = output or source.output
     if output or (handle.lower() in NOWHERE and not source.guessed):
         return moved, []

@@ -32,7 +32,7 @@ def _offered(theirs: Theirs, field: str, beside: str, keys: tuple[str, ...]) -> 
     }
     ours = [_taken(at, item, beside) for at, item in enumerate(items)]
     theirs |= {f"{key}.{at}.{name}": value for at, item in enumerate(items) for name, value in item.items()}
-    return Taken({field: ours} if ours else {}, {**_places(len(items)), **names})
+    return Taken({field: ours}, {**_places(len(items)), **names})
 
 
 def _taken(at: int, item: dict[str, Any], beside: str) -> dict[str, Any]:

@@ -86,6 +86,7 @@ SKIPPED: dict[str, object] = {**YES_NO, "no_title": "skip!", "optional": True}
         (SEVERAL, "choices.1"),
         ({**SEVERAL, "optional": True}, "choices.1"),
         ({**SEVERAL, "most": 1}, None),
+        ({**SEVERAL, "most": 2}, "choices.1"),
         ({**SEVERAL, "choices": [{"id": "a", "title": "Pronto"}]}, None),
     ],
 )

@@ -100,6 +100,7 @@ CASES: list[tuple[str, str, tuple[str, dict[str, Any]], list[str]]] = [
     ("a button", "bad_address", ("send_message", {"text": "a", "buttons": [{**SITE, "url": "a.x"}]}), ["buttons.0.url"]),
     ("an e-mail", "unfit_text", mail("ann@example.com; bo@example.org"), []),
     ("an e-mail to nobody", "unfit_text", mail("a@b.co, bad"), ["to"]),
+    ("an e-mail to commas", "unfit_text", mail(" , ;"), ["to"]),
     ("to whom a template says", "unfit_text", mail("{{ vars.own }}, bad"), []),
     ("to too many", "unfit_text", mail(",".join(f"a{i}@b.co" for i in range(11))), ["to"]),
     ("to as many as may be", "unfit_text", mail(",".join(f"a{i}@b.co" for i in range(10))), []),

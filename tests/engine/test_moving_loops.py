@@ -11,15 +11,15 @@ from tests.engine.test_moving import OLD, Nodes, after, old, target, waiting
 from tests.make import a_flow, a_world, says
 
 
-def looping(loop: str, id: str) -> CompiledFlow:
-    """Ask for each of three things, and then once more."""
+def looping(loop: str, id: str, **edges: str) -> CompiledFlow:
+    """Ask for each of three things, and then once more. ``edges`` lead on from there."""
     nodes: Nodes = {
         "start": OLD["start"],
         loop: ("loop", {"items": "{{ 'a,b,c' | split: ',' }}", "save_as": "item"}),
         "ask": ("ask_text", {"question": "{{ vars.item }}?"}),
         "last": ("ask_text", {"question": "last?"}),
     }
-    edges = {"start.next": loop, f"{loop}.each": "ask", "ask.answered": loop, f"{loop}.done": "last"}
+    edges |= {"start.next": loop, f"{loop}.each": "ask", "ask.answered": loop, f"{loop}.done": "last"}
     return a_flow(nodes, edges, id=id)
 
 
@@ -40,6 +40,14 @@ def test_a_loop_goes_on_where_it_is() -> None:
     assert [effect.text for effect in turn.effects if effect.type == "send_message"] == ["c?"]
     behind = after(waiting(flow, says("x"), says("x"), says("x")), there, {}, flow)
     assert [frame.node for frame in behind.frames] == ["last"]
+
+
+def test_what_is_through_keeps_nobody() -> None:
+    """Though the way leads there once more: a loop begins anew then, and a question asks again."""
+    flow, there = looping("loop", "v1", **{"last.answered": "loop"}), looping("each", "v2")
+    session = waiting(flow, says("x"), says("x"), says("x"))
+    assert session.frames[0].results.keys() >= {"loop", "ask"}
+    assert [frame.node for frame in after(session, there, {"ask": "gone"}, flow).frames] == ["last"]
 
 
 LOOP: Nodes = {"loop": ("loop", {"items": "{{ 'a,b,c' | split: ',' }}", "save_as": "item"})}

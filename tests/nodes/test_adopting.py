@@ -1,6 +1,7 @@
 """Drawings of other builders on React Flow, as flows."""
 
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -106,6 +107,7 @@ def adopted(kind: str, data: dict[str, Any]) -> tuple[dict[str, Any], list[str |
         ("start", {"keyword": " ", "phrases": []}, ("any_message", {}), ["keyword", "phrases"]),
         ("message", {"message": "Hi", "keyword": "x"}, ("send_message", {"text": "Hi"}), ["keyword"]),
         ("email", {"prompt": "?", "saveAs": "no name"}, ("ask_email", {"question": "?"}), ["saveAs"]),
+        ("email", {"prompt": "?", "k" * 81: 1}, ("ask_email", {"question": "?"}), ["k" * 80]),
     ],
 )  # fmt: skip
 def test_each_field_has_its_place(
@@ -147,6 +149,11 @@ def test_nothing_is_cut() -> None:
         ("numberInput", {"label": "Age?", "min": 1, "max": "5.5", "variable": "userAge"},
          {"question": "Age?", "save_as": "user_age", "minimum": 1, "maximum": 5.5}, []),
         ("numberInput", {"label": "Age?", "min": "few", "max": 1e10}, {"question": "Age?"}, ["max", "min"]),
+        ("numberInput", {"label": "Age?", "min": -1e9, "max": 1e9},
+         {"question": "Age?", "minimum": -1000000000, "maximum": 1000000000}, []),
+        ("numberInput", {"label": "Age?", "max": 1000000001}, {"question": "Age?"}, ["max"]),
+        ("textInput", {"prompt": "?", "minLength": 2.0, "maxLength": "9"},
+         {"question": "?", "min_length": 2, "max_length": 9}, []),
         ("textInput", {"prompt": "?", "minLength": 2, "maxLength": 9},
          {"question": "?", "min_length": 2, "max_length": 9}, []),
         ("api", {"url": "https://a.example/{{orderId}}", "method": "post"},
@@ -187,6 +194,8 @@ def test_nothing_is_cut() -> None:
         ("condition", {"variable": "paid", "operator": "equals", "value": True},
          {"when": {"left": "vars.paid", "op": "equals", "right": "true"}}, []),
         ("condition", {"variable": "age", "operator": "is set"}, {"when": {"left": "vars.age", "op": "not_empty"}}, []),
+        ("condition", {"variable": "age", "operator": "is set", "value": 1},
+         {"when": {"left": "vars.age", "op": "not_empty"}}, ["value"]),
         ("condition", {"variable": "age", "operator": ">"}, {}, ["operator", "variable"]),
         ("condition", {"variable": "age", "operator": "near", "value": 1}, {}, ["operator", "value", "variable"]),
         ("condition", {"variable": "order.age", "operator": ">", "value": 1}, {}, ["operator", "value", "variable"]),
@@ -196,6 +205,7 @@ def test_what_is_surely_the_same(kind: str, theirs: dict[str, Any], ours: dict[s
     """Choices, buttons, limits, calls, waiting times and comparisons are taken whole, or left out and named."""
     node, unused = adopted(kind, theirs)
     assert (node["data"], unused) == (ours, left_out)
+    assert json.dumps(node["data"], sort_keys=True) == json.dumps(ours, sort_keys=True)  # 2 is written as 2, not as 2.0
 
 
 @pytest.mark.parametrize(
@@ -216,6 +226,13 @@ def test_variables_in_texts(theirs: str, ours: str, told: list[str]) -> None:
     assert document["nodes"][0]["data"]["text"] == ours
     assert [(note.code, note.node, note.field) for note in notes] == [("placeholder", "n", "text")] * len(told)
     assert [note.message.partition("'")[2].partition("'")[0] for note in notes] == told
+
+
+def test_variables_in_lists() -> None:
+    """What stands in the title of a choice is named as in any text, with its place."""
+    drawn = {"nodes": [{"id": "n", "type": "menu", "data": {"text": "?", "options": ["No", "For {name}"]}}]}
+    notes = adopt(drawn, node_types()).notes
+    assert [(note.code, note.node, note.field) for note in notes] == [("placeholder", "n", "choices.1.title")]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.nodes.test_adopting import THEIRS
         ("menu", {"text": "?", "options": ["A", "B"]}, "yes", "no_match", ["unknown_output"]),
         ("menu", {"text": "?", "options": [{"id": "1"}, {"id": "2"}]}, "1", "choice_1", []),
         ("menu", {"text": "?", "options": ["A"]}, "choice_1", "choice_1", []),
+        ("menu", {"text": "?", "options": ["A", "B"]}, "choice_2", "choice_2", []),
         ("menu", {"text": "?", "options": ["A"]}, "No match", "no_match", []),
         ("message", {"text": "Hi", "options": ["A"]}, "0", "choice_1", []),
         ("message", {"text": "Hi", "options": ["A"]}, "source", "next", []),
@@ -57,6 +58,20 @@ def test_an_edge_starts_at_the_output_that_is_meant(
     assert [note.code for note in told] == notes
 
 
+@pytest.mark.parametrize(
+    ("handle", "why"),
+    [
+        ("later", "the output 'later' has no counterpart; the edge starts at 'no_match' instead"),
+        ("", "the original says no output; the edge starts at 'no_match' instead"),
+    ],
+)
+def test_an_edge_that_starts_elsewhere_says_why(handle: str, why: str) -> None:
+    """With the output as the original calls it, where it names one."""
+    nodes = [{"id": "n", "type": "menu", "data": {"text": "?", "options": ["A"]}}, {"id": "e", "type": "end"}]
+    edges = [{"id": "1", "source": "n", "target": "e", "sourceHandle": handle}]
+    assert [note.message for note in adopt({"nodes": nodes, "edges": edges}, node_types()).notes] == [why]
+
+
 PLAIN = {"text": "?", "options": ["A"], "url": "https://a.example", "minutes": 5, "keyword": "hi"}
 
 
@@ -83,7 +98,7 @@ def test_our_own_flows_stay_as_they_are() -> None:
     """A flow of ours is not translated into something else, nor is a node that fits its type in a bare export."""
     ours = {"dialoom": 3, "name": "x", "nodes": [{"id": "a", "type": "delay", "data": {"minutes": 5}}], "edges": []}
     assert adopt(ours, node_types()) == (ours, ())
-    bare = {"nodes": [{"id": "a", "type": "delay", "data": {"duration": "PT5M"}}], "edges": []}
+    bare = {"nodes": [{"id": "a", "type": "delay", "data": {"duration": "PT90M"}}], "edges": []}
     assert adopt(bare, node_types()).document["nodes"] == bare["nodes"]
 
 
@@ -99,6 +114,7 @@ def test_our_own_flows_stay_as_they_are() -> None:
         ({"nodes": THEIRS["nodes"], "edges": "x"}, "edges"),
         ({"nodes": THEIRS["nodes"], "edges": [1]}, "edges"),
         ({"nodes": THEIRS["nodes"]}, "edges"),
+        ({"nodes": THEIRS["nodes"][:2]}, "edges"),
         ({"nodes": THEIRS["nodes"], "connections": {"Webhook": {"main": []}}}, "edges"),
         ({"dialoom": 3}, "nodes"),
         ({"dialoom": 3, "name": "x", "nodes": [], "edges": []}, "nodes"),
@@ -129,8 +145,10 @@ def pair(**edge: Any) -> dict[str, Any]:
     [
         ({**pair(), "variables": [{"id": "v", "name": "Name"}], "settings": {}}, ["settings", "variables"]),
         ({**pair(), "connections": {"a": 1}, "viewport": {"x": 0}}, ["connections"]),
+        ({**pair(), "k" * 81: 1}, ["k" * 80]),
         (pair(label="Yes", data={"condition": "x"}), ["edges.0.data", "edges.0.label"]),
         (pair(condition="x", weight=2), ["edges.0.condition", "edges.0.weight"]),
+        (pair(**{"k" * 73: 1}), ["edges.0." + "k" * 72]),
         (pair(data={}, label="", type="smoothstep", animated=True, markerEnd={"type": "arrow"}), []),
         (pair(sourceHandle="next", label="Next"), []),
         ({**pair(), "name": 7}, ["name"]),
@@ -182,6 +200,16 @@ def test_a_message_whose_buttons_lead_somewhere_asks(data: dict[str, Any]) -> No
     document, notes = adopt({"nodes": nodes, "edges": [{"id": "1", "source": "m", "target": "e"}]}, node_types())
     assert (document["nodes"][0]["type"], notes) == ("send_message", ())
     assert document["edges"][0]["sourceHandle"] == "next"
+
+
+def test_a_message_of_ours_that_becomes_a_question_keeps_what_a_question_has() -> None:
+    """What only messages have is named, and does not make a question of it that cannot be read."""
+    data = {"text": "Pick", "buttons": [{"label": "Yes"}], "location": "here", "variants": {}}
+    nodes = [{"id": "m", "type": "send_message", "data": data}, {"id": "e", "type": "end"}]
+    edges = [{"id": "1", "source": "m", "target": "e", "sourceHandle": "0"}]
+    document, notes = adopt({"nodes": nodes, "edges": edges}, node_types())
+    assert document["nodes"][0]["data"] == {"question": "Pick", "choices": [{"id": "choice_1", "title": "Yes"}]}
+    assert [note.field for note in notes] == ["location", "variants"]
 
 
 @pytest.mark.parametrize(

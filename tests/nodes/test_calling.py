@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import BaseModel, Field
 
 from engine import Call, CallReturned, FlowSet, ForCall, Limits
 from engine.simulator import Simulator
 from nodes import IoFailed, node_types
-from nodes.calling import filled, simulated_call
+from nodes.calling import filled, fits, simulated_call
 from nodes.testing import a_context
 from tests.make import a_flow, a_world
 
@@ -79,6 +80,17 @@ def test_what_is_filled_in_and_too_long_for_its_field() -> None:
     told = "what is filled in does not fit: String should have at most 4096 characters"
     assert [(one.code, one.field, one.message) for one in context.problems] == [("bad_request", "within.0.value", told)]
     assert context.problems[0].fix == "shorten it by a filter, such as truncate: 4096"
+
+
+def test_what_is_filled_in_and_not_too_long_but_wrong() -> None:
+    """No filter would mend it, and none is named: fields of other people's types have limits of their own."""
+
+    class Request(BaseModel):
+        city: str = Field(min_length=1)
+
+    context = a_context({"message": "Pune"})
+    fits(Request.model_construct(city=""), context)
+    assert [(one.code, one.field, one.fix) for one in context.problems] == [("bad_request", "city", None)]
 
 
 @pytest.mark.parametrize(

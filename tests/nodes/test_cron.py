@@ -46,6 +46,7 @@ def test_comes(cron: str, zone: str, after: str, come: list[str]) -> None:
         ("*/5 * 1 1 *", ["monday 23:55 24:00"], True),
         *(("0 9 29 2 *", [f"{day} 08:00 20:00"], True) for day in DAYS),
         ("0 9 29 2 *", ["sunday 10:00 20:00"], False),
+        *(("0 9 31 * *", [f"{day} 08:00 20:00"], True) for day in DAYS),
         ("*/5 * * * *", ["sunday 23:55 24:00"], True),
         ("*/5 * * * *", ["monday 05:30 05:31"], True),
         ("*/5 * * * *", ["monday 05:31 05:34"], False),

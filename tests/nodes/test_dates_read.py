@@ -49,6 +49,24 @@ def test_without_a_year(said: str, today: date, meant: tuple[date, ...]) -> None
 
 
 @pytest.mark.parametrize(
+    ("said", "today", "days"),
+    [
+        ("on the 29th", date(2027, 3, 1), ["2027-03-29", "2027-01-29"]),
+        ("on the 30th", date(2027, 1, 31), ["2027-03-30", "2027-01-30"]),
+        ("on the 31st", date(2027, 12, 31), ["2027-12-31", "2027-10-31"]),
+        ("monday the 31st", date(2027, 4, 1), ["2027-05-31"]),
+        ("saturday the 31st", date(2027, 4, 1), ["2027-07-31"]),
+        ("sunday the 31st", date(2027, 4, 1), []),
+        ("friday the 13th", date(2026, 2, 1), ["2026-02-13"]),
+        ("friday the 13th", date(2026, 2, 14), ["2026-03-13", "2026-02-13"]),
+    ],
+)
+def test_without_a_month(said: str, today: date, days: list[str]) -> None:
+    """The next such day and the last one, over months that do not have it; with its weekday that one or the one after it."""
+    assert [day.isoformat() for day in dates(said, today, "day_first")] == days
+
+
+@pytest.mark.parametrize(
     ("short", "today", "year"),
     [
         ("85", TODAY, 1985),

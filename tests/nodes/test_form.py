@@ -185,6 +185,7 @@ def test_what_happens_while_answers_are_collected_ends_it(said: list[str], way: 
     [frame] = form.session.frames
     assert (form.session.result, frame.variables, len(form.transcript)) == (way, answers, asked)
     assert frame.results == {"ask": 5 if way == "event" else answers}
+    assert [one.answered for one in frame.told.get("ask", ())] == (list(answers.values()) if way == "event" else [])
     assert form.world.contact.fields.get("called") == answers.get("name")
     assert (form.session.input or says()).text == said[-1]
 

@@ -55,6 +55,8 @@ def test_a_rating(text: str, language: str, rating: int) -> None:
     [
         ("not 5", "en"),
         ("not a 5", "en"),
+        ("not really a 5", "en"),
+        ("the food was not 5", "en"),
         ("not more than 4", "en"),
         ("I would not give it a 5", "en"),
         ("no le doy 5", "es"),

@@ -87,6 +87,13 @@ def test_titles_of_other_languages_are_remembered_too() -> None:
     assert kept(question) == items[1]
 
 
+def test_a_title_that_is_the_same_in_all_languages_is_remembered_once() -> None:
+    """The session is stored at every turn: what nobody calls otherwise is not in it again."""
+    question = asked(ALONE, [TEA], flow={"translations": {"es": {"ask": {"question": "¿?"}}}})
+    [stored] = question.session.frames[0].memory["offered"]
+    assert stored == {"id": question.transcript[0].buttons[0].id, "title": "Tea", "value": TEA}
+
+
 @pytest.mark.parametrize(("room", "memorised"), [(27, [True, False]), (54, [True, True]), (53, [True, False])])
 def test_the_memory_is_bounded(room: int, memorised: list[bool]) -> None:
     """Values up to the limit of a result are in the session; of others the titles, and they are looked for in the list."""
