@@ -177,6 +177,18 @@ def test_what_is_told_to_end_the_session_ends_it() -> None:
     assert played(shorter, ROUND).session.status == "completed"
 
 
+def test_what_came_out_in_the_last_round_is_no_result_of_this_one() -> None:
+    """A node that is left without a result has none, whatever it had before."""
+    nodes: Nodes = {
+        "start": START,
+        "each": loop("{{ '1,one' | split: ',' }}", "item"),
+        "read": ("parse_json", {"text": "{{ vars.item }}", "save": []}),
+        "say": say("{{ vars.item }}: {{ result.read }}"),
+    }
+    edges = {"start.next": "each", "each.each": "read", "read.parsed": "say", "read.invalid": "say", "say.next": "each"}
+    assert texts(played(nodes, edges)) == ["1: 1", "one: "]
+
+
 def test_a_long_list_without_a_wait_meets_the_limit_of_steps() -> None:
     """All rounds of one turn share its steps: the run says so, and keeps what was said before."""
     nodes = {**SHOP, "each": loop("{{ (1..80) }}", "item", limit=80)}
