@@ -65,8 +65,9 @@ def test_the_amounts_of_a_title(title: str, language: str, amounts: set[float]) 
 
 
 @pytest.mark.parametrize(
-    ("reply", "found"), [("₹1k", 1_000), ("1000 please", 1_000), ("2 kg", None), (f"{'so ' * 100}5", None)]
+    ("reply", "found"),
+    [("₹1k", 1_000), ("1000 please", 1_000), ("2 kg", None), (f"{' ' * 199}5", 5), (f"{' ' * 200}5", None)],
 )
 def test_a_reply_that_is_a_figure(reply: str, found: float | None) -> None:
-    """A number with its unit, and nothing else; in a long story none is looked for."""
+    """A number with its unit, and nothing else; none is looked for behind the length of a title."""
     assert figure(reply, "en") == found
