@@ -3,7 +3,7 @@
 import pytest
 
 from engine import replies
-from engine.number_words import LAST, NUMBERS, number_in_words, said
+from engine.number_words import LAST, NUMBERS, number_in_words, said, said_in_digits
 from engine.numbers_to_hundred import TO_A_HUNDRED
 from engine.replies_text import alike, fold, words
 
@@ -89,6 +89,16 @@ def test_the_last_place(text: str, language: str) -> None:
     """However long the list is."""
     assert said(text, language) == (LAST, True, False)
     assert replies.pick([("a", "Tea"), ("b", "Milk"), ("c", "Juice")], text, language=language) == "c"
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [("2", False), ("option 2", True), ("la 2 por favor", False), ("a 2", False), ("2 wali", False), ("2 kg", None)],
+)
+def test_a_place_in_digits(text: str, counted: bool | None) -> None:
+    """With what people put beside the number of a choice; another word makes it another number."""
+    found = said_in_digits(tuple(text.split()))
+    assert found == (None if counted is None else (2, False, counted))
 
 
 LARGER = {
