@@ -148,7 +148,7 @@ def _retold(test: FlowTest, keys: Mapping[str, str]) -> FlowTest:
         "dialogue": tuple(_line_retold(line, keys) for line in test.dialogue),
     }
     changed = {name: value for name, value in told.items() if value != getattr(test, name)}
-    return test.model_copy(update=changed) if changed else test
+    return test.model_copy(update=changed)
 
 
 def _line_retold(line: Line, keys: Mapping[str, str]) -> Line:

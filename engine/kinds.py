@@ -48,7 +48,7 @@ class Held(NamedTuple):
     path: Path
     name: str
     kinds: tuple[str, ...]
-    sets: bool = False
+    sets: bool
 
 
 def held(value: Any, path: Path = ()) -> Iterator[Held]:

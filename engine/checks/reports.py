@@ -10,7 +10,7 @@ from engine.checks.subject import Subject
 def _never_told(subject: Subject) -> Iterator[Finding]:
     silent = [channel.title for channel in subject.channels if not channel.reports]
     for node in subject.nodes.values() if silent else ():
-        if any(isinstance(step.wait, ForDelivery) for step in subject.steps[node.id][:1]):
+        if any(isinstance(step.wait, ForDelivery) for step in subject.steps[node.id]):
             yield Finding(
                 f"{', '.join(dict.fromkeys(silent))}: nobody tells whether a message has arrived, so nothing is waited for",
                 "lead the output for that, `unknown`, to where the flow is to go on, or start it on other channels only",

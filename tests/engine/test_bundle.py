@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 from engine import Value
-from engine.bundle import Bundle, BundledFlow, free_keys, references, with_keys
+from engine.bundle import NOT_HERE, Bundle, BundledFlow, free_keys, pinned, references, taken_out, unpinned, with_keys
 from engine.dialogue import FlowTest, Returned
 from engine.flow import FlowDocument
 from nodes import node_types
@@ -110,8 +110,23 @@ def test_what_is_no_bundle(over: dict[str, Any], told: str) -> None:
         Bundle.model_validate({"dialoom_bundle": 1, "root": "a", "flows": [{"key": "a", "document": {}}], **over})
 
 
+@pytest.mark.parametrize(
+    ("count", "version", "fits"), [(1, 0, False), (1, 1, True), (1_000, 1, True), (1_001, 1, False)]
+)
+def test_the_versions_that_a_bundle_tells_of(count: int, version: int, fits: bool) -> None:
+    """Up to a thousand, and the first of a flow is number 1."""
+    pins = [{"flow": "inner", "version": version, "hash": "x"}] * count
+    body = {"root": "a", "flows": [{"key": "a", "document": {}}], "pinned": pins}
+    if fits:
+        assert len(Bundle.model_validate(body).pinned) == count
+        return
+    with pytest.raises(ValidationError, match=r"greater than or equal to 1|at most 1000 items"):
+        Bundle.model_validate(body)
+
+
 class Way(Value):
     flow: FlowKey = Field(title="Flow", description="One of them.")
+    version: int | None = Field(None, title="Version", description="Which one.", json_schema_extra=widget("number"))
 
 
 class Ways(Value):
@@ -128,6 +143,18 @@ def test_a_flow_that_is_named_deep_inside() -> None:
     assert references(flow, {"acme.pick": picks}) == ("inner", "other")
     (node,) = with_keys(flow, {"other": "new"}, {"acme.pick": picks}).nodes
     assert node.data == {"ways": [{"flow": "inner"}, {"flow": "new"}]}
+
+
+def test_a_version_that_is_named_deep_inside() -> None:
+    """It is taken out where it stands, and told there; the flow beside it keeps its own."""
+    kinds = {"acme.pick": replace(node_types()["end"], kind="acme.pick", params=Ways)}
+    ways = [{"flow": "inner", "version": 1}, {"flow": "other", "version": 2}]
+    flow = FlowDocument.model_validate(a_document({"n": ("acme.pick", {"ways": ways})}))
+    assert pinned(flow, kinds) == {("inner", 1), ("other", 2)}
+    pins = {("other", 2): NOT_HERE}
+    assert [one.field for one in taken_out(flow, pins, kinds)] == ["ways.1.version"]
+    (node,) = unpinned(flow, pins, kinds).nodes
+    assert node.data == {"ways": [ways[0], {"flow": "other"}]}
 
 
 def test_a_bundle_is_read_as_it_was_written() -> None:

@@ -131,12 +131,30 @@ def test_only_what_is_certain_is_told(node: Asked, known: Known, told: int) -> N
     assert len(found("type_mismatch", {"start": START, "x": node}, {"start.next": "x"}, known)) == told
 
 
-def test_it_says_what_would_do() -> None:
-    """The type of the field, what it never holds, and which type does."""
-    known = Known(fields={"f": ContactField(type="number")})
-    (problem,) = problems_of("type_mismatch", {"start": START, "x": ONCE}, {"start.next": "x"}, known)
-    assert problem.message == "the contact field 'f' is defined as number, which never holds a datetime"
-    assert problem.fix == "choose a field that is defined as datetime"
+@pytest.mark.parametrize(
+    ("node", "field", "told", "fix"),
+    [
+        (
+            ONCE,
+            ContactField(type="number"),
+            "number, which never holds a datetime",
+            "choose a field that is defined as datetime",
+        ),
+        (ONCE, LEVELS, "text with choices, which never holds a datetime", "choose a field that is defined as datetime"),
+        (
+            ask("location"),
+            ContactField(type="number"),
+            "number, which never holds an object",
+            "choose a field of texts",
+        ),
+    ],
+)
+def test_it_says_what_would_do(node: Asked, field: ContactField, told: str, fix: str) -> None:
+    """The type of the field, what it never holds, and which type does; no field is one of objects."""
+    known = Known(fields={"f": field})
+    (problem,) = problems_of("type_mismatch", {"start": START, "x": node}, {"start.next": "x"}, known)
+    assert problem.message == f"the contact field 'f' is defined as {told}"
+    assert problem.fix == fix
 
 
 @pytest.mark.parametrize(

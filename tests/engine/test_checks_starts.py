@@ -89,6 +89,12 @@ def test_a_trigger_that_never_starts_is_told(a: Trigger, b: Trigger, never: list
     assert told == [f"{node}.None" for node in never]
 
 
+def test_a_schedule_that_is_not_filled_in_is_no_schedule_yet() -> None:
+    """What is lacking is told where the document is read; of when it would come nothing is known."""
+    nodes: Nodes = {"a": ("schedule", {"cron": "9 in the morning", "hours": {}}), "hi": say("hi")}
+    assert found("hours_never_met", nodes, {"a.next": "hi"}) == []
+
+
 def told(triggers: Nodes) -> list[str]:
     nodes: Nodes = {**triggers, "hi": say("hi")}
     return [one.message for one in problems_of("shadowed_trigger", nodes, {f"{id}.next": "hi" for id in triggers})]

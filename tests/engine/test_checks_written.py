@@ -9,7 +9,7 @@ from liquid.expression import Expression
 from engine import template_expressions
 from engine.template_expressions import Comparison
 from engine.template_parse import CACHE_SHORT
-from tests.engine.checked import START, Nodes, found
+from tests.engine.checked import START, Nodes, found, problems_of
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,48 @@ def test_written_conditions_that_never_hold(kind: str, condition: str, alarms: i
     assert len(found("type_mismatch", nodes, {"start.next": "is"}, variables=variables)) == alarms
     said: Nodes = {"start": START, "say": ("send_message", {"text": "Hi {% if " + condition + " %}you{% endif %}"})}
     assert len(found("type_mismatch", said, {"start.next": "say"}, variables=variables)) == alarms
+
+
+@pytest.mark.parametrize(
+    ("node", "told", "fix"),
+    [
+        (
+            ("condition", {"expression": "vars.v == '5'"}),
+            "vars.v is declared as number and can never equal the text '5'",
+            "write a number, without quotes",
+        ),
+        (
+            ("condition", {"expression": "vars.v > '5'"}),
+            "vars.v is declared as number and can never be more or less than the text '5'",
+            "write a number, without quotes",
+        ),
+        (
+            ("condition", {"expression": "contact.tags == 'vip'"}),
+            "contact.tags is a list and can never equal the text 'vip'",
+            "use 'contains', or compare its .size",
+        ),
+        (
+            ("ask_location", {"question": "?", "valid_if": "answer == 'home'"}),
+            "answer is an object and can never equal the text 'home'",
+            "compare a value in it",
+        ),
+        (
+            ("condition", {"when": {"left": "contact.tags", "op": "equals", "right": "vip"}}),
+            "contact.tags is a list and can never equal 'vip'",
+            "use 'contains'",
+        ),
+        (
+            ("condition", {"when": {"left": "vars.v", "op": "equals", "right": "many"}}),
+            "vars.v is declared as number and can never equal 'many'",
+            "compare it with a number",
+        ),
+    ],
+)
+def test_it_says_what_never_holds_and_what_would_do(node: tuple[str, dict[str, Any]], told: str, fix: str) -> None:
+    """Of what type the name is, with what it is compared, and how to mend it."""
+    nodes: Nodes = {"start": START, "x": node}
+    (problem,) = problems_of("type_mismatch", nodes, {"start.next": "x"}, variables={"v": {"type": "number"}})
+    assert (problem.message, problem.fix) == (told, fix)
 
 
 @pytest.mark.parametrize(

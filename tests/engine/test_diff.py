@@ -96,6 +96,13 @@ def test_a_change_is_told_where_it_is(change: Callable[[dict[str, Any]], object]
     assert told(between(DRAWN, changed)) == lines
 
 
+def test_a_new_test_is_told_as_people_write_it() -> None:
+    """With what is set in it: a line has a dozen fields, and one of them is."""
+    new = {"name": "x", "dialogue": [{"says": "x"}]}
+    found = between(DRAWN, {**DRAWN, "tests": [*DRAWN["tests"], new]})
+    assert [one.after for one in found.tests] == [new]
+
+
 def test_what_went_is_told() -> None:
     """The nodes that somebody may still wait at, and the edges that led to them."""
     found = between(DRAWN, {**DRAWN, "nodes": DRAWN["nodes"][:1], "edges": []})

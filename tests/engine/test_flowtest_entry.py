@@ -203,3 +203,12 @@ def test_people_read_what_is_said_while_they_have_the_conversation(dialogue: lis
     assert (
         run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}")).failure is None
     )
+
+
+def test_what_people_read_is_not_ignored() -> None:
+    """Where the bot should have said something, nothing is told of triggers: none was asked."""
+    flow = a_flow(INSIDE, {"order.next": "which", "stop.next": "stopped"})
+    lines = [*TAKEN, {"says": "are you there?"}, {"expects": "Which?"}]
+    test = FlowTest.model_validate({"name": "it", "dialogue": lines})
+    failure = run_test(test, flow, FlowSet({flow.id: flow}, {}), lambda call: pytest.fail(f"it calls {call}")).failure
+    assert str(failure).endswith("found nothing")

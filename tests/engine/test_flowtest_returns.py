@@ -133,6 +133,7 @@ def test_from_a_line_on_a_row_begins_anew() -> None:
     [
         ({"returns": {"insid": n(1)}}, "no node 'insid': did you mean 'inside'?"),
         ({"returns": {"inner/hh": n(1)}}, "no node 'inner/hh': did you mean 'inner/h'?"),
+        ({"returns": {"inner/inside": n(1)}}, "no node 'inner/inside': did you mean 'inner/tell'?"),
         ({"returns": {"iner/h": n(1)}}, "no run of the flow 'iner': did you mean 'inner'?"),
         ({"returns": {"other/h": n(1)}, "missing_flows": ["inner"]}, "no run of the flow 'other'"),
         ({"returns": {"each": n(1)}}, "that the node 'each' calls nothing"),
@@ -153,6 +154,7 @@ def test_what_a_test_names_is_there(named: dict[str, Any], told: str) -> None:
     failure = run_test(test, OUTER, FLOWS, simulate).failure
     assert failure
     assert (failure.expected, failure.found) == ("that the flow has what the test names", told)
+    assert failure.line == (2 if "dialogue" in named else 1)
 
 
 @pytest.mark.parametrize("lines", [[{"says": "go"}], [{"returns": {"gone/h": n(1)}}, {"says": "go"}]])
@@ -171,3 +173,19 @@ def test_ways_and_inputs_that_are_there() -> None:
     given = {"ways": {"each": "done", "h": "success"}, "inputs": {"n": 7}, "returns": {"h": n(1)}}
     test = FlowTest.model_validate({"name": "it", "dialogue": [{"says": "nothing"}], **given})
     assert run_test(test, flow, FlowSet.of(flow, inner=INNER), simulate).failure is None
+
+
+@pytest.mark.parametrize("way", ["left", "right"])
+def test_a_split_goes_the_way_that_the_test_wants(way: str) -> None:
+    """Whichever this contact would have drawn."""
+    flow = a_flow(
+        {
+            "start": ("keyword", {"words": ["go"]}),
+            "split": ("random_split", {"arms": [{"id": "left", "weight": 50}, {"id": "right", "weight": 50}]}),
+            "left": ("send_message", {"text": "to the left"}),
+            "right": ("send_message", {"text": "to the right"}),
+        },
+        {"start.next": "split", "split.left": "left", "split.right": "right"},
+    )
+    test = {"name": "t", "ways": {"split": way}, "dialogue": [{"says": "go"}, {"expects": f"to the {way}"}]}
+    assert run_test(FlowTest.model_validate(test), flow, FlowSet.of(flow), simulate).failure is None

@@ -102,6 +102,7 @@ LONG: Nodes = {**SHOP, "each": loop("{{ (1..50) }}", "item", limit=80)}
 OFTEN: Nodes = {"start": START, "each": counter(50), "say": say("Hi")}
 COUNTED = {"start.next": "each", "each.within": "say", "say.next": "each"}
 FIFTY = {"list": {"type": "list", "default": list(range(50))}}
+EITHER = "{{ contact.list | default: vars.list }}"
 IS: tuple[str, dict[str, Any]] = ("condition", {"expression": "vars.item == 3"})
 FIND = {"start.next": "each", "each.each": "is", "is.true": "say", "is.false": "each"}
 
@@ -120,6 +121,7 @@ FIND = {"start.next": "each", "each.each": "is", "is.true": "say", "is.false": "
         ({**LONG, "each": loop("{{ vars.list }}", "item", limit=80)}, ROUND, {"variables": FIFTY}, ["each"]),
         ({**LONG, "each": loop("{{ vars.other }}", "item", limit=80)}, ROUND, {"variables": FIFTY}, []),
         ({**LONG, "each": loop("{{ contact.tags }}", "item", limit=80)}, ROUND, {}, []),
+        ({**LONG, "each": loop(EITHER, "item", limit=80)}, ROUND, {"variables": FIFTY}, []),
         ({**LONG, "each": loop("{{ vars.item }}", "item", limit=80)}, ROUND, {"variables": {"item": FIFTY["list"]}}, []),
         ({**LONG, "each": loop("{{ vars.list }}", "i", index_as="item", limit=80)}, ROUND, {"variables": FIFTY}, ["each"]),
         (OFTEN, COUNTED, {}, ["each"]),
@@ -129,13 +131,16 @@ FIND = {"start.next": "each", "each.each": "is", "is.true": "say", "is.false": "
         (OFTEN, COUNTED, {"variables": {"n": {"type": "number", "input": True}}}, []),
         (OFTEN, COUNTED, {"variables": {"n": {"type": "number", "default": 1}}}, []),
         ({**OFTEN, "bad": ("ask_text", {"save_as": "n"})}, COUNTED, {}, []),
+        ({**OFTEN, "say": say("n")}, COUNTED, {}, ["each"]),
         ({**OFTEN, "once": ("once", {"field": "seen"})}, {**COUNTED, "each.within": "once", "once.first": "each"}, {}, []),
         (OFTEN, {"start.next": "each"}, {}, []),
     ],
     ids=["a list", "a shorter list", "a lower limit", "a question", "a way out", "no way out", "a jump back", "a jump to nothing",
-         "a list of the flow's own", "a list that nobody has written", "a contact's list", "a list that it sets itself",
+         "a list of the flow's own", "a list that nobody has written", "a contact's list", "a contact's list, or else the flow's",
+         "a list that it sets itself",
          "a list of the flow's, numbered",
          "a counter", "fewer tries", "a counter that begins anew", "set elsewhere", "given", "begun", "perhaps set elsewhere",
+         "named elsewhere",
          "another way out", "no way round"],
 )  # fmt: skip
 def test_what_surely_does_not_run_out_in_one_turn(
@@ -147,11 +152,41 @@ def test_what_surely_does_not_run_out_in_one_turn(
     assert [problem.node for problem in problems if problem.code == "loop_without_wait"] == found
 
 
+@pytest.mark.parametrize(
+    ("nodes", "edges", "found"),
+    [
+        ({**LONG, "each": loop("{{ (1..1) }}", "item")}, ROUND, ["each"]),
+        ({**LONG, "each": loop("{{ contact.tags }}", "item")}, ROUND, []),
+        ({**OFTEN, "each": counter(1), "set": SET}, {**COUNTED, "start.next": "set", "set.next": "each"}, []),
+        ({**OFTEN, "each": ("counter", {"limit": 50})}, COUNTED, []),
+    ],
+    ids=["a list", "a contact's list", "set elsewhere", "not filled in"],
+)
+def test_what_nobody_can_count_comes_round_not_even_once(nodes: Nodes, edges: dict[str, str], found: list[str]) -> None:
+    """However few steps a turn has: nothing is told where it may be none at all."""
+    problems = check(
+        FlowDocument.model_validate(a_document(nodes, edges)), node_types(), Known(), Limits(steps_per_turn=2)
+    )
+    assert [problem.node for problem in problems if problem.code == "loop_without_wait"] == found
+
+
 def test_what_is_told_to_end_the_session_ends_it() -> None:
     """The check and the run count alike: one round less, and the last step is one that a turn still has."""
     assert played(LONG, ROUND).session.status == "failed"
     shorter = {**LONG, "each": loop("{{ (1..49) }}", "item", limit=80)}
     assert played(shorter, ROUND).session.status == "completed"
+
+
+def test_what_came_out_in_the_last_round_is_no_result_of_this_one() -> None:
+    """A node that is left without a result has none, whatever it had before."""
+    nodes: Nodes = {
+        "start": START,
+        "each": loop("{{ '1,one' | split: ',' }}", "item"),
+        "read": ("parse_json", {"text": "{{ vars.item }}", "save": []}),
+        "say": say("{{ vars.item }}: {{ result.read }}"),
+    }
+    edges = {"start.next": "each", "each.each": "read", "read.parsed": "say", "read.invalid": "say", "say.next": "each"}
+    assert texts(played(nodes, edges)) == ["1: 1", "one: "]
 
 
 def test_a_long_list_without_a_wait_meets_the_limit_of_steps() -> None:
@@ -170,5 +205,5 @@ def test_a_type_that_cannot_count_is_left_alone() -> None:
         raise KeyError("x")
 
     types = {**node_types(), "counter": replace(node_types()["counter"], rounds=fails)}
-    problems = check(FlowDocument.model_validate(a_document(OFTEN, COUNTED)), types, Known(), Limits())
+    problems = check(FlowDocument.model_validate(a_document(OFTEN, COUNTED)), types, Known(), Limits(steps_per_turn=2))
     assert [problem for problem in problems if problem.code == "loop_without_wait"] == []

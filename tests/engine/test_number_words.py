@@ -3,7 +3,7 @@
 import pytest
 
 from engine import replies
-from engine.number_words import NUMBERS, number_in_words
+from engine.number_words import LAST, NUMBERS, number_in_words, said, said_in_digits
 from engine.numbers_to_hundred import TO_A_HUNDRED
 from engine.replies_text import alike, fold, words
 
@@ -46,6 +46,59 @@ def test_a_number_in_words(text: str, language: str, number: int | None) -> None
 def test_a_choice_by_a_word_that_is_a_number_in_one_language(language: str | None, picked: str | None) -> None:
     """Lima is five to Indonesians, and a town to others."""
     assert replies.pick([(id, id * 9) for id in "abcde"], "lima", language=language) == picked
+
+
+TO_FIFTEEN = (
+    "zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen"
+)
+PLACES = {
+    "en": "first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth",
+    "es": "primera, segunda, tercera, cuarta opción, quinta, sexta, séptima, octava, novena, décima",
+    "ar": "الواحدة, الثانية, الثالثة, الرابعة, الخامسة, السادسة, السابعة, الثامنة, التاسعة, العاشرة, الحادية عشرة, الثانية عشرة",
+}
+
+
+def test_small_numbers_in_their_order() -> None:
+    """Each by its own word, and the tens that follow."""
+    counted = f"{TO_FIFTEEN}, sixteen, seventeen, eighteen, nineteen, twenty"
+    assert [number_in_words(word, "en") for word in counted.split(", ")] == [*range(21)]
+    tens = "twenty five, thirty, forty, forty five, fifty"
+    assert [number_in_words(word, "en") for word in tens.split(", ")] == [25, 30, 40, 45, 50]
+
+
+@pytest.mark.parametrize("language", PLACES)
+def test_places_in_their_order(language: str) -> None:
+    """In Arabic the hours are places, too."""
+    found = [said(word, language) for word in PLACES[language].split(", ")]
+    assert [one and one.number for one in found] == [*range(1, len(found) + 1)]
+    assert all(one and one.is_place for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("last", "en"),
+        ("la última", "es"),
+        ("a última", "pt"),
+        ("आखिरी", "hi"),
+        ("الأخير", "ar"),
+        ("yang terakhir", "id"),
+    ],
+)
+def test_the_last_place(text: str, language: str) -> None:
+    """However long the list is."""
+    assert said(text, language) == (LAST, True, False)
+    assert replies.pick([("a", "Tea"), ("b", "Milk"), ("c", "Juice")], text, language=language) == "c"
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [("2", False), ("option 2", True), ("la 2 por favor", False), ("a 2", False), ("2 wali", False), ("2 kg", None)],
+)
+def test_a_place_in_digits(text: str, counted: bool | None) -> None:
+    """With what people put beside the number of a choice; another word makes it another number."""
+    found = said_in_digits(tuple(text.split()))
+    assert found == (None if counted is None else (2, False, counted))
 
 
 LARGER = {

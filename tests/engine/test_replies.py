@@ -155,6 +155,8 @@ def test_pressed(text: str, pressed: str, expected: str) -> None:
         (replies.phrase, "订 单", "订单", "订单"),
         (replies.phrase, "ฉันต้องการสั่งซื้อ", "สั่งซื้อ", "สั่งซื้อ"),
         (replies.phrase, "กิน", "กน", None),
+        (replies.phrase, "กิน", "ก", None),
+        (replies.phrase, "x-订单", "订单", "订单"),
         (replies.phrase, "menus", "menu", None),
         (replies.only_phrase, "¡Menú!", "menu", "menú"),
         (replies.only_phrase, "menu please", "menu", None),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.amount_words import ALONE, FACTORS, PARTS
 from engine.replies_amount import amount
-from engine.replies_figures import figures_in
+from engine.replies_figures import figure, figures_in
 
 CASES = json.loads((Path(__file__).parent / "cases" / "reply_amounts.json").read_text())
 ROWS = [(group["language"], reply, value) for group in CASES for reply, value in group["replies"].items()]
@@ -52,6 +52,8 @@ def test_no_text_is_too_odd(text: str, language: str) -> None:
         ("3 January 2027, 4.50 €", "en", {4.5}),
         ("1-2 people", "en", {1, 2}),
         ("10:00", "en", set()),
+        ("११:३२", "hi", set()),
+        ("3 juillet, 4,50 €", "fr", {4.5}),
         ("9999 million million", "en", set()),
         ("€9999 million million", "en", set()),
         ("€99999999999999999999", "en", set()),
@@ -60,3 +62,12 @@ def test_no_text_is_too_odd(text: str, language: str) -> None:
 def test_the_amounts_of_a_title(title: str, language: str, amounts: set[float]) -> None:
     """All its numbers as they are meant, but those of dates and times, and none that is too large."""
     assert figures_in(title, language).amounts == amounts
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [("₹1k", 1_000), ("1000 please", 1_000), ("2 kg", None), (f"{' ' * 199}5", 5), (f"{' ' * 200}5", None)],
+)
+def test_a_reply_that_is_a_figure(reply: str, found: float | None) -> None:
+    """A number with its unit, and nothing else; none is looked for behind the length of a title."""
+    assert figure(reply, "en") == found

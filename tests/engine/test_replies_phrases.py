@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from engine.replies import Match
-from engine.replies_phrases import all_phrases, any_phrase, first_phrase
+from engine.replies_phrases import all_phrases, any_phrase, beginning, first_phrase, only_phrase
 
 Find = Callable[[str, Iterable[str]], Match | None]
 GALAXIES = [f"Galaxy {number}" for number in range(1_000)]
@@ -29,3 +29,14 @@ def test_a_word_said_hundreds_of_times_is_looked_for_at_so_many_places(
     assert (found(reply, [*wanted, "galaxy last"]) is not None) is looked_at
     assert found(reply, ["galaxy last", *wanted]) is not None
     assert all_phrases(reply, ["galaxy last", "galaxy galaxy"]) is not None
+
+
+@pytest.mark.parametrize(
+    ("reply", "begins"),
+    [("e-mail", True), ("e-mail me", True), ("e", False), ("e mail", False), ("e-", False), ("e-mail-x", False)],
+)
+def test_a_word_with_a_hyphen_is_said_as_a_whole(reply: str, begins: bool) -> None:
+    """Neither its first letter nor a longer word is it: at the beginning, as all that is said, and behind another word."""
+    assert (beginning(reply, "email") is not None) is begins
+    assert (only_phrase(reply, "email") is not None) is (reply == "e-mail")
+    assert (first_phrase(f"my {reply}", ("my email",)) is not None) is begins

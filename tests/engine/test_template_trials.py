@@ -76,3 +76,10 @@ def test_what_is_left_out_does_no_harm() -> None:
     nodes: Nodes = {"start": START, "x": say(source)}
     assert found("bad_template", nodes, {"start.next": "x"}) == ["x.text"]
     assert template.render(source, {}, now, Limits()) == "Hi "
+
+
+def test_a_yes_is_no_one() -> None:
+    """What was found of one is not told of the other, in whichever order they are written."""
+    refused = "needs a number, not the yes/no True"
+    assert [problem("{{ 1.25 | round: 1 }}"), problem("{{ 1.25 | round: true }}")] == [None, f"round {refused}"]
+    assert [problem("{{ 'a b' | word: true }}"), problem("{{ 'a b' | word: 1 }}")] == [f"word {refused}", None]

@@ -1,6 +1,7 @@
 """How much a template can hold in its hands: what is at a limit is taken, what is over it is refused."""
 
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +77,7 @@ def test_what_a_filter_takes(value: Any, refused: str | None) -> None:
         (date(2026, 1, 2), "2026-01-02"),
         (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
         ({1: (2, range(2))}, {"1": [2, [0, 1]]}),
+        (HTTPStatus.OK, 200),
         (object(), None),
     ],
 )

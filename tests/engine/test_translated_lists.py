@@ -126,6 +126,14 @@ def test_names_and_keys_are_no_texts(kind: str, data: dict[str, Any], texts: dic
     assert [one.field for one in found] == told
 
 
+def test_what_a_field_asks_for_is_the_same_in_every_language() -> None:
+    """A field of another sort would be another question: what is the flow's own of it is told."""
+    nodes: dict[str, Any] = {"start": ("api_start", {}), "it": ("ask_form", {"fields": [{"id": "a", "question": "?"}]})}
+    raw = a_document(nodes, {}, translations={"es": {"it": {"fields": {"a": {"sort": "number", "question": "¿?"}}}}})
+    found = [one for one in read_document(raw, node_types(), Limits()).problems if one.code == "bad_translation"]
+    assert "fields.a.id" in [one.field for one in found]
+
+
 def test_a_flow_that_was_published_goes_on_as_it_was() -> None:
     """What its translation changes is told when it is published again, and not where it runs."""
     flow = a_flow(NODES, EDGES, translations=spanish({"0": {"after": "PT20M", "text": "¿Hola?"}}))

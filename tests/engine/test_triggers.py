@@ -149,6 +149,8 @@ def for_vips(node: str, **more: Any) -> Row:
         ([for_vips("vip"), ANY], ["vip", "any"]),
         ([for_vips("vip"), ANY, Row(node="never", kind="any_message", priority=1)], ["vip", "any"]),
         ([for_vips("a"), for_vips("b", priority=60)], ["b", "a"]),
+        ([for_vips("vip", when_busy="interrupt", priority=60), ANY], ["vip", "any"]),
+        ([STOP, word("late", "stop", when_busy="ask")], ["stop"]),
         (
             [ANY, Row(node="asks", kind="any_message", priority=2, when_busy="ask"), for_vips("last", priority=1)],
             ["any", "asks"],
@@ -159,7 +161,8 @@ def for_vips(node: str, **more: Any) -> Row:
 def test_candidates_end_with_those_that_can_be_chosen(rows: list[Row], asked: list[str]) -> None:
     """What comes after one that takes everybody can never be chosen, but for those inside a flow."""
     triggers, *_ = trigger_table(rows, TYPES)
-    assert [one.node for one in candidates(triggers, HELLO, WEB)] == asked
+    message = MessageReceived(text="stop") if STOP in rows else HELLO
+    assert [one.node for one in candidates(triggers, message, WEB)] == asked
 
 
 @pytest.mark.parametrize(

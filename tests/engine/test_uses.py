@@ -30,6 +30,7 @@ CASES: list[tuple[str, str, Data, list[str]]] = [
     ("a field that is set", "set_contact_field", {"name": "city", "value": "Lima"}, ["field city at name"]),
     ("a field that is optional", "business_hours", {"hours": HOURS, "contact_zone": "zone"}, ["field zone at contact_zone"]),
     ("a field that remembers", "once", {"field": "greeted"}, ["field greeted at field"]),
+    ("a tag in capitals", "tag_changed", {"tags": ["VIP"]}, ["tag VIP at tags.0"]),
     ("a field that is read", "send_message", {"text": "In {{ contact.fields.city }}"}, ["field city at text"]),
     ("a field in a filter", "send_message", {"text": "{{ vars.a | default: contact.fields['city'] }}"}, ["field city at text"]),
     ("a field in a condition", "condition", {"expression": "contact.fields.age > 17"}, ["field age at expression"]),
