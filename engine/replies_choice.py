@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeAlias
 
-from engine.number_words import LAST, MANNERS, Said, said, said_in_digits, values_in
+from engine.number_words import LAST, MANNERS, Said, said, said_in_digits, trimmed, values_in
 from engine.replies_amount import amount
 from engine.replies_counted import counted, is_a_count, numbers_of, title_in_digits
 from engine.replies_figures import figure, has_unit
@@ -13,9 +13,11 @@ from engine.replies_option import Option, Reply, option_of
 from engine.replies_sentence import title_in_sentence
 from engine.replies_slips import slips
 from engine.replies_text import fold
+from engine.small_words import SLIGHT
 
 SHORTEST_PREFIX = 3  # two letters are too often a word of their own; one is an initial
 _SIGNED = re.compile(r"(?<![\w.])[-+\u2212\u2010-\u2015]\d")
+_BESIDE_A_PART = MANNERS | frozenset(["the", "one", "el", "la", "los", "las", "o", "a", "os", "as"])
 Stage: TypeAlias = Callable[[Reply, Sequence[Option]], list[Option]]
 
 
@@ -180,6 +182,14 @@ def _part_of_title(reply: Reply, options: Sequence[Option]) -> list[Option]:
     return [option for option in options if said and said <= option.parts and option.means(said)]
 
 
+def _part_beside_manners(reply: Reply, options: Sequence[Option]) -> list[Option]:
+    """``green please`` and ``the green one`` for Green tea."""
+    meant = trimmed(reply.words, _BESIDE_A_PART)
+    if meant == reply.words or SLIGHT.issuperset(meant):
+        return []
+    return _part_of_title(reply._replace(words=meant), options)
+
+
 def _opposite(reply: Reply, options: Sequence[Option]) -> list[Option]:
     """What a title denies is a doubt, and no slip of the keys in another title: each of them twice is never one choice."""
     said = frozenset(reply.words)
@@ -227,4 +237,4 @@ _STAGES: tuple[Stage, ...] = (
     _opposite,
 )
 _IN_DIGITS: tuple[Stage, ...] = (_row_of_title, _part_of_title, title_in_sentence, _nearly)
-_LAST_STAGES: tuple[Stage, ...] = (_by_count, _by_prefix, _nearly)
+_LAST_STAGES: tuple[Stage, ...] = (_part_beside_manners, _by_count, _by_prefix, _nearly)

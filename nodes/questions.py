@@ -1,12 +1,14 @@
 """What an author sets of every question, whatever it asks for: its arms, and the words that end it."""
 
+from functools import lru_cache
 from typing import Any, Self
 
 from pydantic import Field, model_validator
 
 from engine import Context, MessageReceived, SendMessage, Value
+from engine.replies_arabic import stem
 from nodes.fields import AnswerCondition, Said, SaidWords, Template
-from nodes.phrases import bare
+from nodes.phrases import bare, bare_words, plain
 from nodes.waiting import KEEPING, NO_ANSWER, Waiting, unanswered
 from ui_schema import widget
 
@@ -75,8 +77,14 @@ class Asking(Retrying, Waiting, Question):
 
 def shared_words(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the others that are written like one of the first."""
-    known = {bare(word) for word in some} - {""}
-    return tuple(word for word in others if bare(word) in known)
+    known = {_written(word) for word in some} - {""}
+    return tuple(word for word in others if _written(word) in known)
+
+
+@lru_cache(1_024)
+def _written(text: str) -> str:
+    """An Arabic word counts with its article, too."""
+    return " ".join(map(stem, bare_words(plain(text)))) or bare(text)
 
 
 def arms(params: Asking) -> tuple[str, ...]:

@@ -78,3 +78,11 @@ def test_tests_on_words(test: object, reply: str, expected: str, value: str | No
 def test_choices(choices: list[str], reply: str, picked: str | None) -> None:
     """A title is found in whichever letters it is typed, and Russian titles by Russian words."""
     assert replies.pick([(title, title) for title in choices], reply) == picked
+
+
+@pytest.mark.parametrize("said", ["人々が好き", "〆切です", "二〇二六年"])
+def test_signs_beside_han_are_no_words_of_their_own(said: str) -> None:
+    """What repeats a sign, or stands for one, is written without spaces as all the rest is."""
+    found = replies.phrase(said, said[:3])
+    assert found
+    assert found.value == said[:3]

@@ -139,6 +139,8 @@ def test_an_answer_ends_the_reminders(kind: str) -> None:
         ("Não quero", "nao quero"),
         ("रद्द करें", "रद्द करें।"),
         ("إلغاء", "الغاء"),
+        ("إلغاء", "الإلغاء"),
+        ("0", "\u0660"),
         ("Batal", "batal."),
         ("❌", "❌"),
     ],
