@@ -24,6 +24,8 @@ WORDS: list[tuple[Effect, str | None]] = [
         "handed over to bo@example.com of team sales, high",
     ),
     (HandOver(summary=Summary(said="today")), "handed over to people"),
+    (HandOver(summary=Summary(answers=(Answered(asked="Who?", answered="Ann"),))), "handed over to people (Who? Ann)"),
+    (HandOver(summary=Summary(variables={"city": "Lima"})), "handed over to people (city = Lima)"),
     (
         HandOver(
             note="A1",
