@@ -69,3 +69,18 @@ def test_a_form_that_asks_for_the_language_goes_on_in_it(
     assert (question.text, [button.title for button in question.buttons]) == (asked, titles)
     simulator.take(says("okay"))
     assert simulator.session.frames[0].variables["sure"] is True
+
+
+@pytest.mark.parametrize(
+    ("before", "chosen", "said"), [("es", "en", "Leche"), ("en", "es", "Milk"), ("es", "en", "Milk")]
+)
+def test_a_list_is_called_by_its_names_in_the_language_of_before(before: str, chosen: str, said: str) -> None:
+    """The titles of the other languages are those that are not spoken now, and no longer those of the question before."""
+    items = """{{ '[{"en": "Tea", "es": "Té verde"}, {"en": "Milk", "es": "Leche"}]' | parse_json }}"""
+    drink = {"id": "drink", "sort": "list", "question": "?", "items": items, "title": "{{ item.en }}"}
+    texts = {"lang": {"question": "¿Idioma?"}, "drink": {"title": "{{ item.es }}"}}
+    lang = {"id": "lang", "question": "Language?", "contact_field": "language"}
+    simulator = form(lang, drink, translations=texts, language=before)
+    simulator.take(says(chosen))
+    simulator.take(says(said))
+    assert simulator.session.frames[0].variables["drink"]["en"] == "Milk"
