@@ -114,6 +114,7 @@ def test_so_many_days_from_now(said: str, away: int | None) -> None:
         ("10 days before 5 May", None),
         ("a week after 5 May", None),
         ("the day after 5 May", None),
+        ("the week from 5 May", None),
         ("3 days after 3/4", None),
         ("for 3 days from tomorrow", 1),
         ("2 semanas después de hoy", 14),
