@@ -42,6 +42,32 @@ def test_a_weekday_is_the_next_one_or_the_last_one(language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "coming"), [("lun", 18), ("seg", 18), ("ter", 19), ("sáb", 16), ("dom", 17), ("el lun", 18)]
+)
+def test_the_short_name_of_a_weekday(said: str, coming: int) -> None:
+    """Where nothing else is said it is the next of these days: from a Friday, the 15th."""
+    assert dates(said, TODAY, "day_first")[0] == date(2027, 1, coming)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("sehari lagi", date(2027, 1, 16)),
+        ("sebulan lagi", date(2027, 2, 15)),
+        ("setahun lagi", date(2028, 1, 15)),
+        ("بعد سنة", date(2028, 1, 15)),
+        ("بعد أسبوعين", date(2027, 1, 29)),
+        ("بعد شهرين", date(2027, 3, 15)),
+        ("بعد سنتين", date(2029, 1, 15)),
+        ("قبل عامين", date(2025, 1, 15)),
+    ],
+)
+def test_one_word_that_says_how_many_and_of_what(said: str, day: date) -> None:
+    """“In a week” and “in two weeks” are a word each in Arabic and Indonesian."""
+    assert dates(said, TODAY, "day_first") == (day,)
+
+
+@pytest.mark.parametrize(
     ("said", "away"),
     [
         ("in 3 days", 3),
@@ -114,6 +140,7 @@ def test_so_many_days_from_now(said: str, away: int | None) -> None:
         ("10 days before 5 May", None),
         ("a week after 5 May", None),
         ("the day after 5 May", None),
+        ("the week from 5 May", None),
         ("3 days after 3/4", None),
         ("for 3 days from tomorrow", 1),
         ("2 semanas después de hoy", 14),

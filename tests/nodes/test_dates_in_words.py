@@ -22,10 +22,12 @@ from tests.nodes.test_dates import TODAY
         ("trigésimo primeiro de janeiro", date(2027, 1, 31)),
         ("décimo primeiro de maio", date(2027, 5, 11)),
         ("dinner for twenty, first of may", date(2027, 5, 1)),
+        ("table for thirty 1st of may", date(2027, 5, 1)),
         ("first of may", date(2027, 5, 1)),
         ("my twenty-first birthday is 5 may", date(2027, 5, 5)),
         ("5 may to the second floor", date(2027, 5, 5)),
         ("thirty-second of may", None),
+        ("twenty tenth of may", None),
         ("before the twenty-first of may", None),
         ("tenth or twenty-first of may", None),
         ("twenty-first or twenty-second of may", None),
@@ -64,6 +66,7 @@ def test_a_place_of_two_words_is_one_day(said: str, day: date | None) -> None:
         ("seratus satu hari lagi", None),
         ("half a month ago", None),
         ("ring me on a hundred, in 3 days", 3),
+        ("a hundred guests 3 days ago", -3),
     ],
 )
 def test_a_number_of_several_words_is_one_number(said: str, away: int | None) -> None:
@@ -77,3 +80,9 @@ def test_a_number_of_several_words_is_one_number(said: str, away: int | None) ->
 def test_working_days_are_no_distance(said: str) -> None:
     """Which day that is depends on a country's holidays."""
     assert dates(said, TODAY, "day_first") == ()
+
+
+@pytest.mark.parametrize(("said", "away"), [("dalam 3 hari saya kerja", 3), ("3 hari lagi saya kerja", 3)])
+def test_work_that_is_not_said_of_the_days_counts_for_nothing(said: str, away: int) -> None:
+    """“In 3 days I work” is a day like any other: only the word right behind the days makes working days of them."""
+    assert dates(said, TODAY, "day_first") == (TODAY + timedelta(away),)
