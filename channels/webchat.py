@@ -134,14 +134,17 @@ def parse(config: Config, request: HookRequest) -> tuple[Inbound, ...]:
         choice=said.choice or None,
         media=said.media,
         location=Location(**said.location.model_dump()) if said.location else None,
-        message_id=None
-        if said.choice
-        else said.id.rpartition("/")[2],  # by the last part the page knows what was written
+        message_id=_written_as(said),
         referral=said.referral or None,
     )
     if not (message.text or message.choice or message.media or message.location):
         raise BadPayload("a message needs a text, a choice, a file or a location")
     return (Inbound(id=said.id, address=said.visitor, message=message, name=said.name, language=said.language),)
+
+
+def _written_as(said: _Said) -> str | None:
+    """The page knows what was written by the last part of its id; a press is no message that could be reacted to."""
+    return None if said.choice else said.id.rpartition("/")[2]
 
 
 def build(config: Config, address: str, message: SendMessage) -> dict[str, Any]:
